@@ -1,0 +1,43 @@
+# Each target sets up its own .venv on first use; PYTHON picks the interpreter.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DONE := $(VENV)/.installed
+
+.PHONY: help install demo test check format bench clean
+
+help:
+	@echo "make install | demo | test | check | format | bench | clean"
+
+install: $(DONE)
+
+$(DONE): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@# torch first and by its exact version: a range can take gigabytes of CUDA packages
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^torch==' constraints.txt)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(DONE)
+
+demo: install
+	$(BIN)/ner-lstm train --overwrite --output runs/apple
+	$(BIN)/ner-lstm evaluate runs/apple sample:apple:hand
+	printf 'I like eating apple !\n\nThe Apple is a great company !\n' | $(BIN)/ner-lstm predict runs/apple
+
+test: install
+	$(BIN)/pytest
+
+check: install
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: install
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: install
+	$(BIN)/python scripts/benchmark.py
+
+clean:
+	rm -rf $(VENV) build dist runs .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

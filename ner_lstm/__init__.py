@@ -1,0 +1,42 @@
+"""Named-entity recognition with BiLSTM taggers: the public names, each imported on first use."""
+
+import importlib
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from ner_lstm.config import Config as Config
+    from ner_lstm.corpus import read_corpus as read_corpus
+    from ner_lstm.corpus import write_corpus as write_corpus
+    from ner_lstm.errors import NerLstmError as NerLstmError
+    from ner_lstm.evaluation import evaluate as evaluate
+    from ner_lstm.schemes import Scheme as Scheme
+    from ner_lstm.schemes import convert_tags as convert_tags
+    from ner_lstm.sentence import Entity as Entity
+    from ner_lstm.sentence import Sentence as Sentence
+    from ner_lstm.tagger import Tagger as Tagger
+    from ner_lstm.training import train as train
+
+_HOMES = {
+    "Sentence": "sentence",
+    "Entity": "sentence",
+    "Scheme": "schemes",
+    "Config": "config",
+    "Tagger": "tagger",
+    "read_corpus": "corpus",
+    "write_corpus": "corpus",
+    "convert_tags": "schemes",
+    "train": "training",
+    "evaluate": "evaluation",
+    "NerLstmError": "errors",
+}
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value  # the next access costs nothing
+    return value
