@@ -1,0 +1,144 @@
+"""TOML <-> Config: every setting of a training run, checked strictly, with `section.key=value` overrides."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ner_lstm.errors import ConfigError
+
+Width = Annotated[int, Field(ge=1, le=65536)]
+Rate = Annotated[float, Field(ge=0, lt=1)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class DataConfig(_Section):
+    """Which files, and how to read them; None is recognised from the content."""
+
+    train: str | None = None
+    dev: str | None = None
+    test: str | None = None
+    encoding: str = "utf-8"
+    separator: str | None = None
+    word_column: int | None = None
+    tag_column: int | None = None
+    scheme: Literal["IO", "IOB1", "BIO", "BIOES", "BMES", "BILOU"] | None = None
+    ill_formed: Literal["conlleval", "drop", "error"] = "conlleval"
+    tokenizer: Literal["auto", "words", "characters"] = "auto"
+
+
+class ModelConfig(_Section):
+    """The network. Widths are numbers of features; hidden_width is that of one direction."""
+
+    word_width: Width = 100
+    vectors: str | None = None
+    freeze_vectors: bool = False
+    characters: Literal["none", "cnn", "lstm"] = "cnn"
+    character_width: Width = 50
+    affix_width: Annotated[int, Field(ge=0, le=65536)] = 25
+    encoder: Literal["feedforward", "rnn", "gru", "lstm"] = "lstm"
+    bidirectional: bool = True
+    layers: Annotated[int, Field(ge=1, le=16)] = 1
+    hidden_width: Width = 128
+    dropout: Rate = 0.4
+    decoder: Literal["softmax", "crf"] = "crf"
+
+
+class TrainingConfig(_Section):
+    """The optimisation. batch_tokens bounds the words of a batch, padding included."""
+
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
+    epochs: Annotated[int, Field(ge=1)] = 15
+    patience_epochs: Annotated[int, Field(ge=1)] = 5
+    batch_tokens: Annotated[int, Field(ge=1)] = 500
+    learning_rate: Annotated[float, Field(gt=0)] = 3e-3
+    schedule: Literal["linear", "constant"] = "linear"
+    gradient_norm: Annotated[float, Field(gt=0)] = 5.0
+    unknown_rate: Rate = 0.5
+    precision: Literal["float32", "bfloat16"] = "float32"
+
+
+class Config(_Section):
+    """All settings of a training run; equal configs on equal data give equal models on the same CPU."""
+
+    data: DataConfig = DataConfig()
+    model: ModelConfig = ModelConfig()
+    training: TrainingConfig = TrainingConfig()
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """The config in a TOML file; what it leaves out has its default. Raises ConfigError."""
+        try:
+            settings = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            raise ConfigError(f"{path}: no such file") from None
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{path}: expected UTF-8, found the byte {error.object[error.start]:02X}") from None
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise ConfigError(f"{path}: expected TOML: {error}") from None
+        return cls.parse(settings, source=str(path))
+
+    @classmethod
+    def parse(cls, settings: Mapping[str, object], *, source: str) -> Self:
+        """The config that nested settings spell. Raises ConfigError that names `source`, the key, found and expected."""
+        try:
+            return cls.model_validate(settings)
+        except ValidationError as error:
+            raise ConfigError("\n".join(f"{source}: {_explain(cls, problem)}" for problem in error.errors())) from None
+
+    def override(self, assignments: Iterable[str]) -> Self:
+        """This config with each `section.key=value` applied; the value is TOML, or else a plain string. Raises ConfigError."""
+        values: dict[str, object] = {}
+        for assignment in assignments:
+            key, equals, text = assignment.partition("=")
+            if not equals or "." not in key:
+                raise ConfigError(f"--set {assignment}: expected section.key=value, such as training.epochs=20")
+            values[key.strip()] = _read_value(text.strip())
+        return self.assign(values, source="--set")
+
+    def assign(self, values: Mapping[str, object], *, source: str) -> Self:
+        """This config with other values of some dotted keys. Raises ConfigError."""
+        settings = self.model_dump()
+        for key, value in values.items():
+            section, _, name = key.partition(".")
+            settings.setdefault(section, {})[name] = value
+        return self.parse(settings, source=source)
+
+    def to_toml(self) -> str:
+        """The settings as TOML that `load` reads back; what is None is left out."""
+        return tomli_w.dumps(self.model_dump(exclude_none=True))
+
+
+def _read_value(text: str) -> object:
+    if text == "none":
+        return None
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _explain(model: type[BaseModel], problem: Mapping[str, object]) -> str:
+    """One line for one of pydantic's error dictionaries: the dotted key, what was found and what was expected."""
+    place = problem["loc"]
+    assert isinstance(place, tuple)
+    key = ".".join(map(str, place))
+    if problem["type"] != "extra_forbidden":
+        message = str(problem["msg"]).removeprefix("Input should be ").removeprefix("a ")
+        return f"{key}: expected {message}, found {problem['input']!r}"
+    known = dict(model.model_fields)
+    if len(place) > 1:
+        section = known[place[0]].annotation
+        assert isinstance(section, type) and issubclass(section, BaseModel)
+        known = dict(section.model_fields)
+    near = difflib.get_close_matches(str(place[-1]), known, n=1)
+    return f"{key}: unknown setting, " + (f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}")

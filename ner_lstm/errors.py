@@ -1,0 +1,52 @@
+"""Every failure that a user can cause, as one exception tree whose messages say where, found and expected."""
+
+from collections.abc import Sequence
+
+SHOWN = 20
+
+
+class NerLstmError(Exception):
+    """The input, the config or the bundle is at fault; `str()` is what the command line prints."""
+
+
+class CorpusError(NerLstmError):
+    """A corpus, vector or text file cannot be read as what it claims to be, at `path:line` (line 0: the whole file).
+
+    all: the errors it stands for, itself alone if it is one.
+    """
+
+    def __init__(self, path: str, line: int, problem: str) -> None:
+        self.path, self.line, self.problem = path, line, problem
+        self.all: tuple[CorpusError, ...] = (self,)
+        super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
+
+    @classmethod
+    def several(cls, errors: Sequence["CorpusError"]) -> "CorpusError":
+        """One error that prints the first 20 of `errors` a line each, then how many more there are."""
+        first = errors[0]
+        merged = cls(first.path, first.line, first.problem)
+        lines = [str(error) for error in errors[:SHOWN]]
+        if len(errors) > SHOWN:
+            lines.append(f"{first.path}: {len(errors) - SHOWN} more errors")
+        merged.args = ("\n".join(lines),)
+        merged.all = tuple(errors)
+        return merged
+
+
+class TagError(NerLstmError):
+    """Tags or entities that no scheme can express; the reader adds the place."""
+
+
+class ConfigError(NerLstmError):
+    """A setting is unknown, of the wrong type or out of range."""
+
+
+class BundleError(NerLstmError):
+    """A folder is no bundle, or one that is damaged, foreign or newer than this version reads."""
+
+
+class MissingExtra(NerLstmError):
+    """An optional package is needed and not installed; the message says the one command that installs it."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs an optional package: pip install 'ner-lstm[{extra}]'")

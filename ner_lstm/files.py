@@ -1,0 +1,110 @@
+"""Path <-> lines, safely: gzip, byte order mark and encoding on the way in, all or nothing on the way out."""
+
+import gzip
+import hashlib
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, TextIO, cast
+
+from ner_lstm.errors import CorpusError, NerLstmError
+
+STANDARD_INPUT = "-"
+BYTE_ORDER_MARK = "\ufeff"
+# Encodings whose line feed is not the one byte 0x0A: their lines cannot be cut before decoding.
+WIDE = ("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32")
+
+
+@contextmanager
+def open_binary(path: str) -> Iterator[BinaryIO]:
+    """The bytes of a file, of a gzip file (told by its first two bytes) or of standard input ("-"). Raises CorpusError."""
+    try:
+        if path == STANDARD_INPUT:
+            yield sys.stdin.buffer
+            return
+        with open(path, "rb") as raw:
+            packed = raw.peek(2)[:2] == b"\x1f\x8b"
+            yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
+    except FileNotFoundError:
+        raise CorpusError(path, 0, "no such file") from None
+    except IsADirectoryError:
+        raise CorpusError(path, 0, "expected a file, found a folder") from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise CorpusError(path, 0, f"expected a whole gzip file, found a damaged one: {error}") from None
+    except OSError as error:
+        raise CorpusError(path, 0, f"cannot be read: {error.strerror or error}") from None
+
+
+def read_lines(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
+    """Lines with their line ends, ended by LF alone (a lone CR, U+2028 and the like stay inside a line).
+
+    A byte order mark is removed. Raises CorpusError with the line whose bytes are not in the encoding.
+    """
+    with open_binary(path) as raw:
+        number = 0
+        try:
+            lines = _wide_lines(raw, encoding) if encoding.lower().startswith(WIDE) else (line.decode(encoding) for line in raw)
+            for number, line in enumerate(lines, 1):
+                yield line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
+        except UnicodeDecodeError as error:
+            found = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.end][:4])
+            raise CorpusError(path, number + 1, f"expected {encoding}, found the bytes {found} ({error.reason})") from None
+        except LookupError:
+            raise CorpusError(path, 0, f"expected the name of an encoding, found {encoding!r}") from None
+
+
+def _wide_lines(raw: BinaryIO, encoding: str) -> Iterator[str]:
+    text = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+    try:
+        yield from text
+    finally:
+        text.detach()  # closing `raw` is for whoever opened it
+
+
+def read_text(path: str, *, encoding: str = "utf-8") -> str:
+    """The whole text of a file, line ends as they are, without its byte order mark. Raises CorpusError."""
+    return "".join(read_lines(path, encoding=encoding))
+
+
+def sha256_of(path: str | Path) -> str | None:
+    """The SHA-256 of a file's bytes, or of those of a folder's files in order of name; None for what is neither."""
+    place = Path(path)
+    if not (place.is_file() or place.is_dir()):
+        return None
+    digest = hashlib.sha256()
+    for file in sorted(child for child in place.iterdir() if child.is_file()) if place.is_dir() else [place]:
+        with file.open("rb") as raw:
+            while chunk := raw.read(1 << 20):
+                digest.update(chunk)
+    return digest.hexdigest()
+
+
+@contextmanager
+def replacing(path: str | Path) -> Iterator[Path]:
+    """A temporary path beside `path`; what is written there takes its place at the end, and is removed on any failure.
+
+    A device or a pipe (/dev/null) is written to directly. Raises NerLstmError where the place cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        yield target
+        return
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield temporary
+        temporary.replace(target)
+    except OSError as error:
+        raise NerLstmError(f"{path}: cannot be written: {error.strerror or error}") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def write_text(path: str | Path) -> Iterator[TextIO]:
+    """A UTF-8 text file that appears, whole, when the block ends without an error; line ends are written as given."""
+    with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
+        yield file

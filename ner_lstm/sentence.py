@@ -1,0 +1,68 @@
+"""The nouns that every room shares: an entity, a sentence, and where a sentence came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Words `start` to `end` (half-open token positions) named by `label`; `confidence` is a probability, or None if unknown."""
+
+    start: int
+    end: int
+    label: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The stretch of a column file that holds a sentence, verbatim, so that it can be written back unchanged.
+
+    lines: each with its own line end; rows: for each word the index of its line.
+    separator: between the cells of a line; tag_column: 0-based, None where the file has no tags.
+    The first sentence of a file owns what stands before it, every sentence what follows it up to the next one.
+    """
+
+    lines: tuple[str, ...]
+    rows: Sequence[int]
+    separator: str
+    tag_column: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The stretch of a text that holds a sentence; `start` is its code-point offset in the file."""
+
+    text: str
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A JSON object that holds one or more sentences; sentences of one record share the same object.
+
+    text: what the offsets of its sentences count in, or None where the record gives tokens.
+    """
+
+    fields: Mapping[str, object]
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words and, where known, their entities.
+
+    starts, ends: code-point offsets of each word into the file (text) or into the record's text, or None.
+    entities: sorted, never overlapping; None = unlabelled, () = labelled and nothing found.
+    path, line: where its first word stands; line 1-based, 0 where lines mean nothing.
+    document_start: True on the first sentence of a document.
+    """
+
+    words: tuple[str, ...]
+    entities: tuple[Entity, ...] | None = None
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+    origin: Lines | Passage | Record | None = None
+    path: str = ""
+    line: int = 0
+    document_start: bool = False
