@@ -1,0 +1,104 @@
+"""What `predict` reads and writes: a file -> unlabelled sentences, labelled sentences -> the text of a format."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ner_lstm.corpus import read_corpus
+from ner_lstm.corpus.conll_writer import Cells, confidence_cells, render_appended, tag_cells
+from ner_lstm.corpus.plain import read_plain, render_marked
+from ner_lstm.corpus.problems import Labels, ReadOptions
+from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.schemes import Scheme
+from ner_lstm.sentence import Sentence
+from ner_lstm.tokenizers import split_lines, split_sentences
+
+
+class Source(StrEnum):
+    """What an input is."""
+
+    TEXT = "text"
+    CONLL = "conll"
+    JSONL = "jsonl"
+
+
+class Target(StrEnum):
+    """What an output is to be."""
+
+    JSONL = "jsonl"
+    CONLL = "conll"
+    HTML = "html"
+    TEXT = "text"
+
+
+SOURCES = {".jsonl": Source.JSONL, ".json": Source.JSONL} | dict.fromkeys(
+    (".conll", ".bio", ".iob2", ".iob", ".bmes", ".bioes", ".tsv"), Source.CONLL
+)
+TARGETS = {".jsonl": Target.JSONL, ".json": Target.JSONL, ".conll": Target.CONLL, ".tsv": Target.CONLL, ".html": Target.HTML}
+USUAL_TARGET = {Source.TEXT: Target.JSONL, Source.JSONL: Target.JSONL, Source.CONLL: Target.CONLL}
+
+
+def source_of(path: str) -> Source:
+    """What a file is by its suffix, gzip or not; anything else, standard input too, is text."""
+    name = path.removesuffix(".gz")
+    return next((source for suffix, source in SOURCES.items() if name.endswith(suffix)), Source.TEXT)
+
+
+def target_of(path: str | None, *, source: Source) -> Target:
+    """What an output is to be by its suffix, or else what is usual for the input."""
+    return next((target for suffix, target in TARGETS.items() if path and path.endswith(suffix)), USUAL_TARGET[source])
+
+
+def read_inputs(paths: Sequence[str], *, source: Source | None, options: ReadOptions, line_by_line: bool) -> Iterator[Sentence]:
+    """The unlabelled sentences of the inputs, one after the other. Raises CorpusError."""
+    split = split_lines if line_by_line else split_sentences
+    for path in paths or [STANDARD_INPUT]:
+        kind = source or source_of(path)
+        if kind is Source.TEXT:
+            yield from read_plain(path, tokenizer=options.tokenizer, split=split, encoding=options.encoding)
+        elif kind is Source.JSONL:
+            from ner_lstm.corpus.jsonl import read_json
+            from ner_lstm.corpus.problems import Findings
+
+            yield from read_json(path, labels=Labels.IGNORED, options=options, findings=Findings())
+        else:
+            yield from read_corpus(path, labels=Labels.IGNORED, options=options)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How predictions are written: the scheme and whether confidences stand beside it, title and labels of a page."""
+
+    scheme: Scheme
+    confidence: bool
+    title: str
+    labels: Sequence[str]
+
+
+def _render_conll(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
+    columns: list[Cells] = [tag_cells(rendering.scheme)]
+    return render_appended(sentences, columns=[*columns, confidence_cells] if rendering.confidence else columns)
+
+
+def _render_html(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
+    from ner_lstm.corpus.html import render_html
+
+    return render_html(sentences, title=rendering.title, labels=rendering.labels)
+
+
+def _render_json(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
+    from ner_lstm.corpus.jsonl_writer import render_json
+
+    return render_json(sentences)
+
+
+def _render_text(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
+    return render_marked(sentences)
+
+
+RENDERERS: dict[Target, Callable[[Iterable[Sentence], Rendering], Iterator[str]]] = {
+    Target.CONLL: _render_conll,
+    Target.HTML: _render_html,
+    Target.JSONL: _render_json,
+    Target.TEXT: _render_text,
+}
