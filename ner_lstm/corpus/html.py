@@ -1,0 +1,182 @@
+"""Labelled sentences -> one self-contained HTML page that a person reads: entities as coloured boxes with their labels."""
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import groupby
+from math import floor
+
+from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.sentence import Entity, Passage, Record, Sentence
+from ner_lstm.tokenizers import detokenize
+
+# Hues of Okabe and Ito 2008, told apart under every colour blindness, and grey; a label beyond the eighth gets another border.
+HUES = ("86 180 233", "230 159 0", "0 158 115", "204 121 167", "213 94 0", "0 114 178", "240 228 66", "128 128 128")
+BORDERS = ("solid", "dashed", "dotted", "double")
+
+STYLE = (
+    """
+:root { color-scheme: light dark; --fill: .2; --text: #1c1c1e; --quiet: #5f6368; --page: #fdfdfc; --rule: #e3e3e0 }
+@media (prefers-color-scheme: dark) {
+  :root { --fill: .3; --text: #e6e6e3; --quiet: #a3a6ab; --page: #17181a; --rule: #35373a }
+}
+* { box-sizing: border-box }
+body { margin: 0 auto; max-width: 48rem; padding: 2.5rem 1.25rem 4rem; background: var(--page); color: var(--text);
+  font: 1.0625rem/1.85 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere }
+h1 { margin: 0 0 1.5rem; font-size: 1.6rem; line-height: 1.25; font-weight: 650; text-wrap: balance }
+h2 { margin: 2.5rem 0 1rem; padding-bottom: .35rem; border-bottom: 1px solid var(--rule);
+  font-size: .95rem; line-height: 1.4; font-weight: 600; color: var(--quiet) }
+p { margin: 0; white-space: pre-wrap; tab-size: 4 }
+p.apart { margin-bottom: .7em }
+mark { --hue: 128 128 128; margin: 0 .06em; padding: .12em .3em; border-radius: .3em;
+  color: inherit; background: rgb(var(--hue) / var(--fill));
+  border-bottom: .16em solid rgb(var(--hue)); unicode-bidi: isolate;
+  -webkit-box-decoration-break: clone; box-decoration-break: clone }
+small { font-size: .84em; font-weight: 650; letter-spacing: .04em; font-variant-caps: all-small-caps; opacity: .85;
+  -webkit-user-select: none; user-select: none }
+i { font-style: normal; font-weight: 400; font-size: .84em; letter-spacing: 0; font-variant-numeric: tabular-nums; opacity: .75 }
+ul { display: flex; flex-wrap: wrap; gap: .4rem 1.5rem; margin: 0; padding: 0; list-style: none; font-size: .9rem }
+ul mark { font-size: .85rem; font-weight: 600 }
+footer p { margin-top: 1rem; font-size: .9rem; color: var(--quiet) }
+@media (max-width: 30rem) { body { padding: 1.25rem .9rem 2.5rem; font-size: 1rem } }
+@media print {
+  :root { --fill: .15; --text: #000; --quiet: #444; --page: #fff }
+  body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.7 }
+  h2 { break-after: avoid }
+  mark { -webkit-print-color-adjust: exact; print-color-adjust: exact }
+}
+"""
+    + "".join(f".c{number} {{ --hue: {hue} }}\n" for number, hue in enumerate(HUES))
+    + "".join(f".b{number} {{ border-bottom-style: {border} }}\n" for number, border in enumerate(BORDERS) if number)
+    + ".b3 { border-bottom-width: .25em }\n"
+)
+
+# What HTML forbids: controls but tab and line feed, lone surrogates, and noncharacters, two of them at the end of every plane;
+# and the two overrides that make text read other than it is written.
+HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+CONTROL_PICTURES = 0x2400
+
+
+def render_html(sentences: Iterable[Sentence], *, title: str, labels: Sequence[str] = ()) -> Iterator[str]:
+    """The pieces of a UTF-8 page: a section a file, and at the end the labels with how often each was found.
+
+    Sentences of a text keep its white space and line breaks; others are a paragraph each. Streams.
+    labels: they take the first colours, so that several pages share them; further labels follow as they appear.
+    Nothing in the page runs or loads: its Content-Security-Policy allows its own style sheet, by hash, and nothing else.
+    """
+    legend = _Legend(labels)
+    yield _head(title)
+    for path, group in groupby(sentences, key=lambda sentence: sentence.path):
+        name = "standard input" if path == STANDARD_INPUT else path
+        yield f'<section>\n<h2 dir="auto">{_escape(name)}</h2>\n' if name else "<section>\n"
+        yield from _paragraphs(group, legend)
+        yield "</section>\n"
+    yield legend.render()
+
+
+def _head(title: str) -> str:
+    # The hash is of what stands between the tags, line ends included.
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return (
+        '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<title>{_escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1 dir="auto">{_escape(title)}</h1>\n'
+    )
+
+
+class _Legend:
+    """What the page has shown so far: labels with their looks, in order of appearance, and counts."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self.sentences = 0
+        self.counts = Counter(dict.fromkeys(labels, 0))
+        self.looks = {label: _look(number) for number, label in enumerate(self.counts)}
+
+    def look(self, label: str) -> str:
+        """The classes of an entity of this label."""
+        return self.looks.setdefault(label, _look(len(self.looks)))
+
+    def render(self) -> str:
+        """The end of the page."""
+        items = "".join(
+            f'<li><mark class="{self.look(label)}"><bdi>{_escape(label)}</bdi></mark> {count:,}</li>\n'
+            for label, count in self.counts.most_common()
+        )
+        key = f"<h2>Labels</h2>\n<ul>\n{items}</ul>\n" if items else ""
+        total = f"<p>{self.sentences:,} sentences, {self.counts.total():,} entities</p>"
+        return f'<footer lang="en">\n{key}{total}\n</footer>\n</body>\n</html>\n'
+
+
+def _look(number: int) -> str:
+    border = number // len(HUES) % len(BORDERS)
+    return f"c{number % len(HUES)}" + (f" b{border}" if border else "")
+
+
+def _paragraphs(sentences: Iterable[Sentence], legend: _Legend) -> Iterator[str]:
+    """One piece a sentence; the sentences of a text share a paragraph up to the next blank line."""
+    is_open = False
+    for sentence in sentences:
+        legend.sentences += 1
+        text, starts, ends = _readable(sentence)
+        marked = _mark(sentence, text, starts, ends, legend)
+        if not isinstance(sentence.origin, Passage):
+            yield f'<p class="apart" dir="auto">{marked}</p>\n'
+            continue
+        opening = "" if is_open else '<p dir="auto">'
+        is_open = text.count("\n", len(text.rstrip())) < 2
+        yield opening + marked + ("" if is_open else "</p>\n")
+    if is_open:
+        yield "</p>\n"
+
+
+def _readable(sentence: Sentence) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The text of a sentence, its own where that is known, with each word's start and end in it."""
+    starts, ends = sentence.starts, sentence.ends
+    match sentence.origin:
+        case Passage(text=text, start=first) if starts is not None and ends is not None:
+            return text, [start - first for start in starts], [end - first for end in ends]
+        case Record(text=str() as text) if starts and ends:
+            first = starts[0]
+            return text[first : ends[-1]], [start - first for start in starts], [end - first for end in ends]
+    return detokenize(sentence.words)
+
+
+def _mark(sentence: Sentence, text: str, starts: Sequence[int], ends: Sequence[int], legend: _Legend) -> str:
+    pieces, done = [], 0
+    for entity in sentence.entities or ():
+        start, end = starts[entity.start], ends[entity.end - 1]
+        pieces += [_escape(text[done:start]), _box(entity, text[start:end], legend)]
+        done = end
+    return "".join(pieces) + _escape(text[done:])
+
+
+def _box(entity: Entity, text: str, legend: _Legend) -> str:
+    look = legend.look(entity.label)
+    legend.counts[entity.label] += 1
+    label, tooltip, share = _escape(entity.label), "", ""
+    if entity.confidence is not None:
+        tooltip = f' title="{label}, confidence {entity.confidence:.3f}"'
+        share = f"&nbsp;<i>{floor(100 * entity.confidence + 1e-9)}%</i>"  # only what is certain is 100%
+    # The label is isolated, so that it neither turns the paragraph nor is turned by it.
+    return f'<mark class="{look}"{tooltip}>{_escape(text)}<small>&nbsp;<bdi>{label}{share}</bdi></small></mark>'
+
+
+def _escape(text: str) -> str:
+    """Text for an element or an attribute; what is harmful becomes a picture of the control, or U+FFFD."""
+    return escape(HARMFUL.sub(lambda found: _picture(found[0]), text.replace("\r\n", "\n")))
+
+
+def _picture(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(CONTROL_PICTURES + code)
+    return "\u2421" if code == 0x7F else "\ufffd"

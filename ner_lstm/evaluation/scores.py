@@ -1,0 +1,157 @@
+"""Gold sentences and predicted sentences -> Scores: entities that match exactly, counted twice, by seqeval and by us."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ner_lstm.errors import CorpusError, TagError
+from ner_lstm.evaluation.alignment import Pair, align, entities_of
+from ner_lstm.schemes import Scheme, tags_from_entities
+from ner_lstm.sentence import Sentence
+
+SCORER = "seqeval 1.2.2"
+MODE = "default"
+# Two ways to divide the same integers: they part in the last digits only.
+ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Entities that are both predicted and gold, predicted, and gold; an undefined ratio is 0.0."""
+
+    correct: int = 0
+    predicted: int = 0
+    gold: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of the predicted entities that are gold."""
+        return self.correct / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold entities that are predicted."""
+        return self.correct / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two, from the integers: 17 of 20 and 20 is 0.85 and not a little less."""
+        return 2 * self.correct / (self.predicted + self.gold) if self.correct else 0.0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.correct + other.correct, self.predicted + other.predicted, self.gold + other.gold)
+
+
+class Average(NamedTuple):
+    """Plain mean of ratios, each counted once, whatever its size."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def average(counts: Iterable[Count]) -> Average:
+    """The mean precision, recall and F1 of `counts`; zeros for none."""
+    ratios = [(count.precision, count.recall, count.f1) for count in counts] or [(0.0, 0.0, 0.0)]
+    precision, recall, f1 = (sum(column) / len(ratios) for column in zip(*ratios, strict=True))
+    return Average(precision, recall, f1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How well predicted entities match gold ones.
+
+    labels: every label of gold or predictions, sorted; counts: one a sentence, in order; tokens: words in all.
+    scorer, mode, scheme: who confirmed the counts, how, and the scheme of the tags it was given.
+    """
+
+    labels: Mapping[str, Count]
+    counts: Sequence[Count]
+    tokens: int
+    scorer: str = SCORER
+    mode: str = MODE
+    scheme: Scheme = Scheme.BIO
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences were scored."""
+        return len(self.counts)
+
+    @property
+    def overall(self) -> Count:
+        """All labels together: its ratios are the micro averages, its F1 is the headline."""
+        return sum(self.labels.values(), Count())
+
+    @property
+    def macro(self) -> Average:
+        """The mean over labels."""
+        return average(self.labels.values())
+
+
+def evaluate(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Scores:
+    """The scores of `predicted` against `gold`, sentence by sentence over the same words, confirmed by seqeval.
+
+    Raises CorpusError where the sentences do not match, one is unlabelled, or its entities overlap.
+    """
+    labels: dict[str, list[int]] = {}
+    counts: list[Count] = []
+    known: dict[tuple[int, int, int], Count] = {}  # few triples recur in most sentences: one object each
+    tags: tuple[list[list[str]], list[list[str]]] = ([], [])
+    tokens = 0
+    for pair in align(gold, predicted):
+        triple = _count(pair, labels)
+        counts.append(known.setdefault(triple, Count(*triple)))
+        tokens += len(pair[0].words)
+        for column, sentence in zip(tags, pair, strict=True):
+            column.append(_spell(sentence))
+    scores = Scores({label: Count(*labels[label]) for label in sorted(labels)}, tuple(counts), tokens)
+    _confirm(scores, *tags)
+    return scores
+
+
+def count_entities(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> dict[str, Count]:
+    """Per label, how many entities match; our own counting alone, in one stream and flat memory. Raises CorpusError."""
+    labels: dict[str, list[int]] = {}
+    for pair in align(gold, predicted):
+        _count(pair, labels)
+    return {label: Count(*labels[label]) for label in sorted(labels)}
+
+
+def _count(pair: Pair, labels: dict[str, list[int]]) -> tuple[int, int, int]:
+    truth, guess = ({(entity.start, entity.end, entity.label) for entity in entities_of(sentence)} for sentence in pair)
+    both = truth & guess
+    for column, entities in enumerate((both, guess, truth)):
+        for _, _, label in entities:
+            labels.setdefault(label, [0, 0, 0])[column] += 1
+    return len(both), len(guess), len(truth)
+
+
+def _spell(sentence: Sentence) -> list[str]:
+    """Tags as seqeval wants them. Raises CorpusError where entities overlap or leave the sentence."""
+    try:
+        return tags_from_entities(entities_of(sentence), length=len(sentence.words), scheme=Scheme.BIO)
+    except TagError as error:
+        raise CorpusError(sentence.path, sentence.line, str(error)) from None
+
+
+def _confirm(scores: Scores, gold: list[list[str]], predicted: list[list[str]]) -> None:
+    """Raises AssertionError, our own bug, unless seqeval in its default mode finds the same overall and for every label."""
+    if not gold:
+        return  # seqeval raises TypeError for no sentences at all
+    from seqeval.metrics.sequence_labeling import precision_recall_fscore_support
+
+    # seqeval takes the tag "B-" to mean the label "_": an empty label gets a name that no other has.
+    spare = max(scores.labels, default="") + "_"
+    gold, predicted = (
+        [[tag + spare if tag in ("B-", "I-") else tag for tag in tags] for tags in column] for column in (gold, predicted)
+    )
+    names = sorted(scores.labels, key=lambda label: label or spare)
+    # zero_division=0 gives the same zeros as the default and keeps its warnings in.
+    headline = precision_recall_fscore_support(gold, predicted, average="micro", zero_division=0)
+    by_label = zip(*precision_recall_fscore_support(gold, predicted, average=None, zero_division=0), strict=True)
+    ours = [scores.overall, *(scores.labels[label] for label in names)]
+    for name, count, theirs in zip(["overall", *names], ours, [headline, *by_label], strict=True):
+        mine = (count.precision, count.recall, count.f1, count.gold)
+        agree = all(abs(one - other) <= ROUNDING for one, other in zip(mine, theirs, strict=True))
+        if not agree:
+            raise AssertionError(f"{name}: {SCORER} finds precision, recall, F1 and support {theirs}, our counting {mine}")

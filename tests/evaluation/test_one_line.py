@@ -1,0 +1,32 @@
+"""Whatever a label holds, it stays on its line and in its column."""
+
+import pytest
+
+from ner_lstm.evaluation.one_line import align_left, columns, one_line
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("PER", "PER"),
+        ("人名 é", "人名 é"),
+        ("\x1b[31mred", r"\x1b[31mred"),
+        ("a\nb\r\tc", r"a\nb\r\tc"),
+        ("\x9b2J", r"\x9b2J"),
+        ("a\u202eb\u2066", r"a\u202eb\u2066"),
+        ("a\u2028b", r"a\u2028b"),
+        ("\ud800", r"\ud800"),
+        ("\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("two\u3000words", "two\u3000words"),
+    ],
+)
+def test_what_could_move_the_cursor_is_spelt_out_and_nothing_else(text, shown):
+    assert one_line(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("", 0), ("PER", 3), ("人名", 4), ("ﾊﾝｶｸ", 4), ("ＰＥＲ", 6), ("e\u0301", 1), ("한국", 4)]
+)
+def test_wide_characters_take_two_columns_and_combining_ones_none(text, width):
+    assert columns(text) == width
+    assert columns(align_left(text, width=9)) == 9
