@@ -1,0 +1,72 @@
+"""Sentence <-> ids <-> Batch: sentences as rows of a form table, and padded batches of them in numpy."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ner_lstm.encoding.forms import FormTable, Ids
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedSentence:
+    """rows: int64 (T,), the row of each word in the form table; tag_ids: int64 (T,), or None where labels are unknown."""
+
+    rows: Ids
+    tag_ids: Ids | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """B sentences padded to the T words of the longest; their U distinct words stand once, in tables.
+
+    forms: int64 (B, T), which of the U words stands there, 0 in the padding; lengths: int64 (B,).
+    word_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C), padded with 0.
+    tag_ids: int64 (B, T), 0 in the padding, or None; order: int64 (B,), the position of each sentence in what was batched.
+    """
+
+    forms: Ids
+    lengths: Ids
+    word_ids: Ids
+    affix_ids: Ids
+    character_ids: Ids
+    tag_ids: Ids | None
+    order: Ids
+
+    @property
+    def mask(self) -> npt.NDArray[np.bool_]:
+        """bool (B, T), True on words."""
+        return np.arange(self.forms.shape[1]) < self.lengths[:, None]
+
+
+def collate(sentences: Sequence[EncodedSentence], *, table: FormTable, order: Ids) -> Batch:
+    """The batch of the sentences, in the order given."""
+    lengths = np.array([len(sentence.rows) for sentence in sentences], dtype=np.int64)
+    mask = np.arange(lengths.max(initial=1)) < lengths[:, None]
+    distinct, inverse = np.unique(np.concatenate([sentence.rows for sentence in sentences]), return_inverse=True)
+    forms = np.zeros(mask.shape, dtype=np.int64)
+    forms[mask] = inverse
+    tags: list[Ids] = [sentence.tag_ids for sentence in sentences if sentence.tag_ids is not None]
+    tag_ids = None
+    if len(tags) == len(sentences):
+        tag_ids = np.zeros(mask.shape, dtype=np.int64)
+        tag_ids[mask] = np.concatenate(tags)
+    characters = table.character_ids[distinct]
+    longest = int((characters != 0).sum(axis=1).max(initial=1))
+    return Batch(forms, lengths, table.word_ids[distinct], table.affix_ids[distinct], characters[:, :longest], tag_ids, order)
+
+
+def cut_batches(lengths: Sequence[int], order: Sequence[int], *, max_tokens: int) -> Iterator[Ids]:
+    """Positions of the sentences of each batch: runs of `order` whose padded size stays within the tokens.
+
+    A sentence longer than that is a batch of its own. `order` should bring like lengths together.
+    """
+    start, longest = 0, 0
+    for position, sentence in enumerate(order):
+        longest = max(longest, lengths[sentence])
+        if position > start and longest * (position - start + 1) > max_tokens:
+            yield np.array(order[start:position], dtype=np.int64)
+            start, longest = position, lengths[sentence]
+    if start < len(order):
+        yield np.array(order[start:], dtype=np.int64)

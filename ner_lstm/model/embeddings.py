@@ -1,0 +1,33 @@
+"""Distinct words -> vectors: the word's own, those of its affixes and shape, and its character features."""
+
+import torch
+from torch import Tensor, nn
+
+from ner_lstm.encoding.forms import FormVocabularies
+from ner_lstm.model.characters import CharacterCnn, CharacterLstm, NoCharacters
+
+
+class Embeddings(nn.Module):
+    """The parts side by side: word_width, then affix_width for each affix, then the character features."""
+
+    def __init__(
+        self,
+        vocabularies: FormVocabularies,
+        *,
+        word_width: int,
+        affix_width: int,
+        characters: CharacterCnn | CharacterLstm | NoCharacters,
+    ) -> None:
+        super().__init__()
+        # sparse gradients: a dense step over the whole table costs as much as the LSTM
+        self.words = nn.Embedding(len(vocabularies.words), word_width, sparse=True)
+        nn.init.uniform_(self.words.weight, -((3 / word_width) ** 0.5), (3 / word_width) ** 0.5)
+        sizes = [len(vocabulary) for vocabulary in vocabularies.affixes] if affix_width else []
+        self.affixes = nn.ModuleList(nn.Embedding(size, affix_width) for size in sizes)
+        self.characters = characters
+        self.width = word_width + len(sizes) * affix_width + characters.width
+
+    def forward(self, word_ids: Tensor, affix_ids: Tensor, character_ids: Tensor) -> Tensor:
+        """Vectors float (U, width) of U words: word_ids (U,), affix_ids (U, affixes), character_ids (U, C)."""
+        affixes = [embedding(affix_ids[:, column]) for column, embedding in enumerate(self.affixes)]
+        return torch.cat([self.words(word_ids), *affixes, self.characters(character_ids)], dim=1)

@@ -1,0 +1,82 @@
+"""Batch -> loss, or -> emissions and tags: the whole network, its parts chosen once where it is built."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from ner_lstm.config import ModelConfig
+from ner_lstm.encoding.batch import Batch
+from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.model.characters import CHARACTERS
+from ner_lstm.model.decoders import DECODERS, Crf, Decoded, Softmax
+from ner_lstm.model.embeddings import Embeddings
+from ner_lstm.model.encoders import ENCODERS, FeedForward, Recurrent
+
+
+class Inputs(NamedTuple):
+    """A Batch as tensors on the network's device; tag_ids None where labels are unknown."""
+
+    forms: Tensor
+    lengths: Tensor
+    word_ids: Tensor
+    affix_ids: Tensor
+    character_ids: Tensor
+    tag_ids: Tensor | None
+
+    @classmethod
+    def of(cls, batch: Batch, *, device: torch.device) -> "Inputs":
+        """The batch's arrays, copied to the device without waiting for it."""
+        arrays = (batch.forms, batch.lengths, batch.word_ids, batch.affix_ids, batch.character_ids, batch.tag_ids)
+        pin = device.type == "cuda"
+        tensors = (None if array is None else torch.from_numpy(array) for array in arrays)
+        return cls(*((t.pin_memory() if pin else t).to(device, non_blocking=pin) if t is not None else None for t in tensors))  # type: ignore[arg-type]
+
+
+class Network(nn.Module):
+    """Embeddings, an encoder, a projection to emissions, and a decoder."""
+
+    def __init__(
+        self, embeddings: Embeddings, encoder: FeedForward | Recurrent, decoder: Softmax | Crf, *, tags: int, dropout: float
+    ) -> None:
+        super().__init__()
+        self.embeddings = embeddings
+        self.encoder = encoder
+        self.projection = nn.Linear(encoder.width, tags)
+        self.decoder = decoder
+        self.dropout = nn.Dropout(dropout)
+
+    @classmethod
+    def build(cls, config: ModelConfig, encoding: Encoding) -> "Network":
+        """The network of a config for the vocabularies and tags of an encoding, with random weights."""
+        characters = CHARACTERS[config.characters](len(encoding.forms.characters), config.character_width)
+        embeddings = Embeddings(
+            encoding.forms, word_width=config.word_width, affix_width=config.affix_width, characters=characters
+        )
+        encoder = ENCODERS[config.encoder](
+            embeddings.width,
+            config.hidden_width,
+            layers=config.layers,
+            bidirectional=config.bidirectional,
+            dropout=config.dropout,
+        )
+        tags = encoding.tags
+        return cls(embeddings, encoder, DECODERS[config.decoder](tags), tags=len(tags), dropout=config.dropout)
+
+    def emissions(self, inputs: Inputs) -> Tensor:
+        """Scores float (B, T, K) of every tag at every word."""
+        vectors = self.embeddings(inputs.word_ids, inputs.affix_ids, inputs.character_ids)
+        embedded = nn.functional.embedding(inputs.forms, vectors)
+        states = self.encoder(self.dropout(embedded), inputs.lengths)
+        scores: Tensor = self.projection(self.dropout(states))
+        return scores
+
+    def forward(self, inputs: Inputs) -> Tensor:
+        """The loss of a labelled batch: mean negative log-likelihood a sentence, scalar."""
+        assert inputs.tag_ids is not None
+        loss: Tensor = self.decoder(self.emissions(inputs), inputs.lengths, inputs.tag_ids)
+        return loss
+
+    def decode(self, inputs: Inputs) -> Decoded:
+        """The best legal tags of each sentence and the probabilities of its entities."""
+        return self.decoder.decode(self.emissions(inputs), inputs.lengths)
