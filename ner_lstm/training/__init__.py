@@ -1,0 +1,193 @@
+"""Sentences -> bundle: a whole training run."""
+
+import hashlib
+import json
+import logging
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ner_lstm.bundle import Bundle
+from ner_lstm.config import Config
+from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.vectors import read_vectors
+from ner_lstm.engines.torch import TorchEngine, find_device
+from ner_lstm.errors import ConfigError
+from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
+from ner_lstm.model.network import Network
+from ner_lstm.tagger import Tagger
+from ner_lstm.training.checkpoint import Progress, load_checkpoint, remove_checkpoint, save_checkpoint
+from ner_lstm.training.data import TrainingData, read_training_data
+from ner_lstm.training.trainer import Trainer
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a run leaves: the tagger, the folder of its bundle, and its scores on each split but train."""
+
+    tagger: Tagger
+    folder: Path
+    scores: dict[str, Scores]
+
+
+def train(config: Config, *, output: str | Path, device: str = "auto", resume: bool = False) -> Trained:
+    """Trains the tagger that a config describes and keeps it in the folder `output`, the best epoch on dev.
+
+    The bundle there is replaced as soon as the first epoch is done, a checkpoint is kept after each, and `resume` goes on
+    from it. On a CPU equal configs, corpora and threads give equal weights, resumed or not. Raises NerLstmError.
+    """
+    folder = Path(output)
+    if config.data.train is None:
+        raise ConfigError("data.train: expected a corpus to train on, found none")
+    place = find_device(device)
+    log.info("device: %s", place if place.type == "cpu" else f"{place} ({torch.cuda.get_device_name(place)})")
+    data = read_training_data(config.data, seed=config.training.seed, longest=config.training.batch_tokens)
+    with _own_randomness(config.training.seed):
+        run = _Run(config, data, folder=folder, device=place)
+        run.fit(resume=resume)
+    return run.finish()
+
+
+@contextmanager
+def _own_randomness(seed: int) -> Iterator[None]:
+    """Inside, torch's random numbers follow from the seed; outside, the caller's are as they were."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        yield
+
+
+class _Run:
+    """One training run: what it is about to train, and the best that it has."""
+
+    def __init__(self, config: Config, data: TrainingData, *, folder: Path, device: torch.device) -> None:
+        self._data, self._folder, self._device = data, folder, device
+        self._encoding = Encoding.of(data.train)
+        self._config, network = _build(config, self._encoding)
+        self._network = network.to(device)
+        table = FormTable(self._encoding.forms)
+        sentences = [self._encoding.encode(sentence, table=table) for sentence in data.train]
+        self._trainer = Trainer(self._network, sentences, table=table, config=config.training, device=device)
+        self._progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0, run=self._identity())
+        words = sum(len(sentence.words) for sentence in data.train)
+        weights = sum(weight.numel() for weight in network.parameters())
+        log.info(
+            "%s sentences, %s words, labels %s; %s weights",
+            *(f"{len(data.train):,}", f"{words:,}", ", ".join(self._encoding.labels), f"{weights:,}"),
+        )
+        if self._trainer.long_sentences:
+            log.info(
+                "%s sentences of more than %s words are cut at random places in training (prediction never cuts)",
+                *(f"{self._trainer.long_sentences:,}", f"{config.training.batch_tokens:,}"),
+            )
+
+    def _identity(self) -> str:
+        """A hash of all that decides the weights."""
+        facts = (self._config.model_dump(exclude={"data"}), self._data.corpora)
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def fit(self, *, resume: bool) -> None:
+        """Runs the epochs that are left, until dev F1 has not risen for patience_epochs."""
+        if resume:
+            self._resume()
+        else:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._checkpoint()
+        settings = self._config.training
+        try:
+            while self._progress.epoch < settings.epochs and not self._is_stale():
+                self._run_epoch()
+        except KeyboardInterrupt:
+            done = self._progress
+            kept = f"the tagger of epoch {done.best_epoch} is in {self._folder}" if done.best_epoch else "no tagger yet"
+            log.warning("interrupted after %s of %s epochs: %s; --resume goes on", done.epoch, settings.epochs, kept)
+            raise
+
+    def _is_stale(self) -> bool:
+        return self._progress.epoch - self._progress.best_epoch >= self._config.training.patience_epochs
+
+    def _run_epoch(self) -> None:
+        epoch = self._trainer.run_epoch(self._progress.epoch + 1)
+        f1 = self._dev_f1()
+        best = f1 > self._progress.best_f1
+        if best:
+            self._bundle().save(self._folder)
+            self._progress = replace(self._progress, best_f1=f1, best_epoch=epoch.number)
+        self._progress = replace(self._progress, epoch=epoch.number)
+        self._checkpoint()
+        log.info(
+            "epoch %*d/%d  loss %7.4f  dev F1 %.4f%s  %s words/s",
+            *(len(str(self._config.training.epochs)), epoch.number, self._config.training.epochs, epoch.loss, f1),
+            *("*" if best else " ", f"{epoch.words_per_second:,.0f}"),
+        )
+
+    def _dev_f1(self) -> float:
+        engine = TorchEngine(self._network, device=self._device)
+        tagger = Tagger(engine, self._encoding, tokenizer=self._data.tokenizer, scheme=self._data.scheme)
+        return sum(count_entities(self._data.dev, tagger.tag(self._data.dev)).values(), Count()).f1
+
+    def _bundle(self) -> Bundle:
+        weights = {name: tensor.detach().cpu().numpy() for name, tensor in self._network.state_dict().items()}
+        return Bundle(
+            config=self._config,
+            encoding=self._encoding,
+            tokenizer=self._data.tokenizer,
+            scheme=self._data.scheme,
+            weights={name: array.astype(np.float32, copy=False) for name, array in weights.items()},
+            corpora=self._data.corpora,
+            versions={"torch": torch.__version__, "python": platform.python_version()},
+        )
+
+    def _checkpoint(self) -> None:
+        save_checkpoint(
+            self._folder,
+            progress=self._progress,
+            config=self._config,
+            weights=self._network.state_dict(),
+            optimizers=self._trainer.optimizers.state(),
+        )
+
+    def _resume(self) -> None:
+        progress, weights, optimizers = load_checkpoint(self._folder)
+        if progress.run != self._progress.run:
+            raise ConfigError(f"{self._folder}: cannot resume: the settings or the corpora are not those of the run that stopped")
+        self._network.load_state_dict(weights)
+        self._trainer.optimizers.load(optimizers)
+        self._progress = progress
+        log.info("resumed after epoch %s", progress.epoch)
+
+    def finish(self) -> Trained:
+        """Scores the best epoch as it lies on disk, writes the scores into the bundle, and removes the checkpoint."""
+        tagger = Tagger.load(self._folder, device=str(self._device))
+        splits = {"dev": self._data.dev} | ({"test": self._data.test} if self._data.test else {})
+        scores = {split: evaluate(sentences, tagger.tag(sentences)) for split, sentences in splits.items()}
+        ratios = {
+            split: {"precision": score.overall.precision, "recall": score.overall.recall, "f1": score.overall.f1}
+            for split, score in scores.items()
+        }
+        replace(Bundle.load(self._folder), scores=ratios).save(self._folder)
+        remove_checkpoint(self._folder)
+        return Trained(tagger, self._folder, scores)
+
+
+def _build(config: Config, encoding: Encoding) -> tuple[Config, Network]:
+    """The network, its word table filled from the config's vectors, whose width the returned config has."""
+    path = config.model.vectors
+    if path is None:
+        return config, Network.build(config.model, encoding)
+    vectors = read_vectors(path, words=encoding.forms.words.entries)
+    log.info("%s: %s", path, vectors.coverage)
+    config = config.assign({"model.word_width": vectors.matrix.shape[1]}, source=path)
+    network = Network.build(config.model, encoding)
+    rows = torch.tensor([encoding.forms.words.id_of(word) for word in vectors.words])
+    with torch.no_grad():
+        network.embeddings.words.weight[rows] = torch.from_numpy(vectors.matrix)
+    network.embeddings.words.weight.requires_grad_(not config.model.freeze_vectors)
+    return config, network

@@ -1,0 +1,128 @@
+"""Config -> the sentences of a training run: train, dev and test, checked for what cannot be learnt from."""
+
+import logging
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ner_lstm.config import DataConfig
+from ner_lstm.corpus import SAMPLE_PREFIX, Corpus, read_corpus, sample_splits
+from ner_lstm.corpus.problems import Labels, ReadOptions
+from ner_lstm.errors import CorpusError
+from ner_lstm.schemes import IllFormed, Scheme
+from ner_lstm.sentence import Sentence
+from ner_lstm.tokenizers import tokenizer_of
+
+DEV_SHARE = 10  # without a dev corpus, one sentence in so many is held out
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """The sentences of each split, test None where there is none; scheme and tokenizer are those of train.
+
+    corpora: by split, the path, its hash and its counts.
+    """
+
+    train: Sequence[Sentence]
+    dev: Sequence[Sentence]
+    test: Sequence[Sentence] | None
+    scheme: Scheme
+    tokenizer: str
+    corpora: dict[str, object]
+
+
+def read_options(config: DataConfig) -> ReadOptions:
+    """How the config says that files are read."""
+    return ReadOptions(
+        encoding=config.encoding,
+        separator=config.separator,
+        word_column=config.word_column,
+        tag_column=config.tag_column,
+        scheme=Scheme(config.scheme) if config.scheme else None,
+        ill_formed=IllFormed(config.ill_formed),
+        tokenizer=config.tokenizer,
+    )
+
+
+def read_training_data(config: DataConfig, *, seed: int, longest: int) -> TrainingData:
+    """All splits of a run. Raises CorpusError where one cannot be read, is empty, or train has no entity.
+
+    Without a dev corpus a seeded tenth of train is held out; only then are sentences of more than `longest` words cut first,
+    so that a corpus that is one long sentence can be divided too.
+    """
+    assert config.train is not None
+    named = {"train": config.train, "dev": config.dev, "test": config.test}
+    paths = {split: path for split, path in named.items() if path is not None}
+    if config.train.startswith(SAMPLE_PREFIX):
+        paths = {**sample_splits(config.train), **paths}
+    options = read_options(config)
+    corpora = {
+        split: read_corpus(path, labels=Labels.REQUIRED, options=options, split=split) for split, path in paths.items()
+    }
+    splits = {split: _read_split(corpus) for split, corpus in corpora.items()}
+    train = splits["train"]
+    if not any(sentence.entities for sentence in train):
+        raise CorpusError(config.train, 0, f"expected entities to learn from, found none in {len(train):,} sentences")
+    if "dev" not in splits:
+        splits["train"], splits["dev"] = _hold_out(train, seed=seed, longest=longest)
+        log.info("no dev corpus: %s sentences of train are held out as one (seed %s)", f"{len(splits['dev']):,}", seed)
+    _warn_of_unknown_labels(splits)
+    return TrainingData(
+        train=splits["train"],
+        dev=splits["dev"],
+        test=splits.get("test"),
+        scheme=corpora["train"].findings.scheme or Scheme.BIO,
+        tokenizer=tokenizer_of(train) if config.tokenizer == "auto" else config.tokenizer,
+        corpora={split: _describe(corpora.get(split), sentences) for split, sentences in splits.items()},
+    )
+
+
+def _read_split(corpus: Corpus) -> Sequence[Sentence]:
+    sentences = [sentence for sentence in corpus if sentence.words]
+    if not sentences:
+        raise CorpusError(corpus.path, 0, "expected sentences, found none")
+    return sentences
+
+
+def _describe(corpus: Corpus | None, sentences: Sequence[Sentence]) -> dict[str, object]:
+    return {
+        "path": corpus.path if corpus else "held out of train",
+        "sha256": corpus.sha256() if corpus else None,
+        "sentences": len(sentences),
+        "tokens": sum(len(sentence.words) for sentence in sentences),
+        "entities": sum(len(sentence.entities or ()) for sentence in sentences),
+    }
+
+
+def _hold_out(sentences: Sequence[Sentence], *, seed: int, longest: int) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
+    """Nine tenths and a tenth, both in order; a single sentence serves as both."""
+    pieces = [piece for sentence in sentences for piece in _cut(sentence, longest)]
+    if len(pieces) == 1:
+        log.warning("only one sentence to train on: it is the dev corpus too")
+        return pieces, pieces
+    held = set(random.Random(seed).sample(range(len(pieces)), max(1, len(pieces) // DEV_SHARE)))
+    kept = [piece for number, piece in enumerate(pieces) if number not in held]
+    return kept, [pieces[number] for number in sorted(held)]
+
+
+def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
+    """The sentence in pieces of about `longest` words, never inside an entity."""
+    entities = sentence.entities or ()
+    inside = {position for entity in entities for position in range(entity.start + 1, entity.end)}
+    start = 0
+    while start < len(sentence.words):
+        end = start + longest
+        while end in inside:
+            end += 1
+        part = tuple(replace(e, start=e.start - start, end=e.end - start) for e in entities if start <= e.start < end)
+        yield replace(sentence, words=sentence.words[start:end], entities=part, starts=None, ends=None, origin=None)
+        start = end
+
+
+def _warn_of_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> None:
+    labels = {split: {e.label for s in sentences for e in s.entities or ()} for split, sentences in splits.items()}
+    for split in ("dev", "test"):
+        unknown = sorted(labels.get(split, set()) - labels["train"])
+        if unknown:
+            log.warning("%s has labels that train lacks, which count as missed: %s", split, ", ".join(unknown))

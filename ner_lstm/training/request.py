@@ -1,0 +1,71 @@
+"""What a user asks of `train` -> the settings and the folder of a run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from ner_lstm.bundle import holds_bundle
+from ner_lstm.config import Config
+from ner_lstm.corpus import SAMPLE_PREFIX
+from ner_lstm.errors import NerLstmError
+from ner_lstm.training import Trained, train
+from ner_lstm.training.checkpoint import holds_checkpoint, load_settings
+
+DEFAULT_CORPUS = f"{SAMPLE_PREFIX}apple"
+SPLIT_NAMES = {"train", "training"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A config file, what options and assignments set (None: not given), and what to do with the folder."""
+
+    config: Path | None
+    given: Mapping[str, object]
+    assignments: tuple[str, ...] = ()
+    output: Path | None = None
+    resume: bool = False
+    overwrite: bool = False
+
+
+def start(request: Request, *, device: str) -> Trained:
+    """Runs what is asked for. Raises NerLstmError, before anything is read, where the folder must not be written to."""
+    if request.resume:
+        if request.output is None:
+            raise NerLstmError("--resume: expected --output DIR, the folder of the run to go on with")
+        if holds_bundle(request.output) and not holds_checkpoint(request.output):
+            raise NerLstmError(f"{request.output}: nothing to resume: that run is finished")
+    config = _settings(request)
+    folder = request.output or _free_folder(_name(config.data.train or DEFAULT_CORPUS))
+    occupied = holds_bundle(folder) or holds_checkpoint(folder)
+    if occupied and not (request.resume or request.overwrite):
+        raise NerLstmError(f"{folder}: holds a bundle: --overwrite replaces it, --resume goes on with a run that stopped")
+    return train(config, output=folder, device=device, resume=request.resume)
+
+
+def _settings(request: Request) -> Config:
+    if request.config is not None:
+        config = Config.load(request.config)
+    elif request.resume and request.output is not None:
+        config = load_settings(request.output)
+    else:
+        config = Config()
+    config = config.assign({key: value for key, value in request.given.items() if value is not None}, source="options")
+    config = config.override(request.assignments)
+    return config if config.data.train else config.assign({"data.train": DEFAULT_CORPUS}, source="default")
+
+
+def _name(corpus: str) -> str:
+    """What a run on a corpus is called: the sample's name, the file's stem, or its folder's where the stem is just a split."""
+    if corpus.startswith(SAMPLE_PREFIX):
+        return corpus.removeprefix(SAMPLE_PREFIX).partition(":")[0]
+    path = Path(corpus.rpartition(":")[2] if corpus.startswith("hub:") else corpus)
+    stem = path.name.split(".")[0] or path.name
+    parent = path.resolve().parent.name
+    return parent if stem in SPLIT_NAMES and parent else stem or "run"
+
+
+def _free_folder(name: str) -> Path:
+    runs = Path("runs")
+    names = (runs / (name if number == 1 else f"{name}-{number}") for number in count(1))
+    return next(folder for folder in names if not (holds_bundle(folder) or holds_checkpoint(folder)))
