@@ -1,0 +1,30 @@
+"""`ner-lstm info`: what a bundle is."""
+
+import json as json_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def info(
+    model: Annotated[Path, typer.Argument(help="Folder of a bundle.", show_default=False)],
+    json: Annotated[bool, typer.Option("--json", help="Write it as JSON.")] = False,
+) -> None:
+    """Show the labels, tokenizer, settings, scores, corpora and versions of a bundle."""
+    from ner_lstm.bundle import Bundle, summarise
+
+    facts = summarise(Bundle.load(model))
+    typer.echo(json_module.dumps(facts, ensure_ascii=False, indent=2) if json else _render(facts, indent=""))
+
+
+def _render(facts: object, *, indent: str) -> str:
+    if not isinstance(facts, dict):
+        return ", ".join(map(str, facts)) if isinstance(facts, list | tuple) else str(facts)
+    lines = []
+    for key, value in facts.items():
+        if isinstance(value, dict) and value:
+            lines += [f"{indent}{key}", _render(value, indent=indent + "  ")]
+        elif value not in (None, {}, "", ()):
+            lines.append(f"{indent}{key:<{22 - len(indent)}}{_render(value, indent='')}")
+    return "\n".join(lines)

@@ -1,0 +1,84 @@
+"""`ner-lstm predict`: text, column files or JSONL in, the entities out, as a stream."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from ner_lstm.cli import options as o
+from ner_lstm.corpus.predictions import RENDERERS, Rendering, Source, Target, read_inputs, source_of, target_of
+from ner_lstm.corpus.problems import ReadOptions
+from ner_lstm.files import STANDARD_INPUT, write_text
+from ner_lstm.schemes import Scheme
+from ner_lstm.sentence import Sentence
+
+FLUSH_SECONDS = 0.05  # results reach a pipe this soon, without a system call each
+
+
+def predict(
+    model: Annotated[Path, typer.Argument(help="Folder of a bundle.", show_default=False)],
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files; - or none is standard input.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write. [default: standard output]")] = None,
+    source: Annotated[Source | None, typer.Option("--from", help="What the inputs are. [default: by suffix, else text]")] = None,
+    target: Annotated[
+        Target | None,
+        typer.Option("--to", help="What to write. [default: by --output, else jsonl; conll from conll]"),
+    ] = None,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave out entities below this probability.")] = 0.0,
+    lines: Annotated[bool, typer.Option("--lines", help="Text has one sentence a line.")] = False,
+    scheme: Annotated[Scheme | None, typer.Option(help="Scheme of the tags written. [default: the training corpus's]")] = None,
+    confidence: Annotated[bool, typer.Option("--confidence", help="Append a column of confidences too (conll).")] = False,
+    tokenizer: Annotated[str | None, typer.Option(help="words or characters. [default: as the training corpus]")] = None,
+    separator: o.Separator = None,
+    word_column: o.WordColumn = None,
+    encoding: o.Encoding = "utf-8",
+    device: o.Device = "auto",
+    batch_tokens: o.BatchTokens = 2048,
+    threads: o.Threads = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Find entities in text, column files or JSONL; text comes out as one JSON object a sentence."""
+    if tokenizer not in (None, "words", "characters"):
+        raise typer.BadParameter("expected words or characters", param_hint="--tokenizer")
+    o.set_up_log(quiet=quiet, verbose=verbose)
+    o.set_up_threads(threads)
+    from tqdm import tqdm
+
+    from ner_lstm.tagger import Tagger
+
+    tagger = Tagger.load(model, device=device, batch_tokens=batch_tokens)
+    paths = inputs or [STANDARD_INPUT]
+    kind = target or target_of(str(output) if output else None, source=source or source_of(paths[0]))
+    rendering = Rendering(scheme or tagger.scheme, confidence, title=", ".join(paths), labels=tagger.labels)
+    reading = ReadOptions(encoding, o.read_separator(separator), word_column, tokenizer=tokenizer or tagger.tokenizer)
+    sentences = read_inputs(paths, source=source, options=reading, line_by_line=lines)
+    labelled = _keep_confident(tagger.tag(sentences), min_confidence)
+    # beside results on the same terminal a bar would only be in the way
+    silent = True if quiet or (output is None and sys.stdout.isatty()) else None
+    pieces = RENDERERS[kind](tqdm(labelled, unit=" sentences", disable=silent), rendering)
+    if output is not None:
+        with write_text(output) as file:
+            file.writelines(pieces)
+    else:
+        _write_soon(pieces, sys.stdout)
+
+
+def _keep_confident(sentences: Iterable[Sentence], least: float) -> Iterator[Sentence]:
+    for sentence in sentences:
+        kept = tuple(entity for entity in sentence.entities or () if (entity.confidence or 0.0) >= least)
+        yield sentence if kept == sentence.entities else replace(sentence, entities=kept)
+
+
+def _write_soon(pieces: Iterable[str], stream: TextIO) -> None:
+    flushed = time.monotonic()
+    for piece in pieces:
+        stream.write(piece)
+        if time.monotonic() - flushed > FLUSH_SECONDS:
+            stream.flush()
+            flushed = time.monotonic()
+    stream.flush()

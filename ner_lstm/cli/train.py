@@ -1,0 +1,61 @@
+"""`ner-lstm train`: a corpus in, a bundle out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ner_lstm.cli import options as o
+from ner_lstm.schemes import IllFormed
+
+
+def train(
+    config: Annotated[Path | None, typer.Argument(help="Settings in TOML; options beat them.", show_default=False)] = None,
+    train: Annotated[str | None, typer.Option(help="Training corpus. [default: sample:apple]", show_default=False)] = None,
+    dev: Annotated[str | None, typer.Option(help="Corpus that picks the best epoch. [default: a tenth of train]")] = None,
+    test: Annotated[str | None, typer.Option(help="Corpus to score at the end.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder of the bundle. [default: runs/NAME]")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of everything random. [default: 1]")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="One setting more.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that stopped in the output folder.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the bundle in the output folder.")] = False,
+    separator: o.Separator = None,
+    word_column: o.WordColumn = None,
+    tag_column: o.TagColumn = None,
+    scheme: o.TagScheme = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of the files. [default: utf-8]")] = None,
+    ill_formed: Annotated[
+        IllFormed | None,
+        typer.Option(help="Fate of entities whose tags break the scheme. [default: conlleval]"),
+    ] = None,
+    device: o.Device = "auto",
+    threads: o.Threads = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Train a tagger; without arguments, on the bundled corpus in which an apple is a fruit or a company."""
+    o.set_up_log(quiet=quiet, verbose=verbose)
+    if resume and overwrite:
+        raise typer.BadParameter("--resume and --overwrite exclude each other")
+    from ner_lstm.evaluation.reports import render_scores
+    from ner_lstm.training.request import Request, start
+
+    given = {
+        "data.train": train,
+        "data.dev": dev,
+        "data.test": test,
+        "data.separator": o.read_separator(separator),
+        "data.word_column": word_column,
+        "data.tag_column": tag_column,
+        "data.scheme": scheme.value if scheme else None,
+        "data.encoding": encoding,
+        "data.ill_formed": ill_formed.value if ill_formed else None,
+        "training.seed": seed,
+    }
+    o.set_up_threads(threads)
+    trained = start(
+        Request(config, given, tuple(settings or ()), output=output, resume=resume, overwrite=overwrite), device=device
+    )
+    for split, scores in trained.scores.items():
+        typer.echo(render_scores(scores, corpus=split))
+    typer.echo(f'echo "..." | ner-lstm predict {trained.folder}')
