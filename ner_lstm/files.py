@@ -15,7 +15,7 @@ from ner_lstm.errors import CorpusError, NerLstmError
 
 STANDARD_INPUT = "-"
 BYTE_ORDER_MARK = "\ufeff"
-# Encodings whose line feed is not the one byte 0x0A: their lines cannot be cut before decoding.
+# Encodings whose line feed is not the one byte 0x0A: their lines cannot be cut before decoding, so files are read whole.
 WIDE = ("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32")
 
 
@@ -47,7 +47,8 @@ def read_lines(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
     with open_binary(path) as raw:
         number = 0
         try:
-            lines = _wide_lines(raw, encoding) if encoding.lower().startswith(WIDE) else (line.decode(encoding) for line in raw)
+            wide = encoding.lower().startswith(WIDE)
+            lines = io.StringIO(raw.read().decode(encoding), newline="\n") if wide else (line.decode(encoding) for line in raw)
             for number, line in enumerate(lines, 1):
                 yield line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
         except UnicodeDecodeError as error:
@@ -55,14 +56,6 @@ def read_lines(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
             raise CorpusError(path, number + 1, f"expected {encoding}, found the bytes {found} ({error.reason})") from None
         except LookupError:
             raise CorpusError(path, 0, f"expected the name of an encoding, found {encoding!r}") from None
-
-
-def _wide_lines(raw: BinaryIO, encoding: str) -> Iterator[str]:
-    text = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
-    try:
-        yield from text
-    finally:
-        text.detach()  # closing `raw` is for whoever opened it
 
 
 def read_text(path: str, *, encoding: str = "utf-8") -> str:

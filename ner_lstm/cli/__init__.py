@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import wraps
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, ParamSpec
 
 import typer
 
@@ -18,13 +20,42 @@ from ner_lstm.errors import NerLstmError
 
 INTERRUPTED, TERMINATED = 130, 143
 
-app = typer.Typer(name="ner-lstm", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
-for command in (train, predict, evaluate, check, convert, info):
-    app.command(no_args_is_help=command is not train)(command)
+Options = ParamSpec("Options")
 
 
 class _Terminated(KeyboardInterrupt):
     """SIGTERM, so that a run stops as it does on Ctrl-C."""
+
+
+def _with_exit_status(command: Callable[Options, None]) -> Callable[Options, None]:
+    """The command with the exit status that the contract gives to each way of failing.
+
+    Around the command and not around the app: typer 0.29 exits with 1 on a closed pipe, and with 130 on any KeyboardInterrupt.
+    """
+
+    @wraps(command)
+    def run(*args: Options.args, **options: Options.kwargs) -> None:
+        try:
+            command(*args, **options)
+            sys.stdout.flush()  # here, where a closed pipe can still be told
+        except NerLstmError as error:
+            print(error, file=sys.stderr)  # noqa: T201 - the one line that the contract promises
+            raise typer.Exit(1) from None
+        except BrokenPipeError:
+            # whoever read the results has enough; Python would complain once more when it closes standard output
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
+        except _Terminated:
+            raise typer.Exit(TERMINATED) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+
+    return run
+
+
+app = typer.Typer(name="ner-lstm", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+for command in (train, predict, evaluate, check, convert, info):
+    app.command(no_args_is_help=command is not train)(_with_exit_status(command))
 
 
 def _say_version(wanted: bool) -> None:
@@ -52,24 +83,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _terminate)
-    sys.exit(_run())
-
-
-def _run() -> int:
-    try:
-        app(standalone_mode=True)
-    except NerLstmError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the one line that the contract promises
-        return 1
-    except BrokenPipeError:
-        # whoever read the results has enough; Python would complain once more when it closes standard output
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except _Terminated:
-        return TERMINATED
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return 0
+    app()
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:

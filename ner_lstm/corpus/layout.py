@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ner_lstm.corpus.problems import Labels
 from ner_lstm.errors import CorpusError
@@ -17,7 +18,6 @@ CHUNKS = frozenset(
 )
 _TAG = re.compile(r"[BIMESLU]-(.+)")
 NUMBER = re.compile(r"\d+([-.]\d+)?")
-_GLUED_DIGIT = re.compile(r".\d", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +76,41 @@ def detect_layout(
     texts = [text for text in texts if text.strip() and not text.startswith(DOCUMENT_MARK)]
     separator = separator or (TAB if sum(TAB in text for text in texts) * 2 > len(texts) else BLANKS)
     cutter = Layout(separator, 0, 0, None, numbered=False, glued_digit=False)
-    words = [cutter.cells(text) for text in texts if not text.startswith("# ")]
-    rows = words or [cutter.cells(text) for text in texts]
+    rows = [cutter.cells(text) for text in texts if not text.startswith("# ")]
     columns = Counter(map(len, rows)).most_common(1)[0][0] if rows else 1
     table = [row for row in rows if len(row) == columns]
 
-    numbered = columns > 1 and bool(table) and all(NUMBER.fullmatch(row[0]) for row in table) and table[0][0] in ("1", "0")
+    numbered = columns > 1 and _counts_words([row[0] for row in table])
+    if numbered:
+        table = [row for row in table if row[0].isdecimal()]
     tag = _find_tag_column(table, columns, labels) if tag_column is None else _resolve(tag_column, columns, path, "tag")
     if word_column is not None:
         word = _resolve(word_column, columns, path, "word")
     else:
+        numbered = numbered and (columns, tag) != (2, 1)  # else the words themselves are 0, 1, 2 ...
         word = 1 if numbered or (tag == 0 and columns > 1) else 0
-    # not every word: some corpora glue nothing to a few marks
-    glued = len(table) > 1 and sum(_GLUED_DIGIT.fullmatch(row[word]) is not None for row in table) >= 0.98 * len(table)
+    glued = _has_glued_digits([row[word] for row in table])
     return Layout(separator, columns, word, None if tag == word else tag, numbered, glued)
+
+
+def _has_glued_digits(words: Sequence[str]) -> bool:
+    """Whether nearly all words are a character and a digit, most of the characters Chinese or the like (A1 is a word)."""
+    glued = [word for word in words if len(word) == 2 and word[1].isdigit()]
+    return bool(words) and len(glued) >= 0.98 * len(words) and 2 * sum(not word.isascii() for word in glued) > len(words)
 
 
 def _resolve(column: int, columns: int, path: str, what: str) -> int:
     if not -columns <= column < columns:
         raise CorpusError(path, 0, f"expected the {what} in column {column}, found {columns} columns")
     return column % columns
+
+
+def _counts_words(cells: Sequence[str]) -> bool:
+    """Whether the cells are 1, 2, 3 ... (or 0, 1, 2 ...), again and again; 3-4 and 3.1 may stand in between."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 7]
+    starts = bool(numbers) and numbers[0] in (0, 1)
+    counts = all(after in (before + 1, numbers[0]) for before, after in pairwise(numbers))
+    return starts and counts and all(NUMBER.fullmatch(cell) for cell in cells)
 
 
 def _find_tag_column(table: Sequence[Sequence[str]], columns: int, labels: Labels) -> int | None:
@@ -106,7 +121,7 @@ def _find_tag_column(table: Sequence[Sequence[str]], columns: int, labels: Label
         cells = Counter(row[column].strip() for row in table)
         found = {match[1] for cell in cells if (match := _TAG.fullmatch(cell))}
         fitting = sum(count for cell, count in cells.items() if cell == "O" or _TAG.fullmatch(cell))
-        if not table or fitting < 0.95 * len(table):  # a few cells may be dirt, which the reader reports
+        if 2 * fitting <= len(table):  # the rest is dirt, which the reader reports
             continue
         if found:
             (chunk_tags if found <= CHUNKS else entity_tags).append(column)

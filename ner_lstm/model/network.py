@@ -10,6 +10,7 @@ from ner_lstm.encoding.batch import Batch
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.model.characters import CHARACTERS
 from ner_lstm.model.decoders import DECODERS, Crf, Decoded, Softmax
+from ner_lstm.model.dropout import Dropout
 from ner_lstm.model.embeddings import Embeddings
 from ner_lstm.model.encoders import ENCODERS, FeedForward, Recurrent
 
@@ -44,7 +45,7 @@ class Network(nn.Module):
         self.encoder = encoder
         self.projection = nn.Linear(encoder.width, tags)
         self.decoder = decoder
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     @classmethod
     def build(cls, config: ModelConfig, encoding: Encoding) -> "Network":

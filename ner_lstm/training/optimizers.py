@@ -41,7 +41,7 @@ class Optimizers:
     def _clip(self) -> None:
         """Scale all gradients so that their common norm is at most gradient_norm (Pascanu et al. 2013), without a host sync."""
         gradients = list(self._gradients())
-        norm = torch.linalg.vector_norm(torch.stack([torch.linalg.vector_norm(gradient) for gradient in gradients]))
+        norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         scale = (self._config.gradient_norm / (norm + 1e-6)).clamp(max=1.0)
         torch._foreach_mul_(gradients, scale)
 

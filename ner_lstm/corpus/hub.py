@@ -1,0 +1,208 @@
+"""A dataset of the `datasets` library, on the Hugging Face Hub or in a local folder -> Sentence."""
+
+import logging
+import socket
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from ner_lstm.corpus.annotations import SPAN_KEYS
+from ner_lstm.corpus.problems import Findings, Labels, ReadOptions
+from ner_lstm.corpus.records import Located, RecordReader
+from ner_lstm.errors import CorpusError
+from ner_lstm.sentence import Sentence
+
+if TYPE_CHECKING:
+    from datasets import Dataset, IterableDataset
+
+PREFIX = "hub:"
+CONNECT_SECONDS = 5
+SAVED = ("state.json", "dataset_dict.json")  # what save_to_disk writes, which load_dataset refuses
+
+Naming = Callable[[object], object]
+
+
+def read_hub(
+    address: str, *, labels: Labels, options: ReadOptions, findings: Findings, split: str = "train"
+) -> Iterator[Sentence]:
+    """Sentences of `hub:NAME[/CONFIG][:SPLIT]`, labelled or not as asked for; `line` is the number of the row, from 1.
+
+    NAME is a folder if there is one (Parquet, Arrow or JSON files, or what save_to_disk wrote; it has no CONFIG), else a
+    dataset of the Hub. Of two parts, A/B is the dataset B of the owner A, and only if there is none the config B of A.
+    split: the one that is meant where the address names none. Rows are read as records are, classes by their names.
+    A folder is streamed; a dataset of the Hub is kept in the library's cache, which also serves it offline.
+    Raises CorpusError.
+    """
+    findings.format = "datasets"
+    dataset = _load(address, split)
+
+    def records() -> Iterator[Located]:
+        return _rows(dataset, address)
+
+    reader = RecordReader(address, labels, options, findings, records)
+    # Rows share their columns: what is wrong with the first one is said once, not for every row.
+    first = list(islice(records(), 1))
+    for _ in RecordReader(address, labels, options, Findings(), lambda: first).read(first):
+        pass
+    yield from reader.read(records())
+
+
+def _rows(dataset: "Dataset | IterableDataset", address: str) -> Iterator[Located]:
+    """The rows, numbered from 1, with classes by name and spans as a list of objects."""
+    naming = {key: name for key, feature in (dataset.features or {}).items() if (name := _naming(feature))}
+    number = 0
+    try:
+        with _silent_log():
+            for number, row in enumerate(dataset, 1):
+                named = {key: naming[key](value) if key in naming else value for key, value in row.items()}
+                yield number, {key: _transpose(value) if key in SPAN_KEYS else value for key, value in named.items()}
+    except Exception as error:  # of pyarrow, fsspec, httpx or the library, which share no class
+        problem = f"expected a row that the datasets library can read: {_one_line(error)}"
+        raise CorpusError(address, number + 1, problem) from None
+
+
+def _naming(feature: object) -> Naming | None:
+    """What puts names in the place of class numbers in a column's values; None where it has no classes."""
+    from datasets import ClassLabel
+
+    if isinstance(feature, ClassLabel):
+        names = feature.names
+        # -1 stands for a hidden class: the reader refuses it, since it is no name
+        return lambda value: names[value] if isinstance(value, int) and 0 <= value < len(names) else value
+    if isinstance(feature, dict):
+        parts = {key: name for key, part in feature.items() if (name := _naming(part))}
+        return (lambda value: _name_parts(value, parts)) if parts else None
+    item = feature[0] if isinstance(feature, list) else getattr(feature, "feature", None)
+    name_item = None if item is None else _naming(item)
+    if name_item is None:
+        return None
+    return lambda value: [name_item(part) for part in items] if isinstance(items := _transpose(value), list) else value
+
+
+def _name_parts(value: object, parts: Mapping[str, Naming]) -> object:
+    if not isinstance(value, dict):
+        return value
+    return {key: parts[key](part) if key in parts else part for key, part in value.items()}
+
+
+def _transpose(value: object) -> object:
+    """A list of objects for an object of lists, as the library stores a sequence of objects; anything else as it is."""
+    if not isinstance(value, dict) or not all(isinstance(part, list) for part in value.values()):
+        return value
+    return [dict(zip(value, parts, strict=True)) for parts in zip(*value.values(), strict=True)]
+
+
+def _load(address: str, usual_split: str) -> "Dataset | IterableDataset":
+    name, split = address.removeprefix(PREFIX), ""
+    if not Path(name).exists() and ":" in name:
+        name, _, split = name.rpartition(":")
+    if not name:
+        raise CorpusError(address, 0, "expected hub:NAME[/CONFIG][:SPLIT] or hub:FOLDER[:SPLIT], found no name")
+    if not Path(name).exists():
+        return _load_from_hub(address, name, split or usual_split)
+    if not Path(name).is_dir():
+        raise CorpusError(address, 0, "expected a folder or the name of a dataset, found a file")
+    return _load_folder(address, Path(name), split, usual_split=usual_split)
+
+
+def _load_folder(address: str, folder: Path, split: str, *, usual_split: str) -> "Dataset | IterableDataset":
+    try:
+        with _settings(offline=True):
+            from datasets import load_dataset, load_from_disk
+
+            if not any((folder / name).is_file() for name in SAVED):
+                return load_dataset(str(folder), split=split or usual_split, streaming=True)
+            saved = load_from_disk(str(folder))
+    except Exception as error:  # of pyarrow, fsspec or the library, which share no class
+        raise CorpusError(address, 0, f"the datasets library cannot load this folder: {_one_line(error)}") from None
+    if isinstance(saved, dict):
+        splits, split = {str(key): value for key, value in saved.items()}, split or usual_split
+    else:
+        splits = {str(saved.split or usual_split): saved}
+        split = split or next(iter(splits))
+    if split not in splits:
+        raise CorpusError(address, 0, f"expected one of the splits {', '.join(splits)}, found {split}")
+    return splits[split]
+
+
+def _load_from_hub(address: str, name: str, split: str) -> "Dataset":
+    parts = name.split("/")
+    candidates: list[tuple[str, str | None]] = [(name, None)] if len(parts) < 3 else []
+    if len(parts) in (2, 3):
+        candidates.append(("/".join(parts[:-1]), parts[-1]))
+    if not candidates or not all(parts) or parts[0] in (".", "..", "~"):
+        raise CorpusError(address, 0, f"no such folder: {name}")
+    errors: list[str] = []
+    with _settings(offline=not _is_reachable()):
+        from datasets import load_dataset
+        from datasets.exceptions import DatasetNotFoundError
+
+        for dataset, config in candidates:
+            try:
+                return load_dataset(dataset, config, split=split)
+            except (DatasetNotFoundError, ConnectionError) as error:
+                errors.append(_one_line(error))
+            except Exception as error:  # of pyarrow, httpx, the Hub's client or the library, which share no class
+                raise CorpusError(address, 0, f"the datasets library cannot load it: {_one_line(error)}") from None
+    way_out = "give a folder of Parquet, Arrow or JSON files (hub:FOLDER), or connect to the Hub"
+    raise CorpusError(address, 0, f"no such folder, and no such dataset within reach: {'; '.join(errors)}: {way_out}")
+
+
+def _is_reachable() -> bool:
+    """Whether the Hub's server answers; without this its client retries for 23 seconds where there is no network."""
+    from datasets import config
+
+    if config.HF_HUB_OFFLINE or {"https", "all"} & getproxies().keys():
+        return not config.HF_HUB_OFFLINE
+    server = urlsplit(config.HF_ENDPOINT)
+    try:
+        with socket.create_connection((server.hostname, server.port or 443), timeout=CONNECT_SECONDS):
+            return True
+    except OSError:
+        return False
+
+
+@contextmanager
+def _silent_log() -> Iterator[None]:
+    """The library's log shows nothing: what matters of it becomes one CorpusError."""
+    levels = [(logger, logger.level) for logger in map(logging.getLogger, ("datasets", "huggingface_hub"))]
+    try:
+        for logger, _ in levels:
+            logger.setLevel(logging.CRITICAL)
+        yield
+    finally:
+        for logger, level in levels:
+            logger.setLevel(level)
+
+
+@contextmanager
+def _settings(*, offline: bool) -> Iterator[None]:
+    """The library without its progress bars, log and warnings and, if `offline`, without any request; then as it was."""
+    import datasets
+    from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
+
+    was_offline = datasets.config.HF_HUB_OFFLINE
+    shown = [] if datasets.are_progress_bars_disabled() else [datasets.enable_progress_bars]
+    shown += [] if are_progress_bars_disabled() else [enable_progress_bars]
+    with _silent_log(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        datasets.config.HF_HUB_OFFLINE = was_offline or offline
+        datasets.disable_progress_bars()
+        disable_progress_bars()
+        try:
+            yield
+        finally:
+            datasets.config.HF_HUB_OFFLINE = was_offline
+            for show in shown:
+                show()
+
+
+def _one_line(error: Exception) -> str:
+    """What the error says, in a line of at most 300 characters."""
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= 300 else text[:297] + "..."

@@ -1,0 +1,137 @@
+"""JSON files -> Sentence: a record a line (JSONL), or one array of records."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+from math import isinf
+from pathlib import Path
+
+from ner_lstm.corpus.annotations import ShapeError, describe
+from ner_lstm.corpus.problems import Findings, Labels, ReadOptions
+from ner_lstm.corpus.records import Located, RecordReader
+from ner_lstm.errors import CorpusError
+from ner_lstm.files import read_lines
+from ner_lstm.sentence import Sentence
+
+STREAM_RECORDS = 10_000  # of a stream, which cannot be read twice, so many records tell the scheme
+ARRAY = re.compile(r'\s*\[(?!\s*")')  # ["text", {...}] on a line is a pair of spaCy 2, a record of JSONL
+SPACE = re.compile(r"\s*")
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def read_json(path: str, *, labels: Labels, options: ReadOptions, findings: Findings) -> Iterator[Sentence]:
+    """Sentences of the records, labelled or not as asked for; what had to be repaired is noted in `findings`.
+
+    A record without any word is one sentence without words. Of a stream, whose labels are wanted, 10,000 records are held
+    to find the scheme from; a tokenizer of "auto" is chosen by the first 100 records.
+    Raises CorpusError with every error once the whole file has been scanned; no sentence follows the first error.
+    """
+    findings.format, records = _open(path, options.encoding)
+    head: list[Located] = []
+    is_file = Path(path).is_file()
+    if not is_file and labels is not Labels.IGNORED and options.scheme is None:
+        head = list(islice(records, STREAM_RECORDS))
+    sample = partial(_read_again, path, options.encoding) if is_file else partial(iter, head)
+    yield from RecordReader(path, labels, options, findings, sample).read(chain(head, records))
+
+
+def _read_again(path: str, encoding: str) -> Iterator[Located]:
+    return _open(path, encoding)[1]
+
+
+def _open(path: str, encoding: str) -> tuple[str, Iterator[Located]]:
+    """The format and the records; JSONL is read as it is asked for, of an array the text is held in memory."""
+    lines = enumerate(read_lines(path, encoding=encoding), 1)
+    for number, line in lines:
+        if line.strip():
+            rest = chain([(number, line)], lines)
+            return ("json", _array_records(path, rest)) if ARRAY.match(line) else ("jsonl", _line_records(path, rest))
+    return "jsonl", iter(())
+
+
+def _line_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Located]:
+    for number, line in ((number, line.rstrip()) for number, line in lines):
+        start = _skip_space(line, 0)
+        if start == len(line):
+            continue
+        value, end = _read_value(path, number, text=line, start=start)
+        after = _skip_space(line, end)
+        if after < len(line):
+            value = CorpusError(path, number, f"expected one JSON value a line, found more: {_shorten(line, after)}")
+        yield number, value
+
+
+def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Located]:
+    """The elements with the line where each begins; what follows an error of JSON is lost, since no line ends an element."""
+    number, first = next(lines)
+    text = first + "".join(line for _, line in lines)
+    counted, end = 0, text.index("[")
+    start = _skip_space(text, end + 1)
+    if text.startswith("]", start):
+        end = start
+    else:
+        mark = ","
+        while mark == ",":
+            start = _skip_space(text, end + 1)
+            number, counted = number + text.count("\n", counted, start), start
+            value, end = _read_value(path, number, text=text, start=start)
+            yield number, value
+            if end == len(text) and isinstance(value, CorpusError):
+                return
+            end = _skip_space(text, end)
+            mark = text[end : end + 1]
+    after = _skip_space(text, end + 1)
+    number += text.count("\n", counted, end)
+    if not text.startswith("]", end):
+        yield number, CorpusError(path, number, f"expected , or ] after a record, found {_shorten(text, end)}")
+    elif after < len(text):
+        number += text.count("\n", end, after)
+        yield number, CorpusError(path, number, f"expected nothing after the array, found {_shorten(text, after)}")
+
+
+def _read_value(path: str, number: int, *, text: str, start: int) -> tuple[object, int]:
+    """The JSON value at `start`, on line `number`, and where it ends; else a CorpusError and the end of the text."""
+    try:
+        value, end = DECODER.raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        line = number + text.count("\n", start, error.pos)
+        return CorpusError(path, line, f"expected JSON, found {_shorten(text, error.pos)} ({error.msg})"), len(text)
+    except ShapeError as error:
+        return CorpusError(path, number, str(error)), len(text)
+    except ValueError:  # sys.get_int_max_str_digits
+        return CorpusError(path, number, "expected a record, found a number of thousands of digits in it"), len(text)
+    except RecursionError:
+        return CorpusError(path, number, "expected a record, found one nested too deep"), len(text)
+    if SURROGATE.search(text, start, end):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            found = json.dumps(error.object[error.start])
+            return CorpusError(path, number, f"expected Unicode text, found half of a surrogate pair: {found}"), end
+    return value, end
+
+
+def _refuse(constant: str) -> object:
+    raise ShapeError(f"expected JSON, found {constant}, which is no number")
+
+
+def _read_float(digits: str) -> float:
+    value = float(digits)
+    if isinf(value):
+        raise ShapeError(f"expected a number that fits a float, found {digits[:40]}")
+    return value
+
+
+def _skip_space(text: str, position: int) -> int:
+    match = SPACE.match(text, position)
+    assert match is not None
+    return match.end()
+
+
+def _shorten(text: str, position: int) -> str:
+    return describe(text[position : position + 40].partition("\n")[0].rstrip()) if position < len(text) else "the end"
+
+
+DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_read_float)

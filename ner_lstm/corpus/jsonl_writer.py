@@ -1,0 +1,106 @@
+"""Sentence -> JSONL: one object a record, or a sentence where it came from no record."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from ner_lstm.corpus.annotations import ENTITIES, TEXT, find_base, find_tags, find_words
+from ner_lstm.errors import CorpusError
+from ner_lstm.schemes import Scheme, tags_from_entities
+from ner_lstm.sentence import Entity, Passage, Record, Sentence
+from ner_lstm.tokenizers import detokenize
+
+PLACES = 6  # of a confidence
+
+
+def render_json(sentences: Iterable[Sentence]) -> Iterator[str]:
+    """One line of JSONL, with its line end, a record; `read_json` reads the same words and entities from it.
+
+    Of a text: {"file", "start", "end", "text", "entities"}, offsets counted in the file, white space around it left out.
+    Of a record with a text: its own keys in their order, and "entities" with offsets into that text; consecutive
+    sentences of one record share a line. Of words, from a record or a column file: the record's own keys, else "tokens",
+    with their tags in BIO, and "text" and "entities" as well, so that every line can be used by its offsets.
+    An entity is {"start", "end", "label", "text", "confidence"}. Unlabelled sentences get neither entities nor tags, and
+    an unlabelled record stays as it is.
+    """
+    for group in _by_record(sentences):
+        sentence = _join(group)
+        try:
+            yield json.dumps(_fields(sentence), ensure_ascii=False, allow_nan=False, default=str) + "\n"
+        except (ValueError, RecursionError) as error:
+            problem = f"expected a record that JSON can hold: {error}"
+            raise CorpusError(sentence.path, sentence.line, problem) from None
+
+
+def _by_record(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    group: list[Sentence] = []
+    for sentence in sentences:
+        if group and not (isinstance(sentence.origin, Record) and sentence.origin is group[0].origin):
+            yield group
+            group = []
+        group.append(sentence)
+    if group:
+        yield group
+
+
+def _join(group: Sequence[Sentence]) -> Sentence:
+    """The sentences of one record as one; unlabelled only if all of them are."""
+    if len(group) == 1:
+        return group[0]
+    entities: list[Entity] = []
+    length = 0
+    for sentence in group:
+        entities += [replace(item, start=item.start + length, end=item.end + length) for item in sentence.entities or ()]
+        length += len(sentence.words)
+    return replace(
+        group[0],
+        words=tuple(chain.from_iterable(sentence.words for sentence in group)),
+        entities=None if all(sentence.entities is None for sentence in group) else tuple(entities),
+        starts=None if group[0].starts is None else tuple(chain.from_iterable(sentence.starts or () for sentence in group)),
+        ends=None if group[0].ends is None else tuple(chain.from_iterable(sentence.ends or () for sentence in group)),
+    )
+
+
+def _fields(sentence: Sentence) -> dict[str, object]:
+    starts, ends = sentence.starts, sentence.ends
+    match sentence.origin:
+        case Passage(text=text, start=first) if starts is not None and ends is not None:
+            start, end = (starts[0], ends[-1]) if starts else (first, first)
+            fields = {"file": sentence.path, "start": start, "end": end, TEXT: text[start - first : end - first]}
+            return fields | _entities(sentence, starts, ends, text=text, first=first, base=0)
+        case Record(fields=given) if sentence.entities is None:
+            return {**given}
+        case Record(fields=given, text=str() as text) if starts is not None and ends is not None:
+            own = {**given} if isinstance(given.get(TEXT), str) else {**given, TEXT: text}
+            tags = {} if find_words(given) is None else _tags(sentence, given)
+            return own | tags | _entities(sentence, starts, ends, text=text, first=0, base=find_base(given, text))
+        case Record(fields=given) if isinstance(given.get(TEXT), str):
+            return {**given} | _tags(sentence, given)  # its text does not spell its words: offsets would count in nothing
+        case Record(fields=given):
+            own = {**given}
+        case _:
+            own = {"tokens": sentence.words}
+    text, starts, ends = detokenize(sentence.words)
+    return own | {TEXT: text} | _tags(sentence, own) | _entities(sentence, starts, ends, text=text, first=0, base=0)
+
+
+def _tags(sentence: Sentence, fields: Mapping[str, object]) -> dict[str, object]:
+    if sentence.entities is None:
+        return {}
+    tags = tags_from_entities(sentence.entities, length=len(sentence.words), scheme=Scheme.BIO)
+    return {find_tags(fields) or "tags": tags}
+
+
+def _entities(
+    sentence: Sentence, starts: Sequence[int], ends: Sequence[int], *, text: str, first: int, base: int
+) -> dict[str, object]:
+    """The key and its entities. first: the offset of the text's first code point; base: what the record's own count from."""
+    if sentence.entities is None:
+        return {}
+    items: list[dict[str, object]] = []
+    for entity in sentence.entities:
+        start, end = starts[entity.start], ends[entity.end - 1]
+        item = {"start": start + base, "end": end + base, "label": entity.label, "text": text[start - first : end - first]}
+        items.append(item if entity.confidence is None else item | {"confidence": round(entity.confidence, PLACES)})
+    return {ENTITIES: items}

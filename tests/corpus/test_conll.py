@@ -1,0 +1,249 @@
+"""Column files: every layout in which corpora come is recognised, read, and written back to the byte."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ner_lstm.corpus import read_corpus, write_corpus
+from ner_lstm.corpus.conll_writer import render_appended, render_columns, tag_cells
+from ner_lstm.corpus.problems import Labels, ReadOptions
+from ner_lstm.errors import CorpusError
+from ner_lstm.schemes import IllFormed, Scheme
+from ner_lstm.sentence import Entity, Lines, Sentence
+
+
+def read(folder: Path, text: str | bytes, *, labels: Labels = Labels.REQUIRED, **options: object) -> list[Sentence]:
+    path = folder / "corpus.conll"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return list(read_corpus(path, labels=labels, options=ReadOptions(**options)))  # type: ignore[arg-type]
+
+
+def words_and_entities(sentences: list[Sentence]) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (" ".join(one.words), [(" ".join(one.words[e.start : e.end]), e.label) for e in one.entities or ()]) for one in sentences
+    ]
+
+
+APPLE = [("The Apple Store", [("Apple Store", "ORG")]), ("Paris", [("Paris", "LOC")])]
+LAYOUTS = {
+    "tab": "The\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC\n",
+    "blank": "The O\nApple B-ORG\nStore I-ORG\n\nParis B-LOC\n",
+    "runs of blanks and tabs": "The   O\nApple \tB-ORG\nStore  I-ORG \n \nParis B-LOC",
+    "CRLF": "The\tO\r\nApple\tB-ORG\r\nStore\tI-ORG\r\n\r\nParis\tB-LOC\r\n",
+    "byte order mark": "\ufeffThe\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC\n",
+    "no end of line at the end": "The\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC",
+    "blank lines of tabs, many of them": "\n\t\nThe\tO\nApple\tB-ORG\nStore\tI-ORG\n\t\n\n\nParis\tB-LOC\n\n\n",
+    "documents": "-DOCSTART- O\n\nThe O\nApple B-ORG\nStore I-ORG\n\n-DOCSTART- O\n\nParis B-LOC\n",
+    "CoNLL-2003": ("-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP I-ORG\nStore NNP I-NP I-ORG\n\nParis NNP B-NP I-LOC\n"),
+    "CoNLL-U with comments and nested tags": (
+        "# newdoc\n# text = The Apple Store\n1\tThe\tO\tO\n2\tApple\tB-ORG\tB-ORGpart\n3\tStore\tI-ORG\tO\n\n"
+        "# sent_id = 2\n1\tParis\tB-LOC\tO\n"
+    ),
+    "comments with tabs": "#\thttp://a.de/ [2009]\n1\tThe\tO\tO\n2\tApple\tB-ORG\tO\n3\tStore\tI-ORG\tO\n\n#\tx\n1\tParis\tB-LOC\tO\n",
+    "surface tokens and empty nodes of CoNLL-U": (
+        "1-2\tTheApple\t_\n1\tThe\tO\n2\tApple\tB-ORG\n2.1\tof\t_\n3\tStore\tI-ORG\n\n1\tParis\tB-LOC\n"
+    ),
+    "tag before the word": "O\tThe\nB-ORG\tApple\nI-ORG\tStore\n\nB-LOC\tParis\n",
+    "offsets between word and tag": "The\t0\t3\tO\nApple\t4\t9\tB-ORG\nStore\t10\t15\tI-ORG\n\nParis\t0\t5\tB-LOC\n",
+    "IO": "The\tO\nApple\tI-ORG\nStore\tI-ORG\n\nParis\tI-LOC\n",
+    "BIOES": "The\tO\nApple\tB-ORG\nStore\tE-ORG\n\nParis\tS-LOC\n",
+    "BMES": "The\tO\nApple\tB-ORG\nStore\tE-ORG\n\nParis\tS-LOC\n",
+    "BILOU": "The\tO\nApple\tB-ORG\nStore\tL-ORG\n\nParis\tU-LOC\n",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_gives_the_same_sentences_and_its_lines_back(tmp_path: Path, layout: str) -> None:
+    sentences = read(tmp_path, LAYOUTS[layout])
+    assert words_and_entities(sentences) == APPLE
+    origins = [sentence.origin for sentence in sentences]
+    assert "".join(line for origin in origins if isinstance(origin, Lines) for line in origin.lines) == LAYOUTS[
+        layout
+    ].removeprefix("\ufeff")
+
+
+def test_documents_are_kept() -> None:
+    assert len(LAYOUTS["documents"].split("-DOCSTART-")) == 3
+
+
+@pytest.mark.parametrize(("layout", "starts"), [("documents", [True, True]), ("tab", [True, False])])
+def test_a_document_starts_at_its_mark(tmp_path: Path, layout: str, starts: list[bool]) -> None:
+    assert [sentence.document_start for sentence in read(tmp_path, LAYOUTS[layout])] == starts
+
+
+def test_a_hash_is_a_word_where_its_line_is_one(tmp_path: Path) -> None:
+    sentences = read(tmp_path, "#win\tO\n#\tO\n# a comment?\tO\n\n#1\tB-X\n")
+    assert [sentence.words for sentence in sentences] == [("#win", "#", "# a comment?"), ("#1",)]
+
+
+def test_words_keep_their_quotes_wide_spaces_and_marks(tmp_path: Path) -> None:
+    words = ('"', "a\u00a0b", "\u200b", "x\ufeffy", "\u2028", "\ufffd", "😀", "a\rb", "\x85")
+    assert read(tmp_path, "".join(f"{word} O\n" for word in words))[0].words == words
+
+
+def test_a_digit_glued_to_every_character_is_no_part_of_it(tmp_path: Path) -> None:
+    text = "科0\tB-ORG\n技1\tI-ORG\n全0\tO\n20\tO\n"
+    (sentence,) = read(tmp_path, text)
+    assert sentence.words == ("科", "技", "全", "2")
+    assert "".join(render_columns([sentence], scheme=Scheme.BIO)) == text
+
+
+def test_source_lines_point_at_the_first_word(tmp_path: Path) -> None:
+    sentences = read(tmp_path, LAYOUTS["CoNLL-U with comments and nested tags"])
+    assert [(Path(one.path).name, one.line) for one in sentences] == [("corpus.conll", 3), ("corpus.conll", 8)]
+
+
+def test_gzip_is_told_by_its_bytes(tmp_path: Path) -> None:
+    assert words_and_entities(read(tmp_path, gzip.compress(LAYOUTS["tab"].encode()))) == APPLE
+
+
+def test_utf_16_is_read_when_asked_for(tmp_path: Path) -> None:
+    assert words_and_entities(read(tmp_path, LAYOUTS["tab"].encode("utf-16"), encoding="utf-16")) == APPLE
+
+
+def test_what_the_user_says_beats_what_is_recognised(tmp_path: Path) -> None:
+    text = "B-X,O,The,B-ORG\nB-X,O,Store,I-ORG\n"
+    found = read(tmp_path, text, separator=",", word_column=2, tag_column=-1)
+    assert words_and_entities(found) == [("The Store", [("The Store", "ORG")])]
+    assert words_and_entities(read(tmp_path, "A I-X\nB B-X\n", scheme=Scheme.BIO)) == [("A B", [("A", "X"), ("B", "X")])]
+
+
+def test_the_predicted_tags_are_the_last_and_the_gold_ones_the_first(tmp_path: Path) -> None:
+    text = "The\tO\tB-ORG\t0.9\nApple\tB-ORG\tO\t-\n"
+    assert words_and_entities(read(tmp_path, text)) == [("The Apple", [("Apple", "ORG")])]
+    assert words_and_entities(read(tmp_path, text, labels=Labels.PREDICTED)) == [("The Apple", [("The", "ORG")])]
+
+
+def test_labels_that_are_ignored_may_be_anything(tmp_path: Path) -> None:
+    sentences = read(tmp_path, "The\t??\nApple\tB+ORG\n", labels=Labels.IGNORED)
+    assert [(one.words, one.entities) for one in sentences] == [(("The", "Apple"), None)]
+
+
+def test_words_alone_are_read_where_labels_are_optional(tmp_path: Path) -> None:
+    assert [one.words for one in read(tmp_path, "The\nApple\n\n#win\n", labels=Labels.OPTIONAL)] == [("The", "Apple"), ("#win",)]
+
+
+def test_a_file_without_words_is_written_back_as_it_is(tmp_path: Path) -> None:
+    (sentence,) = read(tmp_path, "# nothing\n\n-DOCSTART- O\n", labels=Labels.IGNORED)
+    assert sentence.words == ()
+    assert "".join(render_appended([sentence], columns=[tag_cells(Scheme.BIO)])) == "# nothing\n\n-DOCSTART- O\n"
+
+
+@pytest.mark.parametrize(
+    ("policy", "entities"), [(IllFormed.CONLLEVAL, [("Apple", "ORG"), ("Store", "LOC")]), (IllFormed.DROP, [])]
+)
+def test_orphans_are_settled_by_the_policy_and_noted(tmp_path: Path, policy: IllFormed, entities: list[tuple[str, str]]) -> None:
+    path = tmp_path / "corpus.conll"
+    path.write_text("B-X\tB-X\n\nThe\tO\nApple\tI-ORG\nStore\tI-LOC\n\nB\tB-X\nC\tB-X\n")
+    corpus = read_corpus(path, labels=Labels.REQUIRED, options=ReadOptions(ill_formed=policy))
+    assert words_and_entities(list(corpus))[1] == ("The Apple Store", entities)
+    assert [(problem.line, problem.kind, problem.severity) for problem in corpus.findings.problems] == [
+        (4, "ill-formed", "warning"),
+        (5, "ill-formed", "warning"),
+    ]
+
+
+def test_every_error_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
+    text = "a\tO\nb\n\nc\tO\tO\n\n\tO\nd\tB_X\ne\tE-X\n" + "f\tB-X\n" * 20
+    with pytest.raises(CorpusError) as caught:
+        read(tmp_path, text)
+    path = tmp_path / "corpus.conll"
+    assert str(caught.value).splitlines() == [
+        f"{path}:2: expected 2 columns as on line 1, found 1: 'b'",
+        f"{path}:4: expected 2 columns as on line 1, found 3: 'c\\tO\\tO'",
+        f"{path}:6: expected a word in column 0, found none: '\\tO'",
+        f"{path}:7: expected O or a tag such as B-PER with a prefix of B, I, M, E, L, S, U, found 'B_X'",
+        f"{path}:8: expected a tag of the scheme BIO (B, I), found 'E-X'",
+    ]
+
+
+def test_no_sentence_follows_the_first_error(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.conll"
+    path.write_text("a\tO\n\nb\n\nc\tO\n")
+    taken = []
+    with pytest.raises(CorpusError):
+        taken.extend(sentence.words for sentence in read_corpus(path))
+    assert taken == []
+
+
+def test_bytes_that_are_no_text_are_located(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"corpus.conll:2: expected utf-8, found the bytes FF"):
+        read(tmp_path, b"a\tO\n\xff\tO\n")
+
+
+def test_one_sentence_of_a_hundred_thousand_words_is_read_whole(tmp_path: Path) -> None:
+    (sentence,) = read(tmp_path, "a\tO\nb\tB-X\n" * 50_000)
+    assert len(sentence.words) == 100_000
+    assert len(sentence.entities or ()) == 50_000
+
+
+def test_predictions_are_appended_and_nothing_else_changes(tmp_path: Path) -> None:
+    text = "# c\r\n1  The x\r\n2  Apple x\r\n\r\n-DOCSTART- -X- O\r\n\r\n1  Paris x"
+    sentences = read(tmp_path, text, labels=Labels.IGNORED, word_column=1)
+    labelled = [Sentence(one.words, (Entity(0, len(one.words), "A"),), origin=one.origin) for one in sentences]
+    expected = "# c\r\n1  The x B-A\r\n2  Apple x E-A\r\n\r\n-DOCSTART- -X- O\r\n\r\n1  Paris x S-A"
+    assert "".join(render_appended(labelled, columns=[tag_cells(Scheme.BIOES)])) == expected
+
+
+def test_another_scheme_leaves_other_columns_and_comments(tmp_path: Path) -> None:
+    sentences = read(tmp_path, LAYOUTS["CoNLL-2003"])
+    write_corpus(sentences, tmp_path / "out.conll", scheme=Scheme.BIOES)
+    assert (tmp_path / "out.conll").read_text() == (
+        "-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP B-ORG\nStore NNP I-NP E-ORG\n\nParis NNP B-NP S-LOC\n"
+    )
+
+
+@pytest.mark.parametrize("word", ["", " ", "a\tb", "a\nb", "-DOCSTART-"])
+def test_a_word_that_a_column_cannot_hold_is_refused(word: str) -> None:
+    with pytest.raises(CorpusError, match=r"rows.jsonl:7: expected a word that a column file can hold"):
+        list(render_columns([Sentence((word,), (), path="rows.jsonl", line=7)], scheme=Scheme.BIO))
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs"]), min_size=1, max_size=6)
+
+
+@given(st.lists(st.lists(st.tuples(WORDS, st.booleans()), min_size=1, max_size=5), min_size=1, max_size=4))
+def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, drawn: list[list[tuple[str, bool]]]) -> None:
+    sentences = [
+        Sentence(
+            tuple(word for word, _ in words),
+            tuple(Entity(at, at + 1, "X-Y") for at, (_, is_entity) in enumerate(words) if is_entity),
+        )
+        for words in drawn
+        if not words[0][0].startswith("-DOCSTART-")
+    ]
+    path = tmp_path_factory.mktemp("trip") / "out.conll"
+    write_corpus(sentences, path)
+    again = list(read_corpus(path)) if sentences else []
+    glued = all(len(word) == 2 and word[1].isdigit() for one in sentences for word in one.words)
+    if not glued:  # which reads as characters with a segmentation mark
+        assert [(one.words, one.entities) for one in again] == [(one.words, one.entities) for one in sentences]
+
+
+def test_a_folder_is_its_conll_files_in_order(tmp_path: Path) -> None:
+    (tmp_path / "b.conll").write_text("b\tO\n")
+    (tmp_path / "a.conll").write_text("a\tB-X\n")
+    (tmp_path / "notes.txt").write_text("no corpus\n")
+    assert [one.words for one in read_corpus(tmp_path)] == [("a",), ("b",)]
+
+
+def test_a_corpus_can_be_read_again(tmp_path: Path) -> None:
+    (tmp_path / "a.conll").write_text("a\tB-X\n")
+    corpus = read_corpus(tmp_path / "a.conll")
+    assert [one.words for one in corpus] == [one.words for one in corpus] == [("a",)]
+
+
+def test_what_was_recognised_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "a.conll").write_text("a\tB-X\nb\tO\nc\tI-X\n\nd\tB-X\n")
+    corpus = read_corpus(tmp_path / "a.conll")
+    with caplog.at_level("INFO"):
+        list(corpus)
+        list(corpus)
+    said = [record.getMessage().removeprefix(str(tmp_path)) for record in caplog.records]
+    assert said == [
+        "/a.conll: 2 columns by TAB, word in column 0, tag in column 1, scheme BIO",
+        "/a.conll: 1 places repaired, first: line 3: 'I-X' follows 'O' and opens an entity (conlleval)",
+    ]

@@ -1,0 +1,107 @@
+"""Files: lines end at LF alone, errors say where, and outputs appear whole or not at all."""
+
+import gzip
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from ner_lstm.errors import CorpusError, NerLstmError
+from ner_lstm.files import read_lines, read_text, replacing, sha256_of, write_text
+
+HOSTILE = "a\r\nb\rc\u2028d\x85e\x0cf\n\ng"
+
+
+def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(HOSTILE, newline="")
+    assert list(read_lines(str(tmp_path / "a"))) == ["a\r\n", "b\rc\u2028d\x85e\x0cf\n", "\n", "g"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32-le", "utf-8-sig"])
+def test_text_comes_back_as_it_was_written(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a").write_bytes(HOSTILE.encode(encoding))
+    assert read_text(str(tmp_path / "a"), encoding=encoding) == HOSTILE
+
+
+def test_a_byte_order_mark_is_removed_at_the_start_alone(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("\ufeffa\n\ufeffb\n")
+    assert read_text(str(tmp_path / "a")) == "a\n\ufeffb\n"
+
+
+def test_gzip_is_read_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(gzip.compress(b"a\nb\n"))
+    assert read_text(str(tmp_path / "a")) == "a\nb\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "problem"),
+    [
+        (b"a\nb\xff\n", "utf-8", ":2: expected utf-8, found the bytes FF (invalid start byte)"),
+        (b"a\n\xed\xa0\xbd\n", "utf-8", ":2: expected utf-8, found the bytes ED (invalid continuation byte)"),
+        (b"\xff\xfea", "utf-16", ":1: expected utf-16, found the bytes 61 (truncated data)"),
+        (b"a\n", "utf-9", ": expected the name of an encoding, found 'utf-9'"),
+        (gzip.compress(b"a\n" * 99)[:-9], "utf-8", ": expected a whole gzip file, found a damaged one"),
+    ],
+)
+def test_what_cannot_be_decoded_is_located(tmp_path: Path, content: bytes, encoding: str, problem: str) -> None:
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(CorpusError) as caught:
+        read_text(str(tmp_path / "a"), encoding=encoding)
+    assert str(caught.value).startswith(f"{tmp_path / 'a'}{problem}")
+
+
+def test_a_missing_file_and_a_folder_are_errors_of_one_line(tmp_path: Path) -> None:
+    for path, problem in ((tmp_path / "none", "no such file"), (tmp_path, "expected a file, found a folder")):
+        with pytest.raises(CorpusError, match=f"^{path}: {problem}$"):
+            read_text(str(path))
+
+
+def test_an_output_appears_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    with write_text(target) as file:
+        file.write("a\r\n")
+        assert not target.exists()
+    assert target.read_bytes() == b"a\r\n"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.write_text("old")
+    with pytest.raises(ZeroDivisionError), write_text(target) as file:
+        file.write("new")
+        raise ZeroDivisionError
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("old")
+    (tmp_path / "link").symlink_to("real")
+    with write_text(tmp_path / "link") as file:
+        file.write("new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text() == "new"
+
+
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    with replacing(os.devnull) as place:
+        assert place == Path(os.devnull)
+    assert not Path(os.devnull).is_file()
+
+
+def test_a_place_that_cannot_be_written_is_an_error_of_one_line(tmp_path: Path) -> None:
+    with (
+        pytest.raises(NerLstmError, match=r"none/out: cannot be written: No such file or directory"),
+        write_text(tmp_path / "none" / "out"),
+    ):
+        pass
+
+
+def test_a_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
+    (tmp_path / "b").write_bytes(b"two")
+    (tmp_path / "a").write_bytes(b"one")
+    assert sha256_of(tmp_path / "a") == hashlib.sha256(b"one").hexdigest()
+    assert sha256_of(tmp_path) == hashlib.sha256(b"onetwo").hexdigest()
+    assert sha256_of(tmp_path / "none") is None
