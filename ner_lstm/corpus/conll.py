@@ -122,10 +122,12 @@ def _blocks(lines: Iterable[str], *, path: str, layout: Layout, errors: list[Cor
         if len(cells) != columns:
             since = f" as on line {first_word}" if first_word else ""
             errors.append(CorpusError(path, number, f"expected {columns} columns{since}, found {len(cells)}: {_shorten(text)}"))
+            kept.append(line)  # so that the lines after it keep their numbers
             continue
         word = cells[word_column]
         if not word.strip(" \t"):
             errors.append(CorpusError(path, number, f"expected a word in column {word_column}, found none: {_shorten(text)}"))
+            kept.append(line)
             continue
         if between and words:
             yield block()
