@@ -1,5 +1,6 @@
 """Path <-> lines, safely: gzip, byte order mark and encoding on the way in, all or nothing on the way out."""
 
+import errno
 import gzip
 import hashlib
 import io
@@ -7,7 +8,7 @@ import os
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
@@ -54,6 +55,8 @@ def read_lines(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
         except UnicodeDecodeError as error:
             found = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.end][:4])
             raise CorpusError(path, number + 1, f"expected {encoding}, found the bytes {found} ({error.reason})") from None
+        except UnicodeError:  # of a codec that does not say where
+            raise CorpusError(path, number + 1, f"expected {encoding}, found other bytes") from None
         except LookupError:
             raise CorpusError(path, 0, f"expected the name of an encoding, found {encoding!r}") from None
 
@@ -83,17 +86,22 @@ def replacing(path: str | Path) -> Iterator[Path]:
     A device or a pipe (/dev/null) is written to directly. Raises NerLstmError where the place cannot be written.
     """
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        yield target
-        return
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        if Path(path).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if Path(path).exists() and not Path(path).is_file():
+            yield Path(path)  # not its real path: that of /dev/stdout may be a pipe without a name
+            return
         yield temporary
         temporary.replace(target)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise NerLstmError(f"{path}: cannot be written: {error.strerror or error}") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # it may never have come to be, and a second failure would hide the first
+            temporary.unlink()
 
 
 @contextmanager

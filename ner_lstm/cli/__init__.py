@@ -53,7 +53,15 @@ def _with_exit_status(command: Callable[Options, None]) -> Callable[Options, Non
     return run
 
 
-app = typer.Typer(name="ner-lstm", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+# typer 0.29 loads pydantic to read any value but True or False, and its own flags are None where they are not given.
+flags = dict.fromkeys(("help", "install_completion", "show_completion"), False)
+app = typer.Typer(
+    name="ner-lstm",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"default_map": flags},
+)
 for command in (train, predict, evaluate, check, convert, info):
     app.command(no_args_is_help=command is not train)(_with_exit_status(command))
 
@@ -80,10 +88,12 @@ def root(
 
 def main() -> None:
     """Runs the command line and exits: 0 done, 1 bad input, 2 wrong usage, 3 expectation not met, 130 and 143 stopped."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 - None where the shell has closed it: >&-
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _terminate)
-    app()
+    app(prog_name="ner-lstm")
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:

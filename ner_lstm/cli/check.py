@@ -5,13 +5,11 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
-from ner_lstm.corpus.doctor import examine, render_json, render_text
-from ner_lstm.corpus.problems import ReadOptions
 from ner_lstm.schemes import IllFormed
 
 
 def check(
-    corpora: Annotated[list[str], typer.Argument(metavar="CORPUS...", help="Corpora to read.", show_default=False)],
+    corpora: Annotated[list[str], typer.Argument(metavar="CORPUS", help="Corpora to read.", show_default=False)],
     json: Annotated[bool, typer.Option("--json", help="Write the report as JSON.")] = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
@@ -23,9 +21,14 @@ def check(
     verbose: o.Verbose = False,
 ) -> None:
     """Count sentences, labels and duplicates, and list every line that was repaired or cannot be read."""
+    from ner_lstm.corpus.doctor import examine, find_errors, render_json, render_text
+    from ner_lstm.corpus.problems import ReadOptions
+
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)
     report = examine(corpora, options=options)
     typer.echo((render_json if json else render_text)(report), nl=False)
+    for error in find_errors(report):
+        typer.echo(error, err=True)
     if not report.readable:
         raise typer.Exit(1)

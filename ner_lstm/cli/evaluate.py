@@ -1,24 +1,22 @@
 """`ner-lstm evaluate`: a bundle, or predictions, against gold labels."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ner_lstm.cli import options as o
-from ner_lstm.corpus import read_corpus
-from ner_lstm.corpus.problems import Labels, ReadOptions
-from ner_lstm.evaluation.expectations import Expectation, parse_expectation, unmet_expectations
-from ner_lstm.evaluation.reports import Source
-from ner_lstm.evaluation.runs import evaluate_corpus, parse_reports, write_reports
-from ner_lstm.files import sha256_of
 from ner_lstm.schemes import IllFormed
+
+if TYPE_CHECKING:
+    from ner_lstm.evaluation.expectations import Expectation
 
 UNMET = 3  # the exit status of an expectation that was not met
 
 
 def evaluate(
-    paths: Annotated[list[str], typer.Argument(metavar="MODEL CORPUS...", help="A bundle, then corpora.")],
+    paths: Annotated[list[str], typer.Argument(metavar="[MODEL] CORPUS", help="A bundle, then corpora.")],
     predicted: Annotated[str | None, typer.Option(metavar="FILE", help="Score this tagged file instead of a model.")] = None,
     report: Annotated[list[str] | None, typer.Option(metavar="KIND[=FILE]", help="table or json. [default: table]")] = None,
     errors: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every wrong entity, with its context.")] = None,
@@ -36,6 +34,13 @@ def evaluate(
     verbose: o.Verbose = False,
 ) -> None:
     """Score a tagger on corpora, or a tagged file on one: precision, recall and F1 of exact entities."""
+    from ner_lstm.corpus import read_corpus
+    from ner_lstm.corpus.problems import Labels, ReadOptions
+    from ner_lstm.evaluation.expectations import unmet_expectations
+    from ner_lstm.evaluation.reports import Source
+    from ner_lstm.evaluation.runs import evaluate_corpus, parse_reports, write_reports
+    from ner_lstm.files import sha256_of
+
     o.set_up_log(quiet=quiet, verbose=verbose)
     expectations = _parse_expectations(min_f1 or [])
     if predicted is None and len(paths) < 2:
@@ -52,7 +57,8 @@ def evaluate(
         for path in paths[0 if predicted is not None else 1 :]
     ]
     if predicted is not None:
-        guesses = read_corpus(predicted, labels=Labels.PREDICTED, options=options)
+        # predictions stand in the last column of tags, wherever the gold ones are
+        guesses = read_corpus(predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None))
         runs = [evaluate_corpus(gold[0], lambda _: guesses, model=None)]
     else:
         o.set_up_threads(threads)
@@ -69,7 +75,9 @@ def evaluate(
         raise typer.Exit(UNMET)
 
 
-def _parse_expectations(texts: list[str]) -> list[Expectation]:
+def _parse_expectations(texts: list[str]) -> "list[Expectation]":
+    from ner_lstm.evaluation.expectations import parse_expectation
+
     try:
         return [parse_expectation(text) for text in texts]
     except ValueError as error:

@@ -8,7 +8,7 @@ import typer
 
 
 def info(
-    model: Annotated[Path, typer.Argument(help="Folder of a bundle.", show_default=False)],
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
     json: Annotated[bool, typer.Option("--json", help="Write it as JSON.")] = False,
 ) -> None:
     """Show the labels, tokenizer, settings, scores, corpora and versions of a bundle."""

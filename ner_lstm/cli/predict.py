@@ -1,11 +1,10 @@
 """`ner-lstm predict`: text, column files or JSONL in, the entities out, as a stream."""
 
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
@@ -16,12 +15,10 @@ from ner_lstm.files import STANDARD_INPUT, write_text
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 
-FLUSH_SECONDS = 0.05  # results reach a pipe this soon, without a system call each
-
 
 def predict(
-    model: Annotated[Path, typer.Argument(help="Folder of a bundle.", show_default=False)],
-    inputs: Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files; - or none is standard input.")] = None,
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Files; - or none is standard input.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write. [default: standard output]")] = None,
     source: Annotated[Source | None, typer.Option("--from", help="What the inputs are. [default: by suffix, else text]")] = None,
     target: Annotated[
@@ -30,7 +27,9 @@ def predict(
     ] = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave out entities below this probability.")] = 0.0,
     lines: Annotated[bool, typer.Option("--lines", help="Text has one sentence a line.")] = False,
-    scheme: Annotated[Scheme | None, typer.Option(help="Scheme of the tags written. [default: the training corpus's]")] = None,
+    scheme: Annotated[
+        Scheme | None, typer.Option(help="Scheme of the tags written. [default: the training corpus's]", case_sensitive=False)
+    ] = None,
     confidence: Annotated[bool, typer.Option("--confidence", help="Append a column of confidences too (conll).")] = False,
     tokenizer: Annotated[str | None, typer.Option(help="words or characters. [default: as the training corpus]")] = None,
     separator: o.Separator = None,
@@ -65,20 +64,12 @@ def predict(
         with write_text(output) as file:
             file.writelines(pieces)
     else:
-        _write_soon(pieces, sys.stdout)
+        for piece in pieces:
+            sys.stdout.write(piece)
+            sys.stdout.flush()  # 2 us a sentence, and a pipe never waits for what is known
 
 
 def _keep_confident(sentences: Iterable[Sentence], least: float) -> Iterator[Sentence]:
     for sentence in sentences:
         kept = tuple(entity for entity in sentence.entities or () if (entity.confidence or 0.0) >= least)
         yield sentence if kept == sentence.entities else replace(sentence, entities=kept)
-
-
-def _write_soon(pieces: Iterable[str], stream: TextIO) -> None:
-    flushed = time.monotonic()
-    for piece in pieces:
-        stream.write(piece)
-        if time.monotonic() - flushed > FLUSH_SECONDS:
-            stream.flush()
-            flushed = time.monotonic()
-    stream.flush()

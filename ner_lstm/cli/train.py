@@ -10,7 +10,9 @@ from ner_lstm.schemes import IllFormed
 
 
 def train(
-    config: Annotated[Path | None, typer.Argument(help="Settings in TOML; options beat them.", show_default=False)] = None,
+    config: Annotated[
+        Path | None, typer.Argument(metavar="CONFIG", help="Settings in TOML; options beat them.", show_default=False)
+    ] = None,
     train: Annotated[str | None, typer.Option(help="Training corpus. [default: sample:apple]", show_default=False)] = None,
     dev: Annotated[str | None, typer.Option(help="Corpus that picks the best epoch. [default: a tenth of train]")] = None,
     test: Annotated[str | None, typer.Option(help="Corpus to score at the end.")] = None,

@@ -68,7 +68,7 @@ def read_corpus(
     if name.startswith(HUB_PREFIX):
         from ner_lstm.corpus.hub import read_hub
 
-        return Corpus(name, partial(read_hub, name, labels=labels, options=options, split=split))
+        return Corpus(name, lambda findings: read_hub(name, labels=labels, options=options, findings=findings, split=split))
     if name.startswith(SAMPLE_PREFIX):
         name = f"{name}:{split}" if ":" not in name.removeprefix(SAMPLE_PREFIX) else name
         return Corpus(name, partial(_read_file, _sample_file(name), labels, options))

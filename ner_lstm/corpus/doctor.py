@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from itertools import combinations
@@ -13,6 +13,7 @@ from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.sentence import Sentence
 
 SHOWN = 20
+ERROR = "error"
 Fingerprints = Counter[bytes]
 
 
@@ -52,7 +53,7 @@ class Report:
     @property
     def readable(self) -> bool:
         """Whether every corpus could be read."""
-        return not any(problem.severity == "error" for corpus in self.corpora for problem in corpus.problems)
+        return not any(problem.severity == ERROR for corpus in self.corpora for problem in corpus.problems)
 
 
 def examine(paths: Iterable[str], *, options: ReadOptions) -> Report:
@@ -78,14 +79,14 @@ def _examine(path: str, options: ReadOptions) -> tuple[Examination, Fingerprints
             seen[_fingerprint(sentence)] += 1
     except CorpusError as error:
         # a reader that fails has found every error of the file: each is a problem of its own here
-        result.problems += [Problem(one.path, one.line, "unreadable", "error", one.problem) for one in error.all]
+        result.problems += [Problem(one.path, one.line, "unreadable", ERROR, one.problem) for one in error.all]
     except NerLstmError as error:
-        result.problems.append(Problem(path, 0, "unreadable", "error", str(error)))
+        result.problems.append(Problem(path, 0, "unreadable", ERROR, str(error)))
     if corpus is not None:
         result.format, result.scheme = corpus.findings.format, corpus.findings.scheme
         result.problems += corpus.findings.problems
     if not result.sentences and not result.problems:
-        result.problems.append(Problem(path, 0, "empty", "error", "expected sentences, found none"))
+        result.problems.append(Problem(path, 0, "empty", ERROR, "expected sentences, found none"))
     result.labels = dict(sorted(labels.items()))
     result.duplicates = sum(seen.values()) - len(seen)
     result.problems.sort(key=lambda problem: (problem.path, problem.line))
@@ -110,6 +111,14 @@ def _fingerprint(sentence: Sentence) -> bytes:
 def render_json(report: Report) -> str:
     """The report as the JSON that programs read, with a line end."""
     return json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n"
+
+
+def find_errors(report: Report) -> Iterator[CorpusError]:
+    """For each corpus that cannot be read, the error that says why and where, as every other command says it."""
+    for corpus in report.corpora:
+        errors = [CorpusError(one.path, one.line, one.message) for one in corpus.problems if one.severity == ERROR]
+        if errors:
+            yield CorpusError.several(errors)
 
 
 def render_text(report: Report) -> str:

@@ -127,6 +127,8 @@ def _find_tag_column(table: Sequence[Sequence[str]], columns: int, labels: Label
             (chunk_tags if found <= CHUNKS else entity_tags).append(column)
         elif columns > 1:
             outside.append(column)
+    if labels is Labels.PREDICTED and (entity_tags or outside):
+        return max(entity_tags + outside)  # a column of O alone is a prediction that found nothing
     if entity_tags:
-        return entity_tags[-1 if labels is Labels.PREDICTED else 0]
+        return entity_tags[0]
     return next(iter(outside[-1:] or chunk_tags), None)

@@ -6,12 +6,10 @@ from enum import StrEnum
 
 from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.conll_writer import Cells, confidence_cells, render_appended, tag_cells
-from ner_lstm.corpus.plain import read_plain, render_marked
 from ner_lstm.corpus.problems import Labels, ReadOptions
 from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
-from ner_lstm.tokenizers import split_lines, split_sentences
 
 
 class Source(StrEnum):
@@ -51,6 +49,9 @@ def target_of(path: str | None, *, source: Source) -> Target:
 
 def read_inputs(paths: Sequence[str], *, source: Source | None, options: ReadOptions, line_by_line: bool) -> Iterator[Sentence]:
     """The unlabelled sentences of the inputs, one after the other. Raises CorpusError."""
+    from ner_lstm.corpus.plain import read_plain
+    from ner_lstm.tokenizers import split_lines, split_sentences
+
     split = split_lines if line_by_line else split_sentences
     for path in paths or [STANDARD_INPUT]:
         kind = source or source_of(path)
@@ -93,6 +94,8 @@ def _render_json(sentences: Iterable[Sentence], rendering: Rendering) -> Iterato
 
 
 def _render_text(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
+    from ner_lstm.corpus.plain import render_marked
+
     return render_marked(sentences)
 
 

@@ -48,16 +48,16 @@ def parse_reports(texts: Iterable[str]) -> dict[str, Path | None]:
 
 
 def write_reports(runs: Sequence[Run], *, reports: dict[str, Path | None], errors: Path | None) -> None:
-    """Writes the reports, and where wanted a line for every mistake of every run."""
-    evaluations = [run.evaluation for run in runs]
-    for kind, file in reports.items():
-        text = REPORTS[kind](evaluations)
-        if file is None:
-            sys.stdout.write(text)
-        else:
-            with write_text(file) as stream:
-                stream.write(text)
+    """Writes the reports, and where wanted a line for every mistake of every run; what is for a file first, as it may fail."""
     if errors is not None:
         with write_text(errors) as stream:
             for run in runs:
                 stream.writelines(render_mistakes(find_mistakes(run.gold, run.predicted)))
+    evaluations = [run.evaluation for run in runs]
+    for kind, file in reports.items():
+        if file is not None:
+            with write_text(file) as stream:
+                stream.write(REPORTS[kind](evaluations))
+    for kind, file in reports.items():
+        if file is None:
+            sys.stdout.write(REPORTS[kind](evaluations))

@@ -1,0 +1,267 @@
+"""Bundles that cannot be loaded, and uses of a sound one that cannot be served."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from malformed import GOOD, Case
+from safetensors.numpy import load_file, save
+
+
+def _bundle(claim: str, prepare: Callable[[Path], None], *errors: str) -> Case:
+    return Case(claim, "predict -q model good.txt", errors, {"good.txt": "Ada lives in Paris."}, prepare)
+
+
+def _changed(**changes: object) -> Callable[[Path], None]:
+    """What sets keys of bundle.json; None takes a key out."""
+
+    def change(model: Path) -> None:
+        facts = json.loads((model / "bundle.json").read_text(encoding="utf-8")) | changes
+        facts = {key: value for key, value in facts.items() if value is not None}
+        (model / "bundle.json").write_text(json.dumps(facts), encoding="utf-8")
+
+    return change
+
+
+def _configured(**changes: object) -> Callable[[Path], None]:
+    """What sets keys of the model's settings in bundle.json."""
+
+    def change(model: Path) -> None:
+        config = json.loads((model / "bundle.json").read_text(encoding="utf-8"))["config"]
+        _changed(config=config | {"model": config["model"] | changes})(model)
+
+    return change
+
+
+def _weighted(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """What changes the weights, and the hash of them that bundle.json holds."""
+
+    def prepare(model: Path) -> None:
+        packed = change((model / "weights.safetensors").read_bytes())
+        (model / "weights.safetensors").write_bytes(packed)
+        _changed(weights_sha256=hashlib.sha256(packed).hexdigest())(model)
+
+    return prepare
+
+
+def _reshaped(model: Path) -> None:
+    weights = load_file(model / "weights.safetensors")
+    weights["projection.bias"] = weights["projection.bias"][:-1].copy()
+    _weighted(lambda _: save(weights))(model)
+
+
+def _without_a_weight(model: Path) -> None:
+    weights = load_file(model / "weights.safetensors")
+    del weights["projection.bias"]
+    _weighted(lambda _: save(weights))(model)
+
+
+def _not_finite(model: Path) -> None:
+    weights = load_file(model / "weights.safetensors")
+    weights["projection.bias"] = np.full_like(weights["projection.bias"], np.nan)
+    _weighted(lambda _: save(weights))(model)
+
+
+def _text(content: str | bytes) -> Callable[[Path], None]:
+    return lambda model: (model / "bundle.json").write_bytes(content.encode() if isinstance(content, str) else content) and None
+
+
+def _instead(model: Path) -> None:
+    shutil.rmtree(model)
+    model.write_text("a file")
+
+
+BUNDLES = [
+    _bundle("no bundle at all", shutil.rmtree, r"model: expected a bundle, a folder with bundle\.json, found nothing"),
+    _bundle("a file for a bundle", _instead, r"model: expected a bundle, a folder with bundle\.json, found a file"),
+    _bundle(
+        "a folder without a description",
+        lambda model: (model / "bundle.json").unlink(),
+        r"model: expected a bundle, .*found a folder without it",
+    ),
+    _bundle(
+        "a folder without weights",
+        lambda model: (model / "weights.safetensors").unlink(),
+        r"model/weights\.safetensors: cannot be read: No such file",
+    ),
+    _bundle("a description that is no JSON", _text('{"format": "ner-lstm",'), r"model/bundle\.json: expected JSON"),
+    _bundle("a description that is not UTF-8", _text(b'{"format": "\xff"}'), r"model/bundle\.json: expected JSON"),
+    _bundle("a description of brackets", _text("[" * 200_000), r"model/bundle\.json: expected JSON"),
+    _bundle("a list for a description", _text("[]"), r"model/bundle\.json: expected the description of an ner-lstm bundle"),
+    _bundle(
+        "a description of another program",
+        _changed(format="spacy"),
+        r"model/bundle\.json: expected the description of an ner-lstm bundle",
+    ),
+    _bundle(
+        "a bundle of a newer version",
+        _changed(version=2),
+        r"model/bundle\.json: expected bundle version 1 or older, found 2: update ner-lstm",
+    ),
+    _bundle(
+        "a version that is no number", _changed(version="1"), r"model/bundle\.json: expected bundle version 1 or older, found '1'"
+    ),
+    _bundle(
+        "weights of another bundle",
+        _changed(weights_sha256="0" * 64),
+        r"model/weights\.safetensors: expected the weights that bundle\.json describes",
+    ),
+    _bundle(
+        "weights with a changed byte",
+        lambda model: (
+            (model / "weights.safetensors").write_bytes((model / "weights.safetensors").read_bytes()[:-1] + b"x") and None
+        ),
+        r"model/weights\.safetensors: expected the weights",
+    ),
+    _bundle("weights cut short", _weighted(lambda packed: packed[:-100]), r"model/\S+: damaged: "),
+    _bundle("weights that are a pickle", _weighted(lambda _: b"\x80\x04" + bytes(99)), r"model/\S+: damaged: "),
+    _bundle("weights of another shape", _reshaped, r"model\S*: the weights do not fit the settings: .*projection\.bias"),
+    _bundle("a weight that is missing", _without_a_weight, r"model\S*: the weights do not fit the settings: .*projection\.bias"),
+    _bundle("settings of a wider network", _configured(hidden_width=17), r"model\S*: the weights do not fit the settings"),
+    _bundle(
+        "settings of a network too wide for any memory",
+        _configured(hidden_width=65536, layers=16),
+        r"model\S*: the weights do not fit the settings",
+    ),
+    _bundle("settings that are out of range", _configured(layers=0), r"model/bundle\.json: model\.layers: expected"),
+    _bundle("settings of the future", _configured(attention="full"), r"model/bundle\.json: model\.attention: unknown setting"),
+    _bundle("a label too many", _changed(labels=["CITY", "PER", "ORG"]), r"model\S*: the weights do not fit the settings"),
+    _bundle("labels that are missing", _changed(labels=None), r"model/bundle\.json: damaged: no 'labels'"),
+    _bundle("labels that are numbers", _changed(labels=[1, 2]), r"model/bundle\.json: damaged: expected a string, found int"),
+    _bundle(
+        "words that are no list", _changed(words="Ada"), r"model/bundle\.json: damaged: expected a list of strings, found str"
+    ),
+    _bundle("affixes that are missing", _changed(affixes={}), r"model/bundle\.json: damaged: no 'prefix 2'"),
+    _bundle("a scheme that is none", _changed(scheme="BIOX"), r"model/bundle\.json: damaged: 'BIOX' is not a valid Scheme"),
+    _bundle("a tokenizer that is none", _changed(tokenizer="syllables"), r"model/bundle\.json: damaged: .*'syllables'"),
+    _bundle("scores that are a number", _changed(scores=1), r"model/bundle\.json: damaged: expected an object, found int"),
+    _bundle("weights that are not finite", _not_finite, r"model\S*: .*projection\.bias"),
+    Case(
+        "a damaged bundle that is asked about",
+        "info model",
+        (r"model/bundle\.json: damaged: no 'words'",),
+        prepare=_changed(words=None),
+    ),
+    Case(
+        "a damaged bundle that is measured",
+        "evaluate -q model good.conll",
+        (r"model/bundle\.json: damaged: no 'words'",),
+        {"good.conll": GOOD},
+        _changed(words=None),
+    ),
+]
+
+USES = [
+    Case("an input that is missing", "predict -q model missing.txt", (r"missing\.txt: no such file",)),
+    Case("an input that is a folder", "predict -q model model", (r"model: expected a file, found a folder",)),
+    Case(
+        "a text that is not UTF-8",
+        "predict -q model bad.txt",
+        (r"bad\.txt:2: expected utf-8, found the bytes FF",),
+        {"bad.txt": b"Ada\n\xff\n"},
+    ),
+    Case(
+        "a column file without a word",
+        "predict -q model bad.conll -o out.conll",
+        (r"bad\.conll:2: expected a word in column 0",),
+        {"bad.conll": "Ada\tO\n\tO\n"},
+    ),
+    Case(
+        "a column file with a short line",
+        "predict -q model bad.conll -o out.conll",
+        (r"bad\.conll:2: expected 2 columns as on line 1, found 1",),
+        {"bad.conll": "Ada\tO\nlives\nin\tO\n"},
+    ),
+    Case(
+        "a record without a text",
+        "predict -q model bad.jsonl -o out.jsonl",
+        (r"bad\.jsonl:2: expected a record",),
+        {"bad.jsonl": '{"text": "Ada"}\n{}\n'},
+    ),
+    Case(
+        "the second input is bad",
+        "predict -q model good.txt bad.txt -o out.jsonl",
+        (r"bad\.txt:1: expected utf-8",),
+        {"good.txt": "Ada lives.", "bad.txt": b"\xff"},
+    ),
+    Case(
+        "an output in a missing folder",
+        "predict -q model good.txt -o missing/out.jsonl",
+        (r"missing/out\.jsonl: cannot be written: No such file or directory",),
+        {"good.txt": "Ada"},
+    ),
+    Case(
+        "an output that is a folder",
+        "predict -q model good.txt -o model",
+        (r"model: cannot be written: Is a directory",),
+        {"good.txt": "Ada"},
+    ),
+    Case(
+        "an output inside a file",
+        "predict -q model good.txt -o good.txt/out",
+        (r"good\.txt/out: cannot be written: Not a directory",),
+        {"good.txt": "Ada"},
+    ),
+    Case(
+        "a conversion into a missing folder",
+        "convert -q good.conll missing/out.jsonl",
+        (r"missing/out\.jsonl: cannot be written",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "a conversion onto a folder",
+        "convert -q good.conll model",
+        (r"model: cannot be written: Is a directory",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "prediction on a device that is not there",
+        "predict -q model good.txt --device cuda:99",
+        (r"--device cuda:99: no such device",),
+        {"good.txt": "Ada"},
+    ),
+    Case(
+        "gold without tags", "evaluate -q model bad.conll", (r"bad\.conll:1: expected a column of tags",), {"bad.conll": "Ada\n"}
+    ),
+    Case("gold that is empty", "evaluate -q model bad.conll", (r"bad\.conll: expected",), {"bad.conll": ""}),
+    Case("gold that is a missing file", "evaluate -q model missing.conll", (r"missing\.conll: no such file",)),
+    Case(
+        "the second gold is bad",
+        "evaluate -q model good.conll bad.conll",
+        (r"bad\.conll:4: expected",),
+        {"good.conll": GOOD, "bad.conll": GOOD.replace("B-CITY", "CITY")},
+    ),
+    Case(
+        "predictions for other words",
+        "evaluate -q --predicted other.conll good.conll",
+        (r"good\.conll:1: expected the same words in both, found 'Ada' here and 'Bob' at other\.conll:1",),
+        {"good.conll": GOOD, "other.conll": GOOD.replace("Ada", "Bob")},
+    ),
+    Case(
+        "predictions that end too soon",
+        "evaluate -q --predicted other.conll good.conll",
+        (r"good\.conll:7: expected a prediction for this sentence too",),
+        {"good.conll": GOOD, "other.conll": GOOD.partition("\n\n")[0]},
+    ),
+    Case(
+        "predictions without tags",
+        "evaluate -q --predicted other.conll good.conll",
+        (r"other\.conll:1: expected a column of tags",),
+        {"good.conll": GOOD, "other.conll": "Ada\n"},
+    ),
+    Case(
+        "a report in a missing folder",
+        "evaluate -q model good.conll --report json=missing/out.json",
+        (r"missing/out\.json: cannot be written",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "mistakes in a missing folder",
+        "evaluate -q model good.conll --errors missing/out.txt",
+        (r"missing/out\.txt: cannot be written",),
+        {"good.conll": GOOD},
+    ),
+]

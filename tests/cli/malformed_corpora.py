@@ -1,0 +1,228 @@
+"""Column files, folders, samples and JSON records that cannot be read."""
+
+import gzip
+
+from malformed import GOOD, Case, lines_of
+
+
+def _corpus(claim: str, content: str | bytes, *errors: str, name: str = "bad.conll", options: str = "") -> Case:
+    """A corpus that neither `convert` nor anything else reads; `check` and `train` have tests of their own."""
+    return Case(claim, f"convert -q {name} out.jsonl {options}", errors, {name: content})
+
+
+CORPORA = [
+    _corpus("a tag that no scheme has", GOOD.replace("B-CITY", "B_CITY"), r"bad\.conll:4: expected O or a tag .*found 'B_CITY'"),
+    _corpus("a prefix that no scheme has", GOOD.replace("B-CITY", "X-CITY"), r"bad\.conll:4: expected .*found 'X-CITY'"),
+    _corpus("a tag without a label", GOOD.replace("B-CITY", "B-"), r"bad\.conll:4: expected .*found 'B-'"),
+    _corpus("an empty tag", GOOD.replace("\tB-CITY", "\t"), r"bad\.conll:4: expected .*found ''"),
+    _corpus("several tags at once", GOOD.replace("B-CITY", "B-CITY,B-PER"), r"bad\.conll:4: expected one tag, found several"),
+    _corpus(
+        "a line without its tag",
+        GOOD.replace("Paris\tB-CITY", "Paris"),
+        r"bad\.conll:4: expected 2 columns as on line 1, found 1: 'Paris'",
+    ),
+    _corpus(
+        "a line with a column too many",
+        GOOD.replace("B-CITY", "B-CITY\tx"),
+        r"bad\.conll:4: expected 2 columns as on line 1, found 3",
+    ),
+    _corpus(
+        "a word with a blank, by blanks",
+        GOOD.replace("\t", " ").replace("Paris", "New York"),
+        r"bad\.conll:4: expected 2 columns .*found 3",
+    ),
+    _corpus("an empty word", GOOD.replace("Paris\t", "\t"), r"bad\.conll:4: expected a word in column 0, found none"),
+    _corpus("a word that is a blank", GOOD.replace("Paris\t", " \t"), r"bad\.conll:4: expected a word in column 0, found none"),
+    _corpus(
+        "a byte that is not UTF-8",
+        GOOD.encode().replace(b"Paris", b"Par\xefs"),
+        r"bad\.conll:4: expected utf-8, found the bytes EF",
+    ),
+    _corpus("UTF-16 taken for UTF-8", GOOD.encode("utf-16"), r"bad\.conll:1: expected utf-8, found the bytes FF"),
+    _corpus("UTF-8 taken for UTF-16", GOOD + "x", r"bad\.conll(:\d+)?: expected utf-16, found", options="--encoding utf-16"),
+    _corpus(
+        "an encoding that nobody knows",
+        GOOD,
+        r"bad\.conll: expected the name of an encoding, found 'klingon'",
+        options="--encoding klingon",
+    ),
+    _corpus(
+        "an encoding that is none of text",
+        GOOD,
+        r"bad\.conll: expected the name of an encoding, found 'hex'",
+        options="--encoding hex",
+    ),
+    _corpus("an encoding that decodes nothing", GOOD, r"bad\.conll:1: expected undefined", options="--encoding undefined"),
+    _corpus(
+        "a gzip file cut short",
+        gzip.compress(GOOD.encode() * 99)[:-20],
+        r"bad\.conll\.gz: expected a whole gzip file",
+        name="bad.conll.gz",
+    ),
+    _corpus(
+        "a gzip file with a changed byte",
+        gzip.compress(GOOD.encode())[:-6] + b"abcdef",
+        r"bad\.conll\.gz: expected a whole gzip",
+        name="bad.conll.gz",
+    ),
+    _corpus("a binary file", bytes(range(256)) * 8, r"bad\.conll:\d+: expected utf-8, found the bytes"),
+    _corpus(
+        "a tag column that is not there",
+        GOOD,
+        r"bad\.conll: expected the tag in column 2, found 2 columns",
+        options="--tag-column 2",
+    ),
+    _corpus(
+        "a word column that is not there",
+        GOOD,
+        r"bad\.conll: expected the word in column -3, found 2 columns",
+        options="--word-column -3",
+    ),
+    _corpus(
+        "a tag column without tags",
+        lines_of("1\tAda\tB-PER", "2\tParis\tB-CITY"),
+        *(r"bad\.conll:1: expected O or a tag .*found '1'", r"bad\.conll:2: expected .*found '2'"),
+        options="--tag-column 0 --word-column 1",
+    ),
+    _corpus(
+        "an orphan I-, which the policy forbids",
+        GOOD.replace("B-CITY", "I-CITY"),
+        r"bad\.conll:4: expected well-formed BIO: 'I-CITY'",
+        options="--ill-formed error",
+    ),
+    _corpus(
+        "a prefix of another scheme later on",
+        GOOD * 9 + lines_of("", "Rome\tS-CITY"),
+        r"bad\.conll:101: expected a tag of the scheme BIO .*found 'S-CITY'",
+    ),
+    _corpus(
+        "a scheme that the tags contradict",
+        GOOD,
+        r"bad\.conll:1: expected a tag of the scheme IO .*",
+        r"bad\.conll:4: expected .*",
+        r"bad\.conll:10: expected .*",
+        options="--from-scheme IO",
+    ),
+    _corpus(
+        "more errors than anyone reads",
+        GOOD * 9 + lines_of(*["Rome\tnowhere"] * 25),
+        *(rf"bad\.conll:{line}: expected .*found 'nowhere'" for line in range(100, 120)),
+        r"bad\.conll: 5 more errors",
+    ),
+    Case("a missing file", "convert -q missing.conll out.jsonl", (r"missing\.conll: no such file",)),
+    Case(
+        "a folder without columns", "convert -q . out.jsonl", (r"\.: expected a folder with \*\.conll files, found none in it",)
+    ),
+    Case(
+        "a file in a folder is bad",
+        "convert -q part out.jsonl",
+        (r"part/b\.conll:4: expected 2 columns",),
+        {"part/a.conll": GOOD, "part/b.conll": GOOD.replace("\tB-CITY", "")},
+    ),
+    Case(
+        "a sample that does not ship",
+        "convert -q sample:pear out.jsonl",
+        (r"sample:pear:train: no such sample corpus; there are sample:",),
+    ),
+    Case(
+        "a split that the sample lacks", "convert -q sample:apple:exam out.jsonl", (r"sample:apple:exam: no such sample corpus",)
+    ),
+    Case("a hub corpus without a name", "convert -q hub: out.jsonl", (r"hub:: expected hub:NAME",)),
+    Case("a hub folder that is not there", "convert -q hub:./nowhere out.jsonl", (r"hub:\./nowhere: no such folder",)),
+    Case(
+        "a hub folder with nothing to load",
+        "convert -q hub:empty out.jsonl",
+        (r"hub:empty: the datasets library cannot load",),
+        {"empty/readme.xyz": "x"},
+    ),
+]
+
+
+def _record(claim: str, content: str | bytes, *errors: str, name: str = "bad.jsonl") -> Case:
+    return Case(claim, f"convert -q {name} out.conll", errors, {name: content})
+
+
+RECORDS = [
+    _record("text that is no JSON", '{"tokens": ["a"], "tags": ["O"]}\nAda lives\n', r"bad\.jsonl:2: expected JSON, found"),
+    _record("an object that does not end", '{"tokens": ["a"], "tags": ["O"]\n', r"bad\.jsonl:1: expected JSON"),
+    _record(
+        "two objects on a line", '{"text": "a", "entities": []} {"text": "b"}\n', r"bad\.jsonl:1: expected one JSON value a line"
+    ),
+    _record("a number for a record", "7\n", r"bad\.jsonl:1: expected a record such as .*found 7"),
+    _record(
+        "a list for a record",
+        "[1, 2]\n[3]\n",
+        *[r"bad\.jsonl:1: expected a record such as .*found [12]"] * 2,
+        r"bad\.jsonl:2: expected nothing after the array",
+    ),
+    _record("a record with foreign keys", '{"sentence": "Ada"}\n', r"bad\.jsonl:1: expected a record such as .*found 'sentence'"),
+    _record(
+        "more tags than tokens",
+        '{"tokens": ["a"], "tags": ["O", "O"]}\n',
+        r"bad\.jsonl:1: expected 1 tags? for 1 words?, found 2",
+    ),
+    _record(
+        "tags as numbers",
+        '{"tokens": ["a"], "tags": [3]}\n',
+        r"bad\.jsonl:1: expected tags by name in 'tags', found the number 3",
+    ),
+    _record(
+        "a token that is a number", '{"tokens": [1], "tags": ["O"]}\n', r"bad\.jsonl:1: expected a word in tokens\[0\], found 1"
+    ),
+    _record(
+        "a tag of no scheme",
+        '{"tokens": ["a"], "tags": ["O"]}\n{"tokens": ["a"], "tags": ["PER"]}\n',
+        r"bad\.jsonl:2: expected O or a tag .*found 'PER'",
+    ),
+    _record(
+        "a span beyond the text",
+        '{"text": "Ada", "entities": [[0, 4, "PER"]]}\n',
+        r"bad\.jsonl:1: expected 0 <= start < end <= 3 in entities\[0\], found start 0 and end 4",
+    ),
+    _record("a span that is empty", '{"text": "Ada", "entities": [[1, 1, "PER"]]}\n', r"bad\.jsonl:1: expected 0 <= start < end"),
+    _record(
+        "a span before the text", '{"text": "Ada", "entities": [[-1, 2, "PER"]]}\n', r"bad\.jsonl:1: expected 0 <= start < end"
+    ),
+    _record(
+        "a span without a label",
+        '{"text": "Ada", "entities": [[0, 3]]}\n',
+        r"bad\.jsonl:1: expected \[start, end, label\] in entities\[0\]",
+    ),
+    _record(
+        "a span with a fraction",
+        '{"text": "Ada", "entities": [{"start": 0.5, "end": 3, "label": "PER"}]}\n',
+        r"bad\.jsonl:1: expected start and end of entities\[0\] as whole numbers",
+    ),
+    _record(
+        "a span whose text is another",
+        '{"text": "Ada", "entities": [{"start": 0, "end": 3, "label": "PER", "text": "Bob"}]}\n',
+        r'bad\.jsonl:1: expected "Bob" at 0:3',
+    ),
+    _record("entities that are no list", '{"text": "Ada", "entities": "PER"}\n', r"bad\.jsonl:1: expected a list in 'entities'"),
+    _record("a text that is a number", '{"text": 5}\n', r"bad\.jsonl:1: expected a string in 'text', found 5"),
+    _record("NaN, which is no JSON", '{"text": "a", "score": NaN}\n', r"bad\.jsonl:1: expected JSON, found NaN"),
+    _record(
+        "half of a surrogate pair",
+        '{"text": "\\ud800"}\n',
+        r"bad\.jsonl:1: expected Unicode text, found half of a surrogate pair",
+    ),
+    _record("brackets without end", "[" * 200_000 + "\n", r"bad\.jsonl:1: expected"),
+    _record(
+        "an array that does not end", '[{"text": "a"},\n {"text": "b"}\n', r"bad\.json:\d: expected , or \]", name="bad.json"
+    ),
+    _record(
+        "something after the array", '[{"text": "a"}]\nb\n', r"bad\.json:2: expected nothing after the array", name="bad.json"
+    ),
+    _record(
+        "a bad element of an array",
+        '[{"text": "a"},\n {"text": 1}]\n',
+        r"bad\.json:2: expected a string in 'text'",
+        name="bad.json",
+    ),
+    _record("JSON that is not UTF-8", b'{"text": "\xff"}\n', r"bad\.jsonl:1: expected utf-8, found the bytes FF"),
+    _record(
+        "a word that no column file holds",
+        '{"tokens": ["a", "b\\tc"], "tags": ["O", "O"]}\n',
+        r"bad\.jsonl:1: expected a word that a column file can hold",
+    ),
+]

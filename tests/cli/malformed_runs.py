@@ -1,0 +1,240 @@
+"""Training runs that must not start: their corpora, folders, devices, settings and vectors."""
+
+import gzip
+import shlex
+import struct
+
+import numpy as np
+from malformed import GOOD, TINY, Case, lines_of
+
+TRAINING = [
+    Case(
+        "an empty corpus",
+        f"train -q --train bad.conll -o out {TINY}",
+        (r"bad\.conll: expected .*found an empty file",),
+        {"bad.conll": ""},
+    ),
+    Case(
+        "only blank lines",
+        f"train -q --train bad.conll -o out {TINY}",
+        (r"bad\.conll:1: expected .*found",),
+        {"bad.conll": "\n\n \n"},
+    ),
+    Case(
+        "no tags at all",
+        f"train -q --train bad.conll -o out {TINY}",
+        (r"bad\.conll:1: expected a column of tags .*found 1 column,",),
+        {"bad.conll": "Ada\nlives\n"},
+    ),
+    Case(
+        "no entity to learn",
+        f"train -q --train bad.conll -o out {TINY}",
+        (r"bad\.conll: expected entities to learn from, found none in 2 sentences",),
+        {"bad.conll": "Ada\tO\n\nlives\tO\n"},
+    ),
+    Case(
+        "a dev corpus without tags",
+        f"train -q --train good.conll --dev bad.conll -o out {TINY}",
+        (r"bad\.conll:1: expected a column of tags",),
+        {"good.conll": GOOD, "bad.conll": "Ada\n"},
+    ),
+    Case(
+        "an empty test corpus",
+        f"train -q --train good.conll --test bad.conll -o out {TINY}",
+        (r"bad\.conll: expected .*found an empty file",),
+        {"good.conll": GOOD, "bad.conll": ""},
+    ),
+    Case(
+        "an error in the test corpus",
+        f"train -q --train good.conll --test bad.conll -o out {TINY}",
+        (r"bad\.conll:1: expected O or a tag",),
+        {"good.conll": GOOD, "bad.conll": GOOD.replace("B-PER", "PER", 1)},
+    ),
+    Case(
+        "JSONL without labels",
+        f"train -q --train bad.jsonl -o out {TINY}",
+        (r"bad\.jsonl:1: expected",),
+        {"bad.jsonl": '{"text": "Ada lives."}\n'},
+    ),
+    Case(
+        "JSONL with errors",
+        f"train -q --train bad.jsonl -o out {TINY}",
+        (r"bad\.jsonl:1: expected", r"bad\.jsonl:2: expected"),
+        {"bad.jsonl": '{"tokens": ["Ada"], "tags": []}\nAda\n'},
+    ),
+    Case(
+        "an output folder that is a file",
+        f"train -q --train good.conll -o good.conll {TINY}",
+        (r"good\.conll: expected a folder, or a place for one, that can be written to",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "an output folder inside a file",
+        f"train -q --train good.conll -o good.conll/out {TINY}",
+        (r"good\.conll/out: expected a folder, .*good\.conll is none",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "an output folder with a bundle",
+        f"train -q --train good.conll -o model {TINY}",
+        (r"model: holds a bundle: --overwrite replaces it",),
+        {"good.conll": GOOD},
+    ),
+    Case("nothing to resume", "train -q --resume -o out", (r"out: nothing to resume: no checkpoint in it",)),
+    Case("a run to resume that is finished", "train -q --resume -o model", (r"model: nothing to resume: that run is finished",)),
+    Case(
+        "a damaged checkpoint",
+        "train -q --resume -o out",
+        (r"out/checkpoint/state\.safetensors: expected a checkpoint, found a damaged one",),
+        {
+            "good.conll": GOOD,
+            "out/checkpoint/config.toml": '[data]\ntrain = "good.conll"\n',
+            "out/checkpoint/state.safetensors": b"\x08\0\0\0\0\0\0\0{}",
+        },
+    ),
+    Case(
+        "a checkpoint with damaged settings",
+        "train -q --resume -o out",
+        (r"out/checkpoint/config\.toml: expected TOML",),
+        {"out/checkpoint/config.toml": "[data", "out/checkpoint/state.safetensors": b""},
+    ),
+    Case(
+        "CUDA where there is none",
+        f"train -q --train good.conll -o out --device cuda {TINY}",
+        (r"--device cuda: no such device",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "a GPU beyond the last",
+        f"train -q --train good.conll -o out --device cuda:99 {TINY}",
+        (r"--device cuda:99: no such device",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "a device that is none",
+        f"train -q --train good.conll -o out --device tpu {TINY}",
+        (r"--device: expected auto, cpu, cuda or cuda:N, found 'tpu'",),
+        {"good.conll": GOOD},
+    ),
+]
+
+
+def _config(claim: str, content: str | bytes, *errors: str) -> Case:
+    return Case(claim, "train -q bad.toml --train good.conll -o out", errors, {"bad.toml": content, "good.conll": GOOD})
+
+
+def _set(claim: str, assignment: str, *errors: str) -> Case:
+    return Case(claim, f"train -q --train good.conll -o out --set {shlex.quote(assignment)}", errors, {"good.conll": GOOD})
+
+
+CONFIGS = [
+    _config("a config that is no TOML", "[model\n", r"bad\.toml: expected TOML: .*line 1"),
+    _config("a key given twice", "[model]\nlayers = 1\nlayers = 2\n", r"bad\.toml: expected TOML: .*line 3"),
+    _config(
+        "a key nearly right",
+        "[model]\nhiden_width = 8\n",
+        r"bad\.toml: model\.hiden_width: unknown setting, did you mean hidden_width\?",
+    ),
+    _config(
+        "a key that is not near", "[model]\nzzz = 8\n", r"bad\.toml: model\.zzz: unknown setting, expected one of word_width, "
+    ),
+    _config("an unknown section", "[modle]\nlayers = 1\n", r"bad\.toml: modle: unknown setting, did you mean model\?"),
+    _config("a section that is a number", "model = 3\n", r"bad\.toml: model: expected .*found 3"),
+    _config(
+        "a number as a string", '[training]\nepochs = "ten"\n', r"bad\.toml: training\.epochs: expected .*integer, found 'ten'"
+    ),
+    _config(
+        "a fraction for a whole number",
+        "[training]\nepochs = 1.5\n",
+        r"bad\.toml: training\.epochs: expected .*integer, found 1\.5",
+    ),
+    _config("a number out of range", "[model]\ndropout = 1.5\n", r"bad\.toml: model\.dropout: expected less than 1, found 1\.5"),
+    _config(
+        "a choice that is none",
+        '[model]\nencoder = "transformer"\n',
+        r"bad\.toml: model\.encoder: expected 'feedforward', .*found 'transformer'",
+    ),
+    _config("NaN for a rate", "[training]\nlearning_rate = nan\n", r"bad\.toml: training\.learning_rate: expected .*finite"),
+    _config(
+        "several errors, all said",
+        "[model]\nlayers = 0\ndropout = -1\n",
+        r"bad\.toml: model\.layers: expected",
+        r"bad\.toml: model\.dropout: expected",
+    ),
+    _config("a config that is not UTF-8", b"[model] # \xff\n", r"bad\.toml: expected UTF-8, found the byte FF"),
+    _config("a vocabulary of nothing", "[data]\ntrain = 3\n", r"bad\.toml: data\.train: expected .*string, found 3"),
+    Case("a missing config", "train -q missing.toml -o out", (r"missing\.toml: no such file",)),
+    Case("a config that is a folder", "train -q . -o out", (r"\.: cannot be read: Is a directory",)),
+    _set("an assignment without =", "training.epochs", r"--set training\.epochs: expected section\.key=value"),
+    _set("an assignment without a section", "epochs=3", r"--set epochs=3: expected section\.key=value"),
+    _set(
+        "an assignment to an unknown key", "training.epoch=3", r"--set: training\.epoch: unknown setting, did you mean epochs\?"
+    ),
+    _set("an assignment of the wrong type", "training.epochs=many", r"--set: training\.epochs: expected .*integer, found 'many'"),
+    Case(
+        "a seed out of range",
+        "train -q --train good.conll -o out --seed 99999999999",
+        (r"options: training\.seed: expected less than",),
+        {"good.conll": GOOD},
+    ),
+]
+
+
+def _vectors(claim: str, content: str | bytes, *errors: str, name: str = "bad.txt") -> Case:
+    command = f"train -q --train good.conll -o out {TINY} --set model.vectors={name}"
+    return Case(claim, command, errors, {name: content, "good.conll": GOOD})
+
+
+BINARY = b"3 2\n" + b"".join(word + b" " + struct.pack("<2f", 0.5, -0.5) for word in (b"ada", b"paris", b"rome"))
+VECTORS = [
+    _vectors("vectors of two widths", lines_of("ada 1 2", "paris 1 2 3", "rome 1 2"), r"bad\.txt:2: expected"),
+    _vectors(
+        "a vector that is no number",
+        lines_of("rome 1 2", "ada 1 x", "oslo 1 2"),
+        r"bad\.txt:2: expected 2 finite float32 numbers, found b'x'",
+    ),
+    _vectors("a vector with NaN", lines_of("ada 1 nan", "paris 1 2"), r"bad\.txt:1: expected 2 finite float32 numbers"),
+    _vectors(
+        "a vector too large for float32", lines_of("ada 1 1e300", "paris 1 2"), r"bad\.txt:1: expected 2 finite float32 numbers"
+    ),
+    _vectors(
+        "fewer vectors than the header says",
+        lines_of("3 2", "ada 1 2", "paris 1 2"),
+        r"bad\.txt: expected 3 words as its first line says, found 2: the file is cut short",
+    ),
+    _vectors("an empty file of vectors", "", r"bad\.txt: expected word vectors, found an empty file"),
+    _vectors("words without numbers", lines_of("ada", "paris"), r"bad\.txt:1: expected a word and its numbers"),
+    _vectors("a word that is not UTF-8", b"ada 1 2\n\xff\xfe 1 2\n", r"bad\.txt:2: expected a word in UTF-8"),
+    _vectors("a width of nothing", lines_of("2 0", "ada", "paris"), r"bad\.txt:1: expected a count and a width"),
+    _vectors("binary vectors cut short", BINARY[:-3], r"bad\.bin: entry 3: expected a word, a blank and 8 bytes", name="bad.bin"),
+    _vectors(
+        "binary vectors with NaN",
+        BINARY.replace(struct.pack("<f", 0.5), struct.pack("<f", np.nan), 1),
+        r"bad\.bin: entry 1: expected finite",
+        name="bad.bin",
+    ),
+    _vectors(
+        "a zip archive of vectors",
+        b"PK\x03\x04" + bytes(99),
+        r"bad\.zip: expected word vectors, found a zip archive",
+        name="bad.zip",
+    ),
+    _vectors(
+        "a pickle, which is never read",
+        b"\x80\x04" + bytes(99),
+        r"bad\.pkl: expected word vectors, found a Python pickle",
+        name="bad.pkl",
+    ),
+    _vectors(
+        "a gzip file of vectors cut short",
+        gzip.compress(lines_of("ada 1 2", "paris 1 2").encode() * 99)[:-20],
+        r"bad\.gz: expected a whole gzip file",
+        name="bad.gz",
+    ),
+    Case(
+        "vectors that are missing",
+        f"train -q --train good.conll -o out {TINY} --set model.vectors=missing.txt",
+        (r"missing\.txt: no such file",),
+        {"good.conll": GOOD},
+    ),
+]
