@@ -20,6 +20,7 @@ from ner_lstm.encoding.vocabulary import Vocabulary
 from ner_lstm.errors import BundleError, ConfigError
 from ner_lstm.files import replacing, write_text
 from ner_lstm.schemes import Scheme
+from ner_lstm.tokenizers import TOKENIZERS
 
 FORMAT, VERSION = "ner-lstm", 1
 DESCRIPTION, WEIGHTS = "bundle.json", "weights.safetensors"
@@ -65,10 +66,10 @@ class Bundle:
             "affixes": {name: known.entries for name, known in zip(AFFIXES, forms.affixes, strict=True)},
             "characters": forms.characters.entries,
         }
-        with replacing(folder / WEIGHTS) as temporary:
-            temporary.write_bytes(packed)
-        with write_text(folder / DESCRIPTION) as file:
+        # both are ready before either takes its place: between the two an interrupted run would leave no usable bundle
+        with write_text(folder / DESCRIPTION) as file, replacing(folder / WEIGHTS) as temporary:
             json.dump(description, file, ensure_ascii=False)
+            temporary.write_bytes(packed)
 
     @classmethod
     def load(cls, folder: str | Path) -> "Bundle":
@@ -99,10 +100,16 @@ class Bundle:
             config = Config.parse(_mapping(description["config"]), source=source)
         except ConfigError as error:
             raise BundleError(str(error).splitlines()[0]) from None
+        tokenizer = _string(description["tokenizer"])
+        if tokenizer not in TOKENIZERS:
+            raise ValueError(f"expected a tokenizer of {', '.join(TOKENIZERS)}, found {tokenizer!r}")
+        for name, array in weights.items():
+            if not np.isfinite(array).all():
+                raise ValueError(f"expected finite weights, found others in {name}")
         return cls(
             config=config,
             encoding=Encoding(forms, _strings(description["labels"])),
-            tokenizer=_string(description["tokenizer"]),
+            tokenizer=tokenizer,
             scheme=Scheme(_string(description["scheme"])),
             weights=weights,
             scores=_mapping(description["scores"]),

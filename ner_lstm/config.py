@@ -52,12 +52,17 @@ class ModelConfig(_Section):
 
 
 class TrainingConfig(_Section):
-    """The optimisation. batch_tokens bounds the words of a batch, padding included."""
+    """The optimisation.
+
+    batch_tokens bounds the words of a batch, padding included; batches of a small corpus are smaller, so that an epoch has
+    about least_batches of them and learns in as many steps.
+    """
 
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
     epochs: Annotated[int, Field(ge=1)] = 15
     patience_epochs: Annotated[int, Field(ge=1)] = 5
     batch_tokens: Annotated[int, Field(ge=1)] = 500
+    least_batches: Annotated[int, Field(ge=1)] = 50
     learning_rate: Annotated[float, Field(gt=0)] = 3e-3
     schedule: Literal["linear", "constant"] = "linear"
     gradient_norm: Annotated[float, Field(gt=0)] = 5.0
@@ -96,13 +101,18 @@ class Config(_Section):
             raise ConfigError("\n".join(f"{source}: {_explain(cls, problem)}" for problem in error.errors())) from None
 
     def override(self, assignments: Iterable[str]) -> Self:
-        """This config with each `section.key=value` applied; the value is TOML, or else a plain string. Raises ConfigError."""
+        """This config with each `section.key=value` applied; the value is TOML, or else a plain string. Raises ConfigError.
+
+        `none` takes back what is None unless it is given, such as data.dev.
+        """
+        optional = {f"{section}.{key}" for section, keys in Config().model_dump().items() for key in keys if keys[key] is None}
         values: dict[str, object] = {}
         for assignment in assignments:
             key, equals, text = assignment.partition("=")
             if not equals or "." not in key:
                 raise ConfigError(f"--set {assignment}: expected section.key=value, such as training.epochs=20")
-            values[key.strip()] = _read_value(text.strip())
+            name, value = key.strip(), text.strip()
+            values[name] = None if value == "none" and name in optional else _read_value(value)
         return self.assign(values, source="--set")
 
     def assign(self, values: Mapping[str, object], *, source: str) -> Self:
@@ -119,8 +129,6 @@ class Config(_Section):
 
 
 def _read_value(text: str) -> object:
-    if text == "none":
-        return None
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:

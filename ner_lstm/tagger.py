@@ -11,6 +11,7 @@ from ner_lstm.encoding.batch import EncodedSentence, collate, cut_batches
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.engines import Engine
+from ner_lstm.errors import BundleError
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tokenizers import sentences_from_text
@@ -43,7 +44,10 @@ class Tagger:
         bundle = Bundle.load(folder)
         from ner_lstm.engines.torch import TorchEngine
 
-        engine = TorchEngine.load(bundle.weights, bundle.config.model, bundle.encoding, device=device)
+        try:
+            engine = TorchEngine.load(bundle.weights, bundle.config.model, bundle.encoding, device=device)
+        except BundleError as error:
+            raise BundleError(f"{folder}: {error}") from None
         return cls(engine, bundle.encoding, tokenizer=bundle.tokenizer, scheme=bundle.scheme, batch_tokens=batch_tokens)
 
     @property
@@ -60,7 +64,7 @@ class Tagger:
         tokens, wanted = 0, FIRST_WINDOW_TOKENS
         for sentence in sentences:
             window.append(sentence)
-            tokens += len(sentence.words)
+            tokens += max(1, len(sentence.words))  # sentences without words take memory too
             if tokens >= wanted:
                 yield from self._tag_window(window)
                 window, tokens = [], 0

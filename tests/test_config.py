@@ -73,3 +73,7 @@ def test_several_mistakes_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         Config.load(tmp_path / "a.toml")
     assert len(str(caught.value).splitlines()) == 2
+
+
+def test_the_default_recipe_is_the_default() -> None:
+    assert Config.load(Path(__file__).parent.parent / "configs" / "default.toml") == Config()

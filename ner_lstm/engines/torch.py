@@ -39,11 +39,15 @@ class TorchEngine:
         cls, weights: Mapping[str, npt.NDArray[np.float32]], config: ModelConfig, encoding: Encoding, *, device: str
     ) -> "TorchEngine":
         """The engine of a bundle's weights. Raises BundleError where they are not those of the config."""
-        network = Network.build(config, encoding)
-        try:
-            network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
-        except RuntimeError as error:
-            raise BundleError(f"the weights do not fit the settings: {str(error).splitlines()[-1].strip()}") from None
+        with torch.device("meta"):  # takes no memory, whatever widths the settings name
+            expected = {name: tuple(tensor.shape) for name, tensor in Network.build(config, encoding).state_dict().items()}
+        for name in expected | dict(weights):
+            found = weights[name].shape if name in weights else None
+            if found != expected.get(name):
+                raise BundleError(f"the weights do not fit the settings: expected {name} {expected.get(name)}, found {found}")
+        with torch.random.fork_rng(devices=[]):  # weights that are replaced at once are no reason to draw from the caller's
+            network = Network.build(config, encoding)
+        network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
         place = find_device(device)
         return cls(network.to(place), device=place)
 

@@ -11,6 +11,8 @@ import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx
 
+LEVELLED = 64  # steps after which the best path sets out from 0 again: a sum over 20,000 words in float32 loses digits
+
 
 class Transitions(NamedTuple):
     """Scores of beginning with a tag (K,), of going from tag i to tag j (K, K), and of ending (K,); -inf where illegal."""
@@ -60,6 +62,8 @@ def sum_paths(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> L
         torch.mul(moved, both[step], out=steps[step])
         torch.sum(steps[step], dim=2, keepdim=True, out=totals[step])
         state = steps[step].div_(totals[step])
+    inside = torch.arange(time, device=lengths.device)[:, None] < lengths
+    steps.masked_fill_(~inside[:, None, :, None], 0)  # scores of the padding may have led anywhere, to 0/0 too
     shifts = torch.stack([highest[..., 0], highest[..., 0].take_along_dim(mirror, dim=1)]).permute(2, 0, 1)
     scales = (totals[..., 0].log() + shifts).cumsum(dim=0)
 
@@ -145,6 +149,8 @@ def best_paths(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> 
     for step in range(1, time):
         best, came_from[step] = (score[:, :, None] + transitions.pair).max(dim=1)
         score = best + steps[step]
+        if step % LEVELLED == 0:
+            score = score - score.amax(dim=1, keepdim=True)
         scores.append(score)
     finals = torch.stack(scores).take_along_dim((lengths - 1).expand(1, -1)[:, :, None], dim=0)[0] + transitions.end
     tag = finals.argmax(dim=1)

@@ -15,7 +15,7 @@ class Dropout(nn.Module):
 
     def __init__(self, probability: float) -> None:
         super().__init__()
-        self._dropped = round(probability * STEPS)
+        self._dropped = min(round(probability * STEPS), STEPS - 1)  # something is kept, whatever the probability
 
     def forward(self, states: Tensor) -> Tensor:
         """Float of the shape given; the states themselves in evaluation."""

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.vectors import read_vectors
 from ner_lstm.engines.torch import TorchEngine, find_device
-from ner_lstm.errors import ConfigError
+from ner_lstm.errors import ConfigError, NerLstmError
 from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
 from ner_lstm.model.network import Network
 from ner_lstm.tagger import Tagger
@@ -47,19 +48,29 @@ def train(config: Config, *, output: str | Path, device: str = "auto", resume: b
     folder = Path(output)
     if config.data.train is None:
         raise ConfigError("data.train: expected a corpus to train on, found none")
+    _require_folder(folder)
     place = find_device(device)
+    if place.type == "cpu" and config.training.precision != "float32":
+        raise ConfigError("training.precision: expected float32 on a CPU (few have an LSTM in bfloat16), found 'bfloat16'")
     log.info("device: %s", place if place.type == "cpu" else f"{place} ({torch.cuda.get_device_name(place)})")
     data = read_training_data(config.data, seed=config.training.seed, longest=config.training.batch_tokens)
-    with _own_randomness(config.training.seed):
+    with _own_randomness(config.training.seed, place):
         run = _Run(config, data, folder=folder, device=place)
         run.fit(resume=resume)
     return run.finish()
 
 
+def _require_folder(folder: Path) -> None:
+    """Raises NerLstmError where no folder can be made; tried on what is there, so that a run that fails leaves none behind."""
+    there = next((place for place in (folder, *folder.absolute().parents) if place.exists()), folder)
+    if not (there.is_dir() and os.access(there, os.W_OK)):
+        raise NerLstmError(f"{folder}: expected a folder, or a place for one, that can be written to: {there} is none")
+
+
 @contextmanager
-def _own_randomness(seed: int) -> Iterator[None]:
+def _own_randomness(seed: int, device: torch.device) -> Iterator[None]:
     """Inside, torch's random numbers follow from the seed; outside, the caller's are as they were."""
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
         torch.manual_seed(seed)
         yield
 
@@ -186,7 +197,7 @@ def _build(config: Config, encoding: Encoding) -> tuple[Config, Network]:
     log.info("%s: %s", path, vectors.coverage)
     config = config.assign({"model.word_width": vectors.matrix.shape[1]}, source=path)
     network = Network.build(config.model, encoding)
-    rows = torch.tensor([encoding.forms.words.id_of(word) for word in vectors.words])
+    rows = torch.tensor([encoding.forms.words.id_of(word) for word in vectors.words], dtype=torch.int64)
     with torch.no_grad():
         network.embeddings.words.weight[rows] = torch.from_numpy(vectors.matrix)
     network.embeddings.words.weight.requires_grad_(not config.model.freeze_vectors)

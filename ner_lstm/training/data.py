@@ -54,12 +54,10 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
     assert config.train is not None
     named = {"train": config.train, "dev": config.dev, "test": config.test}
     paths = {split: path for split, path in named.items() if path is not None}
-    if config.train.startswith(SAMPLE_PREFIX):
+    if config.train.startswith(SAMPLE_PREFIX) and ":" not in config.train.removeprefix(SAMPLE_PREFIX):
         paths = {**sample_splits(config.train), **paths}
     options = read_options(config)
-    corpora = {
-        split: read_corpus(path, labels=Labels.REQUIRED, options=options, split=split) for split, path in paths.items()
-    }
+    corpora = {split: read_corpus(path, labels=Labels.REQUIRED, options=options, split=split) for split, path in paths.items()}
     splits = {split: _read_split(corpus) for split, corpus in corpora.items()}
     train = splits["train"]
     if not any(sentence.entities for sentence in train):
@@ -96,12 +94,17 @@ def _describe(corpus: Corpus | None, sentences: Sequence[Sentence]) -> dict[str,
 
 
 def _hold_out(sentences: Sequence[Sentence], *, seed: int, longest: int) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
-    """Nine tenths and a tenth, both in order; a single sentence serves as both."""
+    """Nine tenths and a tenth, both in order; a single sentence serves as both. The first with an entity is never held out."""
     pieces = [piece for sentence in sentences for piece in _cut(sentence, longest)]
+    long_sentences = sum(len(sentence.words) > longest for sentence in sentences)
+    if long_sentences:
+        log.info("%s sentences of more than %s words are cut so that some can be held out", f"{long_sentences:,}", f"{longest:,}")
     if len(pieces) == 1:
         log.warning("only one sentence to train on: it is the dev corpus too")
         return pieces, pieces
-    held = set(random.Random(seed).sample(range(len(pieces)), max(1, len(pieces) // DEV_SHARE)))
+    learnt = next(number for number, piece in enumerate(pieces) if piece.entities)
+    others = [number for number in range(len(pieces)) if number != learnt]
+    held = set(random.Random(seed).sample(others, max(1, len(pieces) // DEV_SHARE)))
     kept = [piece for number, piece in enumerate(pieces) if number not in held]
     return kept, [pieces[number] for number in sorted(held)]
 

@@ -59,9 +59,9 @@ def _name(corpus: str) -> str:
     """What a run on a corpus is called: the sample's name, the file's stem, or its folder's where the stem is just a split."""
     if corpus.startswith(SAMPLE_PREFIX):
         return corpus.removeprefix(SAMPLE_PREFIX).partition(":")[0]
-    path = Path(corpus.rpartition(":")[2] if corpus.startswith("hub:") else corpus)
+    path = Path(corpus.rpartition(":")[2] if corpus.startswith("hub:") else corpus).resolve()  # ".." is the name of no folder
     stem = path.name.split(".")[0] or path.name
-    parent = path.resolve().parent.name
+    parent = path.parent.name
     return parent if stem in SPLIT_NAMES and parent else stem or "run"
 
 

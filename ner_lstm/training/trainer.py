@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import isfinite
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from ner_lstm.config import TrainingConfig
 from ner_lstm.encoding.batch import Batch, EncodedSentence, collate, cut_batches
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.vocabulary import UNKNOWN
+from ner_lstm.errors import ConfigError
 from ner_lstm.model.network import Inputs, Network
 from ner_lstm.training.optimizers import Optimizers
 
@@ -49,6 +51,8 @@ class Trainer:
             minlength=len(table.vocabularies.words),
         )
         self._rare = occurrences == 1
+        words_in_all = sum(len(sentence.rows) for sentence in self._sentences)
+        self._batch_tokens = max(1, min(config.batch_tokens, words_in_all // config.least_batches))
         self.long_sentences = sum(len(sentence.rows) > config.batch_tokens for sentence in self._sentences)
 
     def run_epoch(self, number: int) -> Epoch:
@@ -69,6 +73,9 @@ class Trainer:
             words += int(batch.lengths.sum())
             sentences += len(batch.lengths)
         total = losses.item()  # waits for the device
+        if not isfinite(total):
+            problem = f"the loss of epoch {number} is not finite, expected a rate below {self._config.learning_rate:g}"
+            raise ConfigError(f"training.learning_rate: {problem}")
         return Epoch(number, total / sentences, words / (time.perf_counter() - started))
 
     def _draw_batches(self, rng: np.random.Generator) -> Iterator[Batch]:
@@ -76,7 +83,7 @@ class Trainer:
         sentences = list(self._cut(rng))
         lengths = [len(sentence.rows) for sentence in sentences]
         order = sorted(rng.permutation(len(sentences)).tolist(), key=lengths.__getitem__)  # stable: random among equals
-        cuts = list(cut_batches(lengths, order, max_tokens=self._config.batch_tokens))
+        cuts = list(cut_batches(lengths, order, max_tokens=self._batch_tokens))
         for position in rng.permutation(len(cuts)):
             batch = collate([sentences[number] for number in cuts[position]], table=self._table, order=cuts[position])
             hidden = self._rare[batch.word_ids] & (rng.random(len(batch.word_ids)) < self._config.unknown_rate)

@@ -97,7 +97,7 @@ def test_repairs_and_documents_are_counted() -> None:
         RAW / "wikigold/wikigold.conll.txt",
         *(RAW / "weibo" / f"weiboNER_2nd_conll.{split}" for split in ("train", "dev", "test")),
     )
-    assert [problem["line"] for problem in danish["problems"]][0] == 55941  # type: ignore[index,attr-defined]
+    assert next(problem["line"] for problem in danish["problems"]) == 55941  # type: ignore[index,attr-defined]
     assert wiki["documents"] == 145
     orphans = sum(len(one["problems"]) for one in (weibo, *_))  # type: ignore[arg-type]
     assert orphans == 14

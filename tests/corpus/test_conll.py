@@ -42,7 +42,9 @@ LAYOUTS = {
         "# newdoc\n# text = The Apple Store\n1\tThe\tO\tO\n2\tApple\tB-ORG\tB-ORGpart\n3\tStore\tI-ORG\tO\n\n"
         "# sent_id = 2\n1\tParis\tB-LOC\tO\n"
     ),
-    "comments with tabs": "#\thttp://a.de/ [2009]\n1\tThe\tO\tO\n2\tApple\tB-ORG\tO\n3\tStore\tI-ORG\tO\n\n#\tx\n1\tParis\tB-LOC\tO\n",
+    "comments with tabs": (
+        "#\thttp://a.de/ [2009]\n1\tThe\tO\tO\n2\tApple\tB-ORG\tO\n3\tStore\tI-ORG\tO\n\n#\tx\n1\tParis\tB-LOC\tO\n"
+    ),
     "surface tokens and empty nodes of CoNLL-U": (
         "1-2\tTheApple\t_\n1\tThe\tO\n2\tApple\tB-ORG\n2.1\tof\t_\n3\tStore\tI-ORG\n\n1\tParis\tB-LOC\n"
     ),

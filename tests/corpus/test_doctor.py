@@ -46,7 +46,8 @@ def test_everything_is_counted(tmp_path: Path) -> None:
 
 
 def test_a_corpus_that_cannot_be_read_is_reported_beside_the_others(tmp_path: Path) -> None:
-    report = examine([*write(tmp_path, one=ONE, bad="a\tO\nb\nc\tX\nd\tO\ne\tO\n"), str(tmp_path / "none")], options=ReadOptions())
+    files = write(tmp_path, one=ONE, bad="a\tO\nb\nc\tX\nd\tO\ne\tO\n")
+    report = examine([*files, str(tmp_path / "none")], options=ReadOptions())
     assert not report.readable
     found = [[(problem.line, problem.severity) for problem in corpus.problems] for corpus in report.corpora]
     assert found == [[(11, "warning")], [(2, "error"), (3, "error")], [(0, "error")]]
