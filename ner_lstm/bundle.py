@@ -153,8 +153,8 @@ def read_description(folder: Path) -> Json:
     if not isinstance(description, dict) or description.get("format") != FORMAT:
         raise BundleError(f"{path}: expected the description of an {FORMAT} bundle, found something else")
     version = description.get("version")
-    if not isinstance(version, int) or version > VERSION:
-        raise BundleError(f"{path}: expected bundle version {VERSION} or older, found {version!r}: update ner-lstm to read it")
+    if type(version) is not int or not 1 <= version <= VERSION:
+        raise BundleError(f"{path}: expected bundle version {VERSION} or older, found {version!r}: a newer ner-lstm may read it")
     return cast("Json", description)
 
 

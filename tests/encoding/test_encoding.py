@@ -1,0 +1,75 @@
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ner_lstm.encoding.encoding import NETWORK_SCHEME, Encoding
+from ner_lstm.encoding.forms import FormTable
+from ner_lstm.schemes import tags_from_entities
+from ner_lstm.sentence import Entity, Sentence
+
+TRAIN = [
+    Sentence(("The", "Apple", "Inc.", "ate", "apples"), (Entity(1, 3, "COMPANY"), Entity(4, 5, "FRUIT"))),
+    Sentence(("unlabelled", "words"), None),
+]
+ENCODING = Encoding.of(TRAIN)
+
+
+def test_tags_are_o_and_then_the_four_roles_of_each_label_in_order():
+    assert ENCODING.labels == ("COMPANY", "FRUIT")
+    assert ENCODING.tags == ("O", *(f"{role}-{label}" for label in ("COMPANY", "FRUIT") for role in "BIES"))
+
+
+def test_words_of_unlabelled_sentences_are_known_too():
+    assert "words" in ENCODING.forms.words.ids
+
+
+def test_a_sentence_by_hand():
+    table = FormTable(ENCODING.forms)
+    encoded = ENCODING.encode(TRAIN[0], table=table)
+    assert [ENCODING.tags[tag] for tag in encoded.tag_ids] == ["O", "B-COMPANY", "E-COMPANY", "O", "S-FRUIT"]
+    assert encoded.rows.tolist() == [0, 1, 2, 3, 4]
+    assert ENCODING.encode(TRAIN[1], table=table).tag_ids is None
+
+
+def test_entities_of_labels_that_training_lacks_become_o():
+    sentence = Sentence(("a", "b", "c"), (Entity(0, 1, "PLANET"), Entity(2, 3, "FRUIT")))
+    encoded = ENCODING.encode(sentence, table=FormTable(ENCODING.forms))
+    assert [ENCODING.tags[tag] for tag in encoded.tag_ids] == ["O", "O", "S-FRUIT"]
+
+
+def test_a_wordless_sentence_has_no_ids():
+    encoded = ENCODING.encode(Sentence((), ()), table=FormTable(ENCODING.forms))
+    assert encoded.rows.shape == encoded.tag_ids.shape == (0,)
+
+
+def test_the_probability_of_an_entity_is_made_of_its_opening_and_its_closing():
+    tags = np.array([ENCODING.tags.index(tag) for tag in ("B-FRUIT", "I-FRUIT", "E-FRUIT", "O", "S-COMPANY")])
+    opening = [math.log(0.5), -99.0, -99.0, -99.0, math.log(0.9)]
+    closing = [-99.0, -99.0, math.log(0.5), -99.0, 1e-17]
+    first, second = ENCODING.entities(tags, opening=opening, closing=closing)
+    assert (first.start, first.end, first.label) == (0, 3, "FRUIT")
+    assert math.isclose(first.confidence, 0.25)
+    assert (second.start, second.end, second.label) == (4, 5, "COMPANY")
+    assert math.isclose(second.confidence, 0.9)
+
+
+def test_rounding_never_makes_a_probability_of_more_than_one():
+    (entity,) = ENCODING.entities(np.array([4]), opening=[1e-9], closing=[1e-9])
+    assert entity.confidence == 1.0
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4), st.sampled_from(["COMPANY", "FRUIT"])), max_size=8))
+def test_entities_become_tags_and_the_same_entities_again(steps):
+    entities, end = [], 0
+    for gap, width, label in steps:
+        entities.append((end + gap, end + gap + width, label))
+        end += gap + width
+    sentence = Sentence(("w",) * (end + 1), tuple(Entity(*entity) for entity in entities))
+    encoded = ENCODING.encode(sentence, table=FormTable(ENCODING.forms))
+    spelt = tags_from_entities(sentence.entities, length=end + 1, scheme=NETWORK_SCHEME)
+    assert [ENCODING.tags[tag] for tag in encoded.tag_ids] == spelt
+    zeros = [0.0] * (end + 1)
+    found = ENCODING.entities(encoded.tag_ids, opening=zeros, closing=zeros)
+    assert [(entity.start, entity.end, entity.label) for entity in found] == entities

@@ -1,0 +1,75 @@
+from collections import Counter
+
+import numpy as np
+import pytest
+import torch
+from torch.testing import assert_close
+
+from ner_lstm.encoding.forms import AFFIXES, FormTable, FormVocabularies
+from ner_lstm.model.characters import CHARACTERS
+from ner_lstm.model.embeddings import Embeddings
+
+VOCABULARIES = FormVocabularies.of(Counter(["apple", "Apple", "apples", "orange", "Orange", "in", "1987"]))
+
+
+def build(*, characters="cnn", affix_width=3):
+    torch.manual_seed(1)
+    parts = CHARACTERS[characters](len(VOCABULARIES.characters), 4)
+    return Embeddings(VOCABULARIES, word_width=5, affix_width=affix_width, characters=parts)
+
+
+def embed(embeddings, words):
+    table = FormTable(VOCABULARIES)
+    rows = table.rows_of(words)
+    arrays = (table.word_ids[rows], table.affix_ids[rows], table.character_ids[rows])
+    return embeddings(*(torch.from_numpy(np.ascontiguousarray(array)) for array in arrays))
+
+
+def test_the_parts_stand_side_by_side():
+    embeddings = build()
+    vectors = embed(embeddings, ["apple"])
+    known = VOCABULARIES
+    assert_close(vectors[0, :5], embeddings.words.weight[known.words.id_of("apple")])
+    for number, part in enumerate(("ap", "app", "le", "ple", "xx")):
+        expected = embeddings.affixes[number].weight[known.affixes[number].id_of(part)]
+        assert_close(vectors[0, 5 + 3 * number : 8 + 3 * number], expected)
+    characters = torch.tensor([[known.characters.id_of(character) for character in "apple"]])
+    assert_close(vectors[0, 20:], embeddings.characters(characters)[0])
+
+
+@pytest.mark.parametrize("characters", CHARACTERS)
+@pytest.mark.parametrize("affix_width", [0, 3])
+def test_the_width_is_the_one_promised(characters, affix_width):
+    embeddings = build(characters=characters, affix_width=affix_width)
+    assert embed(embeddings, ["apple", "in"]).shape == (2, embeddings.width)
+    assert embeddings.width == 5 + len(AFFIXES) * affix_width + embeddings.characters.width
+
+
+def test_capital_letters_change_the_shape_and_the_characters_but_not_the_word():
+    small, capital = embed(build(), ["apple", "Apple"])
+    assert torch.equal(small[:17], capital[:17])
+    assert not torch.equal(small[17:20], capital[17:20])
+    assert not torch.equal(small[20:], capital[20:])
+
+
+def test_words_that_training_did_not_see_share_one_vector():
+    embeddings = build(characters="none", affix_width=0)
+    strange, other = embed(embeddings, ["zyzzyva", "苹果"])
+    assert torch.equal(strange, other)
+    assert torch.equal(strange, embeddings.words.weight[1])
+
+
+def test_the_gradient_of_the_word_table_holds_the_words_of_the_batch_alone():
+    embeddings = build()
+    embed(embeddings, ["apple", "Apple", "in"]).sum().backward()
+    gradient = embeddings.words.weight.grad.coalesce()
+    assert gradient.indices()[0].tolist() == sorted(VOCABULARIES.words.id_of(word) for word in ("apple", "in"))
+
+
+def test_fresh_word_vectors_have_unit_variance_a_width():
+    counts = Counter(f"w{a}{b}{c}" for a in "abcdefghij" for b in "abcdefghij" for c in "abcdefghij")
+    torch.manual_seed(1)
+    words = FormVocabularies.of(counts)
+    weight = Embeddings(words, word_width=100, affix_width=0, characters=CHARACTERS["none"](2, 1)).words.weight
+    assert weight.pow(2).sum(dim=1).mean().item() == pytest.approx(1.0, rel=0.01)
+    assert weight.abs().max() <= 0.03**0.5

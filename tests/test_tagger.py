@@ -1,0 +1,217 @@
+from itertools import count, islice
+
+import pytest
+import torch
+
+from ner_lstm import tagger as tagger_module
+from ner_lstm.config import ModelConfig
+from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.engines.torch import TorchEngine, find_device
+from ner_lstm.errors import NerLstmError
+from ner_lstm.model.network import Network
+from ner_lstm.schemes import Scheme
+from ner_lstm.sentence import Entity, Passage, Sentence
+from ner_lstm.tagger import Tagger
+
+WORDS = [
+    "the",
+    "apple",
+    "is",
+    "a",
+    "great",
+    "company",
+    "in",
+    "Paris",
+    ",",
+    "says",
+    "Ada",
+    "Lovelace",
+    ".",
+    "苹",
+    "果",
+    "1987",
+    "O'Neill",
+    "😀",
+]
+TRAIN = [Sentence(tuple(WORDS), (Entity(1, 2, "FRUIT"), Entity(7, 8, "CITY"), Entity(10, 12, "PERSON")))]
+ENCODING = Encoding.of(TRAIN * 2)
+
+
+def build(*, batch_tokens=2048, tokenizer="words", encoder="lstm", decoder="crf"):
+    """A tagger with random weights, large enough that it finds entities of every kind."""
+    torch.manual_seed(5)
+    config = ModelConfig(
+        word_width=12, character_width=6, affix_width=3, hidden_width=10, encoder=encoder, decoder=decoder, layers=2
+    )
+    network = Network.build(config, ENCODING)
+    torch.nn.init.normal_(network.projection.weight)
+    for weight in network.decoder.parameters():
+        torch.nn.init.normal_(weight)
+    engine = TorchEngine(network, device=torch.device("cpu"))
+    return Tagger(engine, ENCODING, tokenizer=tokenizer, scheme=Scheme.BIO, batch_tokens=batch_tokens)
+
+
+def draw_sentences(number, *, seed=1, longest=40):
+    rng = torch.Generator().manual_seed(seed)
+
+    def draw(high):
+        return int(torch.randint(high, (1,), generator=rng))
+
+    for position in range(number):
+        words = tuple(WORDS[draw(len(WORDS))] if draw(4) else f"strange{draw(500)}" for _ in range(draw(longest)))
+        yield Sentence(words, path="draw", line=position + 1)
+
+
+def spans(sentence):
+    return [(entity.start, entity.end, entity.label) for entity in sentence.entities]
+
+
+def confidences(sentences):
+    return [entity.confidence for sentence in sentences for entity in sentence.entities]
+
+
+def assert_same(found, expected):
+    assert [spans(sentence) for sentence in found] == [spans(sentence) for sentence in expected]
+    assert confidences(found) == pytest.approx(confidences(expected), abs=1e-6)
+
+
+SENTENCES = [
+    *draw_sentences(60),
+    Sentence(()),
+    Sentence(("x" * 5000,)),
+    Sentence(("a",) * 300),
+    Sentence(("\u0301",)),
+    Sentence(()),
+]
+
+
+@pytest.mark.parametrize(
+    ("encoder", "decoder"), [("lstm", "crf"), ("gru", "softmax"), ("feedforward", "softmax"), ("rnn", "crf")]
+)
+def test_a_sentence_gets_the_same_entities_and_confidences_alone_and_in_any_batch(encoder, decoder):
+    alone = [build(encoder=encoder, decoder=decoder).tag([sentence]) for sentence in SENTENCES]
+    expected = [sentence for (sentence,) in map(list, alone)]
+    assert sum(len(sentence.entities) for sentence in expected) > 30
+    assert all(0 <= confidence <= 1 for confidence in confidences(expected))
+    for batch_tokens in (1, 7, 64, 2048):
+        tagger = build(batch_tokens=batch_tokens, encoder=encoder, decoder=decoder)
+        assert_same(list(tagger.tag(SENTENCES)), expected)
+
+
+def test_the_order_of_the_stream_does_not_matter_and_is_kept():
+    tagger = build()
+    forwards, backwards = list(tagger.tag(SENTENCES)), list(tagger.tag(SENTENCES[::-1]))
+    assert [(sentence.words, sentence.line) for sentence in forwards] == [(s.words, s.line) for s in SENTENCES]
+    assert_same(backwards[::-1], forwards)
+
+
+def test_tagging_again_gives_the_same_bits():
+    tagger = build()
+    assert list(tagger.tag(SENTENCES)) == list(tagger.tag(SENTENCES)) == list(build().tag(SENTENCES))
+
+
+def test_two_streams_of_one_tagger_do_not_mix():
+    tagger = build()
+    expected = list(tagger.tag(SENTENCES))
+    one, other = tagger.tag(SENTENCES), tagger.tag(SENTENCES[::-1])
+    pairs = list(zip(one, other, strict=True))
+    assert_same([pair[0] for pair in pairs], expected)
+    assert_same([pair[1] for pair in pairs], expected[::-1])
+
+
+def test_forgetting_words_changes_no_answer(monkeypatch):
+    expected = list(build().tag(SENTENCES))
+    monkeypatch.setattr(tagger_module, "MAX_FORMS", 3)
+    assert_same(list(build().tag(SENTENCES)), expected)
+
+
+def test_words_are_forgotten_when_there_are_too_many(monkeypatch):
+    monkeypatch.setattr(tagger_module, "MAX_FORMS", 200)
+    tagger = build(batch_tokens=64)
+    stream = (Sentence((f"w{number}", f"v{number}")) for number in range(3000))
+    largest = max(len(tagger._table) for _ in tagger.tag(stream))
+    assert largest <= 200 + 2 * 512  # one window of eight batches more, at most
+
+
+def test_the_first_results_come_before_the_stream_ends():
+    taken = []
+
+    def endless():
+        for number in count():
+            taken.append(number)
+            yield Sentence(("the", "apple", "is", "great"), line=number)
+
+    stream = build().tag(endless())
+    assert next(stream).line == 0
+    assert len(taken) <= 64  # the first window is 256 words
+    for number, sentence in enumerate(islice(stream, 20_000), 1):
+        assert sentence.line == number
+        assert len(taken) - number <= 8 * 2048 / 4 + 1
+
+
+def test_an_endless_stream_of_sentences_without_words_gives_results_too():
+    found = list(islice(build().tag(Sentence((), line=number) for number in count()), 1000))
+    assert [sentence.line for sentence in found] == list(range(1000))
+    assert all(sentence.entities == () for sentence in found)
+
+
+def test_nothing_in_is_nothing_out():
+    assert list(build().tag([])) == []
+    assert build().tag_text("") == ()
+    assert build().tag_text(" \n\n ") == ()
+
+
+def test_a_sentence_of_20000_words_comes_back_whole():
+    long = Sentence(tuple(WORDS[number % len(WORDS)] for number in range(20_000)))
+    before, found, after = build().tag([TRAIN[0], long, TRAIN[0]])
+    assert found.words == long.words
+    assert spans(before) == spans(after) == spans(next(build().tag([TRAIN[0]])))
+    assert found.entities[-1].start > 19_900
+    assert all(entity.start < entity.end <= 20_000 and 0 <= entity.confidence <= 1 for entity in found.entities)
+    assert all(before.end <= after.start for before, after in zip(found.entities, found.entities[1:], strict=False))
+
+
+@pytest.mark.parametrize("length", [1, 23, 24, 25, 5000])
+def test_words_of_any_length_are_tagged(length):
+    (found,) = build().tag([Sentence(("the", "b" * length, "Ada"))])
+    assert found.entities is not None
+
+
+def test_what_a_sentence_carries_is_kept_and_its_labels_are_not_looked_at():
+    sentence = Sentence(("the", "apple"), (Entity(0, 1, "WRONG"),), (0, 4), (3, 9), Passage("the apple"), "a.txt", 7, True)
+    labelled, plain = build().tag([sentence, Sentence(("the", "apple"))])
+    assert labelled.entities == plain.entities
+    assert (labelled.starts, labelled.ends, labelled.origin) == ((0, 4), (3, 9), Passage("the apple"))
+    assert (labelled.path, labelled.line, labelled.document_start) == ("a.txt", 7, True)
+
+
+@pytest.mark.parametrize(
+    ("tokenizer", "text", "words"),
+    [
+        ("words", "Don't eat Ada's apple!", ["Do", "n't", "eat", "Ada", "'s", "apple", "!"]),
+        ("characters", "我吃苹果。", ["我", "吃", "苹", "果", "。"]),
+    ],
+)
+def test_text_is_tokenised_as_the_training_corpus_was(tokenizer, text, words):
+    (sentence,) = build(tokenizer=tokenizer).tag_text(text)
+    assert list(sentence.words) == words
+    assert [text[start:end] for start, end in zip(sentence.starts, sentence.ends, strict=True)] == words
+
+
+def test_labels_are_those_of_the_training_corpus():
+    assert build().labels == ("CITY", "FRUIT", "PERSON")
+
+
+def test_auto_and_cpu_are_devices_everywhere():
+    assert find_device("cpu").type == "cpu"
+    assert find_device("auto").type == ("cuda" if torch.cuda.is_available() else "cpu")
+
+
+@pytest.mark.parametrize("name", ["gpu", "cuda:x", "cuda:", "cpu:0", "", "cuda:99", "mps", "cuda:-1", "cuda:²"])
+def test_a_device_that_is_none_is_an_error_in_one_line(name):
+    if name == "cuda:" and torch.cuda.is_available():
+        pytest.skip("a CUDA device is there")
+    with pytest.raises(NerLstmError) as error:
+        find_device(name)
+    assert str(error.value).startswith("--device")
+    assert "\n" not in str(error.value)

@@ -1,0 +1,162 @@
+import numpy as np
+import pytest
+import torch
+from torch.testing import assert_close
+
+from ner_lstm.config import ModelConfig, TrainingConfig
+from ner_lstm.encoding.batch import collate
+from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.encoding.forms import FormTable
+from ner_lstm.model.network import Inputs, Network
+from ner_lstm.sentence import Entity, Sentence
+from ner_lstm.training.optimizers import Optimizers
+
+SENTENCES = [
+    Sentence(("eat", "an", "apple", "now"), (Entity(2, 3, "FRUIT"),)),
+    Sentence(("buy", "Apple", "stock"), (Entity(1, 2, "COMPANY"),)),
+]
+ENCODING = Encoding.of(SENTENCES)
+MODEL = ModelConfig(word_width=6, character_width=4, affix_width=2, hidden_width=5, dropout=0.0)
+
+
+def build(*, freeze=False, **settings):
+    torch.manual_seed(1)
+    network = Network.build(MODEL, ENCODING)
+    network.embeddings.words.weight.requires_grad_(not freeze)
+    return network, Optimizers(network, TrainingConfig(**settings))
+
+
+def inputs_of(*sentences):
+    table = FormTable(ENCODING.forms)
+    encoded = [ENCODING.encode(sentence, table=table) for sentence in sentences]
+    return Inputs.of(collate(encoded, table=table, order=np.arange(len(encoded))), device=torch.device("cpu"))
+
+
+def weights_of(network):
+    return {name: weight.detach().clone() for name, weight in network.named_parameters()}
+
+
+def step(network, optimizers, *sentences, progress=0.0):
+    loss = network(inputs_of(*sentences))
+    loss.backward()
+    optimizers.step(progress=progress)
+    return loss.item()
+
+
+def test_the_first_step_of_adam_is_the_rate_against_the_sign_of_the_gradient():
+    # Kingma and Ba 2015: both moments, corrected for their bias, are the gradient and its square after one step
+    network, optimizers = build(learning_rate=0.01, gradient_norm=1e9)
+    before = weights_of(network)
+    network(inputs_of(*SENTENCES)).backward()
+    gradients = {
+        name: weight.grad.to_dense().clone() if weight.grad.is_sparse else weight.grad.clone()
+        for name, weight in network.named_parameters()
+    }
+    optimizers.step(progress=0.0)
+    for name, weight in network.named_parameters():
+        gradient = gradients[name]
+        expected = before[name] - 0.01 * gradient / (gradient.abs() + 1e-8)
+        assert_close(weight.detach(), expected, rtol=0, atol=1e-5)
+
+
+def test_dense_weights_take_the_steps_of_torchs_adam_with_clipped_gradients():
+    network, optimizers = build(learning_rate=0.02, gradient_norm=0.5, schedule="constant", freeze=True)
+    reference, _ = build(freeze=True)
+    trained = [weight for weight in reference.parameters() if weight.requires_grad]
+    adam = torch.optim.Adam(trained, lr=0.02)
+    for _ in range(5):
+        step(network, optimizers, *SENTENCES)
+        reference(inputs_of(*SENTENCES)).backward()
+        assert torch.nn.utils.clip_grad_norm_(trained, 0.5) > 0.5
+        adam.step()
+        adam.zero_grad()
+    for ours, theirs in zip(network.parameters(), reference.parameters(), strict=True):
+        assert_close(ours, theirs, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("norm", [0.01, 1.0])
+def test_the_norm_that_is_clipped_is_that_of_all_gradients_together(norm):
+    network, optimizers = build(gradient_norm=norm)
+    network(inputs_of(*SENTENCES)).backward()
+    optimizers._clip()
+    gradients = [w.grad.coalesce().values() if w.grad.is_sparse else w.grad for w in network.parameters()]
+    assert torch.cat([gradient.flatten() for gradient in gradients]).norm().item() == pytest.approx(norm, rel=1e-5)
+
+
+def test_gradients_below_the_norm_are_left_as_they_are():
+    network, optimizers = build(gradient_norm=1e6)
+    network(inputs_of(*SENTENCES)).backward()
+    before = network.projection.weight.grad.clone()
+    optimizers._clip()
+    assert torch.equal(network.projection.weight.grad, before)
+
+
+def test_a_word_that_stands_for_several_forms_gets_the_sum_of_their_gradients():
+    network, _ = build()
+    upper_and_lower = Sentence(("apple", "Apple"), (Entity(0, 1, "FRUIT"), Entity(1, 2, "COMPANY")))
+    inputs = inputs_of(upper_and_lower)
+    assert inputs.word_ids[0] == inputs.word_ids[1]
+    network(inputs).backward()
+    gradient = network.embeddings.words.weight.grad
+    assert len(gradient._values()) == 2
+    assert len(gradient.coalesce().values()) == 1
+
+
+def test_words_that_a_batch_does_not_hold_do_not_move():
+    network, optimizers = build(learning_rate=0.1)
+    step(network, optimizers, *SENTENCES)  # every word has moments now
+    before = network.embeddings.words.weight.detach().clone()
+    step(network, optimizers, SENTENCES[1])
+    moved = (network.embeddings.words.weight.detach() != before).any(dim=1)
+    assert set(moved.nonzero()[:, 0].tolist()) == {ENCODING.forms.words.id_of(word) for word in ("buy", "apple", "stock")}
+
+
+def test_frozen_vectors_stay_and_tuned_ones_move():
+    for freeze in (True, False):
+        network, optimizers = build(freeze=freeze)
+        before = weights_of(network)
+        for _ in range(3):
+            step(network, optimizers, *SENTENCES)
+        moved = {name for name, weight in network.named_parameters() if not torch.equal(weight, before[name])}
+        assert ("embeddings.words.weight" in moved) is not freeze
+        assert moved >= set(before) - {"embeddings.words.weight"}
+
+
+@pytest.mark.parametrize(("schedule", "expected"), [("linear", [0.4, 0.3, 0.1, 0.0]), ("constant", [0.4] * 4)])
+def test_the_rate_falls_to_zero_or_stays(schedule, expected):
+    network, optimizers = build(learning_rate=0.4, schedule=schedule)
+    for progress, rate in zip((0.0, 0.25, 0.75, 1.0), expected, strict=True):
+        step(network, optimizers, *SENTENCES, progress=progress)
+        rates = [group["lr"] for optimizer in optimizers._optimizers.values() for group in optimizer.param_groups]
+        assert rates == pytest.approx([rate, rate], abs=1e-9)
+
+
+def test_the_loss_falls():
+    network, optimizers = build(learning_rate=0.03)
+    losses = [step(network, optimizers, *SENTENCES) for _ in range(40)]
+    assert losses[-1] < 0.1 * losses[0]
+
+
+@pytest.mark.parametrize("freeze", [False, True])
+def test_steps_go_on_from_a_stored_state_bit_by_bit(freeze):
+    network, optimizers = build(freeze=freeze)
+    for _ in range(3):
+        step(network, optimizers, *SENTENCES)
+    state = {name: tensor.clone() for name, tensor in optimizers.state().items()}
+    kinds = {name.split("/")[0] for name in state}
+    assert kinds == ({"dense"} if freeze else {"dense", "sparse"})
+    other, resumed = build(freeze=freeze)
+    other.load_state_dict(network.state_dict())
+    resumed.load(state)
+    for _ in range(3):
+        step(network, optimizers, *SENTENCES)
+        step(other, resumed, *SENTENCES)
+    assert all(torch.equal(weight, other.state_dict()[name]) for name, weight in network.state_dict().items())
+    assert optimizers.state().keys() == resumed.state().keys()
+    assert all(torch.equal(tensor, resumed.state()[name]) for name, tensor in optimizers.state().items())
+
+
+def test_before_the_first_step_there_is_no_state():
+    _, optimizers = build()
+    assert optimizers.state() == {}
+    optimizers.load({})

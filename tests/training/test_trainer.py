@@ -1,0 +1,221 @@
+from itertools import product
+
+import numpy as np
+import pytest
+import torch
+
+from ner_lstm.config import ModelConfig, TrainingConfig
+from ner_lstm.encoding.batch import EncodedSentence
+from ner_lstm.encoding.encoding import NETWORK_SCHEME, Encoding
+from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.vocabulary import UNKNOWN
+from ner_lstm.engines.torch import TorchEngine
+from ner_lstm.evaluation.scores import evaluate
+from ner_lstm.model.network import Inputs, Network
+from ner_lstm.schemes import Scheme, entities_from_tags, tags_from_entities
+from ner_lstm.sentence import Entity, Sentence
+from ner_lstm.tagger import Tagger
+from ner_lstm.training.trainer import Trainer, _part
+
+CPU = torch.device("cpu")
+FILLERS = ["we", "saw", "him", "near", "old", "trees", "today", "but", "nobody", "came", "along"]
+CUES = {"pie": "FRUIT", "inc": "COMPANY"}
+
+
+def draw_sentences(number, *, cue_after, seed):
+    """Sentences with one `apple`, whose label only the word after it (or before it) tells; half of them each label."""
+    rng = np.random.default_rng(seed)
+    for position in range(number):
+        cue = list(CUES)[position % 2]
+        head, tail = (list(rng.choice(FILLERS, size=rng.integers(1, 4))) for _ in range(2))
+        words = (*head, *(("apple", cue) if cue_after else (cue, "apple")), *tail)
+        start = words.index("apple")
+        yield Sentence(tuple(map(str, words)), (Entity(start, start + 1, CUES[cue]),))
+
+
+def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings):
+    """The trainer after its epochs, the tagger, and the epochs."""
+    encoding = Encoding.of(train)
+    torch.manual_seed(weights_seed or seed)
+    defaults = {"word_width": 12, "hidden_width": 12, "affix_width": 0, "characters": "none", "dropout": 0.0}
+    network = Network.build(ModelConfig(**{**defaults, **(model or {})}), encoding)
+    table = FormTable(encoding.forms)
+    encoded = [encoding.encode(sentence, table=table) for sentence in train]
+    config = TrainingConfig(
+        **{"seed": seed, "epochs": epochs, "batch_tokens": 60, "least_batches": 1, "learning_rate": 0.02, **settings}
+    )
+    trainer = Trainer(network, encoded, table=table, config=config, device=CPU)
+    done = [trainer.run_epoch(number) for number in range(1, epochs + 1)]
+    return trainer, Tagger(TorchEngine(network, device=CPU), encoding, tokenizer="words", scheme=Scheme.BIO), done
+
+
+def f1_of(*, cue_after, **model):
+    train, test = (list(draw_sentences(number, cue_after=cue_after, seed=seed)) for number, seed in ((120, 1), (80, 2)))
+    _, tagger, _ = learn(train, model=model, epochs=6, batch_tokens=100, learning_rate=0.05)
+    return evaluate(test, tagger.tag(test)).overall.f1
+
+
+@pytest.mark.parametrize("encoder", ["rnn", "gru", "lstm"])
+def test_two_directions_learn_what_the_next_word_tells(encoder):
+    assert f1_of(cue_after=True, encoder=encoder, bidirectional=True) == 1.0
+
+
+@pytest.mark.parametrize("decoder", ["softmax", "crf"])
+def test_one_direction_cannot_learn_what_the_next_word_tells(decoder):
+    assert 0.3 < f1_of(cue_after=True, encoder="lstm", bidirectional=False, decoder=decoder) < 0.7
+
+
+@pytest.mark.parametrize("encoder", ["rnn", "gru", "lstm"])
+def test_one_direction_learns_what_the_word_before_tells(encoder):
+    assert f1_of(cue_after=False, encoder=encoder, bidirectional=False) == 1.0
+
+
+@pytest.mark.parametrize("cue_after", [False, True])
+def test_a_feedforward_network_cannot_learn_what_a_neighbour_tells(cue_after):
+    assert 0.3 < f1_of(cue_after=cue_after, encoder="feedforward") < 0.7
+
+
+TRAIN = list(draw_sentences(40, cue_after=True, seed=3))
+EVERYTHING = {"characters": "cnn", "character_width": 6, "affix_width": 3, "dropout": 0.3, "layers": 2}
+
+
+def test_the_loss_falls_from_epoch_to_epoch():
+    losses = [epoch.loss for epoch in learn(TRAIN, epochs=6, learning_rate=0.05)[2]]
+    assert losses == sorted(losses, reverse=True)
+    assert losses[-1] < 0.2 * losses[0]
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_seed_others():
+    one, same, other = (learn(TRAIN, epochs=2, seed=seed, model=EVERYTHING)[0].network.state_dict() for seed in (1, 1, 2))
+    assert all(torch.equal(one[name], same[name]) for name in one)
+    assert not any(torch.equal(one[name], other[name]) for name in one if one[name].is_floating_point())
+
+
+def test_an_epoch_follows_from_the_seed_and_its_number_whatever_was_drawn_before():
+    trainer, *_ = learn(TRAIN, epochs=1, model=EVERYTHING)
+    again, *_ = learn(TRAIN, epochs=1, model=EVERYTHING)
+    torch.randn(1000)
+    np.random.default_rng().random(10)
+    assert trainer.run_epoch(2).loss == again.run_epoch(2).loss
+    other, *_ = learn(TRAIN, epochs=1, seed=2, weights_seed=1)  # without dropout: only the order is another
+    plain, *_ = learn(TRAIN, epochs=1)
+    assert not torch.equal(other.network.projection.weight, plain.network.projection.weight)
+
+
+def test_every_sentence_is_trained_once_an_epoch():
+    trainer, *_ = learn(TRAIN, epochs=1)
+    for number in (1, 2):
+        batches = list(trainer._draw_batches(np.random.default_rng(number)))
+        assert sorted(np.concatenate([batch.order for batch in batches])) == list(range(len(TRAIN)))
+        assert all(batch.forms.size <= 60 for batch in batches)
+    one, other = (next(trainer._draw_batches(np.random.default_rng(seed))).order.tolist() for seed in (1, 2))
+    assert one != other
+
+
+@pytest.mark.parametrize(("least", "tokens"), [(1, 60), (10, 27), (1000, 1)])
+def test_batches_of_a_small_corpus_are_smaller_so_that_it_learns_in_as_many_steps(least, tokens):
+    train = [Sentence(("we", "saw", "apple"), (Entity(2, 3, "FRUIT"),))] * 90  # 270 words
+    trainer, *_ = learn(train, epochs=1, least_batches=least)
+    sizes = [batch.forms.size for batch in trainer._draw_batches(np.random.default_rng(1))]
+    assert sum(sizes) == 270
+    assert set(sorted(sizes)[1:]) == {max(3, tokens // 3 * 3)}
+
+
+def test_words_that_differ_in_digits_alone_are_one_word_and_not_rare():
+    train = [Sentence((f"year{number}", "often"), (Entity(0, 1, "X"),)) for number in range(1000, 1020)]
+    trainer, *_ = learn(train, epochs=1, unknown_rate=0.9)
+    assert not any(UNKNOWN in batch.word_ids for batch in trainer._draw_batches(np.random.default_rng(1)))
+
+
+def test_words_seen_once_are_unknown_half_of_the_time_and_others_never():
+    letters = "abcdefghijklmnopqrst"
+    train = [Sentence((a + b, "often"), (Entity(0, 1, "X"),)) for a, b in product(letters, letters)]
+    train += [Sentence(("z" + a + b, "often"), (Entity(0, 1, "X"),)) for a, b in product(letters, letters)] * 2
+    trainer, *_ = learn(train, epochs=1, unknown_rate=0.5)
+    batches = list(trainer._draw_batches(np.random.default_rng(1)))
+    hidden = sum(int((batch.word_ids == UNKNOWN).sum()) for batch in batches)
+    assert abs(hidden - 200) < 4 * 10  # binomial of 400 and a half: a deviation of 10
+    assert all((batch.word_ids == trainer._table.vocabularies.words.id_of("often")).sum() == 1 for batch in batches)
+
+
+def test_no_word_is_unknown_at_a_rate_of_zero():
+    trainer, *_ = learn([Sentence(("a", "b"), (Entity(0, 1, "X"),))], epochs=1, unknown_rate=0.0)
+    assert UNKNOWN not in next(trainer._draw_batches(np.random.default_rng(1))).word_ids
+
+
+def layouts(length, labels=("X", "Y")):
+    """Every way to lay out entities over so many words."""
+    if length <= 0:
+        yield ()
+        return
+    for rest in layouts(length - 1):
+        yield tuple((start + 1, end + 1, label) for start, end, label in rest)
+    for width in range(1, length + 1):
+        for rest, label in product(layouts(length - width), labels):
+            yield ((0, width, label), *((start + width, end + width, name) for start, end, name in rest))
+
+
+LABELLED = Encoding.of([Sentence(("x", "y"), (Entity(0, 1, "X"), Entity(1, 2, "Y")))])
+
+
+def encode(length, spans):
+    tags = tags_from_entities([Entity(*span) for span in spans], length=length, scheme=NETWORK_SCHEME)
+    return EncodedSentence(np.arange(length), np.array([LABELLED.tags.index(tag) for tag in tags]))
+
+
+def read(piece):
+    return entities_from_tags([LABELLED.tags[tag] for tag in piece.tag_ids], scheme=NETWORK_SCHEME)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
+def test_every_piece_of_every_sentence_is_well_formed_and_holds_what_was_there(length):
+    for spans in layouts(length):
+        sentence = encode(length, spans)
+        before = sentence.tag_ids.copy()
+        for start in range(length):
+            for end in range(start + 1, length + 1):
+                piece = _part(sentence, start, end)
+                entities, faults = read(piece)
+                assert not faults, (spans, start, end)
+                clipped = [(max(s, start) - start, min(e, end) - start, label) for s, e, label in spans if s < end and e > start]
+                assert [(entity.start, entity.end, entity.label) for entity in entities] == clipped
+                assert piece.rows.tolist() == list(range(start, end))
+        assert np.array_equal(sentence.tag_ids, before)
+
+
+def test_long_sentences_are_cut_at_other_places_each_epoch_and_lose_nothing():
+    words = tuple(f"w{'abcdefghij'[number % 10]}" for number in range(103))
+    spans = tuple(Entity(start, start + 3, "X") for start in range(0, 100, 4))
+    trainer, *_ = learn([Sentence(words, spans), *TRAIN[:3]], epochs=1, batch_tokens=20)
+    assert trainer.long_sentences == 1
+    places = set()
+    for seed in range(30):
+        pieces = list(trainer._cut(np.random.default_rng(seed)))
+        long = pieces[: len(pieces) - 3]
+        lengths = [len(piece.rows) for piece in long]
+        assert sum(lengths) == 103 and all(0 < length <= 20 for length in lengths)
+        assert all(length == 20 for length in lengths[1:-1])
+        assert np.array_equal(np.concatenate([piece.rows for piece in long]), trainer._sentences[0].rows)
+        for piece in long:
+            tags = [("O", "B-X", "I-X", "E-X", "S-X")[(tag - 1) % 4 + 1 if tag else 0] for tag in piece.tag_ids]
+            assert not entities_from_tags(tags, scheme=NETWORK_SCHEME)[1]
+        places.add(lengths[0])
+    assert len(places) > 5
+
+
+def test_sentences_without_words_are_no_trouble():
+    trainer, *_ = learn([Sentence((), ()), *TRAIN[:4]], epochs=1)
+    assert sum(len(batch.lengths) for batch in trainer._draw_batches(np.random.default_rng(1))) == 4
+
+
+def test_an_epoch_tells_its_mean_loss_a_sentence_and_its_speed():
+    _, _, (first,) = learn(TRAIN, epochs=1)
+    assert first.number == 1
+    assert first.words_per_second > 0
+    rough, *_ = learn(TRAIN, epochs=1, learning_rate=1e-12, schedule="constant")
+    loss = rough.run_epoch(2).loss
+    rough.network.eval()
+    batches = list(rough._draw_batches(np.random.default_rng(5)))
+    with torch.no_grad():
+        total = sum(rough.network(Inputs.of(batch, device=CPU)).item() * len(batch.lengths) for batch in batches)
+    assert loss == pytest.approx(total / len(TRAIN), rel=1e-4)
