@@ -154,7 +154,7 @@ def read_description(folder: Path) -> Json:
         raise BundleError(f"{path}: expected the description of an {FORMAT} bundle, found something else")
     version = description.get("version")
     if type(version) is not int or not 1 <= version <= VERSION:
-        raise BundleError(f"{path}: expected bundle version {VERSION} or older, found {version!r}: a newer ner-lstm may read it")
+        raise BundleError(f"{path}: expected bundle version {VERSION} or older, found {version!r}: update ner-lstm to read it")
     return cast("Json", description)
 
 
