@@ -1,0 +1,1 @@
+"""Sample corpora written by this project: apple (English) and apple-zh (Chinese)."""
