@@ -9,7 +9,8 @@ import numpy as np
 from ner_lstm.bundle import Bundle
 from ner_lstm.encoding.batch import EncodedSentence, collate, cut_batches
 from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.forms import FormTable, normalise
+from ner_lstm.encoding.vocabulary import UNKNOWN
 from ner_lstm.engines import Engine
 from ner_lstm.errors import BundleError
 from ner_lstm.schemes import Scheme
@@ -54,6 +55,12 @@ class Tagger:
     def labels(self) -> tuple[str, ...]:
         """The labels of the entities that it can find, in alphabetical order."""
         return self._encoding.labels
+
+    def unknown_share(self, sentences: Iterable[Sentence]) -> float:
+        """The share of the words that training did not see, whatever their case and digits; 0.0 of none."""
+        words = [word for sentence in sentences for word in sentence.words]
+        known = self._encoding.forms.words
+        return sum(known.id_of(normalise(word)) == UNKNOWN for word in words) / len(words) if words else 0.0
 
     def tag(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         """The sentences, in order, with the entities found in them and their exact probabilities.

@@ -215,3 +215,8 @@ def test_a_device_that_is_none_is_an_error_in_one_line(name):
         find_device(name)
     assert str(error.value).startswith("--device")
     assert "\n" not in str(error.value)
+
+
+def test_the_share_of_unknown_words_is_counted_as_words_are_looked_up():
+    assert build().unknown_share([Sentence(("The", "APPLE", "pear", "2024"))]) == 0.25
+    assert build().unknown_share([]) == 0.0

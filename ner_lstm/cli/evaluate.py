@@ -1,5 +1,6 @@
 """`ner-lstm evaluate`: a bundle, or predictions, against gold labels."""
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from ner_lstm.schemes import IllFormed
 if TYPE_CHECKING:
     from ner_lstm.evaluation.expectations import Expectation
 
+log = logging.getLogger(__name__)
 UNMET = 3  # the exit status of an expectation that was not met
 
 
@@ -67,6 +69,9 @@ def evaluate(
         tagger = Tagger.load(paths[0], device=device, batch_tokens=batch_tokens)
         model = Source(paths[0], sha256_of(paths[0]))
         runs = [evaluate_corpus(corpus, tagger.tag, model=model) for corpus in gold]
+        for run in runs:
+            share = tagger.unknown_share(run.gold)
+            log.info("%s: %.1f %% of the words are unknown to the model", run.evaluation.corpus.path, 100 * share)
     write_reports(runs, reports=reports, errors=errors)
     unmet = [line for run in runs for line in unmet_expectations(run.evaluation.scores, expectations)]
     for line in unmet:
