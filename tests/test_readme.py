@@ -1,0 +1,25 @@
+"""The README's example runs as it stands there."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def test_the_example_of_the_readme_runs(
+    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    shutil.copytree(bundle, tmp_path / "runs" / "apple")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, str(README), "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert all(line.rsplit(" ", 1)[1] in ("PER", "CITY") for line in printed)
+
+
+def test_no_place_in_the_readmes_was_left_to_be_filled() -> None:
+    for name in ("README.md", "README.zh-CN.md"):
+        assert "@@" not in README.with_name(name).read_text(encoding="utf-8")
