@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+SENTENCE = "Ada lives in Paris ."
 README = Path(__file__).parent.parent / "README.md"
 
 
@@ -15,9 +16,9 @@ def test_the_example_of_the_readme_runs(
     (example,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     shutil.copytree(bundle, tmp_path / "runs" / "apple")
     monkeypatch.chdir(tmp_path)
-    exec(compile(example, str(README), "exec"), {})
-    printed = capsys.readouterr().out.splitlines()
-    assert all(line.rsplit(" ", 1)[1] in ("PER", "CITY") for line in printed)
+    # the tagger of the tests knows people and cities, not apples
+    exec(compile(example.replace("The Apple is a great company !", SENTENCE), str(README), "exec"), {})
+    assert capsys.readouterr().out.splitlines() == ["Ada PER", "Paris CITY"]
 
 
 def test_no_place_in_the_readmes_was_left_to_be_filled() -> None:

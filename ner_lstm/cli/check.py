@@ -22,7 +22,7 @@ def check(
 ) -> None:
     """Count sentences, labels and duplicates, and list every line that was repaired or cannot be read."""
     from ner_lstm.corpus.doctor import examine, find_errors, render_json, render_text
-    from ner_lstm.corpus.problems import ReadOptions
+    from ner_lstm.corpus.reading import ReadOptions
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)

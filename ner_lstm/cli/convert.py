@@ -30,7 +30,7 @@ def convert(
     if tokenizer not in ("auto", "words", "characters"):
         raise typer.BadParameter("expected auto, words or characters", param_hint="--tokenizer")
     from ner_lstm.corpus import read_corpus, write_corpus
-    from ner_lstm.corpus.problems import ReadOptions
+    from ner_lstm.corpus.reading import ReadOptions
 
     options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, from_scheme, ill_formed, tokenizer)
     write_corpus(read_corpus(source, options=options), output, scheme=scheme)

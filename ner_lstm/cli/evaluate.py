@@ -37,7 +37,7 @@ def evaluate(
 ) -> None:
     """Score a tagger on corpora, or a tagged file on one: precision, recall and F1 of exact entities."""
     from ner_lstm.corpus import read_corpus
-    from ner_lstm.corpus.problems import Labels, ReadOptions
+    from ner_lstm.corpus.reading import Labels, ReadOptions
     from ner_lstm.evaluation.expectations import unmet_expectations
     from ner_lstm.evaluation.reports import Source
     from ner_lstm.evaluation.runs import evaluate_corpus, parse_reports, write_reports

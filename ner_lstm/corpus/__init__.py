@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ner_lstm.corpus.conll import read_columns
 from ner_lstm.corpus.conll_writer import render_columns
-from ner_lstm.corpus.problems import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
 from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.files import STANDARD_INPUT, read_lines, sha256_of, write_text
 from ner_lstm.schemes import Scheme
@@ -41,9 +41,8 @@ class Corpus:
             yield sentence
         if self.findings.problems and not self._reported:
             first = self.findings.problems[0]
-            log.warning(
-                "%s: %d places repaired, first: %s", self.path, len(self.findings.problems), f"line {first.line}: {first.message}"
-            )
+            repaired = len(self.findings.problems)
+            log.warning("%s: places repaired: %d, the first on line %d: %s", self.path, repaired, first.line, first.message)
         self._reported = True
 
     def sha256(self) -> str | None:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from itertools import chain, islice
 
 from ner_lstm.corpus.layout import DOCUMENT_MARK, NUMBER, SAMPLE_LINES, Layout, detect_layout
-from ner_lstm.corpus.problems import Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.files import STANDARD_INPUT, read_lines
 from ner_lstm.schemes import OUTSIDE, IllFormed, Scheme, SchemeEvidence, entities_from_tags, is_tag
@@ -51,11 +51,13 @@ def read_columns(path: str, *, labels: Labels, options: ReadOptions, findings: F
     if layout.tag_column is None or labels is Labels.IGNORED:
         yield from _read_words(chain(head, lines), path=path, layout=layout)
         return
-    findings.scheme = options.scheme
-    if findings.scheme is None:
+    scheme = options.scheme
+    if scheme is None:
         again = head if stream else read_lines(path, encoding=options.encoding)
-        findings.scheme = _detect_scheme(_blocks(again, path=path, layout=layout, errors=[]))
-    yield from _read_tagged(chain(head, lines), path=path, layout=layout, policy=options.ill_formed, findings=findings)
+        scheme = _detect_scheme(_blocks(again, path=path, layout=layout, errors=[]))
+    findings.scheme = scheme
+    policy = options.ill_formed
+    yield from _read_tagged(chain(head, lines), path=path, layout=layout, scheme=scheme, policy=policy, findings=findings)
 
 
 def _read_words(lines: Iterable[str], *, path: str, layout: Layout) -> Iterator[Sentence]:
@@ -68,14 +70,16 @@ def _read_words(lines: Iterable[str], *, path: str, layout: Layout) -> Iterator[
         raise CorpusError.several(errors)
 
 
-def _read_tagged(lines: Iterable[str], *, path: str, layout: Layout, policy: IllFormed, findings: Findings) -> Iterator[Sentence]:
+def _read_tagged(
+    lines: Iterable[str], *, path: str, layout: Layout, scheme: Scheme, policy: IllFormed, findings: Findings
+) -> Iterator[Sentence]:
     errors: list[CorpusError] = []
     for block in _blocks(lines, path=path, layout=layout, errors=errors):
         sentence = _sentence(block, path, layout)
         if len(block.words) == block.tags.count(OUTSIDE):  # most sentences have no entity
             entities: tuple[Entity, ...] = ()
         else:
-            entities = _read_entities(block, path, policy=policy, findings=findings, errors=errors)
+            entities = _read_entities(block, path, scheme=scheme, policy=policy, findings=findings, errors=errors)
         if not errors and block.words:
             yield replace(sentence, entities=entities)
     if errors:
@@ -98,7 +102,6 @@ def _blocks(lines: Iterable[str], *, path: str, layout: Layout, errors: list[Cor
     tags: list[str] = []
     first, first_word = 1, 0
     between, starts_document, next_starts = True, True, True
-    number = 0
 
     def block() -> _Block:
         consecutive = bool(rows) and rows[-1] - rows[0] == len(rows) - 1
@@ -176,9 +179,8 @@ def _sentence(block: _Block, path: str, layout: Layout) -> Sentence:
 
 
 def _read_entities(
-    block: _Block, path: str, *, policy: IllFormed, findings: Findings, errors: list[CorpusError]
+    block: _Block, path: str, *, scheme: Scheme, policy: IllFormed, findings: Findings, errors: list[CorpusError]
 ) -> tuple[Entity, ...]:
-    scheme = findings.scheme or Scheme.BIO
     try:
         entities, faults = entities_from_tags(block.tags, scheme=scheme, policy=policy)
     except TagError:

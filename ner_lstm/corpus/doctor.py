@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import combinations
 
 from ner_lstm.corpus import Corpus, read_corpus
-from ner_lstm.corpus.problems import Labels, Problem, ReadOptions
+from ner_lstm.corpus.reading import Labels, Problem, ReadOptions
 from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.sentence import Sentence
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from ner_lstm.corpus.annotations import SPAN_KEYS
-from ner_lstm.corpus.problems import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
 from ner_lstm.corpus.records import Located, RecordReader
 from ner_lstm.errors import CorpusError
 from ner_lstm.sentence import Sentence

@@ -9,7 +9,7 @@ from math import isinf
 from pathlib import Path
 
 from ner_lstm.corpus.annotations import ShapeError, describe
-from ner_lstm.corpus.problems import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
 from ner_lstm.corpus.records import Located, RecordReader
 from ner_lstm.errors import CorpusError
 from ner_lstm.files import read_lines

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ner_lstm.corpus.problems import Labels
+from ner_lstm.corpus.reading import Labels
 from ner_lstm.errors import CorpusError
 
 SAMPLE_LINES = 1000

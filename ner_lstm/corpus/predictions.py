@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.conll_writer import Cells, confidence_cells, render_appended, tag_cells
-from ner_lstm.corpus.problems import Labels, ReadOptions
+from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
@@ -59,7 +59,7 @@ def read_inputs(paths: Sequence[str], *, source: Source | None, options: ReadOpt
             yield from read_plain(path, tokenizer=options.tokenizer, split=split, encoding=options.encoding)
         elif kind is Source.JSONL:
             from ner_lstm.corpus.jsonl import read_json
-            from ner_lstm.corpus.problems import Findings
+            from ner_lstm.corpus.reading import Findings
 
             yield from read_json(path, labels=Labels.IGNORED, options=options, findings=Findings())
         else:

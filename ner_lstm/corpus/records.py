@@ -15,7 +15,7 @@ from ner_lstm.corpus.annotations import (
     read_annotated,
     read_unannotated,
 )
-from ner_lstm.corpus.problems import Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.schemes import IllFormed, Scheme, SchemeEvidence, entities_from_tags
 from ner_lstm.sentence import Entity, Record, Sentence
@@ -75,7 +75,7 @@ class RecordReader:
 
     def _sentences(self, record: Annotated, line: int) -> list[Sentence]:
         """Raises ShapeError or TagError."""
-        if self.labels is Labels.REQUIRED and record.tags is None and record.spans is None:
+        if self.labels in (Labels.REQUIRED, Labels.PREDICTED) and record.tags is None and record.spans is None:
             keys = ", ".join(map(repr, record.fields))
             raise ShapeError(f"expected labels, in 'entities' beside a text or in 'tags' beside tokens, found the keys {keys}")
         if record.words is not None:

@@ -1,5 +1,6 @@
 """Emissions -> loss, or -> the best legal tags and what their entities are worth: softmax and CRF behind one interface."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ class Decoded(NamedTuple):
     closing: Tensor
 
 
-class _Decoder(nn.Module):
+class _Decoder(nn.Module, ABC):
     """Best legal path and exact probabilities under the transitions that a subclass gives."""
 
     start_legal: Tensor
@@ -35,8 +36,9 @@ class _Decoder(nn.Module):
         for name, legal in zip(("start", "pair", "end"), legal_transitions(tags, scheme=NETWORK_SCHEME), strict=True):
             self.register_buffer(f"{name}_legal", torch.tensor(legal), persistent=False)
 
+    @abstractmethod
     def transitions(self) -> Transitions:
-        raise NotImplementedError
+        """The scores of beginning, going on and ending, -inf where illegal."""
 
     def decode(self, emissions: Tensor, lengths: Tensor) -> Decoded:
         """The best legal path of each sentence and the probabilities of its entities, for emissions (B, T, K)."""
@@ -57,12 +59,8 @@ class Softmax(_Decoder):
     """Each word's tag for itself: cross-entropy in training, the most probable legal tags in prediction."""
 
     def transitions(self) -> Transitions:
-        return Transitions(
-            *(torch.zeros_like(legal, dtype=torch.float32).masked_fill(~legal, -torch.inf) for legal in self._legal())
-        )
-
-    def _legal(self) -> tuple[Tensor, Tensor, Tensor]:
-        return self.start_legal, self.pair_legal, self.end_legal
+        legal = (self.start_legal, self.pair_legal, self.end_legal)
+        return Transitions(*(torch.zeros_like(part, dtype=torch.float32).masked_fill(~part, -torch.inf) for part in legal))
 
     def forward(self, emissions: Tensor, lengths: Tensor, tag_ids: Tensor) -> Tensor:
         """Mean negative log-likelihood of a sentence's tags, scalar; tag_ids int64 (B, T)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ner_lstm.config import DataConfig
 from ner_lstm.corpus import SAMPLE_PREFIX, Corpus, read_corpus, sample_splits
-from ner_lstm.corpus.problems import Labels, ReadOptions
+from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Sentence

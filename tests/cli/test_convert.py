@@ -76,7 +76,7 @@ def test_what_is_repaired_is_said_with_its_line(run):
     Path("orphan.conll").write_text("Ada\tB-PER\n\nlives\tO\nOslo\tI-CITY\n\nAlan\tB-PER\n")
     outcome = run("convert", "orphan.conll", "out.conll")
     assert outcome.status == 0
-    assert "orphan.conll: 1 places repaired, first: line 4" in outcome.err
+    assert "orphan.conll: places repaired: 1, the first on line 4" in outcome.err
     assert "Oslo\tB-CITY" in Path("out.conll").read_text()
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ner_lstm.corpus import read_corpus, write_corpus
 from ner_lstm.corpus.conll_writer import render_appended, render_columns, tag_cells
-from ner_lstm.corpus.problems import Labels, ReadOptions
+from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Entity, Lines, Sentence
@@ -65,10 +65,6 @@ def test_every_layout_gives_the_same_sentences_and_its_lines_back(tmp_path: Path
     assert "".join(line for origin in origins if isinstance(origin, Lines) for line in origin.lines) == LAYOUTS[
         layout
     ].removeprefix("\ufeff")
-
-
-def test_documents_are_kept() -> None:
-    assert len(LAYOUTS["documents"].split("-DOCSTART-")) == 3
 
 
 @pytest.mark.parametrize(("layout", "starts"), [("documents", [True, True]), ("tab", [True, False])])
@@ -247,5 +243,5 @@ def test_what_was_recognised_is_said_once(tmp_path: Path, caplog: pytest.LogCapt
     said = [record.getMessage().removeprefix(str(tmp_path)) for record in caplog.records]
     assert said == [
         "/a.conll: 2 columns by TAB, word in column 0, tag in column 1, scheme BIO",
-        "/a.conll: 1 places repaired, first: line 3: 'I-X' follows 'O' and opens an entity (conlleval)",
+        "/a.conll: places repaired: 1, the first on line 3: 'I-X' follows 'O' and opens an entity (conlleval)",
     ]

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from ner_lstm.corpus.doctor import SHOWN, examine, render_json, render_text
-from ner_lstm.corpus.problems import ReadOptions
+from ner_lstm.corpus.reading import ReadOptions
 
 ONE = "-DOCSTART- O\n\nApple\tB-ORG\nInc\tI-ORG\n\nno\tO\n\nno\tO\n\nan\tO\norphan\tI-PER\nhere\tO\n"
 TWO = "no\tO\n\nParis\tB-LOC\n\nno\tO\n"

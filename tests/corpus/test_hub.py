@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ner_lstm.corpus.hub import read_hub
-from ner_lstm.corpus.problems import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity

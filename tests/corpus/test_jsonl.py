@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ner_lstm.corpus.jsonl import read_json
 from ner_lstm.corpus.jsonl_writer import render_json
-from ner_lstm.corpus.problems import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Entity, Lines, Record, Sentence
