@@ -1,26 +1,34 @@
 """Stream of Sentence -> stream of labelled Sentence: the one path of predict, evaluate and the dev score."""
 
+import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from ner_lstm.bundle import Bundle
-from ner_lstm.encoding.batch import EncodedSentence, collate, cut_batches
 from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.encoding.forms import FormTable, normalise
+from ner_lstm.encoding.forms import Ids, normalise
+from ner_lstm.encoding.packing import Packing, group_by_length
 from ner_lstm.encoding.vocabulary import UNKNOWN
 from ner_lstm.engines import Engine
-from ner_lstm.errors import BundleError
+from ner_lstm.engines.lattice import Lattice
+from ner_lstm.engines.loading import load_engine
+from ner_lstm.engines.memory import Memory, Remembered
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tokenizers import sentences_from_text
 
-BATCH_TOKENS = 2048
 # Sentences are sorted by length within a window before they are batched; the first windows are small, for early results.
-FIRST_WINDOW_TOKENS, WINDOW_BATCHES = 256, 8
-MAX_FORMS = 100_000  # distinct words remembered, about 25 MB
+FIRST_WINDOW_TOKENS, WINDOW_TOKENS = 256, 32_768
+ALONE = 2  # windows before worker threads are started: one sentence does not wait for them
+AHEAD = 2  # windows computed while earlier ones are given out
 
 
 class Tagger:
@@ -30,26 +38,48 @@ class Tagger:
     """
 
     def __init__(
-        self, engine: Engine, encoding: Encoding, *, tokenizer: str, scheme: Scheme, batch_tokens: int = BATCH_TOKENS
+        self, engine: Engine, encoding: Encoding, *, tokenizer: str, scheme: Scheme, batch_tokens: int | None = None
     ) -> None:
         self._engine = engine
         self._encoding = encoding
-        self._table = FormTable(encoding.forms)
-        self._batch_tokens = batch_tokens
+        self._memory = Memory(engine, encoding.forms)
+        self._lattice = Lattice(engine.transitions)
+        self._batch_tokens = batch_tokens or engine.batch_tokens
         self.tokenizer = tokenizer
         self.scheme = scheme
 
     @classmethod
-    def load(cls, folder: str | Path, *, device: str = "auto", batch_tokens: int = BATCH_TOKENS) -> "Tagger":
-        """The tagger of a bundle, on "auto", "cpu", "cuda" or "cuda:N". Raises BundleError, or NerLstmError for the device."""
-        bundle = Bundle.load(folder)
-        from ner_lstm.engines.torch import TorchEngine
+    def load(
+        cls,
+        folder: str | Path,
+        *,
+        device: str = "auto",
+        engine: str = "auto",
+        batch_tokens: int | None = None,
+        threads: int | None = None,
+    ) -> "Tagger":
+        """The tagger of a bundle.
 
-        try:
-            engine = TorchEngine.load(bundle.weights, bundle.config.model, bundle.encoding, device=device)
-        except BundleError as error:
-            raise BundleError(f"{folder}: {error}") from None
-        return cls(engine, bundle.encoding, tokenizer=bundle.tokenizer, scheme=bundle.scheme, batch_tokens=batch_tokens)
+        device: "auto", "cpu", "cuda" or "cuda:N"; engine: "numpy", "torch", or "auto", which is torch on CUDA and numpy on a CPU.
+        batch_tokens: words computed at once, None: what suits the engine. threads: how many compute at a time, None: one a core.
+        Raises BundleError, or NerLstmError for the device or engine.
+        """
+        bundle = Bundle.load(folder)
+        return cls(
+            load_engine(
+                bundle.weights,
+                bundle.config.model,
+                bundle.encoding,
+                source=folder,
+                name=engine,
+                device=device,
+                workers=threads or os.cpu_count() or 1,
+            ),
+            bundle.encoding,
+            tokenizer=bundle.tokenizer,
+            scheme=bundle.scheme,
+            batch_tokens=batch_tokens,
+        )
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -65,37 +95,83 @@ class Tagger:
     def tag(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         """The sentences, in order, with the entities found in them and their exact probabilities.
 
-        Lazy, in memory that does not grow with the stream; labels that the sentences had are not looked at.
+        Lazy, in memory that does not grow with the stream; labels that the sentences had are not looked at. A stream of more
+        than some windows is computed by worker threads while the next sentences are drawn and the last are used.
         """
+        pending: deque[tuple[list[Sentence], list[Future[_Found]]]] = deque()
+        pool: ThreadPoolExecutor | None = None
+        with self._engine.one_thread_each(), ExitStack() as stack:
+            for number, window in enumerate(self._windows(sentences)):
+                if number == ALONE and self._engine.workers > 1:
+                    pool = stack.enter_context(ThreadPoolExecutor(self._engine.workers))
+                if pool is None:
+                    yield from _label(window, [self._find(job) for job in self._prepare(window)])
+                    continue
+                pending.append((window, [pool.submit(self._find, job) for job in self._prepare(window)]))
+                if len(pending) > AHEAD:
+                    yield from _label_when_found(*pending.popleft())
+            while pending:
+                yield from _label_when_found(*pending.popleft())
+
+    def tag_text(self, text: str) -> tuple[Sentence, ...]:
+        """The sentences of a text, tokenised as the training corpus was, with the entities found in them."""
+        return tuple(self.tag(sentences_from_text(text, tokenizer=self.tokenizer)))
+
+    def _windows(self, sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
         window: list[Sentence] = []
         tokens, wanted = 0, FIRST_WINDOW_TOKENS
         for sentence in sentences:
             window.append(sentence)
             tokens += max(1, len(sentence.words))  # sentences without words take memory too
             if tokens >= wanted:
-                yield from self._tag_window(window)
+                yield window
                 window, tokens = [], 0
-                wanted = min(2 * wanted, WINDOW_BATCHES * self._batch_tokens)
-        yield from self._tag_window(window)
+                wanted = min(2 * wanted, WINDOW_TOKENS)
+        if window:
+            yield window
 
-    def tag_text(self, text: str) -> tuple[Sentence, ...]:
-        """The sentences of a text, tokenised as the training corpus was, with the entities found in them."""
-        return tuple(self.tag(sentences_from_text(text, tokenizer=self.tokenizer)))
+    def _prepare(self, window: Sequence[Sentence]) -> Iterator["_Job"]:
+        """The batches of a window, their words looked up."""
+        lengths = np.fromiter((len(sentence.words) for sentence in window), dtype=np.int64, count=len(window))
+        words = self._memory.look_up(list(chain.from_iterable(sentence.words for sentence in window)))
+        starts = np.cumsum(lengths) - lengths
+        for order in group_by_length(lengths, max_tokens=self._batch_tokens):
+            yield _Job(words, order, starts[order], Packing(lengths[order]))
 
-    def _tag_window(self, window: Sequence[Sentence]) -> Iterator[Sentence]:
-        if len(self._table) > MAX_FORMS:
-            self._table = FormTable(self._encoding.forms)
-        encoded = [EncodedSentence(self._table.rows_of(sentence.words)) for sentence in window]
-        lengths = [len(sentence.words) for sentence in window]
-        worded = sorted((number for number, length in enumerate(lengths) if length), key=lengths.__getitem__)
-        found: list[tuple[Entity, ...]] = [()] * len(window)
-        for order in cut_batches(lengths, worded, max_tokens=self._batch_tokens):
-            batch = collate([encoded[number] for number in order], table=self._table, order=order)
-            tagged = self._engine.tag(batch)
-            for row in np.flatnonzero(tagged.tag_ids.any(axis=1)).tolist():
-                length = int(batch.lengths[row])
-                found[order[row]] = self._encoding.entities(
-                    tagged.tag_ids[row, :length], opening=tagged.opening[row], closing=tagged.closing[row]
-                )
-        for sentence, entities in zip(window, found, strict=True):
-            yield replace(sentence, entities=entities)
+    def _find(self, job: "_Job") -> "_Found":
+        """The entities of each sentence of a batch; any number of threads may do so at a time."""
+        packing = job.packing
+        rows = job.words.rows[job.starts[packing.sentences] + packing.times]
+        emissions = self._engine.emissions(job.words.vectors, rows, packing)
+        tag_ids, opening, closing = self._lattice.decode(emissions, packing)
+        entities = self._encoding.entities(tag_ids, lengths=packing.lengths, opening=opening, closing=closing)
+        return _Found(job.order, entities)
+
+
+class _Job(NamedTuple):
+    """A batch: the words of its window, and of its sentences the positions in the window, the first words and the packing."""
+
+    words: Remembered
+    order: Ids
+    starts: Ids
+    packing: Packing
+
+
+class _Found(NamedTuple):
+    """The entities of the sentences at some positions of a window."""
+
+    order: Ids
+    entities: list[tuple[Entity, ...]]
+
+
+def _label_when_found(window: Sequence[Sentence], results: Sequence[Future[_Found]]) -> Iterator[Sentence]:
+    return _label(window, [result.result() for result in results])
+
+
+def _label(window: Sequence[Sentence], results: Sequence[_Found]) -> Iterator[Sentence]:
+    found: list[tuple[Entity, ...]] = [()] * len(window)
+    for result in results:
+        for position, entities in zip(result.order.tolist(), result.entities, strict=True):
+            found[position] = entities
+    for sentence, entities in zip(window, found, strict=True):
+        yield replace(sentence, entities=entities)

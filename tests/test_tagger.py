@@ -3,7 +3,6 @@ from itertools import count, islice
 import pytest
 import torch
 
-from ner_lstm import tagger as tagger_module
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.engines.torch import TorchEngine, find_device
@@ -11,7 +10,7 @@ from ner_lstm.errors import NerLstmError
 from ner_lstm.model.network import Network
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Passage, Sentence
-from ner_lstm.tagger import Tagger
+from ner_lstm.tagger import AHEAD, WINDOW_TOKENS, Tagger
 
 WORDS = [
     "the",
@@ -119,20 +118,6 @@ def test_two_streams_of_one_tagger_do_not_mix():
     assert_same([pair[1] for pair in pairs], expected[::-1])
 
 
-def test_forgetting_words_changes_no_answer(monkeypatch):
-    expected = list(build().tag(SENTENCES))
-    monkeypatch.setattr(tagger_module, "MAX_FORMS", 3)
-    assert_same(list(build().tag(SENTENCES)), expected)
-
-
-def test_words_are_forgotten_when_there_are_too_many(monkeypatch):
-    monkeypatch.setattr(tagger_module, "MAX_FORMS", 200)
-    tagger = build(batch_tokens=64)
-    stream = (Sentence((f"w{number}", f"v{number}")) for number in range(3000))
-    largest = max(len(tagger._table) for _ in tagger.tag(stream))
-    assert largest <= 200 + 2 * 512  # one window of eight batches more, at most
-
-
 def test_the_first_results_come_before_the_stream_ends():
     taken = []
 
@@ -146,7 +131,7 @@ def test_the_first_results_come_before_the_stream_ends():
     assert len(taken) <= 64  # the first window is 256 words
     for number, sentence in enumerate(islice(stream, 20_000), 1):
         assert sentence.line == number
-        assert len(taken) - number <= 8 * 2048 / 4 + 1
+        assert len(taken) - number <= (AHEAD + 2) * WINDOW_TOKENS / 4
 
 
 def test_an_endless_stream_of_sentences_without_words_gives_results_too():

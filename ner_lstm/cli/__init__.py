@@ -94,6 +94,8 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
     # torch's threads otherwise spin while they wait: beside another busy process training was measured 10 times slower
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # numpy's products run in threads of our own, one each
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, _terminate)
     app(prog_name="ner-lstm")
 

@@ -30,7 +30,8 @@ def evaluate(
     encoding: o.Encoding = "utf-8",
     ill_formed: o.IllFormedPolicy = IllFormed.CONLLEVAL,
     device: o.Device = "auto",
-    batch_tokens: o.BatchTokens = 2048,
+    engine: o.Engine = "auto",
+    batch_tokens: o.BatchTokens = None,
     threads: o.Threads = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -63,10 +64,9 @@ def evaluate(
         guesses = read_corpus(predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None))
         runs = [evaluate_corpus(gold[0], lambda _: guesses, model=None)]
     else:
-        o.set_up_threads(threads)
         from ner_lstm.tagger import Tagger
 
-        tagger = Tagger.load(paths[0], device=device, batch_tokens=batch_tokens)
+        tagger = Tagger.load(paths[0], device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
         model = Source(paths[0], sha256_of(paths[0]))
         runs = [evaluate_corpus(corpus, tagger.tag, model=model) for corpus in gold]
         for run in runs:

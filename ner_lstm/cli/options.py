@@ -27,8 +27,9 @@ IllFormedPolicy = Annotated[
     typer.Option("--ill-formed", help="What becomes of entities whose tags break their scheme."),
 ]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
-BatchTokens = Annotated[int, typer.Option(min=1, help="Words computed at once.")]
-Threads = Annotated[int | None, typer.Option(min=1, help="Threads of torch. [default: one a core]")]
+BatchTokens = Annotated[int | None, typer.Option(min=1, help="Words computed at once. [default: what suits the engine]")]
+Engine = Annotated[str, typer.Option(help="auto, numpy or torch. [auto: torch on CUDA, numpy on a CPU]")]
+Threads = Annotated[int | None, typer.Option(min=1, help="Threads that compute. [default: one a core]")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what goes on.")]
 

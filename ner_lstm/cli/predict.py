@@ -36,7 +36,8 @@ def predict(
     word_column: o.WordColumn = None,
     encoding: o.Encoding = "utf-8",
     device: o.Device = "auto",
-    batch_tokens: o.BatchTokens = 2048,
+    engine: o.Engine = "auto",
+    batch_tokens: o.BatchTokens = None,
     threads: o.Threads = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -45,12 +46,11 @@ def predict(
     if tokenizer not in (None, "words", "characters"):
         raise typer.BadParameter("expected words or characters", param_hint="--tokenizer")
     o.set_up_log(quiet=quiet, verbose=verbose)
-    o.set_up_threads(threads)
     from tqdm import tqdm
 
     from ner_lstm.tagger import Tagger
 
-    tagger = Tagger.load(model, device=device, batch_tokens=batch_tokens)
+    tagger = Tagger.load(model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
     paths = inputs or [STANDARD_INPUT]
     kind = target or target_of(str(output) if output else None, source=source or source_of(paths[0]))
     rendering = Rendering(scheme or tagger.scheme, confidence, title=", ".join(paths), labels=tagger.labels)

@@ -1,19 +1,22 @@
 """Sentence <-> EncodedSentence: the vocabularies and the tags of one model, and the table of the words met so far."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ner_lstm.encoding.batch import EncodedSentence
 from ner_lstm.encoding.forms import FormTable, FormVocabularies, Ids
-from ner_lstm.schemes import OUTSIDE, Scheme, tags_from_entities
+from ner_lstm.schemes import OUTSIDE, Scheme, legal_transitions, tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 
 # The network always tags in BIOES: an entity is then there if and only if its own tags are, so that its exact
 # probability is that of a stretch of path, and legal paths and sets of entities correspond one to one.
 NETWORK_SCHEME = Scheme.BIOES
+Legal = npt.NDArray[np.bool_]
+Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,12 @@ class Encoding:
         """The tag of each id."""
         return (OUTSIDE, *(f"{role}-{label}" for label in self.labels for role in "BIES"))
 
+    @property
+    def legal_transitions(self) -> tuple[Legal, Legal, Legal]:
+        """Which tags may begin a sentence, bool (K,), which may follow which (K, K), and which may end one (K,)."""
+        start, pair, end = legal_transitions(self.tags, scheme=NETWORK_SCHEME)
+        return np.array(start), np.array(pair), np.array(end)
+
     def encode(self, sentence: Sentence, *, table: FormTable) -> EncodedSentence:
         """The sentence as rows of the table, with tag ids where it is labelled; entities of unknown labels become O."""
         rows = table.rows_of(sentence.words)
@@ -51,18 +60,21 @@ class Encoding:
         tags = tags_from_entities(known, length=len(sentence.words), scheme=NETWORK_SCHEME)
         return EncodedSentence(rows, np.array([ids[tag] for tag in tags], dtype=np.int64))
 
-    def entities(self, tag_ids: Ids, *, opening: Sequence[float], closing: Sequence[float]) -> tuple[Entity, ...]:
-        """The entities of a legal sequence of tag ids, with their probabilities.
+    def entities(self, tag_ids: Ids, *, lengths: Ids, opening: Doubles, closing: Doubles) -> list[tuple[Entity, ...]]:
+        """The entities of sentences that stand one after the other, with their probabilities.
 
-        opening, closing: by position; an entity of words i to j has the probability exp(opening[i] + closing[j]).
+        tag_ids: int64 (words of all), legal in each sentence. An entity of words i to j has the probability
+        exp(opening[i] + closing[j]).
         """
-        entities = []
-        start = 0
-        for position in np.flatnonzero(tag_ids).tolist():
-            label, role = divmod(int(tag_ids[position]) - 1, 4)
-            if role in (0, 3):
-                start = position
-            if role in (2, 3):
-                confidence = min(1.0, float(np.exp(opening[start] + closing[position])))
-                entities.append(Entity(start, position + 1, self.labels[label], confidence))
-        return tuple(entities)
+        found: list[tuple[Entity, ...]] = [()] * len(lengths)
+        roles = (tag_ids - 1) % 4  # B I E S, in this order
+        starts = np.flatnonzero((tag_ids > 0) & ((roles == 0) | (roles == 3)))
+        ends = np.flatnonzero((tag_ids > 0) & (roles >= 2))
+        stops = np.cumsum(lengths)
+        sentences = np.searchsorted(stops, starts, side="right")
+        firsts = stops[sentences] - lengths[sentences]
+        confidences = np.exp(np.minimum(opening[starts] + closing[ends], 0))
+        columns = (sentences, starts - firsts, ends - firsts + 1, (tag_ids[starts] - 1) // 4, confidences)
+        for sentence, start, end, label, confidence in zip(*(column.tolist() for column in columns), strict=True):
+            found[sentence] = (*found[sentence], Entity(start, end, self.labels[label], confidence))
+        return found

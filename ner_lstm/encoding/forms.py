@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,22 +23,41 @@ def normalise(word: str) -> str:
     return _DIGIT.sub("0", word.lower())
 
 
+class _Kinds(dict[str, str]):
+    """The kind of each character met so far: asking what it is takes 0.2 us, looking it up 0.03."""
+
+    def __missing__(self, character: str) -> str:
+        kinds = ((str.isdigit, "d"), (str.isupper, "X"), (str.islower, "x"), (str.isalpha, "c"))
+        kind = self[character] = next((kind for is_kind, kind in kinds if is_kind(character)), character)
+        return kind
+
+
+_KINDS = _Kinds()
+
+
 def shape(word: str) -> str:
     """Upper case X, lower case x, digit d, other letters c, the rest itself; runs no longer than two."""
-    kinds = "".join(
-        "d" if c.isdigit() else "X" if c.isupper() else "x" if c.islower() else "c" if c.isalpha() else c
-        for c in word[:MAX_CHARACTERS]
-    )
-    return _RUN.sub(r"\1\1", kinds)
+    return _RUN.sub(r"\1\1", "".join(map(_KINDS.__getitem__, word[:MAX_CHARACTERS])))
 
 
-def affixes(word: str) -> tuple[str, ...]:
-    """Prefixes and suffixes of two and three characters of the normalised word, and its shape: the AFFIXES, in order."""
-    plain = normalise(word)
+def affixes(word: str, plain: str | None = None) -> tuple[str, ...]:
+    """Prefixes and suffixes of two and three characters of the normalised word, and its shape: the AFFIXES, in order.
+
+    plain: the word normalised, where that is known.
+    """
+    plain = normalise(word) if plain is None else plain
     return plain[:2], plain[:3], plain[-2:], plain[-3:], shape(word)
 
 
 AFFIXES = ("prefix 2", "prefix 3", "suffix 2", "suffix 3", "shape")
+
+
+class Forms(NamedTuple):
+    """What is seen of U words: word_ids int64 (U,), affix_ids int64 (U, affixes), character_ids int64 (U, C), padded with 0."""
+
+    word_ids: Ids
+    affix_ids: Ids
+    character_ids: Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,43 @@ class FormVocabularies:
             Vocabulary.of(characters, at_least=2),
         )
 
+    def encode(self, words: Sequence[str]) -> Forms:
+        """The ids of what is seen of each word, C being MAX_CHARACTERS."""
+        plain = [normalise(word) for word in words]
+        parts = zip(*(affixes(word, form) for word, form in zip(words, plain, strict=True)), strict=True)
+        affix_ids = [list(map(known.id_of, part)) for known, part in zip(self.affixes, parts, strict=False)]
+        seen = [_ends(word) for word in words]
+        lengths = np.fromiter(map(len, seen), dtype=np.int64, count=len(seen))
+        character_ids = np.zeros((len(words), MAX_CHARACTERS), dtype=np.int64)
+        character_ids[np.arange(MAX_CHARACTERS) < lengths[:, None]] = list(map(self.characters.id_of, "".join(seen)))
+        return Forms(
+            np.array(list(map(self.words.id_of, plain)), dtype=np.int64),
+            np.array(affix_ids, dtype=np.int64).reshape(len(AFFIXES), len(words)).T,
+            character_ids,
+        )
+
+
+def _ends(word: str) -> str:
+    """The characters that are looked at."""
+    return word if len(word) <= MAX_CHARACTERS else word[: MAX_CHARACTERS // 2] + word[-MAX_CHARACTERS // 2 :]
+
+
+class Rows(dict[str, int]):
+    """word -> row: a word that is new gets the next row as it is looked up, and waits in `new`."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        super().__init__((word, row) for row, word in enumerate(words))
+        self.new: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        row = self[word] = len(self)
+        self.new.append(word)
+        return row
+
+    def rows_of(self, words: Iterable[str], *, count: int) -> Ids:
+        """The row of each of `count` words, int64 (count,). 0.04 us a word that is known."""
+        return np.fromiter(map(self.__getitem__, words), dtype=np.int64, count=count)
+
 
 class FormTable:
     """The ids of every distinct word seen so far, a row each, so that the work per word is done once.
@@ -74,33 +131,31 @@ class FormTable:
 
     def __init__(self, vocabularies: FormVocabularies) -> None:
         self.vocabularies = vocabularies
-        self._rows: dict[str, int] = {}
-        self.word_ids = np.zeros(1024, dtype=np.int64)
-        self.affix_ids = np.zeros((1024, len(AFFIXES)), dtype=np.int64)
-        self.character_ids = np.zeros((1024, MAX_CHARACTERS), dtype=np.int64)
+        self._rows = Rows()
+        self._forms = vocabularies.encode(())
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def rows_of(self, words: Sequence[str]) -> Ids:
         """The row of each word, int64 (words,); new words are added."""
-        rows = self._rows
-        try:
-            return np.fromiter((rows[word] for word in words), dtype=np.int64, count=len(words))
-        except KeyError:
-            return np.fromiter(
-                (rows[word] if word in rows else self._add(word) for word in words), dtype=np.int64, count=len(words)
-            )
+        return self._rows.rows_of(words, count=len(words))
 
-    def _add(self, word: str) -> int:
-        row = self._rows[word] = len(self._rows)
-        if row == len(self.word_ids):
-            for name in ("word_ids", "affix_ids", "character_ids"):
-                array = getattr(self, name)
-                setattr(self, name, np.concatenate([array, np.zeros_like(array)]))
-        known = self.vocabularies
-        self.word_ids[row] = known.words.id_of(normalise(word))
-        self.affix_ids[row] = [ids.id_of(part) for ids, part in zip(known.affixes, affixes(word), strict=True)]
-        seen = word if len(word) <= MAX_CHARACTERS else word[: MAX_CHARACTERS // 2] + word[-MAX_CHARACTERS // 2 :]
-        self.character_ids[row, : len(seen)] = [known.characters.id_of(character) for character in seen]
-        return row
+    def _known(self) -> Forms:
+        if self._rows.new:
+            added = self.vocabularies.encode(self._rows.new)
+            self._forms = Forms(*(np.concatenate(pair) for pair in zip(self._forms, added, strict=True)))
+            self._rows.new.clear()
+        return self._forms
+
+    @property
+    def word_ids(self) -> Ids:
+        return self._known().word_ids
+
+    @property
+    def affix_ids(self) -> Ids:
+        return self._known().affix_ids
+
+    @property
+    def character_ids(self) -> Ids:
+        return self._known().character_ids

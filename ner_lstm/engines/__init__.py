@@ -1,28 +1,52 @@
-"""Batch -> tag ids and probabilities: what every engine gives, whatever computes it."""
+"""What every engine does: the vectors of words, and the scores of the tags of sentences, whatever computes them."""
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from ner_lstm.encoding.batch import Batch
-from ner_lstm.encoding.forms import Ids
+from ner_lstm.encoding.forms import Forms, Ids
+from ner_lstm.encoding.packing import Packing
+
+Floats = npt.NDArray[np.float32]
+Weights = Mapping[str, Floats]
+StoredWeights = Mapping[str, Floats | npt.NDArray[np.float16]]
 
 
-class Tagged(NamedTuple):
-    """tag_ids: int64 (B, T), 0 in the padding; an entity of words i to j has the probability exp(opening[i] + closing[j]).
+class Transitions(NamedTuple):
+    """Scores of beginning with a tag (K,), of going from tag i to tag j (K, K), and of ending (K,); -inf where illegal."""
 
-    opening, closing: float64 (B, T), meaningless in the padding.
-    """
-
-    tag_ids: Ids
-    opening: npt.NDArray[np.float64]
-    closing: npt.NDArray[np.float64]
+    start: Floats
+    pair: Floats
+    end: Floats
 
 
 class Engine(Protocol):
-    """What tags a batch; sentences of a batch never influence each other."""
+    """What scores the tags of sentences; sentences computed together never influence each other.
 
-    def tag(self, batch: Batch) -> Tagged:
-        """The best legal tags of each sentence of the batch."""
+    transitions: of the network's tags; workers: how many threads may ask for emissions at a time; batch_tokens: how many words at
+    once suit it best.
+    """
+
+    transitions: Transitions
+    workers: int
+    batch_tokens: int
+
+    def one_thread_each(self) -> AbstractContextManager[None]:
+        """Inside, every call is computed by one thread, so that workers do not get in each other's way."""
         ...
+
+    def vectors(self, forms: Forms) -> Floats:
+        """What the network makes of U words alone, float32 (parts, U, width): it can be remembered."""
+        ...
+
+    def emissions(self, vectors: Floats, rows: Ids, packing: Packing) -> Floats:
+        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors."""
+        ...
+
+
+def under(weights: Weights, prefix: str) -> Weights:
+    """The weights of one part of a network, by their names in it."""
+    return {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}

@@ -1,17 +1,20 @@
-"""Batch -> tag ids with torch, on a CPU or a CUDA device."""
+"""Packed words -> emissions with torch, on a CPU or a CUDA device."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
-import numpy.typing as npt
 import torch
+from torch.nn import functional as F
 
 from ner_lstm.config import ModelConfig
-from ner_lstm.encoding.batch import Batch
 from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.engines import Tagged
-from ner_lstm.errors import BundleError, NerLstmError
-from ner_lstm.model.network import Inputs, Network
+from ner_lstm.encoding.forms import Forms, Ids
+from ner_lstm.encoding.packing import Packing
+from ner_lstm.engines import Floats, Transitions, Weights
+from ner_lstm.engines.threads import Held
+from ner_lstm.errors import NerLstmError
+from ner_lstm.model.network import Network
 
 
 def find_device(name: str) -> torch.device:
@@ -28,32 +31,60 @@ def find_device(name: str) -> torch.device:
 
 
 class TorchEngine:
-    """A network in evaluation mode; weights may go on being trained between batches."""
+    """A network in evaluation mode, which may not be trained while sentences are being tagged."""
 
-    def __init__(self, network: Network, *, device: torch.device) -> None:
-        self._network = network
+    def __init__(self, network: Network, *, device: torch.device, workers: int = 1) -> None:
+        self.workers = workers
+        self.batch_tokens = 2048 if device.type == "cpu" else 65_536
+        self._network = network.eval()
         self._device = device
+        self.transitions = Transitions(*(part.detach().cpu().numpy() for part in network.decoder.transitions()))
 
     @classmethod
     def load(
-        cls, weights: Mapping[str, npt.NDArray[np.float32]], config: ModelConfig, encoding: Encoding, *, device: str
+        cls, weights: Weights, config: ModelConfig, encoding: Encoding, *, device: torch.device, workers: int
     ) -> "TorchEngine":
-        """The engine of a bundle's weights. Raises BundleError where they are not those of the config."""
-        with torch.device("meta"):  # takes no memory, whatever widths the settings name
-            expected = {name: tuple(tensor.shape) for name, tensor in Network.build(config, encoding).state_dict().items()}
-        for name in expected | dict(weights):
-            found = weights[name].shape if name in weights else None
-            if found != expected.get(name):
-                raise BundleError(f"the weights do not fit the settings: expected {name} {expected.get(name)}, found {found}")
+        """The engine of a bundle's weights, which must be those of the config."""
         with torch.random.fork_rng(devices=[]):  # weights that are replaced at once are no reason to draw from the caller's
             network = Network.build(config, encoding)
         network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
-        place = find_device(device)
-        return cls(network.to(place), device=place)
+        return cls(network.to(device), device=device, workers=workers)
 
-    def tag(self, batch: Batch) -> Tagged:
-        """The best legal tags of each sentence of the batch."""
-        self._network.eval()
+    def one_thread_each(self) -> Held:
+        """Inside, torch computes in the thread that asks."""
+        return _ONE_THREAD
+
+    def vectors(self, forms: Forms) -> Floats:
+        """The embeddings of U words, float32 (1, U, width)."""
         with torch.inference_mode():
-            decoded = self._network.decode(Inputs.of(batch, device=self._device))
-        return Tagged(*(tensor.cpu().numpy() for tensor in decoded))
+            vectors = self._network.embeddings(*(torch.from_numpy(ids).to(self._device) for ids in forms))
+        result: Floats = vectors.cpu().numpy()[None]
+        return result
+
+    def emissions(self, vectors: Floats, rows: Ids, packing: Packing) -> Floats:
+        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors."""
+        table = vectors[0]
+        if self._device.type != "cpu":
+            distinct, rows = np.unique(rows, return_inverse=True)
+            table = table[distinct]
+        padded = np.zeros((len(packing.lengths), len(packing.steps)), dtype=np.int64)
+        padded[packing.sentences, packing.times] = rows
+        with torch.inference_mode():
+            inputs = [torch.from_numpy(array).to(self._device) for array in (padded, table, packing.lengths)]
+            states = self._network.encoder(F.embedding(inputs[0], inputs[1]), inputs[2])
+            scores = self._network.projection(states).float().cpu().numpy()
+        emissions: Floats = scores[packing.sentences, packing.times]
+        return emissions
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+_ONE_THREAD = Held(_one_thread)

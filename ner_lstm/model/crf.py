@@ -1,4 +1,4 @@
-"""Emissions and transitions -> the sums and the best path over all tag paths of a linear-chain CRF.
+"""Emissions and transitions -> the sums over all tag paths of a linear-chain CRF: what training needs of it.
 
 Shapes: B sentences, T words in the longest, K tags. Emissions are float (B, T, K) scores, lengths int64 (B,); whatever stands
 behind the length of a sentence is never looked at. Lafferty et al. 2001; the sums are taken in scaled probability space
@@ -11,8 +11,6 @@ import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx
 
-LEVELLED = 64  # steps after which the best path sets out from 0 again: a sum over 20,000 words in float32 loses digits
-
 
 class Transitions(NamedTuple):
     """Scores of beginning with a tag (K,), of going from tag i to tag j (K, K), and of ending (K,); -inf where illegal."""
@@ -23,16 +21,14 @@ class Transitions(NamedTuple):
 
 
 class Lattice(NamedTuple):
-    """Scaled sums over paths, in float64; their logarithms are exact up to the scales, which are kept.
+    """Sums over paths in float64, scaled at each word so that they add up to 1.
 
     forward: (T, B, K), the paths up to and with a word, ended in a tag; backward: (T, B, K), those from a word on, itself
-    included; forward_scale, backward_scale: (T, B), log of what each was divided by in all; log_partition: (B,).
+    included; log_partition: (B,), log of all, the scales counted.
     """
 
     forward: Tensor
     backward: Tensor
-    forward_scale: Tensor
-    backward_scale: Tensor
     log_partition: Tensor
 
 
@@ -44,7 +40,7 @@ def reverse_within_lengths(lengths: Tensor, time: int) -> Tensor:
 
 
 def sum_paths(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> Lattice:
-    """All sums that training and probabilities need; T steps, each one product of (2, B, K) with (2, K, K)."""
+    """All sums that the loss and its gradient need; T steps, each one product of (2, B, K) with (2, K, K)."""
     batch, time, _ = emissions.shape
     scores = emissions.detach().to(torch.float64)
     highest = scores.amax(dim=2, keepdim=True)
@@ -64,15 +60,13 @@ def sum_paths(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> L
         state = steps[step].div_(totals[step])
     inside = torch.arange(time, device=lengths.device)[:, None] < lengths
     steps.masked_fill_(~inside[:, None, :, None], 0)  # scores of the padding may have led anywhere, to 0/0 too
-    shifts = torch.stack([highest[..., 0], highest[..., 0].take_along_dim(mirror, dim=1)]).permute(2, 0, 1)
-    scales = (totals[..., 0].log() + shifts).cumsum(dim=0)
+    scales = (totals[:, 0, :, 0].log() + highest[..., 0].T).cumsum(dim=0)
 
     last = (lengths - 1).expand(1, batch)
     final = steps[:, 0].take_along_dim(last[:, :, None], dim=0)[0]
-    log_partition = (final * end).sum(dim=1).log() + scales[:, 0].take_along_dim(last, dim=0)[0]
-    unmirror = mirror.T  # reading backwards twice is reading forwards
-    backward = steps[:, 1].take_along_dim(unmirror[:, :, None], dim=0)
-    return Lattice(steps[:, 0], backward, scales[:, 0], scales[:, 1].take_along_dim(unmirror, dim=0), log_partition)
+    log_partition = (final * end).sum(dim=1).log() + scales.take_along_dim(last, dim=0)[0]
+    unmirror = mirror.T[:, :, None]  # reading backwards twice is reading forwards
+    return Lattice(steps[:, 0], steps[:, 1].take_along_dim(unmirror, dim=0), log_partition)
 
 
 class _LogPartition(torch.autograd.Function):
@@ -111,12 +105,6 @@ def _marginals(emissions: Tensor, lengths: Tensor, forward: Tensor, backward: Te
     return torch.where(inside[..., None], joint / joint.sum(dim=2, keepdim=True), 0)
 
 
-def marginals(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> Tensor:
-    """Probability of every tag at every word over all paths, float64 (B, T, K), 0 in the padding."""
-    lattice = sum_paths(emissions, lengths, transitions)
-    return _marginals(emissions, lengths, lattice.forward, lattice.backward).transpose(0, 1)
-
-
 def log_partition(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> Tensor:
     """Log of the summed scores of all tag paths, float (B,), differentiable."""
     result: Tensor = _LogPartition.apply(emissions, lengths, *transitions)  # type: ignore[no-untyped-call]
@@ -125,39 +113,8 @@ def log_partition(emissions: Tensor, lengths: Tensor, transitions: Transitions) 
 
 def path_score(emissions: Tensor, lengths: Tensor, transitions: Transitions, *, tag_ids: Tensor) -> Tensor:
     """Score of one path a sentence, float (B,), differentiable; tag_ids: int64 (B, T)."""
-    return (
-        cumulative_scores(emissions, lengths, transitions, tag_ids=tag_ids).take_along_dim(lengths[:, None] - 1, dim=1)[:, 0]
-        + (transitions.end[tag_ids.take_along_dim(lengths[:, None] - 1, dim=1)[:, 0]])
-    )
-
-
-def cumulative_scores(emissions: Tensor, lengths: Tensor, transitions: Transitions, *, tag_ids: Tensor) -> Tensor:
-    """Score of the path up to and with each word, the start counted and the end not, float (B, T)."""
     scores = emissions.take_along_dim(tag_ids[:, :, None], dim=2)[..., 0]
     moves = torch.cat([transitions.start[tag_ids[:, :1]], transitions.pair[tag_ids[:, :-1], tag_ids[:, 1:]]], dim=1)
     inside = torch.arange(scores.shape[1], device=lengths.device) < lengths[:, None]
-    return torch.where(inside, scores + moves, 0).cumsum(dim=1)
-
-
-def best_paths(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> Tensor:
-    """The tags of the highest path of each sentence, int64 (B, T), 0 in the padding. T x K^2 steps (Viterbi 1967)."""
-    batch, time, tags = emissions.shape
-    steps = emissions.transpose(0, 1)
-    score = transitions.start + steps[0]
-    came_from = torch.empty(time, batch, tags, dtype=torch.int64, device=emissions.device)
-    scores = [score]
-    for step in range(1, time):
-        best, came_from[step] = (score[:, :, None] + transitions.pair).max(dim=1)
-        score = best + steps[step]
-        if step % LEVELLED == 0:
-            score = score - score.amax(dim=1, keepdim=True)
-        scores.append(score)
-    finals = torch.stack(scores).take_along_dim((lengths - 1).expand(1, -1)[:, :, None], dim=0)[0] + transitions.end
-    tag = finals.argmax(dim=1)
-    paths = torch.zeros(batch, time, dtype=torch.int64, device=emissions.device)
-    for step in range(time - 1, -1, -1):
-        inside = lengths > step
-        paths[:, step] = torch.where(inside, tag, 0)
-        if step:
-            tag = torch.where(inside, came_from[step].take_along_dim(tag[:, None], dim=1)[:, 0], tag)
-    return paths
+    last = tag_ids.take_along_dim(lengths[:, None] - 1, dim=1)[:, 0]
+    return torch.where(inside, scores + moves, 0).sum(dim=1) + transitions.end[last]

@@ -1,31 +1,19 @@
-"""Emissions -> loss, or -> the best legal tags and what their entities are worth: softmax and CRF behind one interface."""
+"""Emissions and tags -> loss, and the transitions that prediction decodes with: softmax and CRF behind one interface."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ner_lstm.encoding.encoding import NETWORK_SCHEME
-from ner_lstm.model.crf import Transitions, best_paths, cumulative_scores, log_partition, path_score, sum_paths
+from ner_lstm.model.crf import Transitions, log_partition, path_score
 from ner_lstm.schemes import legal_transitions
 
 
-class Decoded(NamedTuple):
-    """tag_ids: int64 (B, T), 0 in the padding; an entity of words i to j has the probability exp(opening[i] + closing[j]).
-
-    opening, closing: float64 (B, T), meaningless in the padding.
-    """
-
-    tag_ids: Tensor
-    opening: Tensor
-    closing: Tensor
-
-
 class _Decoder(nn.Module, ABC):
-    """Best legal path and exact probabilities under the transitions that a subclass gives."""
+    """Which transitions are legal, and what they score."""
 
     start_legal: Tensor
     pair_legal: Tensor
@@ -39,20 +27,6 @@ class _Decoder(nn.Module, ABC):
     @abstractmethod
     def transitions(self) -> Transitions:
         """The scores of beginning, going on and ending, -inf where illegal."""
-
-    def decode(self, emissions: Tensor, lengths: Tensor) -> Decoded:
-        """The best legal path of each sentence and the probabilities of its entities, for emissions (B, T, K)."""
-        transitions = self.transitions()
-        emissions = emissions.float()
-        tag_ids = best_paths(emissions, lengths, transitions)
-        lattice = sum_paths(emissions, lengths, transitions)
-        exact = Transitions(*(part.double() for part in transitions))
-        reached = cumulative_scores(emissions.double(), lengths, exact, tag_ids=tag_ids)
-        at_tag = tag_ids.T[:, :, None]
-        forward = (lattice.forward.take_along_dim(at_tag, dim=2)[..., 0].log() + lattice.forward_scale).T
-        backward = (lattice.backward.take_along_dim(at_tag, dim=2)[..., 0].log() + lattice.backward_scale).T
-        own = emissions.double().take_along_dim(tag_ids[:, :, None], dim=2)[..., 0]  # both sums hold it
-        return Decoded(tag_ids, forward - reached, backward - own + reached - lattice.log_partition[:, None])
 
 
 class Softmax(_Decoder):

@@ -1,4 +1,4 @@
-"""Batch -> loss, or -> emissions and tags: the whole network, its parts chosen once where it is built."""
+"""Batch -> loss, or -> emissions: the whole network, its parts chosen once where it is built."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.batch import Batch
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.model.characters import CHARACTERS
-from ner_lstm.model.decoders import DECODERS, Crf, Decoded, Softmax
+from ner_lstm.model.decoders import DECODERS, Crf, Softmax
 from ner_lstm.model.dropout import Dropout
 from ner_lstm.model.embeddings import Embeddings
 from ner_lstm.model.encoders import ENCODERS, FeedForward, Recurrent
@@ -77,7 +77,3 @@ class Network(nn.Module):
         assert inputs.tag_ids is not None
         loss: Tensor = self.decoder(self.emissions(inputs), inputs.lengths, inputs.tag_ids)
         return loss
-
-    def decode(self, inputs: Inputs) -> Decoded:
-        """The best legal tags of each sentence and the probabilities of its entities."""
-        return self.decoder.decode(self.emissions(inputs), inputs.lengths)

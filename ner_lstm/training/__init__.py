@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ner_lstm.bundle import Bundle
+from ner_lstm.bundle import Bundle, halve_tables
 from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.vectors import read_vectors
-from ner_lstm.engines.torch import TorchEngine, find_device
+from ner_lstm.engines.loading import load_engine
+from ner_lstm.engines.torch import find_device
 from ner_lstm.errors import ConfigError, NerLstmError
 from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
 from ner_lstm.model.network import Network
@@ -140,7 +141,16 @@ class _Run:
         )
 
     def _dev_f1(self) -> float:
-        engine = TorchEngine(self._network, device=self._device)
+        bundle = self._bundle()
+        engine = load_engine(
+            bundle.weights,
+            bundle.config.model,
+            bundle.encoding,
+            source=self._folder,
+            name="auto",
+            device=str(self._device),
+            workers=torch.get_num_threads(),
+        )
         tagger = Tagger(engine, self._encoding, tokenizer=self._data.tokenizer, scheme=self._data.scheme)
         return sum(count_entities(self._data.dev, tagger.tag(self._data.dev)).values(), Count()).f1
 
@@ -151,7 +161,7 @@ class _Run:
             encoding=self._encoding,
             tokenizer=self._data.tokenizer,
             scheme=self._data.scheme,
-            weights={name: array.astype(np.float32, copy=False) for name, array in weights.items()},
+            weights=halve_tables({name: array.astype(np.float32, copy=False) for name, array in weights.items()}),
             corpora=self._data.corpora,
             versions={"torch": torch.__version__, "python": platform.python_version()},
         )

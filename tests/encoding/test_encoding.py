@@ -46,9 +46,9 @@ def test_a_wordless_sentence_has_no_ids():
 
 def test_the_probability_of_an_entity_is_made_of_its_opening_and_its_closing():
     tags = np.array([ENCODING.tags.index(tag) for tag in ("B-FRUIT", "I-FRUIT", "E-FRUIT", "O", "S-COMPANY")])
-    opening = [math.log(0.5), -99.0, -99.0, -99.0, math.log(0.9)]
-    closing = [-99.0, -99.0, math.log(0.5), -99.0, 1e-17]
-    first, second = ENCODING.entities(tags, opening=opening, closing=closing)
+    opening = np.array([math.log(0.5), -99.0, -99.0, -99.0, math.log(0.9)])
+    closing = np.array([-99.0, -99.0, math.log(0.5), -99.0, 1e-17])
+    ((first, second),) = ENCODING.entities(tags, lengths=np.array([5]), opening=opening, closing=closing)
     assert (first.start, first.end, first.label) == (0, 3, "FRUIT")
     assert math.isclose(first.confidence, 0.25)
     assert (second.start, second.end, second.label) == (4, 5, "COMPANY")
@@ -56,7 +56,7 @@ def test_the_probability_of_an_entity_is_made_of_its_opening_and_its_closing():
 
 
 def test_rounding_never_makes_a_probability_of_more_than_one():
-    (entity,) = ENCODING.entities(np.array([4]), opening=[1e-9], closing=[1e-9])
+    ((entity,),) = ENCODING.entities(np.array([4]), lengths=np.array([1]), opening=np.array([1e-9]), closing=np.array([1e-9]))
     assert entity.confidence == 1.0
 
 
@@ -70,6 +70,6 @@ def test_entities_become_tags_and_the_same_entities_again(steps):
     encoded = ENCODING.encode(sentence, table=FormTable(ENCODING.forms))
     spelt = tags_from_entities(sentence.entities, length=end + 1, scheme=NETWORK_SCHEME)
     assert [ENCODING.tags[tag] for tag in encoded.tag_ids] == spelt
-    zeros = [0.0] * (end + 1)
-    found = ENCODING.entities(encoded.tag_ids, opening=zeros, closing=zeros)
+    zeros = np.zeros(end + 1)
+    (found,) = ENCODING.entities(encoded.tag_ids, lengths=np.array([end + 1]), opening=zeros, closing=zeros)
     assert [(entity.start, entity.end, entity.label) for entity in found] == entities

@@ -7,10 +7,7 @@ from torchcrf import CRF
 
 from ner_lstm.model.crf import (
     Transitions,
-    best_paths,
-    cumulative_scores,
     log_partition,
-    marginals,
     path_score,
     reverse_within_lengths,
 )
@@ -69,6 +66,13 @@ def marginals_in_log_space(emissions, transitions):
     return torch.autograd.grad(forward_in_log_space(leaf, transitions), leaf)[0]
 
 
+def sums_and_marginals(emissions, lengths, transitions):
+    """Log Z (B,) and the probability of every tag at every word (B, T, K), which is its gradient."""
+    leaf = emissions.clone().requires_grad_()
+    total = log_partition(leaf, lengths, transitions)
+    return total.detach(), torch.autograd.grad(total.sum(), leaf)[0]
+
+
 def test_a_sentence_of_three_words_has_13_legal_paths_with_one_label():
     # a word alone is O or S; two words may be B E, three B I E: 1, 2, 5, 13 ways to fill 0, 1, 2, 3 words
     transitions = bioes_transitions(BIOES[:5])
@@ -82,8 +86,6 @@ def test_the_score_of_a_path_is_the_sum_of_its_parts():
     lengths, paths = torch.tensor([2, 1]), torch.tensor([[1, 0, 1], [0, 1, 1]])
     score = path_score(emissions, lengths, transitions, tag_ids=paths)
     assert score.tolist() == [2 + 0.25 + 30 + 0.125 + 100, 1 + 0.5 + 100]
-    reached = cumulative_scores(emissions, lengths, transitions, tag_ids=paths)
-    assert reached[0].tolist()[:2] == [2.25, 32.375]
 
 
 def test_reversing_leaves_the_padding_where_it_is_and_undoes_itself():
@@ -94,15 +96,13 @@ def test_reversing_leaves_the_padding_where_it_is_and_undoes_itself():
 
 @pytest.mark.parametrize("masked", [FREE, MASKED])
 @pytest.mark.parametrize(("time", "tags"), [(1, 1), (1, 4), (2, 3), (4, 3), (5, 4), (6, 2)])
-def test_sums_and_best_path_are_those_of_every_path_written_out(time, tags, masked):
+def test_sums_are_those_of_every_path_written_out(time, tags, masked):
     for seed in range(6):
         emissions, lengths, transitions = draw(seed, batch=4, time=time, tags=tags, masked=masked)
-        total, best = log_partition(emissions, lengths, transitions), best_paths(emissions, lengths, transitions)
-        shares = marginals(emissions, lengths, transitions)
+        total, shares = sums_and_marginals(emissions, lengths, transitions)
         for row, length in enumerate(lengths.tolist()):
             paths, scores = every_path(emissions[row], length, transitions)
             assert_close(total[row], torch.logsumexp(scores, dim=0), rtol=0, atol=1e-9)
-            assert best[row].tolist() == paths[scores.argmax()].tolist() + [0] * (time - length)
             weights = scores.softmax(dim=0)
             for position in range(length):
                 expected = torch.zeros(tags, dtype=torch.float64).index_add_(0, paths[:, position], weights)
@@ -147,7 +147,7 @@ def test_gradients_are_finite_differences(masked):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_loss_and_best_path_without_constraints_are_those_of_pytorch_crf(seed):
+def test_the_loss_without_constraints_is_that_of_pytorch_crf(seed):
     emissions, lengths, transitions = draw(seed, batch=5, time=9, tags=6, masked=FREE, garbage=3.0)
     reference = CRF(6, batch_first=True).double()
     with torch.no_grad():
@@ -159,8 +159,6 @@ def test_loss_and_best_path_without_constraints_are_those_of_pytorch_crf(seed):
     likelihood = path_score(emissions, lengths, transitions, tag_ids=gold) - log_partition(emissions, lengths, transitions)
     with torch.no_grad():
         assert_close(likelihood, reference(emissions, gold, mask=mask, reduction="none"), rtol=0, atol=1e-9)
-        best = best_paths(emissions, lengths, transitions)
-        assert [row[:length] for row, length in zip(best.tolist(), lengths, strict=True)] == reference.decode(emissions, mask)
 
 
 @pytest.mark.parametrize("garbage", [1e30, torch.inf, torch.nan])
@@ -177,7 +175,7 @@ def test_whatever_stands_in_the_padding_changes_nothing(garbage):
         total = log_partition(leaves[0], lengths, Transitions(*leaves[1:]))
         score = path_score(leaves[0], lengths, Transitions(*leaves[1:]), tag_ids=torch.zeros(4, 6, dtype=torch.int64))
         gradients = torch.autograd.grad((total - score).sum(), leaves)
-        return total, score, best_paths(emissions, lengths, transitions), marginals(emissions, lengths, transitions), *gradients
+        return total, score, *gradients
 
     for clean, dirty in zip(everything(emissions), everything(other), strict=True):
         assert torch.equal(clean, dirty)
@@ -185,19 +183,19 @@ def test_whatever_stands_in_the_padding_changes_nothing(garbage):
 
 def test_a_sentence_has_the_same_sums_alone_and_beside_others():
     emissions, lengths, transitions = draw(5, batch=6, time=12, tags=7, masked=MASKED)
-    together, shares = log_partition(emissions, lengths, transitions), marginals(emissions, lengths, transitions)
+    together, shares = sums_and_marginals(emissions, lengths, transitions)
     for row, length in enumerate(lengths.tolist()):
         alone = emissions[row : row + 1, :length], lengths[row : row + 1], transitions
-        assert_close(log_partition(*alone)[0], together[row], rtol=0, atol=1e-10)
-        assert_close(marginals(*alone)[0], shares[row, :length], rtol=0, atol=1e-12)
+        total, share = sums_and_marginals(*alone)
+        assert_close(total[0], together[row], rtol=0, atol=1e-10)
+        assert_close(share[0], shares[row, :length], rtol=0, atol=1e-12)
 
 
 def test_5000_words_give_the_sum_of_the_recursion_in_log_space():
     emissions, lengths, transitions = draw(7, batch=2, time=5000, tags=9, masked=FREE, scale=5.0)
     legal = bioes_transitions(BIOES)
     transitions = Transitions(*(part + mask for part, mask in zip(transitions, legal, strict=True)))
-    found = log_partition(emissions, lengths, transitions)
-    shares = marginals(emissions, lengths, transitions)
+    found, shares = sums_and_marginals(emissions, lengths, transitions)
     for row, length in enumerate(lengths.tolist()):
         assert_close(found[row], forward_in_log_space(emissions[row, :length], transitions), rtol=1e-12, atol=1e-8)
     assert_close(shares[0], marginals_in_log_space(emissions[0], transitions), rtol=0, atol=1e-9)
@@ -217,13 +215,3 @@ def test_scores_that_differ_by_hundreds_give_the_sums_of_log_space(scale):
             sentence = emissions[row, :length]
             assert_close(found[row], forward_in_log_space(sentence, transitions), rtol=1e-12, atol=1e-8)
             assert_close(gradient[row, :length], marginals_in_log_space(sentence, transitions), rtol=0, atol=1e-9)
-
-
-def test_the_best_path_of_20000_words_in_float32_is_that_of_float64():
-    emissions, _, transitions = draw(9, batch=1, time=20_000, tags=9, masked=FREE)
-    lengths = torch.tensor([20_000])
-    emissions = emissions.float().double() + 8.0  # a level common to all tags is no reason to lose digits
-    legal = bioes_transitions(BIOES)
-    transitions = Transitions(*(part.float() + mask.float() for part, mask in zip(transitions, legal, strict=True)))
-    exact = best_paths(emissions, lengths, Transitions(*(part.double() for part in transitions)))
-    assert torch.equal(best_paths(emissions.float(), lengths, transitions), exact)

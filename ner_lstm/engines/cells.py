@@ -1,0 +1,163 @@
+"""Weights of a recurrent layer -> its states over packed sentences, in numpy: Elman's network, the GRU and the LSTM.
+
+The share of the input in a cell's sums is given ready-made, since in the first layer it depends on the word alone; what is left
+is a product of H x G numbers a word and direction, a third of the LSTM of the default recipe. Both directions go through it side
+by side. sigmoid(x) = (1 + tanh(x / 2)) / 2 lets one tanh do for all gates: the halves are in the weights.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from ner_lstm.encoding.forms import Ids
+from ner_lstm.encoding.packing import Packing
+from ner_lstm.engines import Floats, Weights
+
+TAKEN = 256  # words whose shares are fetched together: one sentence needs its own once, many need a step's at a time
+Step = Callable[[Floats, Floats, Floats], None]
+
+
+class Cell(ABC):
+    """One layer of D directions: G sums and H states a word.
+
+    Built from torch's parameters of each direction: weight_ih_l0 (G, width), weight_hh_l0 (G, H), bias_ih_l0, bias_hh_l0 (G,).
+    """
+
+    def __init__(self, directions: Sequence[Weights]) -> None:
+        self._given = np.stack([part["weight_ih_l0"].T for part in directions])
+        self._given_bias = np.stack([part["bias_ih_l0"] for part in directions])[:, None]
+        self._recurrent = np.stack([part["weight_hh_l0"].T for part in directions])
+        self._recurrent_bias = np.stack([part["bias_hh_l0"] for part in directions])[:, None]
+        self.width = self._recurrent.shape[1]
+        self._prepare()
+
+    @abstractmethod
+    def _prepare(self) -> None:
+        """Brings the weights into the form that the steps need."""
+
+    @abstractmethod
+    def _bind(self, sums: Floats, memory: Floats) -> Step:
+        """What makes one step of B sentences: from the state before (D, B, H) and the shares (D, B, G), free to be overwritten,
+        it writes the state (D, B, H). sums (D, B, G) is room to work in; memory (D, B, H), zeros at first, is kept between steps.
+        """
+
+    def project(self, vectors: Floats) -> Floats:
+        """The share of vectors (D or 1, U, width) in the sums of each direction, float32 (D, U, G)."""
+        projected: Floats = vectors @ self._given
+        projected += self._given_bias
+        return projected
+
+    def run(self, projected: Floats, rows: Ids, packing: Packing) -> Floats:
+        """States float32 (D, N, H) for shares (D, U, G), of which `rows`, int64 (D, N), says which one stands where."""
+        directions, words = rows.shape
+        most = packing.steps[0][1]
+        sums = np.empty((directions, most, projected.shape[2]), dtype=np.float32)
+        given = np.empty((directions, max(most, min(TAKEN, words)), projected.shape[2]), dtype=np.float32)
+        states = np.empty((directions, words, self.width), dtype=np.float32)
+        state = memory = np.zeros((directions, most, self.width), dtype=np.float32)
+        bound, first, last = 0, 0, 0
+        for number, (here, active) in enumerate(packing.steps):
+            if active != bound:  # views are made where sentences end, not at each step
+                step, bound = self._bind(sums[:, :active], memory[:, :active]), active
+            if here.stop > last:
+                first = here.start
+                last = packing.steps[min(number + max(1, TAKEN // active), len(packing.steps)) - 1][0].stop
+                for shares, places, out in zip(projected, rows[:, first:last], given, strict=True):
+                    np.take(shares, places, axis=0, out=out[: last - first], mode="clip")
+            before, state = state[:, :active], states[:, here]
+            step(before, given[:, here.start - first : here.stop - first], state)
+        return self._finish(states)
+
+    def _block(self, array: Floats, number: int) -> Floats:
+        return array[..., number * self.width : (number + 1) * self.width]
+
+    def _finish(self, states: Floats) -> Floats:
+        return states
+
+
+class Rnn(Cell):
+    """h = tanh(W x + b + U h + c) (Elman 1990)."""
+
+    def _prepare(self) -> None:
+        self._given_bias = self._given_bias + self._recurrent_bias
+
+    def _bind(self, sums: Floats, memory: Floats) -> Step:
+        def step(before: Floats, shares: Floats, state: Floats) -> None:
+            np.matmul(before, self._recurrent, out=sums)
+            np.add(sums, shares, out=sums)
+            np.tanh(sums, out=state)
+
+        return step
+
+
+class Gru(Cell):
+    """Reset and update gate r, z; n = tanh(W x + b + r (U h + c)); h = (1 - z) n + z h (Cho et al. 2014, section 2.3)."""
+
+    def _prepare(self) -> None:
+        gates = slice(0, 2 * self.width)
+        self._given_bias[..., gates] += self._recurrent_bias[..., gates]
+        for array in (self._given, self._given_bias, self._recurrent):
+            array[..., gates] *= 0.5
+        self._block(self._recurrent, 2)[...] *= 0.5  # r is (1 + tanh) / 2
+        self._candidate_bias = 0.5 * self._block(self._recurrent_bias, 2)
+
+    def _bind(self, sums: Floats, memory: Floats) -> Step:
+        gates, candidate = sums[..., : 2 * self.width], self._block(sums, 2)
+        reset, update = self._block(gates, 0), self._block(gates, 1)
+
+        def step(before: Floats, shares: Floats, state: Floats) -> None:
+            np.matmul(before, self._recurrent, out=sums)
+            np.add(gates, shares[..., : 2 * self.width], out=gates)
+            np.tanh(gates, out=gates)
+            np.add(gates, 1, out=gates)
+            np.add(candidate, self._candidate_bias, out=candidate)
+            np.multiply(candidate, reset, out=candidate)
+            np.add(candidate, self._block(shares, 2), out=candidate)
+            np.tanh(candidate, out=candidate)
+            np.subtract(before, candidate, out=state)
+            np.multiply(state, update, out=state)
+            np.multiply(state, 0.5, out=state)
+            np.add(state, candidate, out=state)
+
+        return step
+
+
+class Lstm(Cell):
+    """Input, forget and output gate i, f, o and z guard the cell: c = f c + i z, h = o tanh(c) (Gers et al. 2000)."""
+
+    def _prepare(self) -> None:
+        self._given_bias = self._given_bias + self._recurrent_bias
+        # torch's order is i, f, z, o; with the gates first, one operation serves all three
+        order = np.concatenate([np.arange(self.width) + block * self.width for block in (0, 1, 3, 2)])
+        self._given, self._given_bias, self._recurrent = (
+            np.ascontiguousarray(array[..., order]) for array in (self._given, self._given_bias, self._recurrent)
+        )
+        for array in (self._given, self._given_bias, self._recurrent):
+            array[..., : 3 * self.width] *= 0.5
+        self._recurrent *= 0.5  # the states come twice as large out of a step
+
+    def _bind(self, sums: Floats, memory: Floats) -> Step:
+        gates = sums[..., : 3 * self.width]
+        opened, kept, shown, new = (self._block(sums, number) for number in range(4))
+
+        def step(before: Floats, shares: Floats, state: Floats) -> None:
+            np.matmul(before, self._recurrent, out=sums)
+            np.add(sums, shares, out=sums)
+            np.tanh(sums, out=sums)
+            np.add(gates, 1, out=gates)
+            np.multiply(memory, kept, out=memory)
+            np.multiply(opened, new, out=opened)
+            np.add(memory, opened, out=memory)
+            np.multiply(memory, 0.5, out=memory)
+            np.tanh(memory, out=state)
+            np.multiply(state, shown, out=state)
+
+        return step
+
+    def _finish(self, states: Floats) -> Floats:
+        states *= 0.5
+        return states
+
+
+CELLS: dict[str, type[Rnn] | type[Gru] | type[Lstm]] = {"rnn": Rnn, "gru": Gru, "lstm": Lstm}

@@ -1,0 +1,78 @@
+"""Weights of character features -> the features of words, in numpy: what `model/characters.py` trains."""
+
+import numpy as np
+
+from ner_lstm.encoding.forms import Ids
+from ner_lstm.encoding.packing import Packing
+from ner_lstm.engines import Floats, Weights, under
+from ner_lstm.engines.cells import Lstm
+
+
+class CharacterCnn:
+    """The highest response of each filter to any three neighbouring characters.
+
+    A filter is linear in its characters: three tables hold what each character adds from each place of the window.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        embedding, filters = weights["embedding.weight"], weights["filters.weight"]
+        self._tables = [embedding @ part.T for part in np.split(filters, 3, axis=1)]
+        self._bias = weights["filters.bias"]
+
+    def features(self, character_ids: Ids) -> Floats:
+        """float32 (U, width) of words whose characters are int64 (U, C), 0 behind the last."""
+        before, here, after = self._tables
+        responses = np.full((len(character_ids), len(self._bias)), -np.inf, dtype=np.float32)
+        width = character_ids.shape[1]
+        for place in range(width):
+            inside = np.flatnonzero(character_ids[:, place])
+            if not len(inside):
+                break
+            ids = character_ids[inside]
+            response = here[ids[:, place]]
+            if place:
+                response += before[ids[:, place - 1]]
+            if place + 1 < width:
+                response += after[ids[:, place + 1]]
+            responses[inside] = np.maximum(responses[inside], response)
+        responses += self._bias
+        return np.maximum(responses, 0, out=responses)
+
+
+class CharacterLstm:
+    """The last states of an LSTM that reads the word in both directions."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._cell = Lstm([under(weights, "ahead."), under(weights, "back.")])
+        self._projected = self._cell.project(weights["embedding.weight"][None])
+
+    def features(self, character_ids: Ids) -> Floats:
+        """float32 (U, width) of words whose characters are int64 (U, C), 0 behind the last."""
+        if not len(character_ids):
+            return np.empty((0, 2 * self._cell.width), dtype=np.float32)
+        lengths = np.maximum(np.count_nonzero(character_ids, axis=1), 1)
+        order = np.argsort(-lengths, kind="stable")
+        packing = Packing(lengths[order])
+        ids = character_ids[order[packing.sentences], packing.times]
+        states = self._cell.run(self._projected, np.stack([ids, ids[packing.mirror]]), packing)[:, packing.last]
+        features = np.empty((len(lengths), 2 * self._cell.width), dtype=np.float32)
+        features[order] = np.concatenate(list(states), axis=1)
+        return features
+
+
+class NoCharacters:
+    """No features."""
+
+    def __init__(self, weights: Weights) -> None:
+        pass
+
+    def features(self, character_ids: Ids) -> Floats:
+        """float32 (U, 0)."""
+        return np.empty((len(character_ids), 0), dtype=np.float32)
+
+
+CHARACTERS: dict[str, type[CharacterCnn] | type[CharacterLstm] | type[NoCharacters]] = {
+    "cnn": CharacterCnn,
+    "lstm": CharacterLstm,
+    "none": NoCharacters,
+}
