@@ -1,26 +1,25 @@
 """Speed and memory of ner-lstm on this machine, beside the floor: a bare nn.LSTM of the same shapes, in the same run.
 
-    python scripts/benchmark.py                      # the bundled corpus
-    python scripts/benchmark.py --train train.conll  # a corpus of your own
+    python scripts/benchmark.py                                       # the bundled corpus
+    python scripts/benchmark.py --train train.conll --text news.txt   # files of your own
+    python scripts/benchmark.py --train train.conll --against crfsuite,spacy,stanza,flair --dev dev.conll --test test.conll
+    python scripts/benchmark.py --profile                             # where the time goes
 
-Figures are medians of several runs, the two sides taken in turn; on a shared machine believe the ratios. CPU seconds are those of
-whole processes, imports included.
+Figures are medians of several runs, all sides taken in turn; on a shared machine believe the ratios and the CPU seconds. What
+stands under "process" is a whole process from exec to exit, imports and all. How cost grows: scripts/scaling.py.
 """
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from itertools import chain, repeat
+from collections.abc import Callable, Sequence
+from itertools import chain, cycle
 from pathlib import Path
 
-import numpy as np
 import torch
+from measuring import Cost, profile, run, words_of
 from torch import nn
 
 from ner_lstm.config import Config
@@ -30,37 +29,25 @@ from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.model.network import Network
 from ner_lstm.sentence import Sentence
+from ner_lstm.tagger import Tagger
+from ner_lstm.tokenizers import detokenize
 from ner_lstm.training.trainer import Trainer
 
-TOOL = [sys.executable, "-m", "ner_lstm"]
+FLOOR_WORDS = (500, 1000, 2000, 4000)  # the floor is that of the batch size that suits it best
+Rate = Callable[[], float]
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What a whole process took."""
-
-    wall_seconds: float
-    cpu_seconds: float
-    peak_mb: float
-
-
-def run(*arguments: object) -> Cost:
-    """The cost of one call of the command line, its output thrown away. Raises CalledProcessError."""
+def matrix_rate() -> float:
+    """GFLOP/s of float32 products of 1,024 x 1,024 matrices with torch's present threads."""
+    left, right = torch.randn(2, 1024, 1024)
     started = time.perf_counter()
-    process = subprocess.Popen([*TOOL, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), process.args)
-    return Cost(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    for _ in range(20):
+        left @ right
+    return 20 * 2 * 1024**3 / (time.perf_counter() - started) / 1e9
 
 
-def words_of(sentences: Iterable[Sentence]) -> int:
-    """How many words there are."""
-    return sum(len(sentence.words) for sentence in sentences)
-
-
-def training_rate(sentences: list[Sentence], config: Config) -> Callable[[], float]:
-    """What trains one epoch and gives its words a second."""
+def training_rate(sentences: Sequence[Sentence], config: Config) -> Rate:
+    """What trains an epoch and gives its words a second; the first call warms up."""
     encoding = Encoding.of(sentences)
     table = FormTable(encoding.forms)
     encoded = [encoding.encode(sentence, table=table) for sentence in sentences]
@@ -69,59 +56,158 @@ def training_rate(sentences: list[Sentence], config: Config) -> Callable[[], flo
     return lambda: trainer.run_epoch(1).words_per_second
 
 
-def floor_rate(sentences: list[Sentence], config: Config, *, width: int) -> Callable[[], float]:
-    """What runs a bare LSTM of both directions, forward and backward, and gives its words a second, on equal lengths."""
-    length = round(words_of(sentences) / len(sentences))
-    batch = max(1, config.training.batch_tokens // length)
-    lstm = nn.LSTM(width, config.model.hidden_width, bidirectional=True, batch_first=True)
-    states = torch.randn(batch, length, width, requires_grad=True)
+def tagging_rate(model: Path, sentences: Sequence[Sentence], *, engine: str, threads: int) -> Rate:
+    """What tags the sentences with a tagger that has met no word yet and gives the words a second."""
 
     def rate() -> float:
+        tagger = Tagger.load(model, engine=engine, device="cpu", threads=threads)
         started = time.perf_counter()
-        steps = 100
-        for _ in range(steps):
-            lstm(states)[0].sum().backward()
-        return steps * batch * length / (time.perf_counter() - started)
+        for _ in tagger.tag(sentences):
+            pass
+        return words_of(sentences) / (time.perf_counter() - started)
 
     return rate
 
 
+def floor_rate(config: Config, *, width: int, length: int, train: bool) -> Rate:
+    """What runs a bare bidirectional LSTM on equal lengths and gives its words a second: of several batch sizes the best."""
+    lstm = nn.LSTM(width, config.model.hidden_width, bidirectional=True, batch_first=True)
+    batches = [torch.randn(max(1, words // length), length, width, requires_grad=train) for words in FLOOR_WORDS]
+
+    def rate_of(batch: torch.Tensor) -> float:
+        steps = max(3, 20_000 // (batch.shape[0] * length))
+        started = time.perf_counter()
+        for _ in range(steps):
+            with torch.set_grad_enabled(train):
+                states = lstm(batch)[0]
+            if train:
+                states.sum().backward()
+        return steps * batch.shape[0] * length / (time.perf_counter() - started)
+
+    return lambda: max(map(rate_of, batches))
+
+
+def latencies(model: Path, sentences: Sequence[Sentence], *, engine: str) -> tuple[float, float]:
+    """Milliseconds of one sentence as text, the median and the 95th of 100, over at most 2,000 sentences."""
+    tagger = Tagger.load(model, engine=engine, device="cpu")
+    texts = [" ".join(sentence.words) for sentence in sentences[:2000]]
+    taken = []
+    for text in texts[:50] + texts:
+        started = time.perf_counter()
+        tagger.tag_text(text)
+        taken.append(1000 * (time.perf_counter() - started))
+    return statistics.median(taken[50:]), statistics.quantiles(taken[50:], n=20)[-1]
+
+
+def in_turn(rates: dict[str, Rate], *, rounds: int) -> dict[str, float]:
+    """The median of each, all of them measured once in each round; a first round is thrown away."""
+    found = [{name: rate() for name, rate in rates.items()} for _ in range(rounds + 1)][1:]
+    return {name: statistics.median(row[name] for row in found) for name in rates}
+
+
+def compare_with_floor(sentences: Sequence[Sentence], model: Path, *, threads: int, rounds: int) -> None:
+    """Prints training and tagging in process beside the floor."""
+    torch.set_num_threads(threads)
+    config = Config()
+    width = Network.build(config.model, Encoding.of(sentences[:1])).embeddings.width
+    length = round(words_of(sentences) / len(sentences))
+    shapes = f"{width} -> {config.model.hidden_width} a direction, {length} words a sentence"
+    print(f"\n{threads} thread{'s' * (threads > 1)}: {matrix_rate():,.0f} GFLOP/s in matrix products; LSTM {shapes}")
+    floors = {train: floor_rate(config, width=width, length=length, train=train) for train in (True, False)}
+    given = list(repeat_to(sentences, words=5 * words_of(sentences)))
+    trained = in_turn({"train": training_rate(sentences, config), "floor": floors[True]}, rounds=rounds)
+    engines = {name: tagging_rate(model, given, engine=name, threads=threads) for name in ("numpy", "torch")}
+    tagged = in_turn(engines | {"floor": floors[False]}, rounds=rounds)
+    for name, row in [("train", trained), ("numpy", tagged), ("torch", tagged)]:
+        label = "train" if name == "train" else f"predict, words given, {name}"
+        print(f"  {label:<32}{row[name]:>10,.0f} words/s   floor {row['floor']:>9,.0f}   ratio {row[name] / row['floor']:.2f}")
+
+
+def repeat_to(sentences: Sequence[Sentence], *, words: int) -> list[Sentence]:
+    """The sentences again and again, until there are so many words."""
+    found, left = [], words
+    for sentence in cycle(sentences):
+        found.append(sentence)
+        left -= len(sentence.words)
+        if left <= 0:
+            return found
+    return found
+
+
+def show_process(label: str, costs: Sequence[Cost], *, words: int = 0) -> None:
+    """Prints the medians of whole processes."""
+    wall, cpu = (statistics.median(getattr(cost, name) for cost in costs) for name in ("wall_seconds", "cpu_seconds"))
+    peak = max(cost.peak_mb for cost in costs)
+    rate = f"{words / wall:>10,.0f} words/s" if words else " " * 18
+    print(f"  {label:<32}{rate}   {wall:>7.2f} s   {cpu:>7.2f} CPU s   peak {peak:>5,.0f} MB")
+
+
+def measure_processes(sentences: Sequence[Sentence], model: Path, options: argparse.Namespace, *, scratch: Path) -> None:
+    """Prints cold start, streams and memory of whole commands."""
+    print("\nprocess")
+    show_process("--help", [run("--help") for _ in range(options.rounds)])
+    for engine in ("numpy", "torch"):
+        costs = [run("predict", model, "--engine", engine, stdin="The Apple is great !\n") for _ in range(options.rounds)]
+        show_process(f"predict one sentence, {engine}", costs)
+    source, target = scratch / "in.conll", scratch / "out"
+    for words in (options.words // 4, options.words):
+        blocks = repeat_to(sentences, words=words)
+        source.write_text("".join(f"{word}\n" for word in chain.from_iterable((*s.words, "") for s in blocks)), encoding="utf-8")
+        show_process(f"predict {words:,} words, conll", [run("predict", model, source, "-o", target)], words=words_of(blocks))
+    text = scratch / "in.txt"
+    if options.text:
+        text.write_bytes(options.text.read_bytes())
+    else:
+        blocks = repeat_to(sentences, words=options.words)
+        text.write_text("\n".join(detokenize(s.words)[0] for s in blocks), encoding="utf-8")
+    words = len(text.read_text(encoding="utf-8").split())
+    show_process(
+        f"predict {text.stat().st_size / 1e6:.0f} MB of text, jsonl", [run("predict", model, text, "-o", target)], words=words
+    )
+
+
 def main() -> None:
-    """Prints one table."""
+    """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", default="sample:apple", help="corpus to train on")
-    parser.add_argument("--rounds", type=int, default=5, help="runs of each figure")
+    parser.add_argument("--dev", help="corpus that whole training runs pick their best epoch by")
+    parser.add_argument("--test", help="corpus that peers are scored on")
+    parser.add_argument("--text", type=Path, help="raw text to predict on")
     parser.add_argument("--words", type=int, default=1_000_000, help="words to predict on")
+    parser.add_argument("--threads", default="1,2", help="numbers of threads")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each figure")
+    parser.add_argument("--against", default="", help="peers to run as well: crfsuite, spacy, stanza, flair")
+    parser.add_argument("--profile", action="store_true", help="show where the time of training and tagging goes, and stop")
     options = parser.parse_args()
-    config = Config()
     sentences = list(read_corpus(options.train, labels=Labels.REQUIRED))
-    print(f"torch {torch.__version__}, {torch.get_num_threads()} threads, {options.train}: {words_of(sentences):,} words")
+    print(f"torch {torch.__version__}, {options.train}: {words_of(sentences):,} words")
+    with tempfile.TemporaryDirectory() as folder:
+        scratch, model = Path(folder), Path(folder) / "model"
+        dev = ["--dev", options.dev] if options.dev else []
+        epochs = ["--set", "training.epochs=1"]
+        one_epoch = run("train", "--train", options.train, *dev, "-o", model, *epochs)
+        if options.profile:
+            profile(training_rate(sentences, Config()), tagging_rate(model, sentences, engine="numpy", threads=1))
+            return
+        for threads in map(int, options.threads.split(",")):
+            compare_with_floor(sentences, model, threads=threads, rounds=options.rounds)
+        for engine in ("numpy", "torch"):
+            median, slow = latencies(model, sentences, engine=engine)
+            print(f"  {f'one sentence of text, {engine}':<32}{median:>10.2f} ms p50   {slow:.2f} ms p95")
+        measure_processes(sentences, model, options, scratch=scratch)
+        show_process("train, one epoch", [one_epoch])
+        whole = run("train", "--train", options.train, *dev, "-o", scratch / "whole")
+        show_process("train, whole recipe", [whole])
+        size = sum(file.stat().st_size for file in (scratch / "whole").iterdir())
+        print(f"  {'bundle':<32}{size / 1e6:>10.1f} MB")
+    if options.against:
+        compare_with_peers(options)
 
-    encoding = Encoding.of(sentences[:1])
-    width = Network.build(config.model, encoding).embeddings.width
-    train, floor = training_rate(sentences, config), floor_rate(sentences, config, width=width)
-    rates = np.array([(train(), floor()) for _ in range(options.rounds)])
-    trained, bare = np.median(rates, axis=0)
-    print(f"training, words/s              {trained:>12,.0f}")
-    print(f"floor: bare nn.LSTM, words/s   {bare:>12,.0f}   ratio {np.median(rates[:, 0] / rates[:, 1]):.2f}")
 
-    helps = [run("--help").cpu_seconds for _ in range(options.rounds)]
-    print(f"--help, CPU seconds            {statistics.median(helps):>12.2f}")
-    with tempfile.TemporaryDirectory() as scratch:
-        model, source, target = (Path(scratch) / name for name in ("model", "in.conll", "out.conll"))
-        cost = run("train", "--train", options.train, "-o", model, "--set", "training.epochs=1")
-        print(f"train, one epoch, peak MB      {cost.peak_mb:>12,.0f}")
-        for share in (4, 1):
-            wanted = options.words // share
-            with source.open("w", encoding="utf-8") as file:
-                for sentence in chain.from_iterable(repeat(sentences)):
-                    file.writelines(f"{word}\n" for word in (*sentence.words, ""))
-                    wanted -= len(sentence.words)
-                    if wanted <= 0:
-                        break
-            cost = run("predict", model, source, "-o", target)
-            words = options.words // share
-            print(f"predict {words:>9,} words: words/s {words / cost.wall_seconds:>9,.0f}   peak MB {cost.peak_mb:,.0f}")
+def compare_with_peers(options: argparse.Namespace) -> None:
+    """Prints the same figures of other tools, each in a virtual environment of its own."""
+    if not (options.dev and options.test):
+        sys.exit("--against: expected --dev and --test, column files that the other tools can read")
 
 
 if __name__ == "__main__":
