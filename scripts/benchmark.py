@@ -11,7 +11,6 @@ stands under "process" is a whole process from exec to exit, imports and all. Ho
 
 import argparse
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +18,8 @@ from itertools import chain, cycle
 from pathlib import Path
 
 import torch
-from measuring import Cost, profile, run, words_of
+from peers import measure, table
+from processes import Cost, profile, run, words_of
 from torch import nn
 
 from ner_lstm.config import Config
@@ -179,6 +179,8 @@ def main() -> None:
     parser.add_argument("--against", default="", help="peers to run as well: crfsuite, spacy, stanza, flair")
     parser.add_argument("--profile", action="store_true", help="show where the time of training and tagging goes, and stop")
     options = parser.parse_args()
+    if options.against and not (options.dev and options.test and Path(options.train).is_file()):
+        parser.error("--against: expected --train, --dev and --test, files of token TAB BIO tag that the peers can read")
     sentences = list(read_corpus(options.train, labels=Labels.REQUIRED))
     print(f"torch {torch.__version__}, {options.train}: {words_of(sentences):,} words")
     with tempfile.TemporaryDirectory() as folder:
@@ -206,8 +208,9 @@ def main() -> None:
 
 def compare_with_peers(options: argparse.Namespace) -> None:
     """Prints the same figures of other tools, each in a virtual environment of its own."""
-    if not (options.dev and options.test):
-        sys.exit("--against: expected --dev and --test, column files that the other tools can read")
+    train, dev, test = map(Path, (options.train, options.dev, options.test))
+    for threads in map(int, options.threads.split(",")):
+        print(f"\n{table(measure(options.against.split(','), train=train, dev=dev, test=test, threads=threads))}")
 
 
 if __name__ == "__main__":

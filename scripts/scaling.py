@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from measuring import run, words_of
+from processes import run, words_of
 
 from ner_lstm.corpus import read_corpus, write_corpus
 from ner_lstm.corpus.reading import Labels
