@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from ner_lstm.corpus.reading import Labels
@@ -45,6 +46,41 @@ class Layout:
             return cells if len(cells) == self.columns and "" not in cells else [cell for cell in cells if cell]
         return text.split(self.separator)
 
+    def columns_of(self, text: str) -> tuple[list[str], list[str]] | None:
+        """The words and the tags (none without a column of them) of lines that hold a word each; None where one may not.
+
+        text: whole lines. Blank lines, comments and marks of documents, empty words, cells with blanks around them, and lines
+        without as many columns as the others are for a second, careful look. A sixth of the cost of line by line.
+        """
+        separator, columns = self.separator, self.columns
+        if "\r" in text:
+            text = text.replace("\r\n", "\n")
+        if separator == BLANKS:
+            text = text.replace(TAB, BLANKS)
+        if len(separator) > 1 or not separator.isascii() or separator in "\r\n" or "\r" in text or text[-1] != "\n":
+            return None
+        if text.startswith(("#", DOCUMENT_MARK)) or "\n# " in text or f"\n{DOCUMENT_MARK}" in text:
+            return None
+        # What is left without all other bytes shows at once whether each line has its cells.
+        marks = text.encode(errors="surrogatepass").translate(None, _all_but(separator))
+        if marks != (separator * (columns - 1) + "\n").encode() * text.count("\n"):
+            return None
+        cells = text.replace("\n", separator).split(separator)
+        cells.pop()  # behind the last line feed
+        words = cells[self.word_column :: columns]
+        if "" in words or (separator == BLANKS and "" in cells):
+            return None
+        if separator != BLANKS and (BLANKS in text or (separator != TAB and TAB in text)) and not all(map(str.strip, words)):
+            return None
+        if self.numbered and not "".join(cells[::columns]).isdigit():
+            return None
+        if self.glued_digit:
+            words = [word[0] if len(word) == 2 else word for word in words]
+        if self.tag_column is None:
+            return words, []
+        tags = cells[self.tag_column :: columns]
+        return words, list(map(str.strip, tags)) if any(tag != tag.strip() for tag in set(tags)) else tags
+
     def is_blank(self, text: str) -> bool:
         """Whether a line without its line end separates sentences: in a TAB file tabs alone do, a blank does not."""
         return not (text.strip(TAB) if self.separator == TAB else text.strip(" \t"))
@@ -54,6 +90,12 @@ class Layout:
         tag = "no tags" if self.tag_column is None else f"tag in column {self.tag_column}"
         glued = ", a segmentation digit behind each character" if self.glued_digit else ""
         return f"{self.columns} columns by {separator}, word in column {self.word_column}, {tag}{glued}"
+
+
+@cache
+def _all_but(separator: str) -> bytes:
+    """Every byte but those of a separator and a line feed."""
+    return bytes(code for code in range(256) if chr(code) not in (separator, "\n"))
 
 
 def detect_layout(
