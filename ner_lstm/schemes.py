@@ -128,6 +128,8 @@ def entities_from_tags(
 def tags_from_entities(entities: Iterable[Entity], *, length: int, scheme: Scheme) -> list[str]:
     """One tag a word for `length` words. Raises TagError where entities overlap, are empty or leave the sentence."""
     tags = [OUTSIDE] * length
+    if not entities:  # as in most sentences
+        return tags
     letters, end, label = LETTERS[scheme], 0, ""
     for entity in sorted(entities, key=lambda entity: entity.start):
         if not end <= entity.start < entity.end <= length:

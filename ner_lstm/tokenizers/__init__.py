@@ -5,87 +5,25 @@ Every other code point belongs to exactly one word, and every code point to exac
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from operator import add
 
 import regex
 
-from ner_lstm.sentence import Passage, Sentence
+from ner_lstm.sentence import Sentence, make_passage, make_sentence
+from ner_lstm.tokenizers.words import CJK, SPACE, locate_words, places_of
+from ner_lstm.tokenizers.words import find_words as find_words
 
 # A paragraph is segmented in stretches of this many code points: sentencex 1.0.32 takes time quadratic in the number of
 # sentences (0.6 s for 20,000 code points of two-character sentences), and memory must not grow with the input.
 LONGEST_STRETCH = 10_000
 
-# \s of the regex package lacks the four separators U+001C to U+001F that str.isspace has.
-_SPACE = r"\s\x1c-\x1f\u200b\ufeff"
-# Han and kana: letters of scripts that put no space between words. Iteration and length marks among them.
-_CJK = (
-    r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303b\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    r"\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
-)
-_WORD = rf"[[\p{{L}}\p{{M}}\p{{N}}\p{{Cf}}_]--[{_CJK}\u200b\ufeff]]"
-_ALPHABETIC = rf"[\p{{L}}--[{_CJK}]]"
-_NO_URL = rf"{_SPACE}{_CJK}\u3000-\u303f\uff00-\uffef<>\"“”"
-_URL = rf"[^{_NO_URL}]*[^{_NO_URL}.,;:!?'’)\]}}]"
-_SENTENCE_END = rf"[{_SPACE}\"”'’)\]]*+\Z"
-_CLITIC = rf"['’](?i:s|re|ve|ll|d|m)(?!{_WORD})"
-# Abbreviations that keep their full stop, except where it ends the sentence.
-_ABBREVIATIONS = """
-    Mr Mrs Ms Dr Drs Prof Sr Jr St Mt Ft Gen Col Lt Sgt Cpl Pvt Capt Cmdr Maj Adm Gov Sen Sens Rep Reps Rev Hon Pres Messrs Mme
-    Mlle Inc Ltd Co Cos Corp Bros Dept Univ Assn Ave Blvd Rd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed
-    Thu Thurs Fri Sat Sun Ala Ariz Ark Calif Colo Conn Fla Ga Ill Kan Ky La Mass Md Mich Minn Miss Mo Neb Nev Okla Ont Ore Pa Penn
-    Tenn Tex Va Vt Wash Wis Fig Figs fig figs Vol vol ed eds al vs etc approx ext ca cf nr kl kr pct mio mia bzw tlf
-"""
-
-_WORDS = rf"""
-  [A-Za-z\d]++(?=[\s;!?)"]|,\s|\Z) | [,()"](?=[\sA-Za-z]) | \.(?=\s|\Z)   # most words: no other rule could apply to them
-| (?i:(?:https?|ftp)://|www\.){_URL}
-| (?:[A-Za-z\d-]{{1,63}}+\.){{1,9}}+[a-z]{{2,24}}+/{_URL}                 # example.com/path
-| {_WORD}[{_WORD}.+%\-]{{0,63}}+@{_WORD}++(?:[.-]{_WORD}++)*+              # an e-mail address
-| {_ALPHABETIC}{{1,2}}\.(?:{_ALPHABETIC}{{1,3}}\.)++(?:-{_WORD}++)*+       # U.S.  e.g.  Ph.D.  U.S.-based
-| \p{{Lu}}\.(?:-\p{{Lu}}\.)*+(?!{_SENTENCE_END})(?=[{_SPACE}\p{{L}}])     # initials: J.  J.-P.
-| \L<abbreviations>\.(?![\p{{Ll}}\d]|{_SENTENCE_END})
-| (?:[Nn]os?|pp?|[Aa]rt)\.(?=[{_SPACE}]*+\d)                              # No. 5
-| {_WORD}+?(?=[nN]['’][tT](?!{_WORD}))                                    # do|n't
-| [nN]['’][tT](?!{_WORD})
-| {_WORD}++(?:
-      [-‐‑]{_WORD}++                                                      # well-known
-    | \.(?=[\p{{Ll}}\p{{Nd}}]){_WORD}++                                   # example.com  3.5
-    | (?<=\d)[,:/](?=\d){_WORD}++                                         # 1,000  12:30  3/4
-    | (?!{_CLITIC})['’](?=\p{{L}}){_WORD}++                               # O'Neill
-    | &(?=\p{{Lu}}){_WORD}++                                              # AT&T
-    | (?<=(?<!{_WORD}){_WORD}{{1,2}})/(?={_WORD}{{1,2}}(?!{_WORD})){_WORD}++   # AC/DC  w/o
-  )*+
-| {_CLITIC}
-| [@\#](?=\p{{L}}|\d++{_WORD}){_WORD}++                                   # @mention  #hashtag
-| &(?:amp|lt|gt|quot|apos|nbsp|\#\d++);
-| [:;=][-o'^]?[)(DPp/\\|*](?!{_WORD}) | <3(?!{_WORD}) | \^_*+\^           # emoticons
-| \.{{2,}}+ | [!?]{{2,}}+ | -{{2,}}+ | ={{2,}}+ | \*{{2,}}+ | ~{{2,}}+ | \+{{2,}}+ | \${{2,}}+ | /{{2,}}+ | << | >> | `` | ''
-| \p{{RI}}{{2}}                                                           # a flag
-| \p{{ExtPict}}[\p{{M}}\p{{EMod}}\U000e0020-\U000e007f]*+(?:\u200d\p{{ExtPict}}[\p{{M}}\p{{EMod}}]*+)*+   # an emoji sequence
-| [^{_SPACE}]\p{{M}}*+                                                    # anything else, Han and kana too, with its marks
-"""
-
-_CHARACTER = regex.compile(rf"[^{_SPACE}]")
+_CHARACTER = regex.compile(rf"[^{SPACE}]")
 _BLANKS = {code: " " for code in range(0x3001) if chr(code).isspace() or chr(code) in "\u200b\ufeff"}
-_LAST_SPACE = regex.compile(rf"(?r)[{_SPACE}]")
+_LAST_SPACE = regex.compile(rf"(?r)[{SPACE}]")
 _LINE = regex.compile(r"[^\n]*+\n|[^\n]++")
 _LETTER = regex.compile(r"\p{L}")
-_CJK_LETTER = regex.compile(rf"[{_CJK}]")
-_CJK_CHARACTER = regex.compile(rf"[{_CJK}\u3000-\u303f\uff00-\uffef]")  # letters, and the punctuation that goes with them
-
-
-@cache  # compiling takes 30 ms, which --help should not wait for
-def _word_pattern() -> regex.Pattern[str]:
-    return regex.compile(_WORDS, regex.VERSION1 | regex.VERBOSE, abbreviations=_ABBREVIATIONS.split())
-
-
-def find_words(text: str) -> list[str]:
-    """The words of a sentence as English corpora have them: clitics (do|n't) and punctuation apart, hyphens and U.S. kept.
-
-    Han and kana are one word a character; letters of every other script stay together with their marks. 2 to 4 MB/s.
-    """
-    return _word_pattern().findall(text)
+_CJK_LETTER = regex.compile(rf"[{CJK}]")
+_CJK_CHARACTER = regex.compile(rf"[{CJK}\u3000-\u303f\uff00-\uffef]")  # letters, and the punctuation that goes with them
 
 
 def find_characters(text: str) -> list[str]:
@@ -93,8 +31,16 @@ def find_characters(text: str) -> list[str]:
     return _CHARACTER.findall(text)
 
 
-# A tokenizer turns a sentence into its words, in order; where each stands follows, since only white space is between them.
-TOKENIZERS: dict[str, Callable[[str], list[str]]] = {"words": find_words, "characters": find_characters}
+def _locate_characters(text: str, start: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    characters = find_characters(text)
+    return tuple(characters), places_of(characters, text, start)
+
+
+# A tokenizer turns a text, and the offset of the text, into its words, in order, and the offset of each.
+TOKENIZERS: dict[str, Callable[[str, int], tuple[tuple[str, ...], tuple[int, ...]]]] = {
+    "words": locate_words,
+    "characters": _locate_characters,
+}
 
 # A splitter cuts the lines of a text into pieces of one sentence each, or of white space, and loses nothing.
 Splitter = Callable[[Iterable[str]], Iterator[str]]
@@ -182,36 +128,31 @@ def sentences_from_lines(
     The white space before the first word belongs to the first sentence.
     """
     tokenize = TOKENIZERS[tokenizer]
-    text, words, is_first = "", list[str](), True
+    text, words, places, is_first = "", tuple[str, ...](), tuple[int, ...](), True
+    position = start  # of the piece
     for piece in split(lines):
-        found = tokenize(piece)
-        if not (words and found):
-            text, words = text + piece, words or found
-            continue
-        gap = piece.index(found[0])
-        text += piece[:gap]
-        yield _sentence(text, words, start=start, line=line, path=path, document_start=is_first)
-        start, line, is_first = start + len(text), line + text.count("\n"), False
-        text, words = piece[gap:], found
+        found, found_at = tokenize(piece, position)
+        if words and found:
+            gap = found_at[0] - position
+            text += piece[:gap]
+            yield _sentence(text, words, places, start=start, line=line, path=path, document_start=is_first)
+            start, line, is_first = found_at[0], line + text.count("\n"), False
+            text, words, places = piece[gap:], found, found_at
+        else:
+            text += piece
+            if found:
+                words, places = found, found_at
+        position += len(piece)
     if words:
-        yield _sentence(text, words, start=start, line=line, path=path, document_start=is_first)
+        yield _sentence(text, words, places, start=start, line=line, path=path, document_start=is_first)
 
 
-def _sentence(text: str, words: Sequence[str], *, start: int, line: int, path: str, document_start: bool) -> Sentence:
-    starts, find, position = [], text.index, 0
-    for word in words:
-        position = find(word, position)
-        starts.append(start + position)
-        position += len(word)
-    return Sentence(
-        words=tuple(words),
-        starts=tuple(starts),
-        ends=tuple(map(add, starts, map(len, words))),
-        origin=Passage(text, start),
-        path=path,
-        line=line + text.count("\n", 0, starts[0] - start),
-        document_start=document_start,
-    )
+def _sentence(
+    text: str, words: tuple[str, ...], starts: tuple[int, ...], *, start: int, line: int, path: str, document_start: bool
+) -> Sentence:
+    ends = tuple(map(add, starts, map(len, words)))
+    line += text.count("\n", 0, starts[0] - start)
+    return make_sentence(words, None, starts, ends, make_passage(text, start), path, line, document_start)
 
 
 def guess_tokenizer(text: str) -> str:
