@@ -1,0 +1,60 @@
+"""Blocks: how the lines of a column file come, together or one by one, changes nothing."""
+
+import dataclasses
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ner_lstm.corpus.blocks import read_blocks
+from ner_lstm.corpus.layout import BLANKS, TAB, Layout
+from ner_lstm.errors import CorpusError
+
+LINES = [
+    *["Al\tO", "Al Zaman\tB-X", "Al O", "Paris \u00a0B-X", "\u2028\tO", ""],
+    *["", " ", "\t", "\tO", " \tO", "a", "a\tO\tO", "a\t O ", "a\r\tO", "a  O", "# c", "#\tO", "#win\tO", "# newdoc"],
+    *["-DOCSTART-\tO", "-\tO", "1\tO", "1-2\tO", "我1\tO"],
+]
+TEXTS = st.builds(
+    lambda lines, end, last: end.join(lines) + last,
+    st.lists(st.one_of(st.sampled_from(LINES[:6]), st.sampled_from(LINES)), max_size=40),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["", "\n", "\r\n", "\n\n"]),
+)
+LAYOUTS = st.builds(
+    Layout,
+    st.sampled_from([TAB, BLANKS, "O"]),
+    st.integers(1, 2),
+    st.just(0),
+    st.sampled_from([None, 1]),
+    numbered=st.booleans(),
+    glued_digit=st.booleans(),
+).map(lambda layout: layout if layout.columns == 2 else dataclasses.replace(layout, tag_column=None))
+
+
+@given(TEXTS, LAYOUTS, st.lists(st.integers(0, 40), max_size=4))
+def test_lines_give_the_same_blocks_and_errors_in_whatever_pieces_they_come(text: str, layout: Layout, cuts: list[int]) -> None:
+    lines = [line + "\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    bounds = [0, *sorted(min(cut, len(lines)) for cut in cuts), len(lines)]
+    pieces = ["".join(lines[start:end]) for start, end in pairwise(bounds)]
+    seen = []
+    for given_pieces in (lines, pieces, [text]):
+        errors: list[CorpusError] = []
+        # with each block the number of errors before it: no sentence is given behind one
+        blocks = [
+            (block._replace(rows=tuple(block.rows)), len(errors))
+            for block in read_blocks(given_pieces, path="a.conll", layout=layout, errors=errors)
+        ]
+        assert "".join(block.text for block, _ in blocks) == text
+        seen.append((blocks, [str(error) for error in errors]))
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_a_block_knows_its_lines() -> None:
+    layout = Layout(TAB, 2, 0, 1, numbered=False, glued_digit=False)
+    text = "# a\nAl\tB-X\n# in between\nZaman\tI-X\n\n\n-DOCSTART-\n\nParis\t O\nis\tO\n"
+    first, second = read_blocks([text], path="a.conll", layout=layout, errors=[])
+    assert (first.words, first.tags, tuple(first.rows), first.first) == (("Al", "Zaman"), ("B-X", "I-X"), (1, 3), 1)
+    assert (second.words, second.tags, second.rows, second.first) == (("Paris", "is"), ("O", "O"), range(2), 9)
+    assert (first.document_start, second.document_start) == (True, True)
