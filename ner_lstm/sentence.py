@@ -1,12 +1,9 @@
 """The nouns that every room shares: an entity, a sentence, and where a sentence came from."""
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, make_dataclass
-from typing import Any, ParamSpec, TypeVar, cast, overload
-
-Arguments = ParamSpec("Arguments")
-Noun = TypeVar("Noun")
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +92,5 @@ class Sentence:
     document_start: bool = False
 
     def with_entities(self, entities: tuple[Entity, ...] | None) -> "Sentence":
-        """The same sentence with these entities; a sixth of the cost of `dataclasses.replace`."""
-        return make_sentence(self.words, entities, self.starts, self.ends, self.origin, self.path, self.line, self.document_start)
-
-
-def _maker(noun: Callable[Arguments, Noun]) -> Callable[Arguments, Noun]:
-    """What makes a frozen, slotted noun from the same arguments at a third of the cost (0.25 against 0.8 us for a sentence).
-
-    `__init__` of a frozen class goes through object.__setattr__ for each field. Here a class of the same slots that is not
-    frozen is filled, and its instance then becomes one of the frozen class, which Python allows for equal slots.
-    """
-    frozen: Any = noun
-    draft = make_dataclass(f"{frozen.__name__}Draft", [(each.name, each.type, each) for each in fields(frozen)], slots=True)
-
-    def make(*values: Arguments.args, **named: Arguments.kwargs) -> Noun:
-        made: Any = draft(*values, **named)
-        made.__class__ = noun
-        return cast("Noun", made)
-
-    return make
-
-
-make_entity = _maker(Entity)
-make_lines = _maker(Lines)
-make_passage = _maker(Passage)
-make_sentence = _maker(Sentence)
+        """The same sentence with these entities, at half the cost of `dataclasses.replace`."""
+        return Sentence(self.words, entities, self.starts, self.ends, self.origin, self.path, self.line, self.document_start)

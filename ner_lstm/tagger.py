@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -174,4 +173,4 @@ def _label(window: Sequence[Sentence], results: Sequence[_Found]) -> Iterator[Se
         for position, entities in zip(result.order.tolist(), result.entities, strict=True):
             found[position] = entities
     for sentence, entities in zip(window, found, strict=True):
-        yield replace(sentence, entities=entities)
+        yield sentence.with_entities(entities)

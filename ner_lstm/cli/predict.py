@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -72,4 +71,4 @@ def predict(
 def _keep_confident(sentences: Iterable[Sentence], least: float) -> Iterator[Sentence]:
     for sentence in sentences:
         kept = tuple(entity for entity in sentence.entities or () if (entity.confidence or 0.0) >= least)
-        yield sentence if kept == sentence.entities else replace(sentence, entities=kept)
+        yield sentence if kept == sentence.entities else sentence.with_entities(kept)

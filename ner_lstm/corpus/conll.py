@@ -10,7 +10,7 @@ from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.files import STANDARD_INPUT, read_pieces
 from ner_lstm.schemes import OUTSIDE, IllFormed, Scheme, SchemeEvidence, entities_from_tags
-from ner_lstm.sentence import Entity, Sentence, TextLines, make_lines, make_sentence
+from ner_lstm.sentence import Entity, Lines, Sentence, TextLines
 
 STREAM_LINES = 10_000  # of a stream, which cannot be read twice, so many lines tell the scheme
 
@@ -95,9 +95,9 @@ def _detect_scheme(blocks: Iterable[Block]) -> Scheme:
 
 def _sentence(block: Block, path: str, layout: Layout, *, entities: tuple[Entity, ...] | None) -> Sentence:
     text, rows, first, words, _, document_start = block
-    origin = make_lines(TextLines(text), rows, layout.separator, layout.tag_column)
+    origin = Lines(TextLines(text), rows, layout.separator, layout.tag_column)
     line = first + rows[0] if rows else first
-    return make_sentence(words, entities, None, None, origin, path, line, document_start)
+    return Sentence(words, entities, None, None, origin, path, line, document_start)
 
 
 def _read_entities(

@@ -10,7 +10,7 @@ from operator import add
 
 import regex
 
-from ner_lstm.sentence import Sentence, make_passage, make_sentence
+from ner_lstm.sentence import Passage, Sentence
 from ner_lstm.tokenizers.words import CJK, SPACE, locate_words, places_of
 from ner_lstm.tokenizers.words import find_words as find_words
 
@@ -155,7 +155,7 @@ def _sentence(
 ) -> Sentence:
     ends = tuple(map(add, starts, map(len, words)))
     line += text.count("\n", 0, starts[0] - start)
-    return make_sentence(words, None, starts, ends, make_passage(text, start), path, line, document_start)
+    return Sentence(words, None, starts, ends, Passage(text, start), path, line, document_start)
 
 
 def guess_tokenizer(text: str) -> str:
