@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner_lstm.encoding.forms import AFFIXES, MAX_CHARACTERS, FormTable, FormVocabularies, affixes, normalise, shape
+from ner_lstm.encoding.forms import AFFIXES, MAX_CHARACTERS, FormTable, FormVocabularies, Rows, affixes, normalise, shape
 from ner_lstm.encoding.vocabulary import UNKNOWN
 
 
@@ -77,6 +77,14 @@ def test_affixes_are_the_first_and_last_two_and_three_characters_and_the_shape(w
     assert len(affixes(word)) == len(AFFIXES)
 
 
+@given(st.characters())
+def test_the_kind_of_a_character_is_the_same_when_it_is_asked_again(character):
+    kinds = ((str.isdigit, "d"), (str.isupper, "X"), (str.islower, "x"), (str.isalpha, "c"))
+    expected = next((kind for is_kind, kind in kinds if is_kind(character)), character)
+    assert shape(character) == shape(character) == expected
+    assert shape(f"{character}.{character}") == f"{expected}.{expected}".replace("...", "..")
+
+
 @given(st.text())
 def test_shapes_have_no_run_of_three_and_know_the_head_alone(word):
     spelt = shape(word)
@@ -140,3 +148,39 @@ def test_any_words_have_ids_within_the_vocabularies(words):
     assert (table.character_ids[rows, 0] > 0).all()
     assert (table.character_ids[rows] < len(known.characters)).all()
     assert all((table.affix_ids[rows, column] < len(ids)).all() for column, ids in enumerate(known.affixes))
+
+
+def test_words_get_the_next_row_as_they_are_met_and_new_ones_wait():
+    rows = Rows(["a", "b"])
+    assert rows.new == []
+    found = rows.rows_of(["b", "c", "a", "c", "d"], count=5)
+    assert found.dtype == np.int64
+    assert found.tolist() == [1, 2, 0, 2, 3]
+    assert rows.new == ["c", "d"]
+    rows.new.clear()
+    assert rows.rows_of(["d", "e"], count=2).tolist() == [3, 4]
+    assert rows.new == ["e"]
+    assert "f" not in rows
+    assert len(rows) == 5
+
+
+@given(st.lists(st.text(max_size=30), max_size=20))
+def test_words_are_encoded_together_as_one_by_one(words):
+    known = FormVocabularies.of(Counter(["Ab1", "ab22", "ba", "苹果", "苹果树", "", *words[::3]]))
+    together = known.encode(words)
+    assert [array.shape for array in together] == [(len(words),), (len(words), len(AFFIXES)), (len(words), MAX_CHARACTERS)]
+    assert {array.dtype for array in together} == {np.dtype(np.int64)}
+    for number, word in enumerate(words):
+        for one, all_of_them in zip(known.encode([word]), together, strict=True):
+            assert np.array_equal(one[0], all_of_them[number])
+        assert together.word_ids[number] == known.words.id_of(normalise(word))
+        parts = zip(known.affixes, affixes(word), strict=True)
+        assert together.affix_ids[number].tolist() == [ids.id_of(part) for ids, part in parts]
+        seen = word if len(word) <= MAX_CHARACTERS else word[:12] + word[-12:]
+        ids = [known.characters.id_of(character) for character in seen]
+        assert together.character_ids[number].tolist() == ids + [0] * (MAX_CHARACTERS - len(ids))
+
+
+def test_no_words_have_no_ids():
+    word_ids, affix_ids, character_ids = FormVocabularies.of(Counter(["ab"])).encode(())
+    assert (word_ids.shape, affix_ids.shape, character_ids.shape) == ((0,), (0, len(AFFIXES)), (0, MAX_CHARACTERS))
