@@ -1,0 +1,42 @@
+from itertools import product
+
+import pytest
+
+from ner_lstm.config import ModelConfig
+from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.engines.shapes import weight_shapes
+from ner_lstm.model.network import Network
+from ner_lstm.sentence import Entity, Sentence
+
+WORDS = ("Ada", "ada", "flew", "to", "Paris", "and", "Parma")
+ENCODINGS = {
+    "three labels": Encoding.of([Sentence(WORDS, (Entity(0, 1, "PER"), Entity(4, 5, "CITY"), Entity(2, 4, "WAY")))]),
+    "no labels": Encoding.of([Sentence(WORDS, ())]),
+    "no words": Encoding.of([]),
+}
+CHOICES = {
+    "encoder": ("feedforward", "rnn", "gru", "lstm"),
+    "characters": ("none", "cnn", "lstm"),
+    "decoder": ("softmax", "crf"),
+    "bidirectional": (False, True),
+    "layers": (1, 2, 3),
+    "affix_width": (0, 3),
+    "character_width": (1, 6, 7),
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS.values(), ids=[name.replace(" ", "-") for name in ENCODINGS])
+@pytest.mark.parametrize("encoder", CHOICES["encoder"])
+def test_the_weights_of_every_network_have_the_shapes_foretold(encoding, encoder):
+    for values in product(*CHOICES.values()):
+        settings = dict(zip(CHOICES, values, strict=True))
+        if settings["encoder"] == encoder:
+            config = ModelConfig(word_width=4, hidden_width=5, **settings)
+            expected = {name: tuple(tensor.shape) for name, tensor in Network.build(config, encoding).state_dict().items()}
+            assert weight_shapes(config, encoding) == expected, settings
+
+
+def test_the_shapes_of_a_network_far_too_large_for_memory_are_known_at_once():
+    config = ModelConfig(word_width=65536, hidden_width=65536, layers=16)
+    shapes = weight_shapes(config, ENCODINGS["three labels"])
+    assert shapes["encoder.back.15.weight_ih_l0"] == (4 * 65536, 2 * 65536)
