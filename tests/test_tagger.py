@@ -5,6 +5,7 @@ import torch
 
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.engines.numpy import NumpyEngine
 from ner_lstm.engines.torch import TorchEngine, find_device
 from ner_lstm.errors import NerLstmError
 from ner_lstm.model.network import Network
@@ -36,7 +37,10 @@ TRAIN = [Sentence(tuple(WORDS), (Entity(1, 2, "FRUIT"), Entity(7, 8, "CITY"), En
 ENCODING = Encoding.of(TRAIN * 2)
 
 
-def build(*, batch_tokens=2048, tokenizer="words", encoder="lstm", decoder="crf"):
+ENGINES = ("numpy", "torch")
+
+
+def build(name="numpy", *, batch_tokens=2048, tokenizer="words", encoder="lstm", decoder="crf"):
     """A tagger with random weights, large enough that it finds entities of every kind."""
     torch.manual_seed(5)
     config = ModelConfig(
@@ -46,7 +50,11 @@ def build(*, batch_tokens=2048, tokenizer="words", encoder="lstm", decoder="crf"
     torch.nn.init.normal_(network.projection.weight)
     for weight in network.decoder.parameters():
         torch.nn.init.normal_(weight)
-    engine = TorchEngine(network, device=torch.device("cpu"))
+    if name == "torch":
+        engine = TorchEngine(network, device=torch.device("cpu"), workers=2)
+    else:
+        weights = {key: tensor.numpy() for key, tensor in network.state_dict().items()}
+        engine = NumpyEngine(weights, config, ENCODING, workers=2)
     return Tagger(engine, ENCODING, tokenizer=tokenizer, scheme=Scheme.BIO, batch_tokens=batch_tokens)
 
 
@@ -84,33 +92,37 @@ SENTENCES = [
 ]
 
 
+@pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize(
     ("encoder", "decoder"), [("lstm", "crf"), ("gru", "softmax"), ("feedforward", "softmax"), ("rnn", "crf")]
 )
-def test_a_sentence_gets_the_same_entities_and_confidences_alone_and_in_any_batch(encoder, decoder):
-    alone = [build(encoder=encoder, decoder=decoder).tag([sentence]) for sentence in SENTENCES]
+def test_a_sentence_gets_the_same_entities_and_confidences_alone_and_in_any_batch(name, encoder, decoder):
+    alone = [build(name, encoder=encoder, decoder=decoder).tag([sentence]) for sentence in SENTENCES]
     expected = [sentence for (sentence,) in map(list, alone)]
     assert sum(len(sentence.entities) for sentence in expected) > 30
     assert all(0 <= confidence <= 1 for confidence in confidences(expected))
     for batch_tokens in (1, 7, 64, 2048):
-        tagger = build(batch_tokens=batch_tokens, encoder=encoder, decoder=decoder)
+        tagger = build(name, batch_tokens=batch_tokens, encoder=encoder, decoder=decoder)
         assert_same(list(tagger.tag(SENTENCES)), expected)
 
 
-def test_the_order_of_the_stream_does_not_matter_and_is_kept():
-    tagger = build()
+@pytest.mark.parametrize("name", ENGINES)
+def test_the_order_of_the_stream_does_not_matter_and_is_kept(name):
+    tagger = build(name)
     forwards, backwards = list(tagger.tag(SENTENCES)), list(tagger.tag(SENTENCES[::-1]))
     assert [(sentence.words, sentence.line) for sentence in forwards] == [(s.words, s.line) for s in SENTENCES]
     assert_same(backwards[::-1], forwards)
 
 
-def test_tagging_again_gives_the_same_bits():
-    tagger = build()
-    assert list(tagger.tag(SENTENCES)) == list(tagger.tag(SENTENCES)) == list(build().tag(SENTENCES))
+@pytest.mark.parametrize("name", ENGINES)
+def test_tagging_again_gives_the_same_bits(name):
+    tagger = build(name)
+    assert list(tagger.tag(SENTENCES)) == list(tagger.tag(SENTENCES)) == list(build(name).tag(SENTENCES))
 
 
-def test_two_streams_of_one_tagger_do_not_mix():
-    tagger = build()
+@pytest.mark.parametrize("name", ENGINES)
+def test_two_streams_of_one_tagger_do_not_mix(name):
+    tagger = build(name)
     expected = list(tagger.tag(SENTENCES))
     one, other = tagger.tag(SENTENCES), tagger.tag(SENTENCES[::-1])
     pairs = list(zip(one, other, strict=True))
@@ -118,7 +130,8 @@ def test_two_streams_of_one_tagger_do_not_mix():
     assert_same([pair[1] for pair in pairs], expected[::-1])
 
 
-def test_the_first_results_come_before_the_stream_ends():
+@pytest.mark.parametrize("name", ENGINES)
+def test_the_first_results_come_before_the_stream_ends(name):
     taken = []
 
     def endless():
@@ -126,7 +139,7 @@ def test_the_first_results_come_before_the_stream_ends():
             taken.append(number)
             yield Sentence(("the", "apple", "is", "great"), line=number)
 
-    stream = build().tag(endless())
+    stream = build(name).tag(endless())
     assert next(stream).line == 0
     assert len(taken) <= 64  # the first window is 256 words
     for number, sentence in enumerate(islice(stream, 20_000), 1):
@@ -134,37 +147,42 @@ def test_the_first_results_come_before_the_stream_ends():
         assert len(taken) - number <= (AHEAD + 2) * WINDOW_TOKENS / 4
 
 
-def test_an_endless_stream_of_sentences_without_words_gives_results_too():
-    found = list(islice(build().tag(Sentence((), line=number) for number in count()), 1000))
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_endless_stream_of_sentences_without_words_gives_results_too(name):
+    found = list(islice(build(name).tag(Sentence((), line=number) for number in count()), 1000))
     assert [sentence.line for sentence in found] == list(range(1000))
     assert all(sentence.entities == () for sentence in found)
 
 
-def test_nothing_in_is_nothing_out():
-    assert list(build().tag([])) == []
-    assert build().tag_text("") == ()
-    assert build().tag_text(" \n\n ") == ()
+@pytest.mark.parametrize("name", ENGINES)
+def test_nothing_in_is_nothing_out(name):
+    assert list(build(name).tag([])) == []
+    assert build(name).tag_text("") == ()
+    assert build(name).tag_text(" \n\n ") == ()
 
 
-def test_a_sentence_of_20000_words_comes_back_whole():
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_sentence_of_20000_words_comes_back_whole(name):
     long = Sentence(tuple(WORDS[number % len(WORDS)] for number in range(20_000)))
-    before, found, after = build().tag([TRAIN[0], long, TRAIN[0]])
+    before, found, after = build(name).tag([TRAIN[0], long, TRAIN[0]])
     assert found.words == long.words
-    assert spans(before) == spans(after) == spans(next(build().tag([TRAIN[0]])))
+    assert spans(before) == spans(after) == spans(next(build(name).tag([TRAIN[0]])))
     assert found.entities[-1].start > 19_900
     assert all(entity.start < entity.end <= 20_000 and 0 <= entity.confidence <= 1 for entity in found.entities)
     assert all(before.end <= after.start for before, after in zip(found.entities, found.entities[1:], strict=False))
 
 
+@pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("length", [1, 23, 24, 25, 5000])
-def test_words_of_any_length_are_tagged(length):
-    (found,) = build().tag([Sentence(("the", "b" * length, "Ada"))])
+def test_words_of_any_length_are_tagged(name, length):
+    (found,) = build(name).tag([Sentence(("the", "b" * length, "Ada"))])
     assert found.entities is not None
 
 
-def test_what_a_sentence_carries_is_kept_and_its_labels_are_not_looked_at():
+@pytest.mark.parametrize("name", ENGINES)
+def test_what_a_sentence_carries_is_kept_and_its_labels_are_not_looked_at(name):
     sentence = Sentence(("the", "apple"), (Entity(0, 1, "WRONG"),), (0, 4), (3, 9), Passage("the apple"), "a.txt", 7, True)
-    labelled, plain = build().tag([sentence, Sentence(("the", "apple"))])
+    labelled, plain = build(name).tag([sentence, Sentence(("the", "apple"))])
     assert labelled.entities == plain.entities
     assert (labelled.starts, labelled.ends, labelled.origin) == ((0, 4), (3, 9), Passage("the apple"))
     assert (labelled.path, labelled.line, labelled.document_start) == ("a.txt", 7, True)
