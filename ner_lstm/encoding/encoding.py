@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +75,12 @@ class Encoding:
         sentences = np.searchsorted(stops, starts, side="right")
         firsts = stops[sentences] - lengths[sentences]
         confidences = np.exp(np.minimum(opening[starts] + closing[ends], 0))
-        columns = (sentences, starts - firsts, ends - firsts + 1, (tag_ids[starts] - 1) // 4, confidences)
-        for sentence, start, end, label, confidence in zip(*(column.tolist() for column in columns), strict=True):
-            found[sentence] = (*found[sentence], Entity(start, end, self.labels[label], confidence))
+        columns = (starts - firsts, ends - firsts + 1, (tag_ids[starts] - 1) // 4, confidences)
+        entities = [
+            Entity(start, end, self.labels[label], confidence)
+            for start, end, label, confidence in zip(*(column.tolist() for column in columns), strict=True)
+        ]
+        distinct, first_entities = np.unique(sentences, return_index=True)
+        for sentence, (first, stop) in zip(distinct.tolist(), pairwise([*first_entities.tolist(), len(entities)]), strict=True):
+            found[sentence] = tuple(entities[first:stop])
         return found

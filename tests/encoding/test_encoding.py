@@ -55,6 +55,28 @@ def test_the_probability_of_an_entity_is_made_of_its_opening_and_its_closing():
     assert math.isclose(second.confidence, 0.9)
 
 
+def test_sentences_one_after_the_other_keep_their_entities_apart():
+    tags = [[0], [4, 4], [0, 0], [1, 3, 8], [5, 7]]
+    lengths, zeros = np.array([len(sentence) for sentence in tags]), np.zeros(10)
+    found = ENCODING.entities(np.concatenate(tags), lengths=lengths, opening=zeros, closing=zeros)
+    first, second = ENCODING.labels
+    assert [[(entity.start, entity.end, entity.label) for entity in entities] for entities in found] == [
+        [],
+        [(0, 1, first), (1, 2, first)],
+        [],
+        [(0, 2, first), (2, 3, second)],
+        [(0, 2, second)],
+    ]
+    assert ENCODING.entities(np.array([0]), lengths=np.array([1]), opening=zeros[:1], closing=zeros[:1]) == [()]
+
+
+def test_a_sentence_may_have_200000_entities():
+    many = 200_000  # a tuple made anew for each would take minutes
+    zeros = np.zeros(many)
+    (found,) = ENCODING.entities(np.full(many, 4), lengths=np.array([many]), opening=zeros, closing=zeros)
+    assert [(entity.start, entity.end) for entity in found] == [(number, number + 1) for number in range(many)]
+
+
 def test_rounding_never_makes_a_probability_of_more_than_one():
     ((entity,),) = ENCODING.entities(np.array([4]), lengths=np.array([1]), opening=np.array([1e-9]), closing=np.array([1e-9]))
     assert entity.confidence == 1.0
