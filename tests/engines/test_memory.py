@@ -73,6 +73,16 @@ def test_what_was_not_met_for_longest_is_forgotten_by_hand(engine, encoding):
     assert remembered_words(memory) == {"d", "a", "e", "b"}
 
 
+def test_when_a_word_was_met_is_known_after_others_were_forgotten(engine, encoding):
+    memory = build_memory(engine, encoding, capacity=6)
+    for words in ("abcdef", "f", "d", "b"):
+        memory.look_up(list(words))
+    memory.look_up(["g"])
+    assert remembered_words(memory) == set("bdfg")
+    memory.look_up(list("hij"))  # of b, d, f and g, f was not met for longest, then d
+    assert remembered_words(memory) == set("bghij")
+
+
 @pytest.mark.parametrize("capacity", [1, 2, 50, 333])
 def test_forgetting_changes_no_vector_and_what_is_remembered_stays_bounded(engine, encoding, capacity):
     memory, rng, window = build_memory(engine, encoding, capacity=capacity), np.random.default_rng(1), 60
