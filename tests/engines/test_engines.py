@@ -59,7 +59,7 @@ def test_both_engines_give_the_scores_of_the_network(
     for engine in (built.numpy, built.torch):
         scores = emissions(engine, encoding, drawn, packing)
         assert scores.dtype == np.float32
-        assert scores == pytest.approx(expected, abs=1e-5)
+        np.testing.assert_allclose(scores, expected, rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize("decoder", ["softmax", "crf"])
@@ -82,7 +82,7 @@ def test_scores_are_alike_alone_and_beside_others_and_asking_again_gives_the_sam
     for number, length in enumerate(LENGTHS):
         places = packing.sentences == number
         alone = emissions(engine, encoding, drawn[places], Packing(np.array([length])))
-        assert together[places] == pytest.approx(alone, abs=1e-5)
+        np.testing.assert_allclose(together[places], alone, rtol=0, atol=1e-5)
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
