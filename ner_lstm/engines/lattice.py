@@ -118,7 +118,7 @@ class Lattice:
         Scaled probability space (Rabiner 1989, section V.A), one product of (2, K, K) with (2, K, B) a step.
         """
         highest = emissions.max(axis=0)
-        # illegal tags may hold the highest score: 600 below it is still no zero in float64
+        # illegal tags may hold the highest score: 600 below it is still no zero in float64, and no score may differ by more
         weights = np.exp(np.maximum(emissions - highest, -600))
         sums = np.stack([weights, weights[:, packing.mirror]])
         pair = np.exp(self._pair.astype(np.float64))

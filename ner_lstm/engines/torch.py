@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import local
 
 import numpy as np
 import torch
@@ -30,6 +31,9 @@ def find_device(name: str) -> torch.device:
     return torch.device(name)
 
 
+_HELD = local()  # of each thread: torch's number of threads is that of the thread that asks, and of those it starts
+
+
 class TorchEngine:
     """A network in evaluation mode, which may not be trained while sentences are being tagged."""
 
@@ -52,7 +56,10 @@ class TorchEngine:
 
     def one_thread_each(self) -> Held:
         """Inside, torch computes in the thread that asks."""
-        return _ONE_THREAD
+        if not hasattr(_HELD, "one_thread"):
+            _HELD.one_thread = Held(_one_thread)
+        held: Held = _HELD.one_thread
+        return held
 
     def vectors(self, forms: Forms) -> Floats:
         """The embeddings of U words, float32 (1, U, width)."""
@@ -85,6 +92,3 @@ def _one_thread() -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
-
-
-_ONE_THREAD = Held(_one_thread)
