@@ -30,7 +30,7 @@ def share_right(tagger: Tagger, sentences: list[Sentence]) -> float:
 
 
 def test_a_bilstm_tells_the_apples_apart(tmp_path: Path) -> None:
-    tagger = learn(tmp_path, "training.epochs=8", "model.hidden_width=64")
+    tagger = learn(tmp_path, "training.epochs=12", "model.hidden_width=64")
     assert labels(tagger, FRUIT) == ["FRUIT"]
     assert labels(tagger, COMPANY) == ["COMPANY"]
     assert share_right(tagger, list(read_corpus("sample:apple:hand"))) >= 0.85

@@ -8,7 +8,7 @@ behind the length of a sentence is never looked at. Lafferty et al. 2001; the su
 from typing import NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.autograd.function import FunctionCtx
 
 
@@ -21,14 +21,17 @@ class Transitions(NamedTuple):
 
 
 class Lattice(NamedTuple):
-    """Sums over paths in float64, scaled at each word so that they add up to 1.
+    """Sums over paths in float64, scaled at each word so that they add up to 1. No meaning in padding.
 
-    forward: (T, B, K), the paths up to and with a word, ended in a tag; backward: (T, B, K), those from a word on, itself
-    included; log_partition: (B,), log of all, the scales counted.
+    forward: (T, B, K), the paths up to and with a word, ended in a tag; behind: (T, B, K), those from a word on without the
+    word's own emission; backward: with it, at its own scale; growth: (T, B), what one step of forward was divided by;
+    log_partition: (B,), log of all, the scales counted.
     """
 
     forward: Tensor
     backward: Tensor
+    behind: Tensor
+    growth: Tensor
     log_partition: Tensor
 
 
@@ -42,31 +45,48 @@ def reverse_within_lengths(lengths: Tensor, time: int) -> Tensor:
 def sum_paths(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> Lattice:
     """All sums that the loss and its gradient need; T steps, each one product of (2, B, K) with (2, K, K)."""
     batch, time, _ = emissions.shape
-    scores = emissions.detach().to(torch.float64)
+    inside = torch.arange(time, device=lengths.device)[:, None] < lengths
+    scores = emissions.detach().to(torch.float64).transpose(0, 1)
+    scores = torch.where(inside[..., None], scores, 0)  # those of the padding may be anything, and must lead to numbers
     highest = scores.amax(dim=2, keepdim=True)
     # illegal tags may hold the highest score: 600 below it is still no zero in float64
-    weights = (scores - highest).clamp(min=-600).exp()
-    mirror = reverse_within_lengths(lengths, time)
-    both = torch.stack([weights, weights.take_along_dim(mirror[:, :, None], dim=1)]).permute(2, 0, 1, 3).contiguous()
+    weights = (scores - highest).clamp_(min=-600).exp_()
+    mirror = reverse_within_lengths(lengths, time).T * batch + torch.arange(batch, device=lengths.device)
+    both = torch.stack([weights, _pick(weights, mirror)], dim=1)
     start, pair, end = (part.detach().to(torch.float64).exp() for part in transitions)
-    products = torch.stack([pair, pair.T])
+    moved, steps, totals = _walk(both, starts=torch.stack([start, end]), products=torch.stack([pair, pair.T]))
+    scales = (totals[:, 0].log() + highest[..., 0]).cumsum(dim=0)
 
-    steps, totals = torch.empty_like(both), torch.empty(time, 2, batch, 1, dtype=torch.float64, device=scores.device)
-    state = torch.stack([start, end])[:, None, :].expand(2, batch, -1)
-    for step in range(time):
-        moved = state if step == 0 else torch.bmm(state, products)
-        torch.mul(moved, both[step], out=steps[step])
-        torch.sum(steps[step], dim=2, keepdim=True, out=totals[step])
-        state = steps[step].div_(totals[step])
-    inside = torch.arange(time, device=lengths.device)[:, None] < lengths
-    steps.masked_fill_(~inside[:, None, :, None], 0)  # scores of the padding may have led anywhere, to 0/0 too
-    scales = (totals[:, 0, :, 0].log() + highest[..., 0].T).cumsum(dim=0)
+    last = (lengths - 1) * batch + torch.arange(batch, device=lengths.device)
+    final = (_pick(steps[:, 0], last) * end).sum(dim=1).log()
+    behind = _pick(moved[:, 1], mirror)  # reading backwards twice is reading forwards
+    return Lattice(steps[:, 0], behind * weights, behind, totals[:, 0], final + scales.flatten()[last])
 
-    last = (lengths - 1).expand(1, batch)
-    final = steps[:, 0].take_along_dim(last[:, :, None], dim=0)[0]
-    log_partition = (final * end).sum(dim=1).log() + scales.take_along_dim(last, dim=0)[0]
-    unmirror = mirror.T[:, :, None]  # reading backwards twice is reading forwards
-    return Lattice(steps[:, 0], steps[:, 1].take_along_dim(unmirror, dim=0), log_partition)
+
+def _walk(weights: Tensor, *, starts: Tensor, products: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Both directions at once, all float64: weights (T, 2, B, K), starts (2, K), products (2, K, K).
+
+    The shares of the tags at each step before and after its weights, (T, 2, B, K), and what the shares before were divided
+    by, (T, 2, B). Three operations a step: the product brings its own sum along, as one column more.
+    """
+    moved, steps = torch.empty_like(weights), torch.empty_like(weights)
+    sums = weights.new_empty(*weights.shape[:3], weights.shape[3] + 1)
+    sums[0] = torch.cat([starts, starts.sum(dim=1, keepdim=True)], dim=1)[:, None]
+    products = torch.cat([products, products.sum(dim=2, keepdim=True)], dim=2)
+    before, after = moved.unbind(), steps.unbind()
+    for step, (reached, total, weight) in enumerate(
+        zip(sums[..., :-1].unbind(), sums[..., -1:].unbind(), weights.unbind(), strict=True)
+    ):
+        if step:
+            torch.bmm(after[step - 1], products, out=sums[step])
+        torch.div(reached, total, out=before[step])
+        torch.mul(before[step], weight, out=after[step])
+    return moved, steps, sums[..., -1]
+
+
+def _pick(table: Tensor, rows: Tensor) -> Tensor:
+    """Rows of a (T, B, K), counted over both T and B; much cheaper than gathering elements."""
+    return nn.functional.embedding(rows, table.reshape(-1, table.shape[2]))
 
 
 class _LogPartition(torch.autograd.Function):
@@ -77,32 +97,26 @@ class _LogPartition(torch.autograd.Function):
         ctx: FunctionCtx, emissions: Tensor, lengths: Tensor, start: Tensor, pair: Tensor, end: Tensor
     ) -> Tensor:
         lattice = sum_paths(emissions, lengths, Transitions(start, pair, end))
-        ctx.save_for_backward(emissions, lengths, pair, lattice.forward, lattice.backward)
+        ctx.save_for_backward(lengths, pair, lattice.forward, lattice.backward, lattice.behind, lattice.growth)
         return lattice.log_partition.to(emissions.dtype)
 
     @staticmethod
     def backward(ctx: FunctionCtx, gradient: Tensor) -> tuple[Tensor, None, Tensor, Tensor, Tensor]:
-        emissions, lengths, pair, forward, backward = ctx.saved_tensors  # type: ignore[attr-defined]
-        time = len(forward)
-        weight = gradient.to(torch.float64)[:, None]
-        marginals = _marginals(emissions, lengths, forward, backward)
-        weighted = marginals * weight
-        moves = pair.to(torch.float64).exp()
-        arrived = forward[:-1] @ moves
-        inside = torch.arange(1, time, device=lengths.device)[:, None] < lengths
-        scale = torch.where(inside, 1 / (arrived * backward[1:]).sum(dim=2), 0) * weight[:, 0]
-        pairs = moves * torch.einsum("tbi,tbj->ij", forward[:-1] * scale[..., None], backward[1:])
-        last = weighted.take_along_dim((lengths - 1).expand(1, -1)[:, :, None], dim=0)[0]
-        dtype = emissions.dtype
+        lengths, pair, forward, backward, behind, growth = ctx.saved_tensors  # type: ignore[attr-defined]
+        joint = forward * behind
+        share = _share(joint, lengths) * gradient
+        weighted = joint * share[..., None]
+        origins = forward[:-1] * (share[1:] / growth[1:])[..., None]
+        pairs = pair.to(torch.float64).exp() * (origins.flatten(0, 1).T @ backward[1:].flatten(0, 1))
+        last = weighted.take_along_dim((lengths - 1)[None, :, None], dim=0)[0]
+        dtype = gradient.dtype
         return weighted.transpose(0, 1).to(dtype), None, weighted[0].sum(0).to(dtype), pairs.to(dtype), last.sum(0).to(dtype)
 
 
-def _marginals(emissions: Tensor, lengths: Tensor, forward: Tensor, backward: Tensor) -> Tensor:
-    scores = emissions.to(torch.float64).transpose(0, 1)
-    weights = (scores - scores.amax(dim=2, keepdim=True)).clamp(min=-600).exp()
-    joint = forward * backward / weights  # both sums hold the word's own emission
-    inside = torch.arange(len(forward), device=lengths.device)[:, None] < lengths
-    return torch.where(inside[..., None], joint / joint.sum(dim=2, keepdim=True), 0)
+def _share(joint: Tensor, lengths: Tensor) -> Tensor:
+    """What turns products of the sums before and behind a word (T, B, K) into probabilities, (T, B), 0 in the padding."""
+    inside = torch.arange(len(joint), device=lengths.device)[:, None] < lengths
+    return inside / joint.sum(dim=2)
 
 
 def log_partition(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> Tensor:

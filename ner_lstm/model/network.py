@@ -64,16 +64,16 @@ class Network(nn.Module):
         tags = encoding.tags
         return cls(embeddings, encoder, DECODERS[config.decoder](tags), tags=len(tags), dropout=config.dropout)
 
-    def emissions(self, inputs: Inputs) -> Tensor:
-        """Scores float (B, T, K) of every tag at every word."""
+    def emissions(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
+        """Scores float (B, T, K) of every tag at every word; noise: where dropout draws, torch's own by default."""
         vectors = self.embeddings(inputs.word_ids, inputs.affix_ids, inputs.character_ids)
         embedded = nn.functional.embedding(inputs.forms, vectors)
-        states = self.encoder(self.dropout(embedded), inputs.lengths)
-        scores: Tensor = self.projection(self.dropout(states))
+        states = self.encoder(self.dropout(embedded, noise), inputs.lengths, noise)
+        scores: Tensor = self.projection(self.dropout(states, noise))
         return scores
 
-    def forward(self, inputs: Inputs) -> Tensor:
+    def forward(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
         """The loss of a labelled batch: mean negative log-likelihood a sentence, scalar."""
         assert inputs.tag_ids is not None
-        loss: Tensor = self.decoder(self.emissions(inputs), inputs.lengths, inputs.tag_ids)
+        loss: Tensor = self.decoder(self.emissions(inputs, noise), inputs.lengths, inputs.tag_ids)
         return loss

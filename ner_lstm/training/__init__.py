@@ -44,7 +44,7 @@ def train(config: Config, *, output: str | Path, device: str = "auto", resume: b
     """Trains the tagger that a config describes and keeps it in the folder `output`, the best epoch on dev.
 
     The bundle there is replaced as soon as the first epoch is done, a checkpoint is kept after each, and `resume` goes on
-    from it. On a CPU equal configs, corpora and threads give equal weights, resumed or not. Raises NerLstmError.
+    from it. On a CPU equal configs and corpora give equal weights, resumed or not, whatever the threads. Raises NerLstmError.
     """
     folder = Path(output)
     if config.data.train is None:

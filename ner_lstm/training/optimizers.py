@@ -1,12 +1,27 @@
-"""Gradients -> steps: Adam on the dense weights and lazy Adam on the word table, clipped together and scheduled together."""
+"""Loss -> gradients -> steps: Adam on the dense weights and lazy Adam on the word table, clipped and scheduled together."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from ner_lstm.config import TrainingConfig
+from ner_lstm.encoding.forms import Ids
 from ner_lstm.model.network import Network
+from ner_lstm.training.adam import Moments, step_rows, step_weights
+
+
+class Gradients(NamedTuple):
+    """Of one loss: one tensor for each dense weight; then float (U, width) of the U words that were embedded, and their ids.
+
+    A word may stand there several times. rows is None where the word table is frozen.
+    """
+
+    dense: list[Tensor]
+    rows: Tensor | None
+    word_ids: Ids
 
 
 class Optimizers:
@@ -20,62 +35,68 @@ class Optimizers:
         self._config = config
         table = network.embeddings.words.weight
         trained = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
-        self._names = {"dense": [name for name, weight in trained if weight is not table]}
-        self._optimizers: dict[str, torch.optim.Optimizer] = {
-            "dense": torch.optim.Adam([weight for _, weight in trained if weight is not table], fused=True)
-        }
-        if table.requires_grad:
-            self._names["sparse"] = [name for name, weight in trained if weight is table]
-            self._optimizers["sparse"] = torch.optim.SparseAdam([table])
+        self._weights = [weight for _, weight in trained if weight is not table]
+        self._dense = {name: Moments(weight) for name, weight in trained if weight is not table}
+        self._sparse = {name: Moments(weight) for name, weight in trained if weight is table}
+        self._table = [table] if self._sparse else []
+        self._steps = 0
+        self._step = torch.zeros((), device=table.device)  # the same number, where the kernel reads it
 
-    def step(self, *, progress: float) -> None:
-        """One step along the gradients, which are cleared; progress: the share of the whole training that is done."""
+    def differentiate(self, loss: Tensor, word_ids: Ids) -> Gradients:
+        """The gradients of a loss, for which the words of these ids were embedded."""
+        gradients = torch.autograd.grad(loss, [*self._weights, *self._table])
+        dense = list(gradients[: len(self._weights)])
+        # a row for each word embedded, in their order
+        return Gradients(dense, gradients[-1]._values() if self._table else None, word_ids)
+
+    def step(self, gradients: Gradients, *, progress: float) -> None:
+        """One step along the gradients; progress: the share of the whole training that is done."""
         rate = self._config.learning_rate * (1 - progress if self._config.schedule == "linear" else 1)
-        self._clip()
-        for optimizer in self._optimizers.values():
-            for group in optimizer.param_groups:
-                group["lr"] = max(rate, 1e-12)  # SparseAdam refuses 0
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
+        rows, gradient = self._sum_rows(gradients)
+        self._clip([*gradients.dense, *([] if gradient is None else [gradient])])
+        self._steps += 1
+        self._step += 1
+        step_weights(list(self._dense.values()), gradients.dense, rate=rate, step=self._step)
+        if gradient is not None:
+            (moments,) = self._sparse.values()
+            step_rows(moments, gradient, rows=rows, rate=rate, step=self._step, count=self._steps)
 
-    def _clip(self) -> None:
+    def _sum_rows(self, gradients: Gradients) -> tuple[Tensor, Tensor | None]:
+        """The distinct words int64 (R,), found on the host so that no device is waited for, and their gradients (R, width)."""
+        distinct, places = np.unique(gradients.word_ids, return_inverse=True)
+        device = self._step.device
+        rows, order = (torch.from_numpy(ids).to(device, non_blocking=True) for ids in (distinct, places))
+        if gradients.rows is None:
+            return rows, None
+        return rows, gradients.rows.new_zeros(len(distinct), gradients.rows.shape[1]).index_add_(0, order, gradients.rows)
+
+    def _clip(self, gradients: list[Tensor]) -> None:
         """Scale all gradients so that their common norm is at most gradient_norm (Pascanu et al. 2013), without a host sync."""
-        gradients = list(self._gradients())
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         scale = (self._config.gradient_norm / (norm + 1e-6)).clamp(max=1.0)
-        torch._foreach_mul_(gradients, scale)
-
-    def _gradients(self) -> Iterator[Tensor]:
-        for optimizer in self._optimizers.values():
-            for weight in optimizer.param_groups[0]["params"]:
-                if weight.grad is None:
-                    continue
-                if weight.grad.is_sparse:
-                    weight.grad = weight.grad.coalesce()  # a word may stand for several forms: norms need sums
-                    yield weight.grad._values()
-                else:
-                    yield weight.grad
+        # autograd gives one tensor for two weights where it can (the biases of an LSTM); new tensors would be new pages
+        torch._foreach_mul_(list({gradient.data_ptr(): gradient for gradient in gradients}.values()), scale)
 
     def state(self) -> dict[str, Tensor]:
-        """Every moment and step count, by optimiser, weight and kind."""
+        """Every moment and step count, by optimiser, weight and kind; nothing before the first step."""
+        if not self._steps:
+            return {}
+        step = torch.tensor(float(self._steps))
         return {
-            f"{kind}/{self._names[kind][number]}/{key}": torch.as_tensor(value)
-            for kind, optimizer in self._optimizers.items()
-            for number, values in optimizer.state_dict()["state"].items()
-            for key, value in values.items()
+            f"{prefix}/{key}": value
+            for prefix, moments in self._moments()
+            for key, value in (("step", step), ("exp_avg", moments.mean), ("exp_avg_sq", moments.square))
         }
 
     def load(self, state: Mapping[str, Tensor]) -> None:
         """Goes on from what `state` gave."""
-        for kind, optimizer in self._optimizers.items():
-            known = optimizer.state_dict()
-            for number, name in enumerate(self._names[kind]):
-                prefix = f"{kind}/{name}/"
-                values: dict[str, Tensor | int] = {
-                    key.removeprefix(prefix): value for key, value in state.items() if key.startswith(prefix)
-                }
-                if kind == "sparse" and values:
-                    values["step"] = int(values["step"])
-                if values:
-                    known["state"][number] = values
-            optimizer.load_state_dict(known)
+        for prefix, moments in self._moments() if state else ():
+            self._steps = int(state[f"{prefix}/step"])
+            moments.mean.copy_(state[f"{prefix}/exp_avg"])
+            moments.square.copy_(state[f"{prefix}/exp_avg_sq"])
+        self._step.fill_(self._steps)
+
+    def _moments(self) -> Iterator[tuple[str, Moments]]:
+        for kind, weights in (("dense", self._dense), ("sparse", self._sparse)):
+            for name, moments in weights.items():
+                yield f"{kind}/{name}", moments

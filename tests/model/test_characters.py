@@ -41,6 +41,40 @@ def test_a_word_has_the_same_features_whatever_the_padding_and_the_other_words(n
         assert_close(network(pad(WORDS[::-1])).flip(0), alone, rtol=0, atol=1e-6)
 
 
+def respond_written_out(network, ids):
+    """The convolution as it is defined: every window of three characters, times the filters."""
+    embedded = torch.nn.functional.pad(network.embedding(ids), (0, 0, 1, 1))
+    responses = network.filters(torch.cat([embedded[:, :-2], embedded[:, 1:-1], embedded[:, 2:]], dim=2))
+    return responses.masked_fill((ids == 0)[:, :, None], -torch.inf).amax(dim=1).clamp(min=0)
+
+
+@pytest.mark.parametrize("alphabet", [10, 5000])  # a row a character, and a row a place
+def test_the_convolution_and_its_gradients_are_those_of_the_windows_written_out(alphabet):
+    torch.manual_seed(4)
+    network = CharacterCnn(alphabet, 8).double()
+    ids = pad([*WORDS, [], [alphabet - 1, 2, 2, 2, 2]])
+    weight = torch.randn(len(ids), 8, dtype=torch.float64)
+    assert_close(network(ids), respond_written_out(network, ids), rtol=0, atol=1e-12)
+    ours, theirs = (
+        torch.autograd.grad((features * weight).sum(), list(network.parameters()))
+        for features in (network(ids), respond_written_out(network, ids))
+    )
+    for mine, other in zip(ours, theirs, strict=True):
+        assert_close(mine, other, rtol=0, atol=1e-12)
+
+
+def test_the_gradients_of_the_convolution_are_finite_differences():
+    torch.manual_seed(5)
+    said = torch.randn(6, 3, 4, dtype=torch.float64)
+    said[0] = 0
+    places = torch.tensor([[1, 2, 3], [4, 5, 0], [3, 0, 0]])
+
+    def highest(rows):
+        return characters._HighestResponse.apply(torch.cat([said[:1], rows]), places)
+
+    assert torch.autograd.gradcheck(highest, [said[1:].clone().requires_grad_()])
+
+
 def test_words_of_more_than_one_chunk_have_the_same_features(network, monkeypatch):
     with torch.no_grad():
         whole = network(pad(WORDS))

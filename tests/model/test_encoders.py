@@ -56,6 +56,27 @@ def test_every_direction_and_layer_is_torchs_own_over_packed_sentences(kind, lay
         assert_close(words_of(encoder(embedded, LENGTHS)), words_of(expected), rtol=0, atol=1e-6)
 
 
+@pytest.mark.parametrize("kind", RECURRENT)
+def test_gradients_side_by_side_are_those_of_torchs_own_over_packed_sentences(kind):
+    encoder = build(kind)
+    reference = RECURRENT[kind](6, 5, bidirectional=True, batch_first=True)
+    weights = dict(encoder.ahead[0].state_dict())
+    weights |= {f"{name}_reverse": weight for name, weight in encoder.back[0].state_dict().items()}
+    reference.load_state_dict(weights)
+    ours, theirs = (draw_words().requires_grad_() for _ in range(2))
+    gradient = draw_words(3)[:, :, :1]
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    with encoder.workers:
+        states = words_of(encoder(ours, LENGTHS) * gradient).sum()
+        found = torch.autograd.grad(states, [ours, *encoder.ahead.parameters(), *encoder.back.parameters()])
+    torch.set_num_threads(before)
+    packed = nn.utils.rnn.pack_padded_sequence(theirs, LENGTHS, batch_first=True, enforce_sorted=False)
+    states = words_of(nn.utils.rnn.pad_packed_sequence(reference(packed)[0], batch_first=True)[0] * gradient).sum()
+    for mine, other in zip(found, torch.autograd.grad(states, [theirs, *reference.parameters()]), strict=True):
+        assert_close(mine, other, rtol=1e-5, atol=1e-5)
+
+
 def influence(encoder):
     """bool (9, 9): whether the state of the word of a row moves with the word of a column, in a sentence of 9."""
     embedded = draw_words()[1:2].requires_grad_()

@@ -88,7 +88,9 @@ def assert_equal_weights(one, other):
 
 
 def test_a_run_learns_its_corpus_and_leaves_a_bundle_that_says_so(corpus, tmp_path, said):
-    trained = train(settle(corpus, **{"training.epochs": 15, "model.dropout": 0.1}), output=tmp_path / "run", device="cpu")
+    trained = train(
+        settle(corpus, **{"training.epochs": 15, "training.seed": 4, "model.dropout": 0.1}), output=tmp_path / "run", device="cpu"
+    )
     assert trained.scores["dev"].overall.f1 == 1.0
     assert [path.name for path in sorted((tmp_path / "run").iterdir())] == ["bundle.json", "weights.safetensors"]
     bundle = Bundle.load(trained.folder)
@@ -341,7 +343,11 @@ def test_a_corpus_with_errors_names_each_line(tmp_path):
 
 
 def test_the_python_interface_as_the_documentation_shows_it(corpus, tmp_path):
-    trained = train(settle(corpus, **{"training.epochs": 10, "model.dropout": 0.1}), output=tmp_path / "apple", device="cpu")
+    trained = train(
+        settle(corpus, **{"training.epochs": 15, "training.seed": 4, "model.dropout": 0.1}),
+        output=tmp_path / "apple",
+        device="cpu",
+    )
     tagger = Tagger.load(str(trained.folder))
     labels = {entity.label for sentence in tagger.tag(read_corpus(corpus)) for entity in sentence.entities}
     assert labels == {"FRUIT", "COMPANY"}

@@ -15,7 +15,8 @@ from ner_lstm.model.network import Inputs, Network
 from ner_lstm.schemes import Scheme, entities_from_tags, tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tagger import Tagger
-from ner_lstm.training.trainer import Trainer, _part
+from ner_lstm.training.batches import _part
+from ner_lstm.training.trainer import Trainer
 
 CPU = torch.device("cpu")
 FILLERS = ["we", "saw", "him", "near", "old", "trees", "today", "but", "nobody", "came", "along"]
@@ -47,6 +48,11 @@ def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings)
     trainer = Trainer(network, encoded, table=table, config=config, device=CPU)
     done = [trainer.run_epoch(number) for number in range(1, epochs + 1)]
     return trainer, Tagger(TorchEngine(network, device=CPU), encoding, tokenizer="words", scheme=Scheme.BIO), done
+
+
+def batches_of(trainer, *, epoch=1):
+    """The batches of an epoch as arrays."""
+    return [trainer._batches.collate(drawn, np.random.default_rng(drawn.seed)) for drawn in trainer._batches.draw(epoch)]
 
 
 def f1_of(*, cue_after, **model):
@@ -104,19 +110,35 @@ def test_an_epoch_follows_from_the_seed_and_its_number_whatever_was_drawn_before
 
 def test_every_sentence_is_trained_once_an_epoch():
     trainer, *_ = learn(TRAIN, epochs=1)
-    for number in (1, 2):
-        batches = list(trainer._draw_batches(np.random.default_rng(number)))
-        assert sorted(np.concatenate([batch.order for batch in batches])) == list(range(len(TRAIN)))
-        assert all(batch.forms.size <= 60 for batch in batches)
-    one, other = (next(trainer._draw_batches(np.random.default_rng(seed))).order.tolist() for seed in (1, 2))
-    assert one != other
+    orders = []
+    for epoch in (1, 2):
+        batches = [drawn.sentences for drawn in trainer._batches.draw(epoch)]
+        order = [id(sentence) for sentences in batches for sentence in sentences]
+        assert sorted(order) == sorted(map(id, trainer._batches._sentences))
+        assert all(len(sentences) * max(len(sentence.rows) for sentence in sentences) <= 60 for sentences in batches)
+        orders.append(order)
+    assert orders[0] != orders[1]
+
+
+@pytest.mark.parametrize("encoder", ["rnn", "gru", "lstm"])
+def test_the_weights_do_not_depend_on_the_number_of_threads_and_the_callers_stays(encoder):
+    before = torch.get_num_threads()
+    weights = []
+    for threads in (1, 2, 3):
+        torch.set_num_threads(threads)
+        trainer, *_ = learn(TRAIN, epochs=2, model={**EVERYTHING, "encoder": encoder})
+        assert torch.get_num_threads() == threads
+        weights.append(trainer.network.state_dict())
+    torch.set_num_threads(before)
+    for other in weights[1:]:
+        assert all(torch.equal(weights[0][name], other[name]) for name in other)
 
 
 @pytest.mark.parametrize(("least", "tokens"), [(1, 60), (10, 27), (1000, 1)])
 def test_batches_of_a_small_corpus_are_smaller_so_that_it_learns_in_as_many_steps(least, tokens):
     train = [Sentence(("we", "saw", "apple"), (Entity(2, 3, "FRUIT"),))] * 90  # 270 words
     trainer, *_ = learn(train, epochs=1, least_batches=least)
-    sizes = [batch.forms.size for batch in trainer._draw_batches(np.random.default_rng(1))]
+    sizes = [batch.forms.size for batch in batches_of(trainer)]
     assert sum(sizes) == 270
     assert set(sorted(sizes)[1:]) == {max(3, tokens // 3 * 3)}
 
@@ -124,7 +146,7 @@ def test_batches_of_a_small_corpus_are_smaller_so_that_it_learns_in_as_many_step
 def test_words_that_differ_in_digits_alone_are_one_word_and_not_rare():
     train = [Sentence((f"year{number}", "often"), (Entity(0, 1, "X"),)) for number in range(1000, 1020)]
     trainer, *_ = learn(train, epochs=1, unknown_rate=0.9)
-    assert not any(UNKNOWN in batch.word_ids for batch in trainer._draw_batches(np.random.default_rng(1)))
+    assert not any(UNKNOWN in batch.word_ids for batch in batches_of(trainer))
 
 
 def test_words_seen_once_are_unknown_half_of_the_time_and_others_never():
@@ -132,15 +154,15 @@ def test_words_seen_once_are_unknown_half_of_the_time_and_others_never():
     train = [Sentence((a + b, "often"), (Entity(0, 1, "X"),)) for a, b in product(letters, letters)]
     train += [Sentence(("z" + a + b, "often"), (Entity(0, 1, "X"),)) for a, b in product(letters, letters)] * 2
     trainer, *_ = learn(train, epochs=1, unknown_rate=0.5)
-    batches = list(trainer._draw_batches(np.random.default_rng(1)))
+    batches = batches_of(trainer)
     hidden = sum(int((batch.word_ids == UNKNOWN).sum()) for batch in batches)
     assert abs(hidden - 200) < 4 * 10  # binomial of 400 and a half: a deviation of 10
-    assert all((batch.word_ids == trainer._table.vocabularies.words.id_of("often")).sum() == 1 for batch in batches)
+    assert all((batch.word_ids == trainer._batches._table.vocabularies.words.id_of("often")).sum() == 1 for batch in batches)
 
 
 def test_no_word_is_unknown_at_a_rate_of_zero():
     trainer, *_ = learn([Sentence(("a", "b"), (Entity(0, 1, "X"),))], epochs=1, unknown_rate=0.0)
-    assert UNKNOWN not in next(trainer._draw_batches(np.random.default_rng(1))).word_ids
+    assert UNKNOWN not in batches_of(trainer)[0].word_ids
 
 
 def layouts(length, labels=("X", "Y")):
@@ -190,12 +212,12 @@ def test_long_sentences_are_cut_at_other_places_each_epoch_and_lose_nothing():
     assert trainer.long_sentences == 1
     places = set()
     for seed in range(30):
-        pieces = list(trainer._cut(np.random.default_rng(seed)))
+        pieces = list(trainer._batches._cut(np.random.default_rng(seed)))
         long = pieces[: len(pieces) - 3]
         lengths = [len(piece.rows) for piece in long]
         assert sum(lengths) == 103 and all(0 < length <= 20 for length in lengths)
         assert all(length == 20 for length in lengths[1:-1])
-        assert np.array_equal(np.concatenate([piece.rows for piece in long]), trainer._sentences[0].rows)
+        assert np.array_equal(np.concatenate([piece.rows for piece in long]), trainer._batches._sentences[0].rows)
         for piece in long:
             tags = [("O", "B-X", "I-X", "E-X", "S-X")[(tag - 1) % 4 + 1 if tag else 0] for tag in piece.tag_ids]
             assert not entities_from_tags(tags, scheme=NETWORK_SCHEME)[1]
@@ -205,7 +227,7 @@ def test_long_sentences_are_cut_at_other_places_each_epoch_and_lose_nothing():
 
 def test_sentences_without_words_are_no_trouble():
     trainer, *_ = learn([Sentence((), ()), *TRAIN[:4]], epochs=1)
-    assert sum(len(batch.lengths) for batch in trainer._draw_batches(np.random.default_rng(1))) == 4
+    assert sum(len(batch.lengths) for batch in batches_of(trainer)) == 4
 
 
 def test_an_epoch_tells_its_mean_loss_a_sentence_and_its_speed():
@@ -215,7 +237,7 @@ def test_an_epoch_tells_its_mean_loss_a_sentence_and_its_speed():
     rough, *_ = learn(TRAIN, epochs=1, learning_rate=1e-12, schedule="constant")
     loss = rough.run_epoch(2).loss
     rough.network.eval()
-    batches = list(rough._draw_batches(np.random.default_rng(5)))
+    batches = batches_of(rough, epoch=5)
     with torch.no_grad():
         total = sum(rough.network(Inputs.of(batch, device=CPU)).item() * len(batch.lengths) for batch in batches)
     assert loss == pytest.approx(total / len(TRAIN), rel=1e-4)

@@ -1,0 +1,80 @@
+"""Encoded sentences -> the batches of an epoch, drawn at random and made into arrays one at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from ner_lstm.config import TrainingConfig
+from ner_lstm.encoding.batch import Batch, EncodedSentence, collate, cut_batches
+from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.vocabulary import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Sentences that make up a batch, and the seed of all its noise."""
+
+    sentences: Sequence[EncodedSentence]
+    seed: tuple[int, ...]
+
+
+class Batches:
+    """Draws the batches of each epoch, which follow from the seed and the number of the epoch alone."""
+
+    def __init__(self, sentences: Sequence[EncodedSentence], *, table: FormTable, config: TrainingConfig) -> None:
+        self._sentences = [sentence for sentence in sentences if len(sentence.rows)]
+        self._table = table
+        self._config = config
+        occurrences = np.bincount(
+            np.concatenate([table.word_ids[sentence.rows] for sentence in self._sentences]),
+            minlength=len(table.vocabularies.words),
+        )
+        self._rare = occurrences == 1
+        words = sum(len(sentence.rows) for sentence in self._sentences)
+        self._batch_tokens = max(1, min(config.batch_tokens, words // config.least_batches))
+        self.long_sentences = sum(len(sentence.rows) > config.batch_tokens for sentence in self._sentences)
+
+    def draw(self, epoch: int) -> list[Drawn]:
+        """Batches of sentences of like length, in random order."""
+        rng = np.random.default_rng((self._config.seed, epoch))
+        sentences = list(self._cut(rng))
+        lengths = [len(sentence.rows) for sentence in sentences]
+        order = sorted(rng.permutation(len(sentences)).tolist(), key=lengths.__getitem__)  # stable: random among equals
+        cuts = list(cut_batches(lengths, order, max_tokens=self._batch_tokens))
+        return [
+            Drawn([sentences[number] for number in cuts[place].tolist()], (self._config.seed, epoch, step))
+            for step, place in enumerate(rng.permutation(len(cuts)).tolist())
+        ]
+
+    def collate(self, drawn: Drawn, rng: np.random.Generator) -> Batch:
+        """The sentences as arrays; words seen once are unknown at random."""
+        batch = collate(drawn.sentences, table=self._table, order=np.arange(len(drawn.sentences)))
+        hidden = self._rare[batch.word_ids] & (rng.random(len(batch.word_ids)) < self._config.unknown_rate)
+        return replace(batch, word_ids=np.where(hidden, UNKNOWN, batch.word_ids))
+
+    def _cut(self, rng: np.random.Generator) -> Iterator[EncodedSentence]:
+        """The sentences, those longer than a batch may be cut into pieces at random places."""
+        longest = self._config.batch_tokens
+        for sentence in self._sentences:
+            length = len(sentence.rows)
+            if length <= longest:
+                yield sentence
+                continue
+            edges = [0, *range(int(rng.integers(1, longest + 1)), length, longest), length]
+            for start, end in pairwise(edges):
+                yield _part(sentence, start, end)
+
+
+def _part(sentence: EncodedSentence, start: int, end: int) -> EncodedSentence:
+    """A piece of a sentence; an entity cut in two becomes well-formed on both sides."""
+    assert sentence.tag_ids is not None
+    tag_ids = sentence.tag_ids[start:end].copy()
+    roles = (tag_ids - 1) % 4  # B I E S, in this order
+    if tag_ids[0] and roles[0] in (1, 2):
+        tag_ids[0] += {1: -1, 2: 1}[int(roles[0])]  # I -> B, E -> S
+    roles = (tag_ids - 1) % 4
+    if tag_ids[-1] and roles[-1] in (0, 1):
+        tag_ids[-1] += {0: 3, 1: 1}[int(roles[-1])]  # B -> S, I -> E
+    return EncodedSentence(sentence.rows[start:end], tag_ids)
