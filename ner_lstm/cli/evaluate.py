@@ -30,7 +30,7 @@ def evaluate(
     encoding: o.Encoding = "utf-8",
     ill_formed: o.IllFormedPolicy = IllFormed.CONLLEVAL,
     device: o.Device = "auto",
-    engine: o.Engine = "auto",
+    engine: o.Engine = o.EngineName.AUTO,
     batch_tokens: o.BatchTokens = None,
     threads: o.Threads = None,
     quiet: o.Quiet = False,

@@ -2,11 +2,21 @@
 
 import logging
 import sys
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from ner_lstm.schemes import IllFormed, Scheme
+
+
+class EngineName(StrEnum):
+    """What a user may call an engine."""
+
+    AUTO = "auto"
+    NUMPY = "numpy"
+    TORCH = "torch"
+
 
 Separator = Annotated[
     str | None,
@@ -28,7 +38,7 @@ IllFormedPolicy = Annotated[
 ]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
 BatchTokens = Annotated[int | None, typer.Option(min=1, help="Words computed at once. [default: what suits the engine]")]
-Engine = Annotated[str, typer.Option(help="auto, numpy or torch. [auto: torch on CUDA, numpy on a CPU]")]
+Engine = Annotated[EngineName, typer.Option(help="What computes; auto is torch on CUDA and numpy on a CPU.")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads that compute. [default: one a core]")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what goes on.")]

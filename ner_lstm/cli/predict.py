@@ -35,7 +35,7 @@ def predict(
     word_column: o.WordColumn = None,
     encoding: o.Encoding = "utf-8",
     device: o.Device = "auto",
-    engine: o.Engine = "auto",
+    engine: o.Engine = o.EngineName.AUTO,
     batch_tokens: o.BatchTokens = None,
     threads: o.Threads = None,
     quiet: o.Quiet = False,
