@@ -7,6 +7,8 @@ from ner_lstm.encoding.packing import Packing
 from ner_lstm.engines import Floats, Weights, under
 from ner_lstm.engines.cells import Lstm
 
+CHUNK = 512  # words whose responses, a number a character and filter, are held at once
+
 
 class CharacterCnn:
     """The highest response of each filter to any three neighbouring characters.
@@ -21,22 +23,20 @@ class CharacterCnn:
 
     def features(self, character_ids: Ids) -> Floats:
         """float32 (U, width) of words whose characters are int64 (U, C), 0 behind the last."""
+        parts = [self._respond(character_ids[start : start + CHUNK]) for start in range(0, len(character_ids), CHUNK)]
+        return np.concatenate([np.empty((0, len(self._bias)), dtype=np.float32), *parts])
+
+    def _respond(self, character_ids: Ids) -> Floats:
+        longest = max(1, int(np.count_nonzero(character_ids, axis=1).max()))
+        ids = np.pad(character_ids[:, :longest], ((0, 0), (1, 1)))
         before, here, after = self._tables
-        responses = np.full((len(character_ids), len(self._bias)), -np.inf, dtype=np.float32)
-        width = character_ids.shape[1]
-        for place in range(width):
-            inside = np.flatnonzero(character_ids[:, place])
-            if not len(inside):
-                break
-            ids = character_ids[inside]
-            response = here[ids[:, place]]
-            if place:
-                response += before[ids[:, place - 1]]
-            if place + 1 < width:
-                response += after[ids[:, place + 1]]
-            responses[inside] = np.maximum(responses[inside], response)
-        responses += self._bias
-        return np.maximum(responses, 0, out=responses)
+        responses: Floats = here[ids[:, 1:-1]]
+        responses += before[ids[:, :-2]]
+        responses += after[ids[:, 2:]]
+        responses[ids[:, 1:-1] == 0] = -np.inf
+        highest: Floats = responses.max(axis=1)
+        highest += self._bias
+        return np.maximum(highest, 0, out=highest)
 
 
 class CharacterLstm:
