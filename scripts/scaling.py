@@ -23,6 +23,7 @@ from ner_lstm.sentence import Sentence
 TIMES = (1, 4, 16)
 LABELS = (4, 20, 60, 200)
 LENGTHS = (5, 50, 500, 5_000, 50_000, 205_916)
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 VOCABULARIES = (10_000, 100_000, 1_000_000)
 
 
@@ -42,9 +43,14 @@ def respell(sentences: Iterable[Sentence], *, vocabulary: int) -> list[Sentence]
     pool = list(sentences)
     while left or not found:
         for sentence in pool:
-            words = tuple(f"word{left.pop() if left else draw.randrange(vocabulary)}x" for _ in sentence.words)
+            words = tuple(spell(left.pop() if left else draw.randrange(vocabulary)) for _ in sentence.words)
             found.append(replace(sentence, words=words, origin=None))
     return found
+
+
+def spell(number: int) -> str:
+    """A word of letters for each number: digits of words are all alike to the network."""
+    return str(number).translate(LETTERS)
 
 
 def measure(label: str, sentences: Sequence[Sentence], *, scratch: Path) -> None:

@@ -63,7 +63,7 @@ def test_predict_on_a_cpu_loads_no_torch(bundle, tmp_path, options, device):
 
 @pytest.mark.parametrize(
     "options",
-    [("--engine", "numpy", "--device", "cuda"), ("--engine", "onnx"), ("--engine", "torch", "--device", "gpu")],
+    [("--engine", "numpy", "--device", "cuda"), ("--engine", "torch", "--device", "gpu")],
     ids=str,
 )
 @pytest.mark.parametrize("command", ["predict", "evaluate"])
@@ -72,6 +72,13 @@ def test_an_engine_that_cannot_be_had_is_an_error_in_one_line(run, bundle, corpu
     assert (outcome.status, outcome.out) == (1, "")
     (line,) = outcome.errors
     assert options[-1] in line
+
+
+@pytest.mark.parametrize("command", ["predict", "evaluate"])
+def test_an_engine_that_does_not_exist_is_wrong_usage(run, bundle, corpus_file, command):
+    outcome = run(command, bundle, corpus_file, "--engine", "onnx")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "'auto', 'numpy', 'torch'" in outcome.err
 
 
 def test_both_engines_reach_the_same_scores(run, bundle, corpus_file):
