@@ -68,6 +68,8 @@ class Encoding:
         exp(opening[i] + closing[j]).
         """
         found: list[tuple[Entity, ...]] = [()] * len(lengths)
+        if not tag_ids.any():  # as in most sentences that come alone
+            return found
         roles = (tag_ids - 1) % 4  # B I E S, in this order
         starts = np.flatnonzero((tag_ids > 0) & ((roles == 0) | (roles == 3)))
         ends = np.flatnonzero((tag_ids > 0) & (roles >= 2))

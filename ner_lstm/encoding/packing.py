@@ -75,6 +75,8 @@ class Packing:
 
     def select(self, sentences: Ids) -> tuple["Packing", Ids]:
         """The packing of some of the sentences, in ascending order, and where its words lie in this one, int64 (N',)."""
+        if len(sentences) == len(self.lengths):
+            return self, np.arange(len(self.sentences))
         part = Packing(self.lengths[sentences])
         return part, self.offsets[part.times] + sentences[part.sentences]
 

@@ -54,14 +54,14 @@ class Lattice:
         The sums over all paths are taken only for sentences in which there is an entity.
         """
         scores = np.ascontiguousarray(emissions.T[self._order])
-        exact = scores.astype(np.float64)
         ranks = self._trace(self._score(scores, packing), packing)
         tag_ids: Ids = self._order[ranks]
         opening, closing = np.zeros((2, len(tag_ids)))
-        worthy = np.unique(packing.sentences[tag_ids != 0])
+        worthy = np.flatnonzero(np.bincount(packing.sentences[tag_ids != 0]))
         if len(worthy):
             part, places = packing.select(worthy)
-            opening[places], closing[places] = self._weigh(exact[:, places], part, ranks=ranks[places])
+            exact = emissions[places].T[self._order].astype(np.float64)
+            opening[places], closing[places] = self._weigh(exact, part, ranks=ranks[places])
         return Decoded(packing.unpack(tag_ids), packing.unpack(opening), packing.unpack(closing))
 
     def _score(self, scores: Floats, packing: Packing) -> Floats:
