@@ -1,5 +1,6 @@
 """Sentence -> the lines of a column file: a new one, or the old one with its tags replaced or a column appended."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ner_lstm.corpus.layout import BLANKS, DOCUMENT_MARK, TAB
@@ -91,11 +92,18 @@ def _replace_tags(origin: Lines, tags: Sequence[str]) -> str:
     lines = list(origin.lines)
     for row, tag in zip(origin.rows, tags, strict=True):
         text = lines[row].rstrip("\r\n")
-        end = lines[row][len(text) :]
-        cells = text.split(origin.separator) if origin.separator != BLANKS else text.replace(TAB, BLANKS).split()
-        cells[origin.tag_column] = tag
-        lines[row] = origin.separator.join(cells) + end
+        start, end = _span_of_cell(text, origin.separator, origin.tag_column)
+        lines[row] = text[:start] + tag + lines[row][end:]
     return "".join(lines)
+
+
+def _span_of_cell(text: str, separator: str, column: int) -> tuple[int, int]:
+    """Where a cell of a line begins and ends."""
+    if separator == BLANKS:  # \S would end a word at U+00A0 and its like
+        return list(re.finditer(r"[^ \t]+", text))[column].span()
+    cells = text.split(separator)
+    start = sum(len(cell) + len(separator) for cell in cells[:column])
+    return start, start + len(cells[column])
 
 
 def _plain_lines(sentence: Sentence, cells: Sequence[Sequence[str]]) -> str:

@@ -89,6 +89,15 @@ def test_a_digit_glued_to_every_character_is_no_part_of_it(tmp_path: Path) -> No
     assert "".join(render_columns([sentence], scheme=Scheme.BIO)) == text
 
 
+def test_only_the_tag_of_a_line_changes_whatever_else_stands_there(tmp_path: Path) -> None:
+    text = "1  New\u00a0York \t B-LOC  x\n2 ,\u3000 O y\r\n3 Ada O  -\n"
+    (sentence,) = read(tmp_path, text)
+    changed = text.replace("B-LOC", "S-LOC")
+    assert "".join(render_columns([sentence], scheme=Scheme.BIOES)) == changed
+    (sentence,) = read(tmp_path, "a::B-X::\nb::O::\n", separator="::", tag_column=1)
+    assert "".join(render_columns([sentence], scheme=Scheme.BIOES)) == "a::S-X::\nb::O::\n"
+
+
 def test_source_lines_point_at_the_first_word(tmp_path: Path) -> None:
     sentences = read(tmp_path, LAYOUTS["CoNLL-U with comments and nested tags"])
     assert [(Path(one.path).name, one.line) for one in sentences] == [("corpus.conll", 3), ("corpus.conll", 8)]
