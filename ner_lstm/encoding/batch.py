@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from ner_lstm.encoding.forms import FormTable, Ids
 
@@ -23,7 +22,7 @@ class Batch:
 
     forms: int64 (B, T), which of the U words stands there, 0 in the padding; lengths: int64 (B,).
     word_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C), padded with 0.
-    tag_ids: int64 (B, T), 0 in the padding, or None; order: int64 (B,), the position of each sentence in what was batched.
+    tag_ids: int64 (B, T), 0 in the padding, or None.
     """
 
     forms: Ids
@@ -32,15 +31,9 @@ class Batch:
     affix_ids: Ids
     character_ids: Ids
     tag_ids: Ids | None
-    order: Ids
-
-    @property
-    def mask(self) -> npt.NDArray[np.bool_]:
-        """bool (B, T), True on words."""
-        return np.arange(self.forms.shape[1]) < self.lengths[:, None]
 
 
-def collate(sentences: Sequence[EncodedSentence], *, table: FormTable, order: Ids) -> Batch:
+def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
     """The batch of the sentences, in the order given."""
     lengths = np.array([len(sentence.rows) for sentence in sentences], dtype=np.int64)
     mask = np.arange(lengths.max(initial=1)) < lengths[:, None]
@@ -54,7 +47,7 @@ def collate(sentences: Sequence[EncodedSentence], *, table: FormTable, order: Id
         tag_ids[mask] = np.concatenate(tags)
     characters = table.character_ids[distinct]
     longest = int((characters != 0).sum(axis=1).max(initial=1))
-    return Batch(forms, lengths, table.word_ids[distinct], table.affix_ids[distinct], characters[:, :longest], tag_ids, order)
+    return Batch(forms, lengths, table.word_ids[distinct], table.affix_ids[distinct], characters[:, :longest], tag_ids)
 
 
 def cut_batches(lengths: Sequence[int], order: Sequence[int], *, max_tokens: int) -> Iterator[Ids]:

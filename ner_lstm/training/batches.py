@@ -50,7 +50,7 @@ class Batches:
 
     def collate(self, drawn: Drawn, rng: np.random.Generator) -> Batch:
         """The sentences as arrays; words seen once are unknown at random."""
-        batch = collate(drawn.sentences, table=self._table, order=np.arange(len(drawn.sentences)))
+        batch = collate(drawn.sentences, table=self._table)
         hidden = self._rare[batch.word_ids] & (rng.random(len(batch.word_ids)) < self._config.unknown_rate)
         return replace(batch, word_ids=np.where(hidden, UNKNOWN, batch.word_ids))
 

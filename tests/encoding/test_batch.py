@@ -22,7 +22,7 @@ def test_a_batch_by_hand():
     table.rows_of(["zebra", "cat"])  # rows that the batch does not hold
     first, second = np.array([0, 5, 0]), np.array([3])
     sentences = encode(table, ["at", "cat", "at"], ["bat"], tags=[first, second])
-    batch = collate(sentences, table=table, order=np.array([7, 2]))
+    batch = collate(sentences, table=table)
     # the table has zebra, cat, at, bat in rows 0 to 3; the batch holds the last three
     assert batch.forms.tolist() == [[1, 0, 1], [2, 0, 0]]
     assert batch.lengths.tolist() == [3, 1]
@@ -35,21 +35,19 @@ def test_a_batch_by_hand():
         [ids("b"), ids("a"), ids("t")],
     ]
     assert batch.tag_ids.tolist() == [[0, 5, 0], [3, 0, 0]]
-    assert batch.order.tolist() == [7, 2]
-    assert batch.mask.tolist() == [[True, True, True], [True, False, False]]
 
 
 def test_a_batch_in_which_one_sentence_has_no_labels_has_none():
     table = FormTable(KNOWN)
     sentences = encode(table, ["at"], ["bat"], tags=[np.array([1]), None])
-    assert collate(sentences, table=table, order=np.arange(2)).tag_ids is None
+    assert collate(sentences, table=table).tag_ids is None
 
 
 @given(st.lists(st.lists(st.sampled_from(["bat", "Cat", "at", "zebra", "x" * 40, "苹果"]), min_size=1, max_size=6), min_size=1))
 def test_every_word_of_a_batch_finds_its_own_ids(sentences):
     table = FormTable(KNOWN)
-    batch = collate(encode(table, *sentences), table=table, order=np.arange(len(sentences)))
-    assert len(np.unique(batch.forms[batch.mask])) == len(batch.word_ids)
+    batch = collate(encode(table, *sentences), table=table)
+    assert np.array_equal(np.unique(batch.forms), np.arange(len(batch.word_ids)))
     for row, words in enumerate(sentences):
         rows, forms = table.rows_of(words), batch.forms[row, : len(words)]
         assert np.array_equal(batch.word_ids[forms], table.word_ids[rows])

@@ -37,7 +37,7 @@ def build(**settings):
 def batch_of(sentences):
     table = FormTable(ENCODING.forms)
     encoded = [ENCODING.encode(sentence, table=table) for sentence in sentences]
-    return Inputs.of(collate(encoded, table=table, order=np.arange(len(sentences))), device=CPU)
+    return Inputs.of(collate(encoded, table=table), device=CPU)
 
 
 KINDS = list(product(["feedforward", "rnn", "gru", "lstm"], ["none", "cnn", "lstm"]))
@@ -103,7 +103,7 @@ def test_bfloat16_autocast_keeps_the_loss_in_float32_and_near():
 def test_inputs_are_the_arrays_of_the_batch():
     table = FormTable(ENCODING.forms)
     encoded = [ENCODING.encode(sentence, table=table) for sentence in SENTENCES[:2]]
-    batch = collate(encoded, table=table, order=np.arange(2))
+    batch = collate(encoded, table=table)
     inputs = Inputs.of(batch, device=CPU)
     for name in Inputs._fields:
         assert np.array_equal(getattr(inputs, name).numpy(), getattr(batch, name))

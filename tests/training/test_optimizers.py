@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 import torch
 from torch.testing import assert_close
@@ -29,7 +28,7 @@ def build(*, freeze=False, **settings):
 def inputs_of(*sentences):
     table = FormTable(ENCODING.forms)
     encoded = [ENCODING.encode(sentence, table=table) for sentence in sentences]
-    return Inputs.of(collate(encoded, table=table, order=np.arange(len(encoded))), device=torch.device("cpu"))
+    return Inputs.of(collate(encoded, table=table), device=torch.device("cpu"))
 
 
 def weights_of(network):
