@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ from ner_lstm.tokenizers import sentences_from_text
 FIRST_WINDOW_TOKENS, WINDOW_TOKENS = 256, 32_768
 ALONE = 2  # windows before worker threads are started: one sentence does not wait for them
 AHEAD = 2  # windows computed while earlier ones are given out
+PATIENCE = 0.5  # seconds that a sentence waits for others: a person typing, or the end of a log, gives few at a time
 
 
 class Tagger:
@@ -95,19 +97,20 @@ class Tagger:
         """The sentences, in order, with the entities found in them and their exact probabilities.
 
         Lazy, in memory that does not grow with the stream; labels that the sentences had are not looked at. A stream of more
-        than some windows is computed by worker threads while the next sentences are drawn and the last are used.
+        than some windows is computed by worker threads while the next sentences are drawn and the last are used; of one that
+        comes slowly each sentence is given as soon as the next one is there.
         """
         pending: deque[tuple[list[Sentence], list[Future[_Found]]]] = deque()
         pool: ThreadPoolExecutor | None = None
         with self._engine.one_thread_each(), ExitStack() as stack:
-            for number, window in enumerate(self._windows(sentences)):
+            for number, (window, is_slow) in enumerate(self._windows(sentences)):
                 if number == ALONE and self._engine.workers > 1:
                     pool = stack.enter_context(ThreadPoolExecutor(self._engine.workers))
                 if pool is None:
                     yield from _label(window, [self._find(job) for job in self._prepare(window)])
                     continue
                 pending.append((window, [pool.submit(self._find, job) for job in self._prepare(window)]))
-                if len(pending) > AHEAD:
+                while len(pending) > (0 if is_slow else AHEAD):
                     yield from _label_when_found(*pending.popleft())
             while pending:
                 yield from _label_when_found(*pending.popleft())
@@ -116,18 +119,20 @@ class Tagger:
         """The sentences of a text, tokenised as the training corpus was, with the entities found in them."""
         return tuple(self.tag(sentences_from_text(text, tokenizer=self.tokenizer)))
 
-    def _windows(self, sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    def _windows(self, sentences: Iterable[Sentence]) -> Iterator[tuple[list[Sentence], bool]]:
+        """The sentences in windows, and whether each is smaller than wanted because its sentences came slowly."""
         window: list[Sentence] = []
-        tokens, wanted = 0, FIRST_WINDOW_TOKENS
+        tokens, wanted, opened = 0, FIRST_WINDOW_TOKENS, monotonic()
         for sentence in sentences:
             window.append(sentence)
             tokens += max(1, len(sentence.words))  # sentences without words take memory too
-            if tokens >= wanted:
-                yield window
-                window, tokens = [], 0
-                wanted = min(2 * wanted, WINDOW_TOKENS)
+            is_full = tokens >= wanted
+            if is_full or monotonic() - opened > PATIENCE:
+                yield window, not is_full
+                wanted = min(2 * wanted, WINDOW_TOKENS) if is_full else wanted
+                window, tokens, opened = [], 0, monotonic()
         if window:
-            yield window
+            yield window, False
 
     def _prepare(self, window: Sequence[Sentence]) -> Iterator["_Job"]:
         """The batches of a window, their words looked up."""

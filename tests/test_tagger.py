@@ -1,4 +1,5 @@
 from itertools import count, islice
+from time import sleep
 
 import pytest
 import torch
@@ -11,7 +12,7 @@ from ner_lstm.errors import NerLstmError
 from ner_lstm.model.network import Network
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Passage, Sentence
-from ner_lstm.tagger import AHEAD, WINDOW_TOKENS, Tagger
+from ner_lstm.tagger import AHEAD, PATIENCE, WINDOW_TOKENS, Tagger
 
 WORDS = [
     "the",
@@ -145,6 +146,25 @@ def test_the_first_results_come_before_the_stream_ends(name):
     for number, sentence in enumerate(islice(stream, 20_000), 1):
         assert sentence.line == number
         assert len(taken) - number <= (AHEAD + 2) * WINDOW_TOKENS / 4
+
+
+@pytest.mark.parametrize("windows", [0, 6])  # before it, all at once: then there are worker threads
+def test_a_stream_that_comes_slowly_gives_each_result_as_soon_as_the_next_sentence_is_there(windows):
+    taken = []
+    quick = [Sentence(("apple",) * WINDOW_TOKENS)] * windows
+
+    def type_slowly():
+        yield from quick
+        for number in range(3):
+            sleep(1.1 * PATIENCE)
+            taken.append(number)
+            yield Sentence((f"word{number}",))
+
+    results = build("numpy", batch_tokens=WINDOW_TOKENS).tag(type_slowly())
+    assert len(list(islice(results, windows))) == windows
+    for number, result in enumerate(results):
+        assert result.words == (f"word{number}",)
+        assert taken == list(range(number + 1))
 
 
 @pytest.mark.parametrize("name", ENGINES)
