@@ -41,15 +41,15 @@ def shape(word: str) -> str:
 
 
 def affixes(word: str, plain: str | None = None) -> tuple[str, ...]:
-    """Prefixes and suffixes of two and three characters of the normalised word, and its shape: the AFFIXES, in order.
+    """Prefixes and suffixes of one to four characters of the normalised word, and its shape: the AFFIXES, in order.
 
     plain: the word normalised, where that is known.
     """
     plain = normalise(word) if plain is None else plain
-    return plain[:2], plain[:3], plain[-2:], plain[-3:], shape(word)
+    return plain[:1], plain[:2], plain[:3], plain[:4], plain[-1:], plain[-2:], plain[-3:], plain[-4:], shape(word)
 
 
-AFFIXES = ("prefix 2", "prefix 3", "suffix 2", "suffix 3", "shape")
+AFFIXES = (*(f"{kind} {length}" for kind in ("prefix", "suffix") for length in (1, 2, 3, 4)), "shape")
 
 
 class Forms(NamedTuple):
