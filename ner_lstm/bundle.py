@@ -25,7 +25,7 @@ from ner_lstm.tokenizers import TOKENIZERS
 FORMAT, VERSION = "ner-lstm", 1
 DESCRIPTION, WEIGHTS = "bundle.json", "weights.safetensors"
 Weights = Mapping[str, npt.NDArray[np.float32] | npt.NDArray[np.float16]]
-TABLES = ("embeddings.words.", "embeddings.affixes.")
+TABLES = ("embeddings.words.", "embeddings.affixes.", "bigrams.")
 Json = Mapping[str, object]
 
 
@@ -66,6 +66,7 @@ class Bundle:
             "words": forms.words.entries,
             "affixes": {name: known.entries for name, known in zip(AFFIXES, forms.affixes, strict=True)},
             "characters": forms.characters.entries,
+            "bigrams": self.encoding.bigrams.entries,
         }
         # both are ready before either takes its place: between the two an interrupted run would leave no usable bundle
         with write_text(folder / DESCRIPTION) as file, replacing(folder / WEIGHTS) as temporary:
@@ -109,7 +110,7 @@ class Bundle:
                 raise ValueError(f"expected finite weights, found others in {name}")
         return cls(
             config=config,
-            encoding=Encoding(forms, _strings(description["labels"])),
+            encoding=Encoding(forms, _strings(description["labels"]), Vocabulary(_strings(description["bigrams"]))),
             tokenizer=tokenizer,
             scheme=Scheme(_string(description["scheme"])),
             weights=weights,
@@ -120,7 +121,7 @@ class Bundle:
 
 
 def halve_tables(weights: Mapping[str, npt.NDArray[np.float32]]) -> Weights:
-    """The weights with the tables of words and affixes in half precision, which is half the bundle and no entity's difference.
+    """The weights with their largest tables in half precision, which is half the bundle and no entity's difference.
 
     Tables with a value that float16 cannot hold stay as they are.
     """

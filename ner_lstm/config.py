@@ -35,7 +35,10 @@ class DataConfig(_Section):
 
 
 class ModelConfig(_Section):
-    """The network. Widths are numbers of features; hidden_width is that of one direction."""
+    """The network. Widths are numbers of features; hidden_width is that of one direction.
+
+    bigram_width: of each of the two bigrams that a character makes with its neighbours, in a corpus of characters.
+    """
 
     word_width: Width = 100
     vectors: str | None = None
@@ -43,6 +46,7 @@ class ModelConfig(_Section):
     characters: Literal["none", "cnn", "lstm"] = "cnn"
     character_width: Width = 50
     affix_width: Annotated[int, Field(ge=0, le=65536)] = 25
+    bigram_width: Annotated[int, Field(ge=0, le=65536)] = 25
     encoder: Literal["feedforward", "rnn", "gru", "lstm"] = "lstm"
     bidirectional: bool = True
     layers: Annotated[int, Field(ge=1, le=16)] = 1

@@ -138,24 +138,28 @@ class Tagger:
         """The batches of a window, their words looked up."""
         lengths = np.fromiter((len(sentence.words) for sentence in window), dtype=np.int64, count=len(window))
         words = self._memory.look_up(list(chain.from_iterable(sentence.words for sentence in window)))
+        bigrams = [ids for sentence in window if (ids := self._encoding.bigram_ids(sentence.words)) is not None]
+        bigram_ids = np.concatenate(bigrams) if bigrams else None
         starts = np.cumsum(lengths) - lengths
         for order in group_by_length(lengths, max_tokens=self._batch_tokens):
-            yield _Job(words, order, starts[order], Packing(lengths[order]))
+            yield _Job(words, bigram_ids, order, starts[order], Packing(lengths[order]))
 
     def _find(self, job: "_Job") -> "_Found":
         """The entities of each sentence of a batch; any number of threads may do so at a time."""
         packing = job.packing
-        rows = job.words.rows[job.starts[packing.sentences] + packing.times]
-        emissions = self._engine.emissions(job.words.vectors, rows, packing)
+        places = job.starts[packing.sentences] + packing.times
+        bigram_ids = None if job.bigram_ids is None else job.bigram_ids[places]
+        emissions = self._engine.emissions(job.words.vectors, job.words.rows[places], packing, bigram_ids=bigram_ids)
         tag_ids, opening, closing = self._lattice.decode(emissions, packing)
         entities = self._encoding.entities(tag_ids, lengths=packing.lengths, opening=opening, closing=closing)
         return _Found(job.order, entities)
 
 
 class _Job(NamedTuple):
-    """A batch: the words of its window, and of its sentences the positions in the window, the first words and the packing."""
+    """A batch: the words and bigrams of its window, and of its sentences the positions there, the first words and the packing."""
 
     words: Remembered
+    bigram_ids: Ids | None
     order: Ids
     starts: Ids
     packing: Packing

@@ -35,7 +35,7 @@ WORDS = [
     "😀",
 ]
 TRAIN = [Sentence(tuple(WORDS), (Entity(1, 2, "FRUIT"), Entity(7, 8, "CITY"), Entity(10, 12, "PERSON")))]
-ENCODING = Encoding.of(TRAIN * 2)
+ENCODING = Encoding.of(TRAIN * 2).with_bigrams(TRAIN * 2)
 
 
 ENGINES = ("numpy", "torch")
@@ -43,7 +43,7 @@ ENGINES = ("numpy", "torch")
 
 def build(name="numpy", *, batch_tokens=2048, tokenizer="words", encoder="lstm", decoder="crf"):
     """A tagger with random weights, large enough that it finds entities of every kind."""
-    torch.manual_seed(5)
+    torch.manual_seed(6)
     config = ModelConfig(
         word_width=12, character_width=6, affix_width=3, hidden_width=10, encoder=encoder, decoder=decoder, layers=2
     )

@@ -4,16 +4,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ner_lstm.encoding.forms import FormTable, Ids
+
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedSentence:
-    """rows: int64 (T,), the row of each word in the form table; tag_ids: int64 (T,), or None where labels are unknown."""
+    """rows: int64 (T,), the row of each word in the form table; tag_ids: int64 (T,), or None where labels are unknown.
+
+    bigram_ids: int64 (T, 2), or None where the encoding has no bigrams.
+    """
 
     rows: Ids
     tag_ids: Ids | None = None
+    bigram_ids: Ids | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class Batch:
 
     forms: int64 (B, T), which of the U words stands there, 0 in the padding; lengths: int64 (B,).
     word_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C), padded with 0.
-    tag_ids: int64 (B, T), 0 in the padding, or None.
+    tag_ids: int64 (B, T), bigram_ids: int64 (B, T, 2), 0 in the padding, or None.
     """
 
     forms: Ids
@@ -31,6 +38,7 @@ class Batch:
     affix_ids: Ids
     character_ids: Ids
     tag_ids: Ids | None
+    bigram_ids: Ids | None
 
 
 def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
@@ -40,14 +48,22 @@ def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
     distinct, inverse = np.unique(np.concatenate([sentence.rows for sentence in sentences]), return_inverse=True)
     forms = np.zeros(mask.shape, dtype=np.int64)
     forms[mask] = inverse
-    tags: list[Ids] = [sentence.tag_ids for sentence in sentences if sentence.tag_ids is not None]
-    tag_ids = None
-    if len(tags) == len(sentences):
-        tag_ids = np.zeros(mask.shape, dtype=np.int64)
-        tag_ids[mask] = np.concatenate(tags)
+    tag_ids = _pad([sentence.tag_ids for sentence in sentences], mask)
+    bigram_ids = _pad([sentence.bigram_ids for sentence in sentences], mask)
     characters = table.character_ids[distinct]
     longest = int((characters != 0).sum(axis=1).max(initial=1))
-    return Batch(forms, lengths, table.word_ids[distinct], table.affix_ids[distinct], characters[:, :longest], tag_ids)
+    words, affixes = table.word_ids[distinct], table.affix_ids[distinct]
+    return Batch(forms, lengths, words, affixes, characters[:, :longest], tag_ids, bigram_ids)
+
+
+def _pad(ids: Sequence[Ids | None], mask: Mask) -> Ids | None:
+    """The ids (T, ...) of the sentences side by side, (B, T, ...); None where a sentence has none."""
+    known = [part for part in ids if part is not None]
+    if len(known) < len(ids):
+        return None
+    padded = np.zeros((*mask.shape, *known[0].shape[1:]), dtype=np.int64)
+    padded[mask] = np.concatenate(known)
+    return padded
 
 
 def cut_batches(lengths: Sequence[int], order: Sequence[int], *, max_tokens: int) -> Iterator[Ids]:

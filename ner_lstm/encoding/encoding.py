@@ -1,15 +1,18 @@
 """Sentence <-> EncodedSentence: the vocabularies and the tags of one model, and the table of the words met so far."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.batch import EncodedSentence
+from ner_lstm.encoding.bigrams import NO_BIGRAMS, bigram_ids, bigram_vocabulary
 from ner_lstm.encoding.forms import FormTable, FormVocabularies, Ids
+from ner_lstm.encoding.vocabulary import Vocabulary
 from ner_lstm.schemes import OUTSIDE, Scheme, legal_transitions, tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 
@@ -25,14 +28,16 @@ class Encoding:
     """What turns sentences into ids for one model, and its tag ids back into entities.
 
     labels: entity labels in alphabetical order; tag 0 is O, then B, I, E and S of each label.
+    bigrams: those of neighbouring words, no entries where the network does not look at them.
     """
 
     forms: FormVocabularies
     labels: tuple[str, ...]
+    bigrams: Vocabulary = NO_BIGRAMS
 
     @classmethod
     def of(cls, sentences: Iterable[Sentence]) -> "Encoding":
-        """The encoding of a training corpus."""
+        """The encoding of a training corpus, without bigrams."""
         words: Counter[str] = Counter()
         labels: set[str] = set()
         for sentence in sentences:
@@ -51,15 +56,27 @@ class Encoding:
         start, pair, end = legal_transitions(self.tags, scheme=NETWORK_SCHEME)
         return np.array(start), np.array(pair), np.array(end)
 
+    def with_bigrams(self, sentences: Iterable[Sentence]) -> "Encoding":
+        """This encoding with the bigrams of a training corpus."""
+        return replace(self, bigrams=bigram_vocabulary(sentence.words for sentence in sentences))
+
+    def bigram_ids(self, words: Sequence[str]) -> Ids | None:
+        """What each word of a sentence makes with its neighbours, int64 (T, 2); None where the network does not look at it."""
+        return bigram_ids(words, self.bigrams) if self.bigrams.entries else None
+
+    def bigram_features(self, config: ModelConfig) -> int:
+        """How many features of bigrams a network of these settings sees at a word; 0 where it sees each word alone."""
+        return 2 * config.bigram_width if self.bigrams.entries and config.encoder != "feedforward" else 0
+
     def encode(self, sentence: Sentence, *, table: FormTable) -> EncodedSentence:
         """The sentence as rows of the table, with tag ids where it is labelled; entities of unknown labels become O."""
-        rows = table.rows_of(sentence.words)
+        rows, bigrams = table.rows_of(sentence.words), self.bigram_ids(sentence.words)
         if sentence.entities is None:
-            return EncodedSentence(rows)
+            return EncodedSentence(rows, None, bigrams)
         ids = {tag: number for number, tag in enumerate(self.tags)}
         known = [entity for entity in sentence.entities if entity.label in self.labels]
         tags = tags_from_entities(known, length=len(sentence.words), scheme=NETWORK_SCHEME)
-        return EncodedSentence(rows, np.array([ids[tag] for tag in tags], dtype=np.int64))
+        return EncodedSentence(rows, np.array([ids[tag] for tag in tags], dtype=np.int64), bigrams)
 
     def entities(self, tag_ids: Ids, *, lengths: Ids, opening: Doubles, closing: Doubles) -> list[tuple[Entity, ...]]:
         """The entities of sentences that stand one after the other, with their probabilities.

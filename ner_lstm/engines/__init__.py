@@ -42,8 +42,11 @@ class Engine(Protocol):
         """What the network makes of U words alone, float32 (parts, U, width): it can be remembered."""
         ...
 
-    def emissions(self, vectors: Floats, rows: Ids, packing: Packing) -> Floats:
-        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors."""
+    def emissions(self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None) -> Floats:
+        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors.
+
+        bigram_ids: int64 (N, 2), those of each word; None where the encoding has none.
+        """
         ...
 
 

@@ -43,10 +43,18 @@ class Cell(ABC):
         """
 
     def project(self, vectors: Floats) -> Floats:
-        """The share of vectors (D or 1, U, width) in the sums of each direction, float32 (D, U, G)."""
-        projected: Floats = vectors @ self._given
+        """The share of vectors (D or 1, U, width) in the sums of each direction, float32 (D, U, G).
+
+        They may be the first features of the input alone; the share of the others is what `project_rest` gives.
+        """
+        projected: Floats = vectors @ self._given[:, : vectors.shape[2]]
         projected += self._given_bias
         return projected
+
+    def project_rest(self, vectors: Floats) -> Floats:
+        """What vectors (1, N, width), the last features of the input, add to the share of the first ones, float32 (D, N, G)."""
+        added: Floats = vectors @ self._given[:, self._given.shape[1] - vectors.shape[2] :]
+        return added
 
     def run(self, projected: Floats, rows: Ids, packing: Packing) -> Floats:
         """States float32 (D, N, H) for shares (D, U, G), of which `rows`, int64 (D, N), says which one stands where."""

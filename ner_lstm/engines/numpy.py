@@ -21,17 +21,22 @@ class Recurrent:
     def __init__(self, weights: Weights, config: ModelConfig) -> None:
         directions = ("ahead", "back") if config.bidirectional else ("ahead",)
         self._layers = [
-            CELLS[config.encoder]([under(weights, f"{direction}.{layer}.") for direction in directions])
+            CELLS[config.encoder]([under(weights, f"encoder.{direction}.{layer}.") for direction in directions])
             for layer in range(config.layers)
         ]
+        self._bigrams = weights.get("bigrams.weight")
 
     def prepare(self, vectors: Floats) -> Floats:
         """The share of vectors (U, width) in the sums of the first layer, float32 (directions, U, G)."""
         return self._layers[0].project(vectors[None])
 
-    def states(self, prepared: Floats, rows: Ids, packing: Packing) -> Floats:
+    def states(self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None) -> Floats:
         """float32 (directions, N, H), each direction's in its own reading order."""
         first, *others = self._layers
+        if self._bigrams is not None and bigram_ids is not None:
+            added = first.project_rest(self._bigrams[bigram_ids].reshape(1, len(rows), -1))
+            added += prepared[:, rows]
+            prepared, rows = added, np.arange(len(rows))
         states = first.run(prepared, self._read(rows, packing, len(prepared)), packing)
         for layer in others:
             side_by_side = np.concatenate(self.align(states, packing), axis=1)
@@ -53,7 +58,8 @@ class FeedForward:
     """Hidden layers over each word alone: all that there is of a word can be remembered."""
 
     def __init__(self, weights: Weights, config: ModelConfig) -> None:
-        self._layers = [(weights[f"layers.{n}.weight"].T, weights[f"layers.{n}.bias"]) for n in range(config.layers)]
+        layers = [under(weights, f"encoder.layers.{number}.") for number in range(config.layers)]
+        self._layers = [(layer["weight"].T, layer["bias"]) for layer in layers]
 
     def prepare(self, vectors: Floats) -> Floats:
         """The states of vectors (U, width), float32 (1, U, H)."""
@@ -61,8 +67,8 @@ class FeedForward:
             vectors = np.tanh(vectors @ weight + bias)
         return vectors[None]
 
-    def states(self, prepared: Floats, rows: Ids, packing: Packing) -> Floats:
-        """float32 (1, N, H)."""
+    def states(self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None) -> Floats:
+        """float32 (1, N, H); it knows no neighbours."""
         return prepared[:, rows]
 
     @staticmethod
@@ -85,7 +91,7 @@ class NumpyEngine:
         self._words = weights["embeddings.words.weight"]
         self._affixes = [weights[f"embeddings.affixes.{n}.weight"] for n in range(len(AFFIXES)) if config.affix_width]
         self._characters = CHARACTERS[config.characters](under(weights, "embeddings.characters."))
-        self._encoder = ENCODERS[config.encoder](under(weights, "encoder."), config)
+        self._encoder = ENCODERS[config.encoder](weights, config)
         self._projection, self._bias = weights["projection.weight"], weights["projection.bias"]
 
     def one_thread_each(self) -> Held:
@@ -98,9 +104,9 @@ class NumpyEngine:
         characters = self._characters.features(forms.character_ids)
         return self._encoder.prepare(np.concatenate([self._words[forms.word_ids], *affixes, characters], axis=1))
 
-    def emissions(self, vectors: Floats, rows: Ids, packing: Packing) -> Floats:
+    def emissions(self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None) -> Floats:
         """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors."""
-        states = self._encoder.states(vectors, rows, packing)
+        states = self._encoder.states(vectors, rows, packing, bigram_ids=bigram_ids)
         shares = states @ np.stack(np.split(self._projection.T, len(states)))
         first, *others = self._encoder.align(shares, packing)
         first += self._bias

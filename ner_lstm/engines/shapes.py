@@ -19,6 +19,9 @@ def weight_shapes(config: ModelConfig, encoding: Encoding) -> Shapes:
     characters, character_width = _characters(config, len(forms.characters))
     shapes |= {f"embeddings.characters.{name}": shape for name, shape in characters.items()}
     width = config.word_width + len(AFFIXES) * config.affix_width + character_width
+    if encoding.bigram_features(config):
+        shapes |= {"bigrams.weight": (len(encoding.bigrams), config.bigram_width)}
+        width += encoding.bigram_features(config)
     states = config.hidden_width * (1 + config.bidirectional)
     for layer in range(config.layers):
         if config.encoder == "feedforward":

@@ -6,7 +6,6 @@ from threading import local
 
 import numpy as np
 import torch
-from torch.nn import functional as F
 
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.encoding import Encoding
@@ -68,20 +67,26 @@ class TorchEngine:
         result: Floats = vectors.cpu().numpy()[None]
         return result
 
-    def emissions(self, vectors: Floats, rows: Ids, packing: Packing) -> Floats:
+    def emissions(self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None) -> Floats:
         """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors."""
         table = vectors[0]
         if self._device.type != "cpu":
             distinct, rows = np.unique(rows, return_inverse=True)
             table = table[distinct]
-        padded = np.zeros((len(packing.lengths), len(packing.steps)), dtype=np.int64)
-        padded[packing.sentences, packing.times] = rows
+        bigrams = None if bigram_ids is None else self._pad(bigram_ids, packing)
         with torch.inference_mode():
-            inputs = [torch.from_numpy(array).to(self._device) for array in (padded, table, packing.lengths)]
-            states = self._network.encoder(F.embedding(inputs[0], inputs[1]), inputs[2])
+            lengths, vectors_there = (torch.from_numpy(array).to(self._device) for array in (packing.lengths, table))
+            embedded = self._network.embed(vectors_there, self._pad(rows, packing), bigrams)
+            states = self._network.encoder(embedded, lengths)
             scores = self._network.projection(states).float().cpu().numpy()
         emissions: Floats = scores[packing.sentences, packing.times]
         return emissions
+
+    def _pad(self, ids: Ids, packing: Packing) -> torch.Tensor:
+        """Ids (N, ...) of the packed words, (B, T, ...)."""
+        padded = np.zeros((len(packing.lengths), len(packing.steps), *ids.shape[1:]), dtype=np.int64)
+        padded[packing.sentences, packing.times] = ids
+        return torch.from_numpy(padded).to(self._device)
 
 
 @contextmanager

@@ -7,6 +7,13 @@ from ner_lstm.encoding.forms import FormVocabularies
 from ner_lstm.model.characters import CharacterCnn, CharacterLstm, NoCharacters
 
 
+def build_table(size: int, width: int, *, sparse: bool = False) -> nn.Embedding:
+    """A table whose rows have about unit length at first."""
+    table = nn.Embedding(size, width, sparse=sparse)
+    nn.init.uniform_(table.weight, -((3 / width) ** 0.5), (3 / width) ** 0.5)
+    return table
+
+
 class Embeddings(nn.Module):
     """The parts side by side: word_width, then affix_width for each affix, then the character features."""
 
@@ -22,9 +29,10 @@ class Embeddings(nn.Module):
     ) -> None:
         super().__init__()
         # sparse gradients: a dense step over the whole table costs as much as the LSTM
-        self.words = nn.Embedding(len(vocabularies.words), word_width, sparse=True)
-        nn.init.uniform_(self.words.weight, -((3 / word_width) ** 0.5), (3 / word_width) ** 0.5)
+        self.words = build_table(len(vocabularies.words), word_width, sparse=True)
         sizes = [len(vocabulary) for vocabulary in vocabularies.affixes] if affix_width else []
+        # of unit variance, where a word's is a hundredth: so the network leans on what unknown words have too.
+        # UNER EWT dev 0.683 against 0.677 with rows of unit length, W-NUT 0.320 against 0.331 (8 epochs, seeds 1 and 2)
         self.affixes = nn.ModuleList(nn.Embedding(size, affix_width) for size in sizes)
         starts = torch.tensor([0, *sizes[:-1]]).cumsum(dim=0)  # of each affix table, were they one
         self.register_buffer("starts", starts, persistent=False)

@@ -11,12 +11,12 @@ from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.model.characters import CHARACTERS
 from ner_lstm.model.decoders import DECODERS, Crf, Softmax
 from ner_lstm.model.dropout import Dropout
-from ner_lstm.model.embeddings import Embeddings
+from ner_lstm.model.embeddings import Embeddings, build_table
 from ner_lstm.model.encoders import ENCODERS, FeedForward, Recurrent
 
 
 class Inputs(NamedTuple):
-    """A Batch as tensors on the network's device; tag_ids None where labels are unknown."""
+    """A Batch as tensors on the network's device; tag_ids None where labels are unknown, bigram_ids where there are none."""
 
     forms: Tensor
     lengths: Tensor
@@ -24,11 +24,13 @@ class Inputs(NamedTuple):
     affix_ids: Tensor
     character_ids: Tensor
     tag_ids: Tensor | None
+    bigram_ids: Tensor | None
 
     @classmethod
     def of(cls, batch: Batch, *, device: torch.device) -> "Inputs":
         """The batch's arrays, copied to the device without waiting for it."""
-        arrays = (batch.forms, batch.lengths, batch.word_ids, batch.affix_ids, batch.character_ids, batch.tag_ids)
+        words = (batch.word_ids, batch.affix_ids, batch.character_ids)
+        arrays = (batch.forms, batch.lengths, *words, batch.tag_ids, batch.bigram_ids)
         pin = device.type == "cuda"
         tensors = (None if array is None else torch.from_numpy(array) for array in arrays)
         return cls(*((t.pin_memory() if pin else t).to(device, non_blocking=pin) if t is not None else None for t in tensors))  # type: ignore[arg-type]
@@ -38,10 +40,18 @@ class Network(nn.Module):
     """Embeddings, an encoder, a projection to emissions, and a decoder."""
 
     def __init__(
-        self, embeddings: Embeddings, encoder: FeedForward | Recurrent, decoder: Softmax | Crf, *, tags: int, dropout: float
+        self,
+        embeddings: Embeddings,
+        bigrams: nn.Embedding | None,
+        encoder: FeedForward | Recurrent,
+        decoder: Softmax | Crf,
+        *,
+        tags: int,
+        dropout: float,
     ) -> None:
         super().__init__()
         self.embeddings = embeddings
+        self.bigrams = bigrams
         self.encoder = encoder
         self.projection = nn.Linear(encoder.width, tags)
         self.decoder = decoder
@@ -54,20 +64,29 @@ class Network(nn.Module):
         embeddings = Embeddings(
             encoding.forms, word_width=config.word_width, affix_width=config.affix_width, characters=characters
         )
+        features = encoding.bigram_features(config)
+        bigrams = build_table(len(encoding.bigrams), config.bigram_width) if features else None
         encoder = ENCODERS[config.encoder](
-            embeddings.width,
+            embeddings.width + features,
             config.hidden_width,
             layers=config.layers,
             bidirectional=config.bidirectional,
             dropout=config.dropout,
         )
         tags = encoding.tags
-        return cls(embeddings, encoder, DECODERS[config.decoder](tags), tags=len(tags), dropout=config.dropout)
+        return cls(embeddings, bigrams, encoder, DECODERS[config.decoder](tags), tags=len(tags), dropout=config.dropout)
+
+    def embed(self, vectors: Tensor, forms: Tensor, bigram_ids: Tensor | None) -> Tensor:
+        """The input of the encoder, float (B, T, D): vectors (U, width) at forms (B, T), and bigram_ids (B, T, 2) embedded."""
+        embedded = nn.functional.embedding(forms, vectors)
+        if self.bigrams is None or bigram_ids is None:
+            return embedded
+        return torch.cat([embedded, self.bigrams(bigram_ids).flatten(2)], dim=2)
 
     def emissions(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
         """Scores float (B, T, K) of every tag at every word; noise: where dropout draws, torch's own by default."""
         vectors = self.embeddings(inputs.word_ids, inputs.affix_ids, inputs.character_ids)
-        embedded = nn.functional.embedding(inputs.forms, vectors)
+        embedded = self.embed(vectors, inputs.forms, inputs.bigram_ids)
         states = self.encoder(self.dropout(embedded, noise), inputs.lengths, noise)
         scores: Tensor = self.projection(self.dropout(states, noise))
         return scores

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from ner_lstm.bundle import Bundle, halve_tables
-from ner_lstm.config import Config
+from ner_lstm.config import Config, ModelConfig
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.vectors import read_vectors
@@ -81,7 +81,7 @@ class _Run:
 
     def __init__(self, config: Config, data: TrainingData, *, folder: Path, device: torch.device) -> None:
         self._data, self._folder, self._device = data, folder, device
-        self._encoding = Encoding.of(data.train)
+        self._encoding = _encode(data, config.model)
         self._config, network = _build(config, self._encoding)
         self._network = network.to(device)
         table = FormTable(self._encoding.forms)
@@ -196,6 +196,13 @@ class _Run:
         replace(Bundle.load(self._folder), scores=ratios).save(self._folder)
         remove_checkpoint(self._folder)
         return Trained(tagger, self._folder, scores)
+
+
+def _encode(data: TrainingData, config: ModelConfig) -> Encoding:
+    """The encoding of the training corpus, with bigrams where its words are characters."""
+    encoding = Encoding.of(data.train)
+    bigrams = data.tokenizer == "characters" and config.encoder != "feedforward" and config.bigram_width
+    return encoding.with_bigrams(data.train) if bigrams else encoding
 
 
 def _build(config: Config, encoding: Encoding) -> tuple[Config, Network]:

@@ -77,4 +77,5 @@ def _part(sentence: EncodedSentence, start: int, end: int) -> EncodedSentence:
     roles = (tag_ids - 1) % 4
     if tag_ids[-1] and roles[-1] in (0, 1):
         tag_ids[-1] += {0: 3, 1: 1}[int(roles[-1])]  # B -> S, I -> E
-    return EncodedSentence(sentence.rows[start:end], tag_ids)
+    bigram_ids = None if sentence.bigram_ids is None else sentence.bigram_ids[start:end]
+    return EncodedSentence(sentence.rows[start:end], tag_ids, bigram_ids)

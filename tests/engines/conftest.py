@@ -60,13 +60,13 @@ def encoding() -> Encoding:
 def build(encoding: Encoding) -> Callable[..., Built]:
     """Makes both engines of one network."""
 
-    def build_engines(*, workers: int = 1, **settings: object) -> Built:
+    def build_engines(*, workers: int = 1, encoding: Encoding = encoding, **settings: object) -> Built:
         torch.manual_seed(5)
-        sizes = {"word_width": 12, "character_width": 6, "affix_width": 3, "hidden_width": 10}
+        sizes = {"word_width": 12, "character_width": 6, "affix_width": 3, "bigram_width": 4, "hidden_width": 10}
         config = ModelConfig(**(sizes | settings))
         network = Network.build(config, encoding)
         torch.nn.init.normal_(network.projection.weight)
-        torch.nn.init.constant_(network.projection.bias[0], -2)  # little is O, so that there are entities to compare
+        torch.nn.init.constant_(network.projection.bias[0], -3)  # little is O, so that there are entities to compare
         for weight in network.decoder.parameters():
             torch.nn.init.normal_(weight)
         weights = {name: tensor.numpy() for name, tensor in network.state_dict().items()}

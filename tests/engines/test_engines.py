@@ -1,5 +1,7 @@
 """Both engines say the same, and each the same whatever stands beside a sentence."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,6 +11,7 @@ from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.model.network import Inputs
 from ner_lstm.schemes import Scheme
+from ner_lstm.sentence import Sentence
 from ner_lstm.tagger import Tagger
 
 LENGTHS = np.array([17, 9, 9, 4, 1])
@@ -59,6 +62,29 @@ def test_both_engines_give_the_scores_of_the_network(
     for engine in (built.numpy, built.torch):
         scores = emissions(engine, encoding, drawn, packing)
         assert scores.dtype == np.float32
+        np.testing.assert_allclose(scores, expected, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_both_engines_see_the_bigrams_that_the_network_sees(build, encoding, words, encoder, layers, bidirectional):
+    encoding = encoding.with_bigrams([Sentence(words)] * 2)
+    built = build(encoding=encoding, encoder=encoder, layers=layers, bidirectional=bidirectional)
+    packing, drawn = Packing(LENGTHS), np.array(draw_words(words, LENGTHS.sum()))
+    sentences = [Sentence(tuple(map(str, drawn[packing.sentences == number]))) for number in range(len(LENGTHS))]
+    table = FormTable(encoding.forms)
+    batch = collate([encoding.encode(sentence, table=table) for sentence in sentences], table=table)
+    with torch.no_grad():
+        expected, blind = (
+            built.network.emissions(Inputs.of(seen, device=torch.device("cpu"))).numpy()[packing.sentences, packing.times]
+            for seen in (batch, replace(batch, bigram_ids=np.zeros_like(batch.bigram_ids)))
+        )
+    assert np.allclose(expected, blind) == (encoder == "feedforward"), "a network that sees a word alone sees no bigrams"
+    for engine in (built.numpy, built.torch):
+        vectors = engine.vectors(table.vocabularies.encode(drawn.tolist()))
+        bigram_ids = batch.bigram_ids[packing.sentences, packing.times]
+        scores = engine.emissions(vectors, np.arange(len(drawn)), packing, bigram_ids=bigram_ids)
         np.testing.assert_allclose(scores, expected, rtol=0, atol=1e-5)
 
 

@@ -13,6 +13,7 @@ ENCODINGS = {
     "three labels": Encoding.of([Sentence(WORDS, (Entity(0, 1, "PER"), Entity(4, 5, "CITY"), Entity(2, 4, "WAY")))]),
     "no labels": Encoding.of([Sentence(WORDS, ())]),
     "no words": Encoding.of([]),
+    "bigrams": Encoding.of([Sentence(WORDS, ())]).with_bigrams([Sentence(WORDS, ())] * 2),
 }
 CHOICES = {
     "encoder": ("feedforward", "rnn", "gru", "lstm"),
@@ -21,6 +22,7 @@ CHOICES = {
     "bidirectional": (False, True),
     "layers": (1, 2, 3),
     "affix_width": (0, 3),
+    "bigram_width": (0, 4),
     "character_width": (1, 6, 7),
 }
 

@@ -2,6 +2,7 @@ import gzip
 import json
 import logging
 import re
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
 from ner_lstm.errors import BundleError, ConfigError, CorpusError, NerLstmError
 from ner_lstm.evaluation import evaluate
+from ner_lstm.sentence import Sentence
 from ner_lstm.tagger import Tagger
 from ner_lstm.training import trainer as trainer_module
 
@@ -22,7 +24,8 @@ SETTINGS = {
     "model.word_width": 10,
     "model.character_width": 5,
     "model.affix_width": 3,
-    "model.hidden_width": 8,
+    "model.hidden_width": 12,
+    "model.dropout": 0.1,
     "training.epochs": 4,
     "training.batch_tokens": 40,
     "training.least_batches": 1,
@@ -237,11 +240,12 @@ def test_the_test_corpus_is_scored_too_and_a_tenth_serves_as_dev(corpus, tmp_pat
 def test_a_corpus_that_is_one_long_sentence_trains(tmp_path, said):
     words = "".join(spell(cue, thing, "now .") for _ in range(12) for cue in CUES for thing in THINGS)
     (tmp_path / "long.conll").write_text(words, encoding="utf-8")
-    trained = train(settle(str(tmp_path / "long.conll"), **{"data.dev": None}), output=tmp_path / "a", device="cpu")
+    config = settle(str(tmp_path / "long.conll"), **{"training.epochs": 10})
+    trained = train(config.override(["data.dev=none"]), output=tmp_path / "a", device="cpu")
     assert trained.scores["dev"].overall.f1 > 0.5
     assert said.starting("1 sentences of more than 40 words are cut")
     said.clear()
-    trained = train(settle(str(tmp_path / "long.conll")), output=tmp_path / "b", device="cpu")
+    trained = train(config, output=tmp_path / "b", device="cpu")
     assert trained.scores["dev"].sentences == 1
     assert trained.scores["dev"].overall.f1 > 0.5
     assert said.starting("1 sentences of more than 40 words are cut at random places in training")
@@ -304,6 +308,21 @@ def test_every_network_trains_end_to_end(corpus, tmp_path, encoder, characters):
 @pytest.mark.parametrize("dropout", [0.0, 0.999])
 def test_any_dropout_trains(corpus, tmp_path, dropout):
     train(settle(corpus, **{"model.dropout": dropout, "training.epochs": 1}), output=tmp_path, device="cpu")
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen"), [({}, True), ({"model.bigram_width": 0}, False), ({"model.encoder": "feedforward"}, False)]
+)
+def test_a_corpus_of_characters_has_bigrams_and_one_of_words_has_none(corpus, tmp_path, changes, seen):
+    path = tmp_path / "zh.conll"
+    path.write_text("我\tO\n吃\tO\n苹\tB-FRUIT\n果\tI-FRUIT\n\n苹\tB-FRUIT\n果\tI-FRUIT\n好\tO\n" * 5, encoding="utf-8")
+    for train_on, found in ((str(path), seen), (corpus, False)):
+        trained = train(settle(train_on, **{"training.epochs": 1}, **changes), output=tmp_path / "run")
+        bundle = Bundle.load(trained.folder)
+        assert bool(bundle.encoding.bigrams.entries) == ("bigrams.weight" in bundle.weights) == found
+        (again,) = Tagger.load(trained.folder).tag([Sentence(("苹", "果"))])
+        assert again == next(trained.tagger.tag([Sentence(("苹", "果"))]))
+        shutil.rmtree(trained.folder)
 
 
 def test_no_corpus_is_an_error(tmp_path):
