@@ -37,6 +37,7 @@ class DataConfig(_Section):
 class ModelConfig(_Section):
     """The network. Widths are numbers of features; hidden_width is that of one direction.
 
+    affix_width: of each prefix and suffix of one to four characters and the shape, in a corpus of words.
     bigram_width: of each of the two bigrams that a character makes with its neighbours, in a corpus of characters.
     """
 

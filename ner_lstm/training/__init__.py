@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from ner_lstm.bundle import Bundle, halve_tables
-from ner_lstm.config import Config, ModelConfig
+from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.vectors import read_vectors
@@ -81,7 +81,9 @@ class _Run:
 
     def __init__(self, config: Config, data: TrainingData, *, folder: Path, device: torch.device) -> None:
         self._data, self._folder, self._device = data, folder, device
-        self._encoding = _encode(data, config.model)
+        config = _settle(config, data)
+        encoding = Encoding.of(data.train)
+        self._encoding = encoding.with_bigrams(data.train) if config.model.bigram_width else encoding
         self._config, network = _build(config, self._encoding)
         self._network = network.to(device)
         table = FormTable(self._encoding.forms)
@@ -198,11 +200,14 @@ class _Run:
         return Trained(tagger, self._folder, scores)
 
 
-def _encode(data: TrainingData, config: ModelConfig) -> Encoding:
-    """The encoding of the training corpus, with bigrams where its words are characters."""
-    encoding = Encoding.of(data.train)
-    bigrams = data.tokenizer == "characters" and config.encoder != "feedforward" and config.bigram_width
-    return encoding.with_bigrams(data.train) if bigrams else encoding
+def _settle(config: Config, data: TrainingData) -> Config:
+    """The config without the features that its corpus has no use for.
+
+    Words have affixes. Characters have none, but make bigrams with their neighbours, which a feed-forward network must not see.
+    """
+    without = "model.affix_width" if data.tokenizer == "characters" else "model.bigram_width"
+    config = config.assign({without: 0}, source="corpus")
+    return config.assign({"model.bigram_width": 0}, source="encoder") if config.model.encoder == "feedforward" else config
 
 
 def _build(config: Config, encoding: Encoding) -> tuple[Config, Network]:
