@@ -18,6 +18,7 @@ def train(
     test: Annotated[str | None, typer.Option(help="Corpus to score at the end.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder of the bundle. [default: runs/NAME]")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of everything random. [default: 1]")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Train with so many seeds, from --seed on, and keep the best on dev.")] = 1,
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="One setting more.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that stopped in the output folder.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the bundle in the output folder.")] = False,
@@ -40,7 +41,8 @@ def train(
     if resume and overwrite:
         raise typer.BadParameter("--resume and --overwrite exclude each other")
     from ner_lstm.evaluation.reports import render_scores
-    from ner_lstm.training.request import Request, start
+    from ner_lstm.training import train as train_once
+    from ner_lstm.training.request import Request, resolve
 
     given = {
         "data.train": train,
@@ -55,9 +57,16 @@ def train(
         "training.seed": seed,
     }
     o.set_up_threads(threads)
-    trained = start(
-        Request(config, given, tuple(settings or ()), output=output, resume=resume, overwrite=overwrite), device=device
-    )
+    request = Request(config, given, tuple(settings or ()), output=output, resume=resume, overwrite=overwrite)
+    resolved, folder = resolve(request)
+    if seeds > 1:
+        from ner_lstm.experiments.seeds import render_seeds, train_seeds
+
+        runs = train_seeds(resolved, count=seeds, output=folder, device=device, resume=resume)
+        typer.echo(render_seeds(runs.f1))
+        trained = runs.best
+    else:
+        trained = train_once(resolved, output=folder, device=device, resume=resume)
     for split, scores in trained.scores.items():
         typer.echo(render_scores(scores, corpus=split))
     typer.echo(f'echo "..." | ner-lstm predict {trained.folder}')

@@ -46,17 +46,31 @@ def train(config: Config, *, output: str | Path, device: str = "auto", resume: b
     The bundle there is replaced as soon as the first epoch is done, a checkpoint is kept after each, and `resume` goes on
     from it. On a CPU equal configs and corpora give equal weights, resumed or not, whatever the threads. Raises NerLstmError.
     """
-    folder = Path(output)
+    place = prepare(config, output=output, device=device)
+    return train_on(read_data(config), config=config, output=output, device=place, resume=resume)
+
+
+def prepare(config: Config, *, output: str | Path, device: str) -> torch.device:
+    """The device to train on. Raises NerLstmError for what cannot go well, before a corpus is read."""
     if config.data.train is None:
         raise ConfigError("data.train: expected a corpus to train on, found none")
-    _require_folder(folder)
+    _require_folder(Path(output))
     place = find_device(device)
     if place.type == "cpu" and config.training.precision != "float32":
         raise ConfigError("training.precision: expected float32 on a CPU (few have an LSTM in bfloat16), found 'bfloat16'")
     log.info("device: %s", place if place.type == "cpu" else f"{place} ({torch.cuda.get_device_name(place)})")
-    data = read_training_data(config.data, seed=config.training.seed, longest=config.training.batch_tokens)
-    with _own_randomness(config.training.seed, place):
-        run = _Run(config, data, folder=folder, device=place)
+    return place
+
+
+def read_data(config: Config) -> TrainingData:
+    """The corpora of a config; what is held out of train follows from its seed. Raises CorpusError."""
+    return read_training_data(config.data, seed=config.training.seed, longest=config.training.batch_tokens)
+
+
+def train_on(data: TrainingData, *, config: Config, output: str | Path, device: torch.device, resume: bool) -> Trained:
+    """`train`, on corpora that have been read."""
+    with _own_randomness(config.training.seed, device):
+        run = _Run(config, data, folder=Path(output), device=device)
         run.fit(resume=resume)
     return run.finish()
 
@@ -188,16 +202,19 @@ class _Run:
 
     def finish(self) -> Trained:
         """Scores the best epoch as it lies on disk, writes the scores into the bundle, and removes the checkpoint."""
-        tagger = Tagger.load(self._folder, device=str(self._device))
-        splits = {"dev": self._data.dev} | ({"test": self._data.test} if self._data.test else {})
-        scores = {split: evaluate(sentences, tagger.tag(sentences)) for split, sentences in splits.items()}
-        ratios = {
-            split: {"precision": score.overall.precision, "recall": score.overall.recall, "f1": score.overall.f1}
-            for split, score in scores.items()
-        }
+        trained = score(self._data, folder=self._folder, device=self._device)
+        overall = {split: scores.overall for split, scores in trained.scores.items()}
+        ratios = {split: {"precision": one.precision, "recall": one.recall, "f1": one.f1} for split, one in overall.items()}
         replace(Bundle.load(self._folder), scores=ratios).save(self._folder)
         remove_checkpoint(self._folder)
-        return Trained(tagger, self._folder, scores)
+        return trained
+
+
+def score(data: TrainingData, *, folder: Path, device: torch.device) -> Trained:
+    """A finished run as it lies on disk, scored on dev and test."""
+    tagger = Tagger.load(folder, device=str(device))
+    splits = {"dev": data.dev} | ({"test": data.test} if data.test else {})
+    return Trained(tagger, folder, {split: evaluate(sentences, tagger.tag(sentences)) for split, sentences in splits.items()})
 
 
 def _settle(config: Config, data: TrainingData) -> Config:

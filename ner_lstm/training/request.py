@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from ner_lstm.bundle import holds_bundle
+from ner_lstm.bundle import Bundle, holds_bundle
 from ner_lstm.config import Config
 from ner_lstm.corpus import SAMPLE_PREFIX
 from ner_lstm.errors import NerLstmError
-from ner_lstm.training import Trained, train
 from ner_lstm.training.checkpoint import holds_checkpoint, load_settings
 
 DEFAULT_CORPUS = f"{SAMPLE_PREFIX}apple"
+SEED_RUNS = "seeds"  # the folder of the runs with several seeds, until the best of them takes its place
 SPLIT_NAMES = {"train", "training"}
 
 
@@ -28,31 +28,41 @@ class Request:
     overwrite: bool = False
 
 
-def start(request: Request, *, device: str) -> Trained:
-    """Runs what is asked for. Raises NerLstmError, before anything is read, where the folder must not be written to."""
+def resolve(request: Request) -> tuple[Config, Path]:
+    """The settings and the folder. Raises NerLstmError, before a corpus is read, where the folder must not be written to."""
     if request.resume:
         if request.output is None:
             raise NerLstmError("--resume: expected --output DIR, the folder of the run to go on with")
-        if holds_bundle(request.output) and not holds_checkpoint(request.output):
+        if holds_bundle(request.output) and not (holds_checkpoint(request.output) or (request.output / SEED_RUNS).exists()):
             raise NerLstmError(f"{request.output}: nothing to resume: that run is finished")
     config = _settings(request)
     folder = request.output or _free_folder(_name(config.data.train or DEFAULT_CORPUS))
-    occupied = holds_bundle(folder) or holds_checkpoint(folder)
-    if occupied and not (request.resume or request.overwrite):
+    if _is_occupied(folder) and not (request.resume or request.overwrite):
         raise NerLstmError(f"{folder}: holds a bundle: --overwrite replaces it, --resume goes on with a run that stopped")
-    return train(config, output=folder, device=device, resume=request.resume)
+    return config, folder
 
 
 def _settings(request: Request) -> Config:
     if request.config is not None:
         config = Config.load(request.config)
     elif request.resume and request.output is not None:
-        config = load_settings(request.output)
+        config = _settings_of_run(request.output)
     else:
         config = Config()
     config = config.assign({key: value for key, value in request.given.items() if value is not None}, source="options")
     config = config.override(request.assignments)
     return config if config.data.train else config.assign({"data.train": DEFAULT_CORPUS}, source="default")
+
+
+def _settings_of_run(folder: Path) -> Config:
+    """Those of the run that stopped in a folder, or of the first of its runs with several seeds."""
+    runs = sorted((folder / SEED_RUNS).glob("*"), key=lambda run: int(run.name))
+    first = runs[0] if runs else folder
+    return Bundle.load(first).config if holds_bundle(first) and not holds_checkpoint(first) else load_settings(first)
+
+
+def _is_occupied(folder: Path) -> bool:
+    return holds_bundle(folder) or holds_checkpoint(folder) or (folder / SEED_RUNS).exists()
 
 
 def _name(corpus: str) -> str:
@@ -68,4 +78,4 @@ def _name(corpus: str) -> str:
 def _free_folder(name: str) -> Path:
     runs = Path("runs")
     names = (runs / (name if number == 1 else f"{name}-{number}") for number in count(1))
-    return next(folder for folder in names if not (holds_bundle(folder) or holds_checkpoint(folder)))
+    return next(folder for folder in names if not _is_occupied(folder))

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from ner_lstm import train
 from ner_lstm.config import Config
 from ner_lstm.errors import ConfigError, NerLstmError
 from ner_lstm.training.checkpoint import Progress, save_checkpoint
-from ner_lstm.training.request import Request, _free_folder, _name, _settings, start
+from ner_lstm.training.request import SEED_RUNS, Request, _free_folder, _name, _settings, resolve
 
 CORPUS = "apple\tB-FRUIT\nis\tO\nsweet\tO\n\nApple\tB-COMPANY\nsells\tO\nphones\tO\n\n" * 5
 TINY = (
@@ -28,6 +29,11 @@ def corpus(tmp_path, monkeypatch):
 def ask(corpus, *, output=None, resume=False, overwrite=False, assignments=(), config=None):
     given = {"data.train": corpus, "training.seed": 3, "data.dev": None}
     return Request(config, given, (*TINY, *assignments), output=output, resume=resume, overwrite=overwrite)
+
+
+def start(request, *, device):
+    config, folder = resolve(request)
+    return train(config, output=folder, device=device, resume=request.resume)
 
 
 def test_a_config_file_is_beaten_by_options_and_these_by_assignments(tmp_path):
@@ -106,6 +112,17 @@ def test_a_folder_with_a_checkpoint_is_occupied_and_holds_the_settings_of_its_ru
     assert _settings(Request(None, {}, output=tmp_path, resume=True)) == config
     with pytest.raises(NerLstmError, match="--resume"):
         start(Request(None, {"data.train": "a.conll"}, output=tmp_path), device="cpu")
+
+
+def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_settings_of_the_first(tmp_path):
+    config = Config().override(["training.seed=9", "data.train=a.conll"])
+    for seed in (10, 9):
+        run = tmp_path / SEED_RUNS / str(seed)
+        own = config.override([f"training.seed={seed}"])
+        save_checkpoint(run, progress=Progress(1, 0.5, 1, "x"), config=own, weights={}, optimizers={})
+    assert resolve(Request(None, {}, output=tmp_path, resume=True)) == (config, tmp_path)
+    with pytest.raises(NerLstmError, match="--resume"):
+        resolve(Request(None, {"data.train": "a.conll"}, output=tmp_path))
 
 
 @pytest.mark.parametrize(

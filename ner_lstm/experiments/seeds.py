@@ -1,0 +1,64 @@
+"""A config -> a run with each of several seeds, what they reached, and the best of them on dev."""
+
+import logging
+import shutil
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ner_lstm.bundle import Bundle, holds_bundle
+from ner_lstm.config import Config
+from ner_lstm.training import Trained, prepare, read_data, score, train_on
+from ner_lstm.training.checkpoint import holds_checkpoint
+from ner_lstm.training.request import SEED_RUNS
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRuns:
+    """What each seed reached: its F1 on each split; and the run that was kept."""
+
+    f1: dict[int, dict[str, float]]
+    best: Trained
+
+
+def train_seeds(config: Config, *, count: int, output: Path, device: str = "auto", resume: bool = False) -> SeedRuns:
+    """Trains with the config's seed and those that follow it, and keeps the run with the highest dev F1 in the folder `output`.
+
+    `resume` goes on where runs stopped: those that are finished are only scored again. Raises NerLstmError.
+    """
+    place = prepare(config, output=output, device=device)
+    data = read_data(config)  # once: what is held out as dev must be the same for all
+    first = config.training.seed
+    runs: dict[int, Trained] = {}
+    for seed in range(first, first + count):
+        log.info("seed %s, %s of %s", seed, seed - first + 1, count)
+        own = config.assign({"training.seed": seed}, source="--seeds")
+        run = output / SEED_RUNS / str(seed)
+        if resume and holds_bundle(run) and not holds_checkpoint(run):
+            runs[seed] = score(data, folder=run, device=place)
+        else:
+            runs[seed] = train_on(data, config=own, output=run, device=place, resume=resume and holds_checkpoint(run))
+    f1 = {seed: {split: scores.overall.f1 for split, scores in run.scores.items()} for seed, run in runs.items()}
+    best = max(f1, key=lambda seed: f1[seed]["dev"])
+    Bundle.load(output / SEED_RUNS / str(best)).save(output)
+    shutil.rmtree(output / SEED_RUNS)
+    return SeedRuns(f1, Trained(runs[best].tagger, output, runs[best].scores))
+
+
+def render_seeds(f1: dict[int, dict[str, float]]) -> str:
+    """A table: a line a seed, then the mean and the standard deviation."""
+    splits = list(next(iter(f1.values())))
+    best = max(f1, key=lambda seed: f1[seed]["dev"])
+    lines = ["seed    " + "".join(f"{split + ' F1':>12}" for split in splits)]
+    for seed, scores in f1.items():
+        lines.append(f"{seed:<8}" + "".join(f"{scores[split]:>12.4f}" for split in splits) + ("  kept" if seed == best else ""))
+    columns = [[scores[split] for scores in f1.values()] for split in splits]
+    lines.append("mean    " + "".join(f"{statistics.mean(column):>12.4f}" for column in columns))
+    return "\n".join([*lines, "std     " + "".join(f"{_deviation(column):>12.4f}" for column in columns), ""])
+
+
+def _deviation(values: Sequence[float]) -> float:
+    return statistics.stdev(values) if len(values) > 1 else 0.0

@@ -1,0 +1,89 @@
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ner_lstm import train
+from ner_lstm.bundle import Bundle
+from ner_lstm.config import Config
+from ner_lstm.experiments.seeds import render_seeds, train_seeds
+from ner_lstm.training.request import SEED_RUNS
+
+CORPUS = "".join(
+    f"we\tO\n{cue}\tO\n{thing}\tB-{label}\n.\tO\n\n"
+    for cue, label in (("eat", "FRUIT"), ("sue", "COMPANY"))
+    for thing in ("apple", "Apple", "orange", "Orange", "kiwi", "Kiwi")
+    for _ in range(3)
+)
+SMALL = ("model.word_width=6", "model.hidden_width=6", "model.affix_width=2", "model.character_width=3", "training.epochs=2")
+
+
+@pytest.fixture
+def config(tmp_path):
+    (tmp_path / "train.conll").write_text(CORPUS, encoding="utf-8")
+    assignments = (f"data.train={tmp_path / 'train.conll'}", "training.seed=5", "training.learning_rate=0.02", *SMALL)
+    return Config().override(assignments)
+
+
+def weights_of(folder):
+    return Bundle.load(folder).weights
+
+
+def test_the_best_of_the_seeds_on_dev_is_kept_and_is_the_run_of_that_seed_alone(config, tmp_path):
+    dev = tmp_path / "train.conll"
+    config = config.override([f"data.dev={dev}", f"data.test={dev}"])
+    runs = train_seeds(config, count=3, output=tmp_path / "best", device="cpu")
+    assert list(runs.f1) == [5, 6, 7]
+    best = max(runs.f1, key=lambda seed: runs.f1[seed]["dev"])
+    assert len({scores["dev"] for scores in runs.f1.values()}) > 1
+    alone = {
+        seed: train(config.override([f"training.seed={seed}"]), output=tmp_path / str(seed), device="cpu") for seed in runs.f1
+    }
+    assert {seed: run.scores["dev"].overall.f1 for seed, run in alone.items()} == {s: f1["dev"] for s, f1 in runs.f1.items()}
+    kept, same = weights_of(tmp_path / "best"), weights_of(tmp_path / str(best))
+    assert all(np.array_equal(kept[name], same[name]) for name in same)
+    assert runs.best.scores["test"].overall.f1 == runs.f1[best]["test"]
+    assert sorted(path.name for path in (tmp_path / "best").iterdir()) == ["bundle.json", "weights.safetensors"]
+
+
+def test_all_seeds_are_scored_on_the_same_sentences_where_dev_is_held_out(config, tmp_path):
+    train_seeds(config, count=2, output=tmp_path / "best", device="cpu")
+    kept = Bundle.load(tmp_path / "best")
+    first = train(config, output=tmp_path / "first", device="cpu")
+    assert kept.corpora["dev"] == Bundle.load(first.folder).corpora["dev"]
+
+
+@pytest.mark.parametrize("message", ["seed 6, 2 of 3", "epoch 1/2", "epoch 2/2"])
+def test_runs_that_stopped_go_on_as_if_they_had_not(config, tmp_path, message):
+    class Stop(logging.Handler):
+        def emit(self, record):
+            if record.getMessage().startswith(message):
+                raise KeyboardInterrupt
+
+    expected = train_seeds(config, count=3, output=tmp_path / "whole", device="cpu")
+    logger, stop, level = logging.getLogger("ner_lstm"), Stop(), logging.getLogger("ner_lstm").level
+    logger.addHandler(stop)
+    logger.setLevel(logging.INFO)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            train_seeds(config, count=3, output=tmp_path / "stopped", device="cpu")
+    finally:
+        logger.removeHandler(stop)
+        logger.setLevel(level)
+    assert Path(tmp_path / "stopped" / SEED_RUNS).exists()
+    resumed = train_seeds(config, count=3, output=tmp_path / "stopped", device="cpu", resume=True)
+    assert resumed.f1 == expected.f1
+    kept, same = weights_of(tmp_path / "stopped"), weights_of(tmp_path / "whole")
+    assert all(np.array_equal(kept[name], same[name]) for name in same)
+
+
+def test_the_table_has_a_line_a_seed_their_mean_and_their_spread():
+    f1 = {1: {"dev": 0.5, "test": 0.4}, 2: {"dev": 0.7, "test": 0.6}}
+    assert render_seeds(f1).splitlines() == [
+        "seed          dev F1     test F1",
+        "1             0.5000      0.4000",
+        "2             0.7000      0.6000  kept",
+        "mean          0.6000      0.5000",
+        "std           0.1414      0.1414",
+    ]
