@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from ner_lstm.tokenizers import TOKENIZERS
 FORMAT, VERSION = "ner-lstm", 1
 DESCRIPTION, WEIGHTS = "bundle.json", "weights.safetensors"
 Weights = Mapping[str, npt.NDArray[np.float32] | npt.NDArray[np.float16]]
-TABLES = ("embeddings.words.", "embeddings.affixes.", "bigrams.")
+HALVED = re.compile(r"embeddings\.(words|affixes)\..*|bigrams\..*|.*\.weight_ih_l0")  # the largest
 Json = Mapping[str, object]
 
 
@@ -120,14 +121,14 @@ class Bundle:
         )
 
 
-def halve_tables(weights: Mapping[str, npt.NDArray[np.float32]]) -> Weights:
-    """The weights with their largest tables in half precision, which is half the bundle and no entity's difference.
+def halve(weights: Mapping[str, npt.NDArray[np.float32]]) -> Weights:
+    """The weights, those of tables and of what is made of the input in half precision: half the bundle, no entity's difference.
 
-    Tables with a value that float16 cannot hold stay as they are.
+    What holds a value beyond float16 stays as it is.
     """
     limit = float(np.finfo(np.float16).max)
     return {
-        name: array.astype(np.float16) if name.startswith(TABLES) and np.abs(array).max(initial=0) <= limit else array
+        name: array.astype(np.float16) if HALVED.fullmatch(name) and np.abs(array).max(initial=0) <= limit else array
         for name, array in weights.items()
     }
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ner_lstm.bundle import Bundle, halve_tables
+from ner_lstm.bundle import Bundle, halve
 from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
@@ -177,7 +177,7 @@ class _Run:
             encoding=self._encoding,
             tokenizer=self._data.tokenizer,
             scheme=self._data.scheme,
-            weights=halve_tables({name: array.astype(np.float32, copy=False) for name, array in weights.items()}),
+            weights=halve({name: array.astype(np.float32, copy=False) for name, array in weights.items()}),
             corpora=self._data.corpora,
             versions={"torch": torch.__version__, "python": platform.python_version()},
         )
