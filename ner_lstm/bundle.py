@@ -26,7 +26,7 @@ from ner_lstm.tokenizers import TOKENIZERS
 FORMAT, VERSION = "ner-lstm", 1
 DESCRIPTION, WEIGHTS = "bundle.json", "weights.safetensors"
 Weights = Mapping[str, npt.NDArray[np.float32] | npt.NDArray[np.float16]]
-HALVED = re.compile(r"embeddings\.(words|affixes)\..*|bigrams\..*|.*\.weight_ih_l0")  # the largest
+HALVED = re.compile(r"embeddings\.(words|affixes|vectors)\..*|bigrams\..*|.*\.weight_ih_l0")  # the largest
 Json = Mapping[str, object]
 
 
@@ -68,6 +68,7 @@ class Bundle:
             "affixes": {name: known.entries for name, known in zip(AFFIXES, forms.affixes, strict=True)},
             "characters": forms.characters.entries,
             "bigrams": self.encoding.bigrams.entries,
+            "vectors": forms.vectors.entries,
         }
         # both are ready before either takes its place: between the two an interrupted run would leave no usable bundle
         with write_text(folder / DESCRIPTION) as file, replacing(folder / WEIGHTS) as temporary:
@@ -98,6 +99,7 @@ class Bundle:
             Vocabulary(_strings(description["words"])),
             tuple(Vocabulary(_strings(affixes[name])) for name in AFFIXES),
             Vocabulary(_strings(description["characters"])),
+            Vocabulary(_strings(description["vectors"])),
         )
         try:
             config = Config.parse(_mapping(description["config"]), source=source)

@@ -37,13 +37,16 @@ class DataConfig(_Section):
 class ModelConfig(_Section):
     """The network. Widths are numbers of features; hidden_width is that of one direction.
 
+    vectors: a file of word vectors, which are not trained and stand beside those that are. vector_words: which of them the bundle
+    keeps, those of training words or all. vector_width: theirs, found in the file.
     affix_width: of each prefix and suffix of one to four characters and the shape, in a corpus of words.
     bigram_width: of each of the two bigrams that a character makes with its neighbours, in a corpus of characters.
     """
 
     word_width: Width = 100
     vectors: str | None = None
-    freeze_vectors: bool = False
+    vector_words: Literal["training", "all"] = "training"
+    vector_width: Annotated[int, Field(ge=0, le=65536)] = 0
     characters: Literal["none", "cnn", "lstm"] = "cnn"
     character_width: Width = 50
     affix_width: Annotated[int, Field(ge=0, le=65536)] = 25
@@ -59,13 +62,15 @@ class ModelConfig(_Section):
 class TrainingConfig(_Section):
     """The optimisation.
 
+    epochs: None is 15, and more where a small corpus would be trained for less than 1,500 batches. patience_epochs: how many
+    may pass without a better dev F1, None a third of them, 5 at least.
     batch_tokens bounds the words of a batch, padding included; batches of a small corpus are smaller, so that an epoch has
     about least_batches of them and learns in as many steps.
     """
 
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
-    epochs: Annotated[int, Field(ge=1)] = 15
-    patience_epochs: Annotated[int, Field(ge=1)] = 5
+    epochs: Annotated[int, Field(ge=1)] | None = None
+    patience_epochs: Annotated[int, Field(ge=1)] | None = None
     batch_tokens: Annotated[int, Field(ge=1)] = 500
     least_batches: Annotated[int, Field(ge=1)] = 50
     learning_rate: Annotated[float, Field(gt=0)] = 3e-3

@@ -31,6 +31,7 @@ from ner_lstm.model.network import Network
 from ner_lstm.sentence import Sentence
 from ner_lstm.tagger import Tagger
 from ner_lstm.tokenizers import detokenize
+from ner_lstm.training.batches import USUAL_EPOCHS
 from ner_lstm.training.trainer import Trainer
 
 FLOOR_WORDS = (500, 1000, 2000, 4000)  # the floor is that of the batch size that suits it best
@@ -52,7 +53,7 @@ def training_rate(sentences: Sequence[Sentence], config: Config) -> Rate:
     table = FormTable(encoding.forms)
     encoded = [encoding.encode(sentence, table=table) for sentence in sentences]
     network = Network.build(config.model, encoding)
-    trainer = Trainer(network, encoded, table=table, config=config.training, device=torch.device("cpu"))
+    trainer = Trainer(network, encoded, table=table, config=config.training, epochs=USUAL_EPOCHS, device=torch.device("cpu"))
     return lambda: trainer.run_epoch(1).words_per_second
 
 

@@ -28,7 +28,7 @@ class Batch:
     """B sentences padded to the T words of the longest; their U distinct words stand once, in tables.
 
     forms: int64 (B, T), which of the U words stands there, 0 in the padding; lengths: int64 (B,).
-    word_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C), padded with 0.
+    word_ids, vector_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C), padded with 0.
     tag_ids: int64 (B, T), bigram_ids: int64 (B, T, 2), 0 in the padding, or None.
     """
 
@@ -37,6 +37,7 @@ class Batch:
     word_ids: Ids
     affix_ids: Ids
     character_ids: Ids
+    vector_ids: Ids
     tag_ids: Ids | None
     bigram_ids: Ids | None
 
@@ -52,8 +53,8 @@ def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
     bigram_ids = _pad([sentence.bigram_ids for sentence in sentences], mask)
     characters = table.character_ids[distinct]
     longest = int((characters != 0).sum(axis=1).max(initial=1))
-    words, affixes = table.word_ids[distinct], table.affix_ids[distinct]
-    return Batch(forms, lengths, words, affixes, characters[:, :longest], tag_ids, bigram_ids)
+    words, affixes, vectors = (ids[distinct] for ids in (table.word_ids, table.affix_ids, table.vector_ids))
+    return Batch(forms, lengths, words, affixes, characters[:, :longest], vectors, tag_ids, bigram_ids)
 
 
 def _pad(ids: Sequence[Ids | None], mask: Mask) -> Ids | None:

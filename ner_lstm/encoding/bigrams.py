@@ -9,8 +9,6 @@ import numpy as np
 from ner_lstm.encoding.forms import Ids, normalise
 from ner_lstm.encoding.vocabulary import Vocabulary
 
-NO_BIGRAMS = Vocabulary(())
-
 
 def bigrams(words: Sequence[str]) -> list[str]:
     """The T + 1 pairs of neighbours, normalised; the edges of the sentence are neighbours too."""

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.batch import EncodedSentence
-from ner_lstm.encoding.bigrams import NO_BIGRAMS, bigram_ids, bigram_vocabulary
+from ner_lstm.encoding.bigrams import bigram_ids, bigram_vocabulary
 from ner_lstm.encoding.forms import FormTable, FormVocabularies, Ids
-from ner_lstm.encoding.vocabulary import Vocabulary
+from ner_lstm.encoding.vocabulary import NOTHING, Vocabulary
 from ner_lstm.schemes import OUTSIDE, Scheme, legal_transitions, tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 
@@ -33,7 +33,7 @@ class Encoding:
 
     forms: FormVocabularies
     labels: tuple[str, ...]
-    bigrams: Vocabulary = NO_BIGRAMS
+    bigrams: Vocabulary = NOTHING
 
     @classmethod
     def of(cls, sentences: Iterable[Sentence]) -> "Encoding":
@@ -55,6 +55,10 @@ class Encoding:
         """Which tags may begin a sentence, bool (K,), which may follow which (K, K), and which may end one (K,)."""
         start, pair, end = legal_transitions(self.tags, scheme=NETWORK_SCHEME)
         return np.array(start), np.array(pair), np.array(end)
+
+    def with_vectors(self, words: Sequence[str]) -> "Encoding":
+        """This encoding with the words of a vector file, in the order of their vectors."""
+        return replace(self, forms=replace(self.forms, vectors=Vocabulary(tuple(words))))
 
     def with_bigrams(self, sentences: Iterable[Sentence]) -> "Encoding":
         """This encoding with the bigrams of a training corpus."""

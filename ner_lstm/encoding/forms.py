@@ -1,4 +1,4 @@
-"""Word <-> ids of what is seen of it: the word itself, its affixes and shape, and its characters."""
+"""Word <-> ids of what is seen of it: the word itself, its affixes and shape, its characters, and its given vector."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ner_lstm.encoding.vocabulary import Vocabulary
+from ner_lstm.encoding.vocabulary import NOTHING, UNKNOWN, Vocabulary
 
 Ids = npt.NDArray[np.int64]
 # The character features look at this many characters of a word: its head and its tail where it is longer.
@@ -53,20 +53,25 @@ AFFIXES = (*(f"{kind} {length}" for kind in ("prefix", "suffix") for length in (
 
 
 class Forms(NamedTuple):
-    """What is seen of U words: word_ids int64 (U,), affix_ids int64 (U, affixes), character_ids int64 (U, C), padded with 0."""
+    """What is seen of U words.
+
+    word_ids int64 (U,), affix_ids int64 (U, affixes), character_ids int64 (U, C), padded with 0, vector_ids int64 (U,).
+    """
 
     word_ids: Ids
     affix_ids: Ids
     character_ids: Ids
+    vector_ids: Ids
 
 
 @dataclass(frozen=True, slots=True)
 class FormVocabularies:
-    """The vocabularies of a word's features, all from the training corpus."""
+    """The vocabularies of a word's features, from the training corpus; vectors: words as they stand in a file of vectors."""
 
     words: Vocabulary
     affixes: tuple[Vocabulary, ...]
     characters: Vocabulary
+    vectors: Vocabulary = NOTHING
 
     @classmethod
     def of(cls, words: Counter[str]) -> "FormVocabularies":
@@ -98,7 +103,13 @@ class FormVocabularies:
             np.array(list(map(self.words.id_of, plain)), dtype=np.int64),
             np.array(affix_ids, dtype=np.int64).reshape(len(AFFIXES), len(words)).T,
             character_ids,
+            np.fromiter(map(self._vector_id, words), dtype=np.int64, count=len(words)),
         )
+
+    def _vector_id(self, word: str) -> int:
+        """The id of the word as it is written, or else in lower case."""
+        ids = self.vectors.ids
+        return ids.get(word) or ids.get(word.lower(), UNKNOWN)
 
 
 def _ends(word: str) -> str:
@@ -126,7 +137,7 @@ class Rows(dict[str, int]):
 class FormTable:
     """The ids of every distinct word seen so far, a row each, so that the work per word is done once.
 
-    word_ids: int64 (rows,); affix_ids: int64 (rows, affixes); character_ids: int64 (rows, MAX_CHARACTERS), padded.
+    word_ids, vector_ids: int64 (rows,); affix_ids: int64 (rows, affixes); character_ids: int64 (rows, MAX_CHARACTERS), padded.
     """
 
     def __init__(self, vocabularies: FormVocabularies) -> None:
@@ -159,3 +170,7 @@ class FormTable:
     @property
     def character_ids(self) -> Ids:
         return self._known().character_ids
+
+    @property
+    def vector_ids(self) -> Ids:
+        return self._known().vector_ids

@@ -52,7 +52,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """The wanted words that have a vector, in the order asked for, and matrix: float32 (words, width), a row a word."""
+    """The words found, as they stand in the file and in its order, and matrix: float32 (words, width), a row a word."""
 
     words: tuple[str, ...]
     matrix: Numbers
@@ -61,26 +61,31 @@ class Vectors:
 
 @dataclass(slots=True)
 class _Source:
-    """What both kinds of file share: where errors go, which words to keep; count is the header's, None without one."""
+    """What both kinds of file share: where errors go, which words to keep; None is all of them, and no count in the header."""
 
     path: str
-    wanted: frozenset[str]
+    wanted: frozenset[str] | None
     errors: list[CorpusError]
     count: int | None = None
     width: int = 0
     entries: int = 0
 
+    def wants(self, word: str) -> bool:
+        return self.wanted is None or word in self.wanted
+
     def fail(self, line: int, problem: str) -> None:
         self.errors.append(CorpusError(self.path, line, problem))
 
 
-def read_vectors(path: str, *, words: Collection[str]) -> Vectors:
-    """The vector of every word that the file holds as it is or else in lower case; memory is taken for wanted words alone.
+def read_vectors(path: str, *, words: Collection[str], keep_all: bool = False) -> Vectors:
+    """The vectors of the words that the file holds as they are or else in lower case; memory is taken for these alone.
 
-    The format is told by content. Of a wanted word all numbers are read and must be finite; of any other the word must be
-    UTF-8 and, in a text file, the count of numbers right. Raises CorpusError with every error of the file.
+    keep_all: those of all other words too. The format is told by content. Of a wanted word all numbers are read and must be
+    finite; of any other the word must be UTF-8 and, in a text file, the count of numbers right. Raises CorpusError with every
+    error of the file.
     """
-    source = _Source(path, frozenset(words) | frozenset(word.lower() for word in words), errors=[])
+    wanted = frozenset(words) | frozenset(word.lower() for word in words)
+    source = _Source(path, None if keep_all else wanted, errors=[])
     found: dict[str, Numbers] = {}
     duplicates = 0
     with open_binary(path) as raw:
@@ -92,14 +97,12 @@ def read_vectors(path: str, *, words: Collection[str]) -> Vectors:
         source.fail(0, f"expected {source.count:,} words as its first line says, found {source.entries:,}{cut}")
     if source.errors:
         raise CorpusError.several(source.errors)
-    keys = {word: word if word in found else word.lower() for word in words}
-    present = tuple(word for word in keys if keys[word] in found)
-    exact = sum(word in found for word in present)
-    missing = tuple(word for word in keys if keys[word] not in found)
-    matrix = np.zeros((len(present), source.width), dtype=np.float32)
-    for row, word in enumerate(present):
-        matrix[row] = found[keys[word]]
-    return Vectors(present, matrix, Coverage(exact, len(present) - exact, missing, source.entries, duplicates))
+    distinct = dict.fromkeys(words)
+    exact = sum(word in found for word in distinct)
+    missing = tuple(word for word in distinct if word not in found and word.lower() not in found)
+    coverage = Coverage(exact, len(distinct) - exact - len(missing), missing, source.entries, duplicates)
+    matrix = np.stack(list(found.values())) if found else np.zeros((0, source.width), dtype=np.float32)
+    return Vectors(tuple(found), matrix, coverage)
 
 
 def _entries(raw: BinaryIO, source: _Source) -> Iterator[tuple[str, Numbers]]:
@@ -148,7 +151,7 @@ def _text_entries(lines: Iterable[bytes], source: _Source, *, before: int) -> It
         source.width = Counter(line.rstrip(b" \r\n").count(b" ") for line in head).most_common(1)[0][0]
         if source.width < 1:
             raise CorpusError(source.path, 1, f"expected a word and its numbers, divided by blanks, found {head[0][:60]!r}")
-    wanted, width = source.wanted, source.width
+    width = source.width
     for number, line in enumerate(chain(head, rest), before + 1):
         stripped = line.rstrip(b" \r\n")  # fastText ends its lines with a blank
         source.entries += 1
@@ -162,7 +165,7 @@ def _text_entries(lines: Iterable[bytes], source: _Source, *, before: int) -> It
         except UnicodeDecodeError:
             source.fail(number, f"expected a word in UTF-8, found {stripped[:end]!r}")
             continue
-        if end and word in wanted:
+        if end and source.wants(word):
             numbers = _read_numbers(stripped[end + 1 :], number, source)
             if numbers is not None:
                 yield word, numbers
@@ -218,7 +221,7 @@ def _binary_entries(head: bytes, raw: BinaryIO, source: _Source) -> Iterator[tup
         except UnicodeDecodeError:
             source.fail(0, f"entry {number}: expected a word in UTF-8, found {spelling[:40]!r}")
             continue
-        if word in source.wanted:
+        if source.wants(word):
             numbers = np.frombuffer(buffer, dtype="<f4", count=source.width, offset=end + 1).astype(np.float32)
             if np.isfinite(numbers).all():
                 yield word, numbers

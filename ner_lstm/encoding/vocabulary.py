@@ -29,3 +29,6 @@ class Vocabulary:
         """The strings counted `at_least` times, the frequent first; ties in alphabetical order."""
         kept = [entry for entry, count in counts.items() if count >= at_least]
         return cls(tuple(sorted(kept, key=lambda entry: (-counts[entry], entry))))
+
+
+NOTHING = Vocabulary(())

@@ -89,6 +89,7 @@ class NumpyEngine:
         self.workers = workers
         self.transitions = _transitions(weights, encoding)
         self._words = weights["embeddings.words.weight"]
+        self._vectors = weights.get("embeddings.vectors.weight", np.empty((2, 0), dtype=np.float32))
         self._affixes = [weights[f"embeddings.affixes.{n}.weight"] for n in range(len(AFFIXES)) if config.affix_width]
         self._characters = CHARACTERS[config.characters](under(weights, "embeddings.characters."))
         self._encoder = ENCODERS[config.encoder](weights, config)
@@ -102,7 +103,8 @@ class NumpyEngine:
         """What the network makes of U words alone, float32 (parts, U, width): it can be remembered."""
         affixes = [table[ids] for table, ids in zip(self._affixes, forms.affix_ids.T, strict=False)]
         characters = self._characters.features(forms.character_ids)
-        return self._encoder.prepare(np.concatenate([self._words[forms.word_ids], *affixes, characters], axis=1))
+        given = self._vectors[forms.vector_ids]
+        return self._encoder.prepare(np.concatenate([self._words[forms.word_ids], *affixes, given, characters], axis=1))
 
     def emissions(self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None) -> Floats:
         """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors."""

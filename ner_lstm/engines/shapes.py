@@ -16,9 +16,11 @@ def weight_shapes(config: ModelConfig, encoding: Encoding) -> Shapes:
     shapes: Shapes = {"embeddings.words.weight": (len(forms.words), config.word_width)}
     if config.affix_width:
         shapes |= {name: (size, config.affix_width) for name, size in affixes}
+    if config.vector_width:
+        shapes |= {"embeddings.vectors.weight": (len(forms.vectors), config.vector_width)}
     characters, character_width = _characters(config, len(forms.characters))
     shapes |= {f"embeddings.characters.{name}": shape for name, shape in characters.items()}
-    width = config.word_width + len(AFFIXES) * config.affix_width + character_width
+    width = config.word_width + len(AFFIXES) * config.affix_width + config.vector_width + character_width
     if encoding.bigram_features(config):
         shapes |= {"bigrams.weight": (len(encoding.bigrams), config.bigram_width)}
         width += encoding.bigram_features(config)

@@ -1,4 +1,4 @@
-"""Distinct words -> vectors: the word's own, those of its affixes and shape, and its character features."""
+"""Distinct words -> vectors: the word's own, those of its affixes and shape, its given one, and its character features."""
 
 import torch
 from torch import Tensor, nn
@@ -14,8 +14,18 @@ def build_table(size: int, width: int, *, sparse: bool = False) -> nn.Embedding:
     return table
 
 
+def _given(size: int, width: int) -> nn.Embedding:
+    """Room for vectors that are not trained."""
+    table = nn.Embedding(size, width).requires_grad_(False)
+    nn.init.zeros_(table.weight)
+    return table
+
+
 class Embeddings(nn.Module):
-    """The parts side by side: word_width, then affix_width for each affix, then the character features."""
+    """The parts side by side: word_width, then affix_width for each affix, vector_width, and the character features.
+
+    Given vectors are never trained, so that those of words that training did not see stay comparable; zeros where there is none.
+    """
 
     starts: Tensor
 
@@ -25,6 +35,7 @@ class Embeddings(nn.Module):
         *,
         word_width: int,
         affix_width: int,
+        vector_width: int,
         characters: CharacterCnn | CharacterLstm | NoCharacters,
     ) -> None:
         super().__init__()
@@ -36,12 +47,15 @@ class Embeddings(nn.Module):
         self.affixes = nn.ModuleList(nn.Embedding(size, affix_width) for size in sizes)
         starts = torch.tensor([0, *sizes[:-1]]).cumsum(dim=0)  # of each affix table, were they one
         self.register_buffer("starts", starts, persistent=False)
+        self.vectors = _given(len(vocabularies.vectors), vector_width) if vector_width else None
         self.characters = characters
-        self.width = word_width + len(sizes) * affix_width + characters.width
+        self.width = word_width + len(sizes) * affix_width + vector_width + characters.width
 
-    def forward(self, word_ids: Tensor, affix_ids: Tensor, character_ids: Tensor) -> Tensor:
-        """Vectors float (U, width) of U words: word_ids (U,), affix_ids (U, affixes), character_ids (U, C)."""
+    def forward(self, word_ids: Tensor, affix_ids: Tensor, character_ids: Tensor, vector_ids: Tensor) -> Tensor:
+        """Vectors float (U, width) of U words: word_ids, vector_ids (U,), affix_ids (U, affixes), character_ids (U, C)."""
         parts = [self.words(word_ids), self.characters(character_ids)]
+        if self.vectors is not None:
+            parts.insert(1, self.vectors(vector_ids))
         if len(self.affixes):
             # one table for all of them: a look-up each takes three times as long, going and coming
             table = torch.cat(list(self.affixes.parameters()))

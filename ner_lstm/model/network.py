@@ -23,13 +23,14 @@ class Inputs(NamedTuple):
     word_ids: Tensor
     affix_ids: Tensor
     character_ids: Tensor
+    vector_ids: Tensor
     tag_ids: Tensor | None
     bigram_ids: Tensor | None
 
     @classmethod
     def of(cls, batch: Batch, *, device: torch.device) -> "Inputs":
         """The batch's arrays, copied to the device without waiting for it."""
-        words = (batch.word_ids, batch.affix_ids, batch.character_ids)
+        words = (batch.word_ids, batch.affix_ids, batch.character_ids, batch.vector_ids)
         arrays = (batch.forms, batch.lengths, *words, batch.tag_ids, batch.bigram_ids)
         pin = device.type == "cuda"
         tensors = (None if array is None else torch.from_numpy(array) for array in arrays)
@@ -62,7 +63,11 @@ class Network(nn.Module):
         """The network of a config for the vocabularies and tags of an encoding, with random weights."""
         characters = CHARACTERS[config.characters](len(encoding.forms.characters), config.character_width)
         embeddings = Embeddings(
-            encoding.forms, word_width=config.word_width, affix_width=config.affix_width, characters=characters
+            encoding.forms,
+            word_width=config.word_width,
+            affix_width=config.affix_width,
+            vector_width=config.vector_width,
+            characters=characters,
         )
         features = encoding.bigram_features(config)
         bigrams = build_table(len(encoding.bigrams), config.bigram_width) if features else None
@@ -85,7 +90,7 @@ class Network(nn.Module):
 
     def emissions(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
         """Scores float (B, T, K) of every tag at every word; noise: where dropout draws, torch's own by default."""
-        vectors = self.embeddings(inputs.word_ids, inputs.affix_ids, inputs.character_ids)
+        vectors = self.embeddings(inputs.word_ids, inputs.affix_ids, inputs.character_ids, inputs.vector_ids)
         embedded = self.embed(vectors, inputs.forms, inputs.bigram_ids)
         states = self.encoder(self.dropout(embedded, noise), inputs.lengths, noise)
         scores: Tensor = self.projection(self.dropout(states, noise))

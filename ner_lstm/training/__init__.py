@@ -17,13 +17,15 @@ from ner_lstm.bundle import Bundle, halve
 from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
-from ner_lstm.encoding.vectors import read_vectors
+from ner_lstm.encoding.vectors import Vectors, read_vectors
+from ner_lstm.encoding.vocabulary import RESERVED
 from ner_lstm.engines.loading import load_engine
 from ner_lstm.engines.torch import find_device
 from ner_lstm.errors import ConfigError, NerLstmError
 from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
 from ner_lstm.model.network import Network
 from ner_lstm.tagger import Tagger
+from ner_lstm.training.batches import count_epochs
 from ner_lstm.training.checkpoint import Progress, load_checkpoint, remove_checkpoint, save_checkpoint
 from ner_lstm.training.data import TrainingData, read_training_data
 from ner_lstm.training.trainer import Trainer
@@ -97,14 +99,17 @@ class _Run:
         self._data, self._folder, self._device = data, folder, device
         config = _settle(config, data)
         encoding = Encoding.of(data.train)
-        self._encoding = encoding.with_bigrams(data.train) if config.model.bigram_width else encoding
-        self._config, network = _build(config, self._encoding)
+        encoding = encoding.with_bigrams(data.train) if config.model.bigram_width else encoding
+        vectors = _read_vectors(config, data)
+        self._encoding = encoding if vectors is None else encoding.with_vectors(vectors.words)
+        self._config, network = _build(config, self._encoding, vectors)
         self._network = network.to(device)
         table = FormTable(self._encoding.forms)
         sentences = [self._encoding.encode(sentence, table=table) for sentence in data.train]
-        self._trainer = Trainer(self._network, sentences, table=table, config=config.training, device=device)
-        self._progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0, run=self._identity())
         words = sum(len(sentence.words) for sentence in data.train)
+        self._epochs = count_epochs(words, config.training)
+        self._trainer = Trainer(self._network, sentences, table=table, config=config.training, epochs=self._epochs, device=device)
+        self._progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0, run=self._identity())
         weights = sum(weight.numel() for weight in network.parameters())
         log.info(
             "%s sentences, %s words, labels %s; %s weights",
@@ -122,24 +127,24 @@ class _Run:
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     def fit(self, *, resume: bool) -> None:
-        """Runs the epochs that are left, until dev F1 has not risen for patience_epochs."""
+        """Runs the epochs that are left, until dev F1 has not risen for too many."""
         if resume:
             self._resume()
         else:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._checkpoint()
-        settings = self._config.training
         try:
-            while self._progress.epoch < settings.epochs and not self._is_stale():
+            while self._progress.epoch < self._epochs and not self._is_stale():
                 self._run_epoch()
         except KeyboardInterrupt:
             done = self._progress
             kept = f"the tagger of epoch {done.best_epoch} is in {self._folder}" if done.best_epoch else "no tagger yet"
-            log.warning("interrupted after %s of %s epochs: %s; --resume goes on", done.epoch, settings.epochs, kept)
+            log.warning("interrupted after %s of %s epochs: %s; --resume goes on", done.epoch, self._epochs, kept)
             raise
 
     def _is_stale(self) -> bool:
-        return self._progress.epoch - self._progress.best_epoch >= self._config.training.patience_epochs
+        patience = self._config.training.patience_epochs or max(5, self._epochs // 3)
+        return self._progress.epoch - self._progress.best_epoch >= patience
 
     def _run_epoch(self) -> None:
         epoch = self._trainer.run_epoch(self._progress.epoch + 1)
@@ -152,7 +157,7 @@ class _Run:
         self._checkpoint()
         log.info(
             "epoch %*d/%d  loss %7.4f  dev F1 %.4f%s  %s words/s",
-            *(len(str(self._config.training.epochs)), epoch.number, self._config.training.epochs, epoch.loss, f1),
+            *(len(str(self._epochs)), epoch.number, self._epochs, epoch.loss, f1),
             *("*" if best else " ", f"{epoch.words_per_second:,.0f}"),
         )
 
@@ -227,17 +232,23 @@ def _settle(config: Config, data: TrainingData) -> Config:
     return config.assign({"model.bigram_width": 0}, source="encoder") if config.model.encoder == "feedforward" else config
 
 
-def _build(config: Config, encoding: Encoding) -> tuple[Config, Network]:
-    """The network, its word table filled from the config's vectors, whose width the returned config has."""
+def _read_vectors(config: Config, data: TrainingData) -> Vectors | None:
+    """Those that the config names, of the training words or all, and scaled to unit variance, which the affixes have too."""
     path = config.model.vectors
     if path is None:
-        return config, Network.build(config.model, encoding)
-    vectors = read_vectors(path, words=encoding.forms.words.entries)
+        return None
+    words = {word: None for sentence in data.train for word in sentence.words}
+    vectors = read_vectors(path, words=words, keep_all=config.model.vector_words == "all")
     log.info("%s: %s", path, vectors.coverage)
-    config = config.assign({"model.word_width": vectors.matrix.shape[1]}, source=path)
+    return replace(vectors, matrix=vectors.matrix / max(float(vectors.matrix.std()), 1e-6) if vectors.words else vectors.matrix)
+
+
+def _build(config: Config, encoding: Encoding, vectors: Vectors | None) -> tuple[Config, Network]:
+    """The network, with the given vectors, whose width the returned config has."""
+    width = 0 if vectors is None else vectors.matrix.shape[1]
+    config = config.assign({"model.vector_width": width}, source="model.vectors")
     network = Network.build(config.model, encoding)
-    rows = torch.tensor([encoding.forms.words.id_of(word) for word in vectors.words], dtype=torch.int64)
-    with torch.no_grad():
-        network.embeddings.words.weight[rows] = torch.from_numpy(vectors.matrix)
-    network.embeddings.words.weight.requires_grad_(not config.model.freeze_vectors)
+    if vectors is not None and network.embeddings.vectors is not None:
+        with torch.no_grad():
+            network.embeddings.vectors.weight[RESERVED:] = torch.from_numpy(vectors.matrix)
     return config, network

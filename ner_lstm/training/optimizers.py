@@ -16,11 +16,11 @@ from ner_lstm.training.adam import Moments, step_rows, step_weights
 class Gradients(NamedTuple):
     """Of one loss: one tensor for each dense weight; then float (U, width) of the U words that were embedded, and their ids.
 
-    A word may stand there several times. rows is None where the word table is frozen.
+    A word may stand there several times.
     """
 
     dense: list[Tensor]
-    rows: Tensor | None
+    rows: Tensor
     word_ids: Ids
 
 
@@ -37,37 +37,30 @@ class Optimizers:
         trained = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
         self._weights = [weight for _, weight in trained if weight is not table]
         self._dense = {name: Moments(weight) for name, weight in trained if weight is not table}
-        self._sparse = {name: Moments(weight) for name, weight in trained if weight is table}
-        self._table = [table] if self._sparse else []
+        self._table, self._table_moments = table, Moments(table)
         self._steps = 0
         self._step = torch.zeros((), device=table.device)  # the same number, where the kernel reads it
 
     def differentiate(self, loss: Tensor, word_ids: Ids) -> Gradients:
         """The gradients of a loss, for which the words of these ids were embedded."""
-        gradients = torch.autograd.grad(loss, [*self._weights, *self._table])
-        dense = list(gradients[: len(self._weights)])
-        # a row for each word embedded, in their order
-        return Gradients(dense, gradients[-1]._values() if self._table else None, word_ids)
+        *dense, table = torch.autograd.grad(loss, [*self._weights, self._table])
+        return Gradients(dense, table._values(), word_ids)  # a row for each word embedded, in their order
 
     def step(self, gradients: Gradients, *, progress: float) -> None:
         """One step along the gradients; progress: the share of the whole training that is done."""
         rate = self._config.learning_rate * (1 - progress if self._config.schedule == "linear" else 1)
         rows, gradient = self._sum_rows(gradients)
-        self._clip([*gradients.dense, *([] if gradient is None else [gradient])])
+        self._clip([*gradients.dense, gradient])
         self._steps += 1
         self._step += 1
         step_weights(list(self._dense.values()), gradients.dense, rate=rate, step=self._step)
-        if gradient is not None:
-            (moments,) = self._sparse.values()
-            step_rows(moments, gradient, rows=rows, rate=rate, step=self._step, count=self._steps)
+        step_rows(self._table_moments, gradient, rows=rows, rate=rate, step=self._step, count=self._steps)
 
-    def _sum_rows(self, gradients: Gradients) -> tuple[Tensor, Tensor | None]:
+    def _sum_rows(self, gradients: Gradients) -> tuple[Tensor, Tensor]:
         """The distinct words int64 (R,), found on the host so that no device is waited for, and their gradients (R, width)."""
         distinct, places = np.unique(gradients.word_ids, return_inverse=True)
         device = self._step.device
         rows, order = (torch.from_numpy(ids).to(device, non_blocking=True) for ids in (distinct, places))
-        if gradients.rows is None:
-            return rows, None
         return rows, gradients.rows.new_zeros(len(distinct), gradients.rows.shape[1]).index_add_(0, order, gradients.rows)
 
     def _clip(self, gradients: list[Tensor]) -> None:
@@ -97,6 +90,6 @@ class Optimizers:
         self._step.fill_(self._steps)
 
     def _moments(self) -> Iterator[tuple[str, Moments]]:
-        for kind, weights in (("dense", self._dense), ("sparse", self._sparse)):
-            for name, moments in weights.items():
-                yield f"{kind}/{name}", moments
+        yield "words", self._table_moments
+        for name, moments in self._dense.items():
+            yield f"dense/{name}", moments

@@ -32,6 +32,8 @@ class Epoch:
 class Trainer:
     """Trains a network on encoded sentences; everything random in an epoch follows from the seed and its number alone.
 
+    epochs: in how many the learning rate falls to zero.
+
     On a CPU a direction is computed in one thread, whatever their number, so that the weights do not depend on it.
     """
 
@@ -42,13 +44,14 @@ class Trainer:
         *,
         table: FormTable,
         config: TrainingConfig,
+        epochs: int,
         device: torch.device,
     ) -> None:
         self.network = network
         self.optimizers = Optimizers(network, config)
         self._batches = Batches(sentences, table=table, config=config)
         self.long_sentences = self._batches.long_sentences
-        self._config = config
+        self._config, self._epochs = config, epochs
         self._device = device
 
     def run_epoch(self, number: int) -> Epoch:
@@ -60,7 +63,7 @@ class Trainer:
         words = sentences = 0
         with self.network.encoder.workers if self._device.type == "cpu" else nullcontext():
             for done, drawn in enumerate(tqdm(batches, desc=f"epoch {number}", unit="batch", leave=False, disable=None)):
-                loss = self._step(drawn, progress=(number - 1 + done / len(batches)) / self._config.epochs)
+                loss = self._step(drawn, progress=(number - 1 + done / len(batches)) / self._epochs)
                 losses += loss * len(drawn.sentences)
                 sentences += len(drawn.sentences)
                 words += sum(len(sentence.rows) for sentence in drawn.sentences)

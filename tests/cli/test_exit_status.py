@@ -97,7 +97,7 @@ def _wait_for(found, process, *, seconds=60):
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_run_stopped_before_its_first_epoch_leaves_a_checkpoint_and_says_so(sent, status, tmp_path, corpus_file):
     (tmp_path / "long.conll").write_text((corpus_file.read_text() + "\n") * 100)
-    wide = ("--set", "model.hidden_width=256", "--set", "model.layers=2")
+    wide = ("--set", "model.hidden_width=256", "--set", "model.layers=2", "--set", "training.epochs=15")
     with _train(tmp_path, "--train", "long.conll", *wide) as process:
         _wait_for((tmp_path / "out/checkpoint/state.safetensors").exists, process)
         process.send_signal(sent)

@@ -107,12 +107,12 @@ def test_training_that_diverges_is_an_error_and_leaves_no_broken_tagger(train, r
     assert not Path("out/bundle.json").exists() or run("predict", "out", stdin="Ada").status == 0
 
 
-def test_vectors_fill_the_table_and_their_coverage_is_said(train):
+def test_vectors_stand_in_the_bundle_and_their_coverage_is_said(train):
     Path("vectors.txt").write_text("ada 1 2 3\nparis 4 5 6\nunseen 7 8 9\n")
     outcome = train("--train", "people.conll", "-o", "out", settings=(*TINY[1:], "model.vectors=vectors.txt"))
     assert outcome.status == 0
     assert "vectors.txt: 2 of " in outcome.err
-    assert _facts("out")["config"]["model"]["word_width"] == 3
+    assert _facts("out")["config"]["model"]["vector_width"] == 3
 
 
 def test_a_corpus_of_characters_makes_a_tagger_of_characters(train, run):

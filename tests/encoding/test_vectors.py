@@ -73,11 +73,19 @@ def test_no_bit_of_a_number_is_lost_in_any_format(tmp_path_factory, form, number
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_word_is_looked_up_as_it_is_and_then_in_lower_case(write, form):
     vectors = read_vectors(write(form(WORDS, MATRIX)), words=("Apple", "THE", "pear", "Naïve"))
-    assert vectors.words == ("Apple", "THE", "Naïve")
-    np.testing.assert_array_equal(vectors.matrix, MATRIX[[1, 0, 3]])
+    assert vectors.words == ("the", "Apple", "apple", "naïve")
+    np.testing.assert_array_equal(vectors.matrix, MATRIX[:4])
     coverage = vectors.coverage
     assert (coverage.exact, coverage.lowered, coverage.missing) == (1, 2, ("pear",))
     assert str(coverage) == "3 of 4 words have a vector (1 as written, 2 in lower case), of 5 in the file"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_all_words_are_kept_where_they_are_asked_for_and_the_coverage_is_of_those_wanted(write, form):
+    vectors = read_vectors(write(form(WORDS, MATRIX)), words=("THE", "pear"), keep_all=True)
+    assert vectors.words == WORDS
+    np.testing.assert_array_equal(vectors.matrix, MATRIX)
+    assert (vectors.coverage.exact, vectors.coverage.lowered, vectors.coverage.missing) == (0, 1, ("pear",))
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -108,7 +116,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_part_of_a_word(write):
 def test_an_entry_longer_than_a_chunk_is_read_whole(write):
     matrix = np.random.default_rng(0).normal(size=(3, 300_000)).astype(np.float32)
     vectors = read_vectors(write(word2vec_binary(("a", "b", "c"), matrix)), words=("c", "a"))
-    np.testing.assert_array_equal(vectors.matrix, matrix[[2, 0]])
+    np.testing.assert_array_equal(vectors.matrix, matrix[[0, 2]])
 
 
 GOOD = b"the 1 2 3\na 4 5 6\nof 7 8 9\n"

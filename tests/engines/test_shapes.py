@@ -14,6 +14,7 @@ ENCODINGS = {
     "no labels": Encoding.of([Sentence(WORDS, ())]),
     "no words": Encoding.of([]),
     "bigrams": Encoding.of([Sentence(WORDS, ())]).with_bigrams([Sentence(WORDS, ())] * 2),
+    "vectors": Encoding.of([Sentence(WORDS, ())]).with_vectors(["Ada", "to"]),
 }
 CHOICES = {
     "encoder": ("feedforward", "rnn", "gru", "lstm"),
@@ -23,6 +24,7 @@ CHOICES = {
     "layers": (1, 2, 3),
     "affix_width": (0, 3),
     "bigram_width": (0, 4),
+    "vector_width": (0, 2),
     "character_width": (1, 6, 7),
 }
 

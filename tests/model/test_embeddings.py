@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,22 +7,24 @@ import torch
 from torch.testing import assert_close
 
 from ner_lstm.encoding.forms import AFFIXES, FormTable, FormVocabularies, affixes
+from ner_lstm.encoding.vocabulary import Vocabulary
 from ner_lstm.model.characters import CHARACTERS
 from ner_lstm.model.embeddings import Embeddings
 
-VOCABULARIES = FormVocabularies.of(Counter(["apple", "Apple", "apples", "orange", "Orange", "in", "1987"]))
+SEEN = FormVocabularies.of(Counter(["apple", "Apple", "apples", "orange", "Orange", "in", "1987"]))
+VOCABULARIES = replace(SEEN, vectors=Vocabulary(("orange", "kiwi")))
 
 
-def build(*, characters="cnn", affix_width=3):
+def build(*, characters="cnn", affix_width=3, vector_width=0):
     torch.manual_seed(1)
     parts = CHARACTERS[characters](len(VOCABULARIES.characters), 4)
-    return Embeddings(VOCABULARIES, word_width=5, affix_width=affix_width, characters=parts)
+    return Embeddings(VOCABULARIES, word_width=5, affix_width=affix_width, vector_width=vector_width, characters=parts)
 
 
 def embed(embeddings, words):
     table = FormTable(VOCABULARIES)
     rows = table.rows_of(words)
-    arrays = (table.word_ids[rows], table.affix_ids[rows], table.character_ids[rows])
+    arrays = (table.word_ids[rows], table.affix_ids[rows], table.character_ids[rows], table.vector_ids[rows])
     return embeddings(*(torch.from_numpy(np.ascontiguousarray(array)) for array in arrays))
 
 
@@ -52,6 +55,15 @@ def test_capital_letters_change_the_shape_and_the_characters_but_not_the_word():
     assert not torch.equal(small[32:], capital[32:])
 
 
+def test_given_vectors_stand_between_the_affixes_and_the_characters_and_are_zero_where_there_is_none():
+    embeddings, width = build(vector_width=2), 5 + 3 * len(AFFIXES)
+    with torch.no_grad():
+        embeddings.vectors.weight[2:] = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    given = embed(embeddings, ["orange", "Orange", "KIWI", "apple"])[:, width : width + 2]
+    assert given.tolist() == [[1, 2], [1, 2], [3, 4], [0, 0]]
+    assert embeddings.width == width + 2 + 4
+
+
 def test_words_that_training_did_not_see_share_one_vector():
     embeddings = build(characters="none", affix_width=0)
     strange, other = embed(embeddings, ["zyzzyva", "苹果"])
@@ -70,6 +82,6 @@ def test_fresh_word_vectors_have_unit_variance_a_width():
     counts = Counter(f"w{a}{b}{c}" for a in "abcdefghij" for b in "abcdefghij" for c in "abcdefghij")
     torch.manual_seed(1)
     words = FormVocabularies.of(counts)
-    weight = Embeddings(words, word_width=100, affix_width=0, characters=CHARACTERS["none"](2, 1)).words.weight
+    weight = Embeddings(words, word_width=100, affix_width=0, vector_width=0, characters=CHARACTERS["none"](2, 1)).words.weight
     assert weight.pow(2).sum(dim=1).mean().item() == pytest.approx(1.0, rel=0.01)
     assert weight.abs().max() <= 0.03**0.5

@@ -130,13 +130,13 @@ def test_the_random_numbers_of_the_caller_go_on_as_if_nothing_had_run(corpus, tm
 
 
 @pytest.mark.parametrize("stop", ["epoch 1/4", "epoch 2/4", "epoch 3/4"])
-@pytest.mark.parametrize("freeze", [False, True])
-def test_a_run_that_stopped_goes_on_as_if_it_had_not(corpus, tmp_path, said, stop, freeze):
+@pytest.mark.parametrize("given", [False, True])
+def test_a_run_that_stopped_goes_on_as_if_it_had_not(corpus, tmp_path, said, stop, given):
     config = settle(corpus, **{"model.layers": 2})
-    if freeze:
+    if given:
         vectors = tmp_path / "vectors.txt"
         vectors.write_text("apple 1 0 0.5\nwe 0 1 -1\n", encoding="utf-8")
-        config = config.assign({"model.vectors": str(vectors), "model.freeze_vectors": True}, source="test")
+        config = config.assign({"model.vectors": str(vectors), "model.vector_words": "all"}, source="test")
     whole = train(config, output=tmp_path / "whole", device="cpu")
     said.stop = stop
     with pytest.raises(KeyboardInterrupt):
@@ -259,26 +259,26 @@ def test_the_smallest_corpora_train(tmp_path, content):
 
 
 @pytest.mark.parametrize("opening", [open, gzip.open])
-def test_vectors_come_from_a_file_and_are_frozen_or_tuned(corpus, tmp_path, said, opening):
+def test_vectors_come_from_a_file_stay_as_they_are_and_are_pruned_unless_all_are_asked_for(corpus, tmp_path, said, opening):
     table = {"apple": [0.5, -1.0, 2.0], "eat": [1.0, 1.0, 1.0], "unseen": [9.0, 9.0, 9.0]}
     path = tmp_path / "glove.txt"
     with opening(path, "wt", encoding="utf-8") as file:
         file.writelines(f"{word} {' '.join(map(str, numbers))}\n" for word, numbers in table.items())
-    for freeze in (True, False):
-        config = settle(corpus, **{"model.vectors": str(path), "model.freeze_vectors": freeze, "training.epochs": 2})
-        trained = train(config, output=tmp_path / str(freeze), device="cpu")
+    for kept, words in (("training", ("apple", "eat")), ("all", ("apple", "eat", "unseen"))):
+        config = settle(corpus, **{"model.vectors": str(path), "model.vector_words": kept, "training.epochs": 2})
+        trained = train(config, output=tmp_path / kept, device="cpu")
         bundle = Bundle.load(trained.folder)
-        assert bundle.config.model.word_width == 3
-        assert "unseen" not in bundle.encoding.forms.words.ids
-        rows = [bundle.encoding.forms.words.id_of(word) for word in ("apple", "eat")]
-        same = np.array_equal(
-            bundle.weights["embeddings.words.weight"][rows], np.array([table["apple"], table["eat"]], "float32")
-        )
-        assert same is freeze
+        assert bundle.encoding.forms.vectors.entries == words
+        assert bundle.config.model.vector_width == 3
+        given = np.array([table[word] for word in words], dtype=np.float32)
+        np.testing.assert_allclose(bundle.weights["embeddings.vectors.weight"][2:], given / given.std(), rtol=1e-3)
         path.rename(tmp_path / "gone")  # the bundle holds all that it needs
-        assert Tagger.load(trained.folder, device="cpu").tag_text("we eat apple .")
+        tagger = Tagger.load(trained.folder, device="cpu")
+        assert tagger.tag_text("we eat apple .")
+        known, unknown = (bundle.encoding.forms.encode([word]).vector_ids[0] for word in ("UNSEEN", "strange"))
+        assert (known == unknown) == (kept == "training")
         (tmp_path / "gone").rename(path)
-    assert said.starting(f"{path}: 2 of ")
+    assert said.starting(f"{path}: 3 of ")
 
 
 def test_vectors_without_a_word_of_the_corpus_train_all_the_same(corpus, tmp_path, said):

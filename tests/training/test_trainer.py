@@ -15,7 +15,7 @@ from ner_lstm.model.network import Inputs, Network
 from ner_lstm.schemes import Scheme, entities_from_tags, tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tagger import Tagger
-from ner_lstm.training.batches import _part
+from ner_lstm.training.batches import _part, count_epochs
 from ner_lstm.training.trainer import Trainer
 
 CPU = torch.device("cpu")
@@ -45,7 +45,7 @@ def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings)
     config = TrainingConfig(
         **{"seed": seed, "epochs": epochs, "batch_tokens": 60, "least_batches": 1, "learning_rate": 0.02, **settings}
     )
-    trainer = Trainer(network, encoded, table=table, config=config, device=CPU)
+    trainer = Trainer(network, encoded, table=table, config=config, epochs=epochs, device=CPU)
     done = [trainer.run_epoch(number) for number in range(1, epochs + 1)]
     return trainer, Tagger(TorchEngine(network, device=CPU), encoding, tokenizer="words", scheme=Scheme.BIO), done
 
@@ -241,3 +241,11 @@ def test_an_epoch_tells_its_mean_loss_a_sentence_and_its_speed():
     with torch.no_grad():
         total = sum(rough.network(Inputs.of(batch, device=CPU)).item() * len(batch.lengths) for batch in batches)
     assert loss == pytest.approx(total / len(TRAIN), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("words", "epochs"), [(1_000_000, 15), (204_579, 15), (43_400, 17), (8_384, 30), (3_782, 30), (30, 50), (3, 60)]
+)
+def test_a_small_corpus_is_trained_for_as_many_steps_as_others_but_for_no_more_epochs_than_sixty(words, epochs):
+    assert count_epochs(words, TrainingConfig()) == epochs
+    assert count_epochs(words, TrainingConfig(epochs=2)) == 2
