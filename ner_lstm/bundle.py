@@ -65,7 +65,7 @@ class Bundle:
             "corpora": self.corpora,
             "config": self.config.model_dump(),
             "words": forms.words.entries,
-            "affixes": {name: known.entries for name, known in zip(AFFIXES, forms.affixes, strict=True)},
+            "affixes": {name: known.entries for name, known in zip(AFFIXES, forms.affixes, strict=False)},
             "characters": forms.characters.entries,
             "bigrams": self.encoding.bigrams.entries,
             "vectors": forms.vectors.entries,
@@ -97,7 +97,7 @@ class Bundle:
         affixes = _mapping(description["affixes"])
         forms = FormVocabularies(
             Vocabulary(_strings(description["words"])),
-            tuple(Vocabulary(_strings(affixes[name])) for name in AFFIXES),
+            tuple(Vocabulary(_strings(affixes[name])) for name in AFFIXES if affixes),
             Vocabulary(_strings(description["characters"])),
             Vocabulary(_strings(description["vectors"])),
         )
@@ -136,10 +136,11 @@ def halve(weights: Mapping[str, npt.NDArray[np.float32]]) -> Weights:
 
 
 def summarise(bundle: Bundle) -> dict[str, object]:
-    """What a person wants to know of a bundle: labels, tokenizer, scheme, sizes, scores, corpora, settings, versions."""
+    """What a person wants to know of a bundle: labels, changes of the recipe, sizes, scores, corpora, settings and versions."""
     forms = bundle.encoding.forms
     return {
         "labels": bundle.encoding.labels,
+        "recipe": ("default", *bundle.config.changes()),
         "tokenizer": bundle.tokenizer,
         "scheme": bundle.scheme,
         "words": len(forms.words.entries),

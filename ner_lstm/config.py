@@ -1,6 +1,7 @@
 """TOML <-> Config: every setting of a training run, checked strictly, with `section.key=value` overrides."""
 
 import difflib
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -132,6 +133,17 @@ class Config(_Section):
             section, _, name = key.partition(".")
             settings.setdefault(section, {})[name] = value
         return self.parse(settings, source=source)
+
+    def changes(self) -> tuple[str, ...]:
+        """What it takes to make this config of the default one, as `override` reads it; the data and the seed aside."""
+        default, settings = Config().model_dump(), self.model_dump()
+        changed = (
+            (f"{section}.{key}", value)
+            for section in ("model", "training")
+            for key, value in settings[section].items()
+            if value != default[section][key] and key != "seed"
+        )
+        return tuple(f"{key}={json.dumps(value) if isinstance(value, bool) else value}" for key, value in changed)
 
     def to_toml(self) -> str:
         """The settings as TOML that `load` reads back; what is None is left out."""

@@ -58,7 +58,7 @@ class Study:
         """The line of a run that was done before."""
         settings = wanted.settings
         for line in reversed(self._lines):
-            same = (line["corpus"], line["settings"]) == (wanted.corpus, settings)
+            same = (line["corpus"], line.get("settings")) == (wanted.corpus, settings)
             if same and not (self._with_test and "test" not in line):
                 return {**line, "variant": wanted.variant}
         return None

@@ -77,3 +77,11 @@ def test_several_mistakes_are_told_at_once(tmp_path: Path) -> None:
 
 def test_the_default_recipe_is_the_default() -> None:
     assert Config.load(Path(__file__).parent.parent / "configs" / "default.toml") == Config()
+
+
+def test_what_was_changed_makes_the_same_config_of_the_default_again():
+    changes = ("model.word_width=50", "model.bidirectional=false", "training.epochs=8", "training.schedule=constant")
+    config = Config().override([*changes, "data.train=a.conll", "training.seed=7"])
+    assert config.changes() == changes
+    assert Config().override(config.changes()).model == config.model
+    assert Config().changes() == ()

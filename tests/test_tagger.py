@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import count, islice
 from time import sleep
 
@@ -5,6 +6,7 @@ import pytest
 import torch
 
 from ner_lstm.config import ModelConfig
+from ner_lstm.encoding.bigrams import bigram_vocabulary
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.engines.numpy import NumpyEngine
 from ner_lstm.engines.torch import TorchEngine, find_device
@@ -35,7 +37,7 @@ WORDS = [
     "😀",
 ]
 TRAIN = [Sentence(tuple(WORDS), (Entity(1, 2, "FRUIT"), Entity(7, 8, "CITY"), Entity(10, 12, "PERSON")))]
-ENCODING = Encoding.of(TRAIN * 2).with_bigrams(TRAIN * 2)
+ENCODING = replace(Encoding.of(TRAIN * 2), bigrams=bigram_vocabulary([TRAIN[0].words] * 2))
 
 
 ENGINES = ("numpy", "torch")

@@ -37,7 +37,7 @@ class Encoding:
 
     @classmethod
     def of(cls, sentences: Iterable[Sentence]) -> "Encoding":
-        """The encoding of a training corpus, without bigrams."""
+        """The encoding of a training corpus of words."""
         words: Counter[str] = Counter()
         labels: set[str] = set()
         for sentence in sentences:
@@ -56,13 +56,16 @@ class Encoding:
         start, pair, end = legal_transitions(self.tags, scheme=NETWORK_SCHEME)
         return np.array(start), np.array(pair), np.array(end)
 
+    @classmethod
+    def of_characters(cls, sentences: Sequence[Sentence]) -> "Encoding":
+        """The encoding of a training corpus whose words are characters: the affixes of one say nothing, its bigrams much."""
+        encoding = cls.of(sentences)
+        bigrams = bigram_vocabulary(sentence.words for sentence in sentences)
+        return replace(encoding, forms=replace(encoding.forms, affixes=()), bigrams=bigrams)
+
     def with_vectors(self, words: Sequence[str]) -> "Encoding":
         """This encoding with the words of a vector file, in the order of their vectors."""
         return replace(self, forms=replace(self.forms, vectors=Vocabulary(tuple(words))))
-
-    def with_bigrams(self, sentences: Iterable[Sentence]) -> "Encoding":
-        """This encoding with the bigrams of a training corpus."""
-        return replace(self, bigrams=bigram_vocabulary(sentence.words for sentence in sentences))
 
     def bigram_ids(self, words: Sequence[str]) -> Ids | None:
         """What each word of a sentence makes with its neighbours, int64 (T, 2); None where the network does not look at it."""

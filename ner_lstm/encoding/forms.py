@@ -66,7 +66,10 @@ class Forms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FormVocabularies:
-    """The vocabularies of a word's features, from the training corpus; vectors: words as they stand in a file of vectors."""
+    """The vocabularies of a word's features, from the training corpus.
+
+    affixes: one for each of the AFFIXES, or none at all. vectors: words as they stand in a file of vectors.
+    """
 
     words: Vocabulary
     affixes: tuple[Vocabulary, ...]
@@ -101,7 +104,7 @@ class FormVocabularies:
         character_ids[np.arange(MAX_CHARACTERS) < lengths[:, None]] = list(map(self.characters.id_of, "".join(seen)))
         return Forms(
             np.array(list(map(self.words.id_of, plain)), dtype=np.int64),
-            np.array(affix_ids, dtype=np.int64).reshape(len(AFFIXES), len(words)).T,
+            np.array(affix_ids, dtype=np.int64).reshape(len(self.affixes), len(words)).T,
             character_ids,
             np.fromiter(map(self._vector_id, words), dtype=np.int64, count=len(words)),
         )

@@ -7,7 +7,7 @@ from threadpoolctl import ThreadpoolController
 
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.encoding.forms import AFFIXES, Forms, Ids
+from ner_lstm.encoding.forms import Forms, Ids
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.engines import Floats, Transitions, Weights, under
 from ner_lstm.engines.cells import CELLS
@@ -90,7 +90,8 @@ class NumpyEngine:
         self.transitions = _transitions(weights, encoding)
         self._words = weights["embeddings.words.weight"]
         self._vectors = weights.get("embeddings.vectors.weight", np.empty((2, 0), dtype=np.float32))
-        self._affixes = [weights[f"embeddings.affixes.{n}.weight"] for n in range(len(AFFIXES)) if config.affix_width]
+        affixes = len(encoding.forms.affixes) if config.affix_width else 0
+        self._affixes = [weights[f"embeddings.affixes.{number}.weight"] for number in range(affixes)]
         self._characters = CHARACTERS[config.characters](under(weights, "embeddings.characters."))
         self._encoder = ENCODERS[config.encoder](weights, config)
         self._projection, self._bias = weights["projection.weight"], weights["projection.bias"]

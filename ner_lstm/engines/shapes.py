@@ -2,7 +2,6 @@
 
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.encoding.forms import AFFIXES
 
 CHARACTER_EMBEDDING = 25  # width of a character's embedding, that of `model/characters.py`
 SUMS = {"rnn": 1, "gru": 3, "lstm": 4}  # of each unit of a cell
@@ -20,7 +19,7 @@ def weight_shapes(config: ModelConfig, encoding: Encoding) -> Shapes:
         shapes |= {"embeddings.vectors.weight": (len(forms.vectors), config.vector_width)}
     characters, character_width = _characters(config, len(forms.characters))
     shapes |= {f"embeddings.characters.{name}": shape for name, shape in characters.items()}
-    width = config.word_width + len(AFFIXES) * config.affix_width + config.vector_width + character_width
+    width = config.word_width + len(affixes) * config.affix_width + config.vector_width + character_width
     if encoding.bigram_features(config):
         shapes |= {"bigrams.weight": (len(encoding.bigrams), config.bigram_width)}
         width += encoding.bigram_features(config)

@@ -18,7 +18,7 @@ from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.vectors import Vectors, read_vectors
-from ner_lstm.encoding.vocabulary import RESERVED
+from ner_lstm.encoding.vocabulary import NOTHING, RESERVED
 from ner_lstm.engines.loading import load_engine
 from ner_lstm.engines.torch import find_device
 from ner_lstm.errors import ConfigError, NerLstmError
@@ -97,9 +97,9 @@ class _Run:
 
     def __init__(self, config: Config, data: TrainingData, *, folder: Path, device: torch.device) -> None:
         self._data, self._folder, self._device = data, folder, device
-        config = _settle(config, data)
-        encoding = Encoding.of(data.train)
-        encoding = encoding.with_bigrams(data.train) if config.model.bigram_width else encoding
+        encoding = (Encoding.of_characters if data.tokenizer == "characters" else Encoding.of)(data.train)
+        if not encoding.bigram_features(config.model):
+            encoding = replace(encoding, bigrams=NOTHING)
         vectors = _read_vectors(config, data)
         self._encoding = encoding if vectors is None else encoding.with_vectors(vectors.words)
         self._config, network = _build(config, self._encoding, vectors)
@@ -220,16 +220,6 @@ def score(data: TrainingData, *, folder: Path, device: torch.device) -> Trained:
     tagger = Tagger.load(folder, device=str(device))
     splits = {"dev": data.dev} | ({"test": data.test} if data.test else {})
     return Trained(tagger, folder, {split: evaluate(sentences, tagger.tag(sentences)) for split, sentences in splits.items()})
-
-
-def _settle(config: Config, data: TrainingData) -> Config:
-    """The config without the features that its corpus has no use for.
-
-    Words have affixes. Characters have none, but make bigrams with their neighbours, which a feed-forward network must not see.
-    """
-    without = "model.affix_width" if data.tokenizer == "characters" else "model.bigram_width"
-    config = config.assign({without: 0}, source="corpus")
-    return config.assign({"model.bigram_width": 0}, source="encoder") if config.model.encoder == "feedforward" else config
 
 
 def _read_vectors(config: Config, data: TrainingData) -> Vectors | None:

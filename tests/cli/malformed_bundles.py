@@ -134,7 +134,7 @@ BUNDLES = [
     _bundle(
         "words that are no list", _changed(words="Ada"), r"model/bundle\.json: damaged: expected a list of strings, found str"
     ),
-    _bundle("affixes that are missing", _changed(affixes={}), r"model/bundle\.json: damaged: no 'prefix 1'"),
+    _bundle("affixes that are missing", _changed(affixes={"shape": []}), r"model/bundle\.json: damaged: no 'prefix 1'"),
     _bundle("a scheme that is none", _changed(scheme="BIOX"), r"model/bundle\.json: damaged: 'BIOX' is not a valid Scheme"),
     _bundle("a tokenizer that is none", _changed(tokenizer="syllables"), r"model/bundle\.json: damaged: .*'syllables'"),
     _bundle("scores that are a number", _changed(scores=1), r"model/bundle\.json: damaged: expected an object, found int"),

@@ -8,6 +8,8 @@ def test_the_json_names_all_that_a_bundle_is(run, bundle, corpus_file):
     assert (outcome.status, outcome.err) == (0, "")
     facts = json.loads(outcome.out)
     assert facts["labels"] == ["CITY", "PER"]
+    assert facts["recipe"][0] == "default"
+    assert "model.hidden_width=16" in facts["recipe"]
     assert facts["tokenizer"] == "words"
     assert facts["scheme"] == "BIO"
     assert facts["scores"]["dev"]["f1"] == 1.0

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.encoding import NETWORK_SCHEME, Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.schemes import tags_from_entities
@@ -95,3 +96,17 @@ def test_entities_become_tags_and_the_same_entities_again(steps):
     zeros = np.zeros(end + 1)
     (found,) = ENCODING.entities(encoded.tag_ids, lengths=np.array([end + 1]), opening=zeros, closing=zeros)
     assert [(entity.start, entity.end, entity.label) for entity in found] == entities
+
+
+def test_a_corpus_of_characters_has_bigrams_in_the_place_of_affixes():
+    encoding = Encoding.of_characters([Sentence(("苹", "果"), (Entity(0, 2, "FRUIT"),))] * 2)
+    assert encoding.forms.affixes == ()
+    assert encoding.bigrams.entries == (" 苹", "果 ", "苹 果")
+    table = FormTable(encoding.forms)
+    encoded = encoding.encode(Sentence(("果", "苹")), table=table)
+    assert table.affix_ids.shape == (2, 0)
+    assert encoded.bigram_ids.tolist() == [[1, 1], [1, 1]]
+    settings = (ModelConfig(), ModelConfig(bigram_width=4), ModelConfig(bigram_width=0), ModelConfig(encoder="feedforward"))
+    assert [encoding.bigram_features(config) for config in settings] == [50, 8, 0, 0]
+    assert ENCODING.bigram_features(ModelConfig()) == 0
+    assert ENCODING.encode(TRAIN[0], table=FormTable(ENCODING.forms)).bigram_ids is None

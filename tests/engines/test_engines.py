@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from ner_lstm.encoding.batch import EncodedSentence, collate
+from ner_lstm.encoding.bigrams import bigram_vocabulary
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.model.network import Inputs
@@ -69,7 +70,7 @@ def test_both_engines_give_the_scores_of_the_network(
 @pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_both_engines_see_the_bigrams_that_the_network_sees(build, encoding, words, encoder, layers, bidirectional):
-    encoding = encoding.with_bigrams([Sentence(words)] * 2)
+    encoding = replace(encoding, bigrams=bigram_vocabulary([words] * 2))
     built = build(encoding=encoding, encoder=encoder, layers=layers, bidirectional=bidirectional)
     packing, drawn = Packing(LENGTHS), np.array(draw_words(words, LENGTHS.sum()))
     sentences = [Sentence(tuple(map(str, drawn[packing.sentences == number]))) for number in range(len(LENGTHS))]

@@ -13,7 +13,7 @@ ENCODINGS = {
     "three labels": Encoding.of([Sentence(WORDS, (Entity(0, 1, "PER"), Entity(4, 5, "CITY"), Entity(2, 4, "WAY")))]),
     "no labels": Encoding.of([Sentence(WORDS, ())]),
     "no words": Encoding.of([]),
-    "bigrams": Encoding.of([Sentence(WORDS, ())]).with_bigrams([Sentence(WORDS, ())] * 2),
+    "characters": Encoding.of_characters([Sentence(WORDS, ())] * 2),
     "vectors": Encoding.of([Sentence(WORDS, ())]).with_vectors(["Ada", "to"]),
 }
 CHOICES = {

@@ -102,7 +102,7 @@ def test_bfloat16_autocast_keeps_the_loss_in_float32_and_near():
 
 def test_inputs_are_the_arrays_of_the_batch():
     table = FormTable(ENCODING.forms)
-    encoding = ENCODING.with_bigrams(SENTENCES[:4])
+    encoding = Encoding.of_characters(SENTENCES[:4])
     encoded = [encoding.encode(sentence, table=table) for sentence in SENTENCES[:2]]
     batch = collate(encoded, table=table)
     inputs = Inputs.of(batch, device=CPU)
