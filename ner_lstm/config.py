@@ -64,7 +64,7 @@ class TrainingConfig(_Section):
     """The optimisation.
 
     epochs: None is 15, and more where a small corpus would be trained for less than 1,500 batches. patience_epochs: how many
-    may pass without a better dev F1, None a third of them, 5 at least.
+    may pass without a better dev F1, None all of them: as the rate falls to zero the last ones are often the best.
     batch_tokens bounds the words of a batch, padding included; batches of a small corpus are smaller, so that an epoch has
     about least_batches of them and learns in as many steps.
     """

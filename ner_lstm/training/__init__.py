@@ -143,8 +143,8 @@ class _Run:
             raise
 
     def _is_stale(self) -> bool:
-        patience = self._config.training.patience_epochs or max(5, self._epochs // 3)
-        return self._progress.epoch - self._progress.best_epoch >= patience
+        patience = self._config.training.patience_epochs
+        return patience is not None and self._progress.epoch - self._progress.best_epoch >= patience
 
     def _run_epoch(self) -> None:
         epoch = self._trainer.run_epoch(self._progress.epoch + 1)
