@@ -57,8 +57,9 @@ def train(
         "training.seed": seed,
     }
     o.set_up_threads(threads)
-    request = Request(config, given, tuple(settings or ()), output=output, resume=resume, overwrite=overwrite)
-    resolved, folder = resolve(request)
+    resolved, folder = resolve(
+        Request(config, given, tuple(settings or ()), output=output, resume=resume, overwrite=overwrite, seeds=seeds)
+    )
     if seeds > 1:
         from ner_lstm.experiments.seeds import render_seeds, train_seeds
 

@@ -18,7 +18,7 @@ SPLIT_NAMES = {"train", "training"}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A config file, what options and assignments set (None: not given), and what to do with the folder."""
+    """A config file, what options and assignments set (None: not given), what to do with the folder, and how many runs."""
 
     config: Path | None
     given: Mapping[str, object]
@@ -26,20 +26,31 @@ class Request:
     output: Path | None = None
     resume: bool = False
     overwrite: bool = False
+    seeds: int = 1
 
 
 def resolve(request: Request) -> tuple[Config, Path]:
     """The settings and the folder. Raises NerLstmError, before a corpus is read, where the folder must not be written to."""
     if request.resume:
-        if request.output is None:
-            raise NerLstmError("--resume: expected --output DIR, the folder of the run to go on with")
-        if holds_bundle(request.output) and not (holds_checkpoint(request.output) or (request.output / SEED_RUNS).exists()):
-            raise NerLstmError(f"{request.output}: nothing to resume: that run is finished")
+        _require_run(request.output, seeds=request.seeds)
     config = _settings(request)
     folder = request.output or _free_folder(_name(config.data.train or DEFAULT_CORPUS))
     if _is_occupied(folder) and not (request.resume or request.overwrite):
         raise NerLstmError(f"{folder}: holds a bundle: --overwrite replaces it, --resume goes on with a run that stopped")
     return config, folder
+
+
+def _require_run(folder: Path | None, *, seeds: int) -> None:
+    """Raises NerLstmError where there is no run of that kind to go on with."""
+    if folder is None:
+        raise NerLstmError("--resume: expected --output DIR, the folder of the run to go on with")
+    if (folder / SEED_RUNS).exists():
+        if seeds == 1:
+            raise NerLstmError(f"{folder}: holds runs with several seeds: expected --seeds beside --resume, found none")
+    elif holds_bundle(folder) and not holds_checkpoint(folder):
+        raise NerLstmError(f"{folder}: nothing to resume: that run is finished")
+    elif seeds > 1:
+        raise NerLstmError(f"{folder}: nothing to resume: expected runs with several seeds, found none")
 
 
 def _settings(request: Request) -> Config:
@@ -56,7 +67,7 @@ def _settings(request: Request) -> Config:
 
 def _settings_of_run(folder: Path) -> Config:
     """Those of the run that stopped in a folder, or of the first of its runs with several seeds."""
-    runs = sorted((folder / SEED_RUNS).glob("*"), key=lambda run: int(run.name))
+    runs = sorted((run for run in (folder / SEED_RUNS).glob("*") if run.name.isdecimal()), key=lambda run: int(run.name))
     first = runs[0] if runs else folder
     return Bundle.load(first).config if holds_bundle(first) and not holds_checkpoint(first) else load_settings(first)
 

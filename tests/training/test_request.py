@@ -120,7 +120,12 @@ def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_se
         run = tmp_path / SEED_RUNS / str(seed)
         own = config.override([f"training.seed={seed}"])
         save_checkpoint(run, progress=Progress(1, 0.5, 1, "x"), config=own, weights={}, optimizers={})
-    assert resolve(Request(None, {}, output=tmp_path, resume=True)) == (config, tmp_path)
+    (tmp_path / SEED_RUNS / ".DS_Store").touch()  # no run
+    assert resolve(Request(None, {}, output=tmp_path, resume=True, seeds=3)) == (config, tmp_path)
+    with pytest.raises(NerLstmError, match="holds runs with several seeds: expected --seeds beside --resume"):
+        resolve(Request(None, {}, output=tmp_path, resume=True))
+    with pytest.raises(NerLstmError, match="nothing to resume: expected runs with several seeds, found none"):
+        resolve(Request(None, {}, output=tmp_path / SEED_RUNS / "9", resume=True, seeds=3))
     with pytest.raises(NerLstmError, match="--resume"):
         resolve(Request(None, {"data.train": "a.conll"}, output=tmp_path))
 
