@@ -204,7 +204,8 @@ def test_a_description_with_a_wrong_part_is_refused(folder, changes):
 
 
 @pytest.mark.parametrize(
-    "key", ["labels", "words", "characters", "affixes", "scheme", "tokenizer", "config", "scores", "corpora"]
+    "key",
+    ["labels", "words", "characters", "affixes", "bigrams", "vectors", "scheme", "tokenizer", "config", "scores", "corpora"],
 )
 def test_a_description_that_lacks_a_part_is_refused(folder, key):
     path = folder / "bundle.json"

@@ -89,7 +89,7 @@ class NumpyEngine:
         self.workers = workers
         self.transitions = _transitions(weights, encoding)
         self._words = weights["embeddings.words.weight"]
-        self._vectors = weights.get("embeddings.vectors.weight", np.empty((2, 0), dtype=np.float32))
+        self._vectors = weights.get("embeddings.vectors.weight", np.empty((len(encoding.forms.vectors), 0), dtype=np.float32))
         affixes = len(encoding.forms.affixes) if config.affix_width else 0
         self._affixes = [weights[f"embeddings.affixes.{number}.weight"] for number in range(affixes)]
         self._characters = CHARACTERS[config.characters](under(weights, "embeddings.characters."))
