@@ -96,7 +96,8 @@ class FormVocabularies:
     def encode(self, words: Sequence[str]) -> Forms:
         """The ids of what is seen of each word, C being MAX_CHARACTERS."""
         plain = [normalise(word) for word in words]
-        parts = zip(*(affixes(word, form) for word, form in zip(words, plain, strict=True)), strict=True)
+        forms = zip(words, plain, strict=True) if self.affixes else ()
+        parts = zip(*(affixes(word, form) for word, form in forms), strict=True)
         affix_ids = [list(map(known.id_of, part)) for known, part in zip(self.affixes, parts, strict=False)]
         seen = [_ends(word) for word in words]
         lengths = np.fromiter(map(len, seen), dtype=np.int64, count=len(seen))
