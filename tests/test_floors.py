@@ -15,8 +15,11 @@ FLOORS = {
     "sentence": 1,
     "schemes": 2,
     "config": 2,
+    "settings": 2,
     "tokenizers": 2,
     "files": 2,
+    "one_line": 2,
+    "github": 2,
     "corpus": 3,
     "evaluation": 3.5,  # it scores corpora
     "encoding": 4,
@@ -29,7 +32,7 @@ FLOORS = {
     "experiments": 9,
     "cli": 10,
 }
-SHARED = 2  # schemes, config, tokenizers and files may use each other
+SHARED = 2  # the rooms of this floor may use each other
 TORCH_ROOMS = {"model", "training", "lab", "experiments"}
 TORCH_FILES = {PACKAGE / "engines" / "torch.py"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path not in (PACKAGE / "__init__.py", PACKAGE / "__main__.py"))

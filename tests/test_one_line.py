@@ -1,8 +1,10 @@
 """Whatever a label holds, it stays on its line and in its column."""
 
+import json
+
 import pytest
 
-from ner_lstm.evaluation.one_line import align_left, columns, one_line
+from ner_lstm.one_line import align_left, columns, escape_json, one_line
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,12 @@ def test_what_could_move_the_cursor_is_spelt_out_and_nothing_else(text, shown):
 def test_wide_characters_take_two_columns_and_combining_ones_none(text, width):
     assert columns(text) == width
     assert columns(align_left(text, width=9)) == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [('{"é": "人"}', '{"é": "人"}'), ('"\x9b2J"', r'"\u009b2J"'), ('"\u202e"', r'"\u202e"'), ('"\ud800"', r'"\ud800"')],
+)
+def test_json_keeps_its_meaning_while_what_a_terminal_obeys_is_spelt_out(text, escaped):
+    assert escape_json(text) == escaped
+    assert json.loads(escaped) == json.loads(text)

@@ -1,15 +1,26 @@
 """Text of unknown origin -> text that stays on one line of a terminal and in its column."""
 
+import re
 import unicodedata
 
 # Control, format (bidirectional overrides among them), lone surrogate, line and paragraph separator. The joiners
 # ZWNJ and ZWJ are format characters too, but Persian, Indic scripts and emoji are spelt with them.
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = "\u200c\u200d"
+# What JSON may hold as it is, but a terminal or an editor obeys (C1 controls, bidirectional overrides), or no UTF-8 file can hold
+# (lone surrogates, as in the path of a file whose name is no UTF-8).
+UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# What CI servers obey in a log: GitHub a line that begins with :: and, anywhere, ##[command], as Azure ##vso[ and TeamCity
+# ##teamcity[ (src/Runner.Common/ActionCommand.cs of actions/runner: TryParseV2 and TryParse).
+COMMAND = re.compile(r"^\s*:(?=:)|#(?=#\w*\[)")
 
 
 def one_line(text: str) -> str:
-    r"""The text with everything that could move the cursor, colour or reorder a line spelt out, as in `\x1b`."""
+    r"""The text with everything that could move the cursor, colour or reorder a line spelt out, as in `\x1b`.
+
+    So is the first character of what is a command to a CI server that shows the line in its log.
+    """
+    text = COMMAND.sub(lambda found: rf"{found[0][:-1]}\x{ord(found[0][-1]):02x}", text)
     if text.isprintable():
         return text
     return "".join(repr(character)[1:-1] if _is_unsafe(character) else character for character in text)
@@ -17,6 +28,11 @@ def one_line(text: str) -> str:
 
 def _is_unsafe(character: str) -> bool:
     return unicodedata.category(character) in UNSAFE and character not in JOINERS
+
+
+def escape_json(text: str) -> str:
+    r"""The same JSON with what a terminal obeys, or no UTF-8 file can hold, spelt as `\u202e`."""
+    return UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def columns(text: str) -> int:
