@@ -1,6 +1,5 @@
 """TOML <-> Config: every setting of a training run, checked strictly, with `section.key=value` overrides."""
 
-import difflib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -8,19 +7,16 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from ner_lstm.errors import ConfigError
+from ner_lstm.settings import Section, parse_settings, read_toml
 
 Width = Annotated[int, Field(ge=1, le=65536)]
 Rate = Annotated[float, Field(ge=0, lt=1)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
-
-
-class DataConfig(_Section):
+class DataConfig(Section):
     """Which files, and how to read them; None is recognised from the content."""
 
     train: str | None = None
@@ -35,7 +31,7 @@ class DataConfig(_Section):
     tokenizer: Literal["auto", "words", "characters"] = "auto"
 
 
-class ModelConfig(_Section):
+class ModelConfig(Section):
     """The network. Widths are numbers of features; hidden_width is that of one direction.
 
     vectors: a file of word vectors, which are not trained and stand beside those that are. vector_words: which of them the bundle
@@ -60,7 +56,7 @@ class ModelConfig(_Section):
     decoder: Literal["softmax", "crf"] = "crf"
 
 
-class TrainingConfig(_Section):
+class TrainingConfig(Section):
     """The optimisation.
 
     epochs: None is 15, and more where a small corpus would be trained for less than 1,500 batches. patience_epochs: how many
@@ -81,7 +77,7 @@ class TrainingConfig(_Section):
     precision: Literal["float32", "bfloat16"] = "float32"
 
 
-class Config(_Section):
+class Config(Section):
     """All settings of a training run; equal configs on equal data give equal models on the same CPU."""
 
     data: DataConfig = DataConfig()
@@ -91,25 +87,12 @@ class Config(_Section):
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """The config in a TOML file; what it leaves out has its default. Raises ConfigError."""
-        try:
-            settings = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-        except FileNotFoundError:
-            raise ConfigError(f"{path}: no such file") from None
-        except OSError as error:
-            raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-        except UnicodeDecodeError as error:
-            raise ConfigError(f"{path}: expected UTF-8, found the byte {error.object[error.start]:02X}") from None
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise ConfigError(f"{path}: expected TOML: {error}") from None
-        return cls.parse(settings, source=str(path))
+        return cls.parse(read_toml(path), source=str(path))
 
     @classmethod
     def parse(cls, settings: Mapping[str, object], *, source: str) -> Self:
         """The config that nested settings spell. Raises ConfigError that names `source`, the key, found and expected."""
-        try:
-            return cls.model_validate(settings)
-        except ValidationError as error:
-            raise ConfigError("\n".join(f"{source}: {_explain(cls, problem)}" for problem in error.errors())) from None
+        return parse_settings(cls, settings, source=source)
 
     def override(self, assignments: Iterable[str]) -> Self:
         """This config with each `section.key=value` applied; the value is TOML, or else a plain string. Raises ConfigError.
@@ -155,20 +138,3 @@ def _read_value(text: str) -> object:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
-
-
-def _explain(model: type[BaseModel], problem: Mapping[str, object]) -> str:
-    """One line for one of pydantic's error dictionaries: the dotted key, what was found and what was expected."""
-    place = problem["loc"]
-    assert isinstance(place, tuple)
-    key = ".".join(map(str, place))
-    if problem["type"] != "extra_forbidden":
-        message = str(problem["msg"]).removeprefix("Input should be ").removeprefix("a ")
-        return f"{key}: expected {message}, found {problem['input']!r}"
-    known = dict(model.model_fields)
-    if len(place) > 1:
-        section = known[place[0]].annotation
-        assert isinstance(section, type) and issubclass(section, BaseModel)
-        known = dict(section.model_fields)
-    near = difflib.get_close_matches(str(place[-1]), known, n=1)
-    return f"{key}: unknown setting, " + (f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}")

@@ -40,6 +40,14 @@ class TagError(NerLstmError):
 class ConfigError(NerLstmError):
     """A setting is unknown, of the wrong type or out of range."""
 
+    @classmethod
+    def several(cls, problems: Sequence[str], *, source: str) -> "ConfigError":
+        """One error that prints the first 20 problems of `source` a line each, then how many more there are."""
+        lines = [f"{source}: {problem}" for problem in problems[:SHOWN]]
+        if len(problems) > SHOWN:
+            lines.append(f"{source}: {len(problems) - SHOWN} more errors")
+        return cls("\n".join(lines))
+
 
 class BundleError(NerLstmError):
     """A folder is no bundle, or one that is damaged, foreign or newer than this version reads."""

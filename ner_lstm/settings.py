@@ -1,0 +1,87 @@
+"""TOML <-> sections of settings, checked strictly: what is unknown or wrong is one line with what was found and expected."""
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ner_lstm.errors import ConfigError
+
+
+class Section(BaseModel):
+    """Settings that belong together."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+AnySection = TypeVar("AnySection", bound=Section)
+
+
+def read_toml(path: str | Path) -> dict[str, object]:
+    """The nested settings of a TOML file. Raises ConfigError."""
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: expected UTF-8, found the byte {error.object[error.start]:02X}") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: expected TOML: {error}") from None
+
+
+def parse_settings(section: type[AnySection], settings: Mapping[str, object], *, source: str) -> AnySection:
+    """The section that nested settings spell. Raises ConfigError that names `source`, the key, found and expected."""
+    try:
+        return section.model_validate(settings)
+    except ValidationError as error:
+        raise ConfigError.several([_explain(section, problem) for problem in error.errors()], source=source) from None
+
+
+def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
+    """One line for one of pydantic's error dictionaries: where, what was found and what was expected."""
+    place = problem["loc"]
+    assert isinstance(place, tuple)
+    key = _spell(place)
+    if problem["type"] == "missing":
+        return f"{key}: expected this setting, found none"
+    if problem["type"] == "model_type":
+        known = _section_at(section, place).model_fields
+        return f"{key}: expected a table of {', '.join(known)}, found {problem['input']!r}"
+    if problem["type"] != "extra_forbidden":
+        message = str(problem["msg"]).removeprefix("Input should be ").removeprefix("a ")
+        return f"{key}: expected {message}, found {problem['input']!r}"
+    known = _section_at(section, place[:-1]).model_fields
+    near = difflib.get_close_matches(str(place[-1]), known, n=1)
+    return f"{key}: unknown setting, " + (f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}")
+
+
+def _spell(place: Sequence[object]) -> str:
+    """The dotted key; what stands in a list is counted from 1, as in `sentence 3: found 1: label`."""
+    spelt, joint = "", ""
+    for part in place:
+        if isinstance(part, int):
+            spelt, joint = f"{spelt} {part + 1}", ": "
+        else:
+            key = str(part)
+            spelt, joint = f"{spelt}{joint}{key if key.isprintable() else repr(key)}", "."
+    return spelt
+
+
+def _section_at(section: type[BaseModel], place: Sequence[object]) -> type[BaseModel]:
+    """The section that lies at a path of keys: in a field, or in a table or list of sections."""
+    kind: Any = section  # what typing gives for an annotation has no type of its own
+    for key in place:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            kind = kind.model_fields[str(key)].annotation
+        else:
+            kind = get_args(kind)[-1]
+        if get_origin(kind) is UnionType:
+            kind = next(part for part in get_args(kind) if part is not type(None))
+    assert isinstance(kind, type) and issubclass(kind, BaseModel)
+    return kind
