@@ -1,34 +1,72 @@
 """`ner-lstm check`: what corpora hold, and what is wrong with them."""
 
-from typing import Annotated
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ner_lstm.cli import options as o
 from ner_lstm.schemes import IllFormed
 
+if TYPE_CHECKING:
+    from ner_lstm.corpus.doctor.findings import Report
+
 
 def check(
     corpora: Annotated[list[str], typer.Argument(metavar="CORPUS", help="Corpora to read.", show_default=False)],
-    json: Annotated[bool, typer.Option("--json", help="Write the report as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write the report as JSON, as --report json does.")] = False,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="KIND[=FILE]", help="table, json or github. [default: table]")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="List where a bundle is sure of other labels.", show_default=False)
+    ] = None,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     tag_column: o.TagColumn = None,
     scheme: o.TagScheme = None,
     encoding: o.Encoding = "utf-8",
     ill_formed: o.IllFormedPolicy = IllFormed.CONLLEVAL,
+    threads: o.Threads = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Count sentences, labels and duplicates, and list every line that was repaired or cannot be read."""
-    from ner_lstm.corpus.doctor import examine, find_errors, render_json, render_text
+    """Count sentences and labels, and list every line that cannot be read, was repaired, or is doubtfully labelled."""
+    from ner_lstm.corpus.doctor import INSPECTIONS, examine, find_errors
+    from ner_lstm.corpus.doctor.reports import REPORTS
     from ner_lstm.corpus.reading import ReadOptions
+    from ner_lstm.evaluation.runs import parse_reports
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
+    try:
+        wanted = parse_reports([*(report or []), *(["json"] if json else [])] or ["table"], kinds=REPORTS)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--report") from None
+    inspections = list(INSPECTIONS)
+    if model is not None:
+        from ner_lstm.evaluation.disagreements import find_disagreements
+        from ner_lstm.tagger import Tagger
+
+        inspections.append(partial(find_disagreements, tag=Tagger.load(model, threads=threads).tag))
     options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)
-    report = examine(corpora, options=options)
-    typer.echo((render_json if json else render_text)(report), nl=False)
-    for error in find_errors(report):
-        typer.echo(error, err=True)
-    if not report.readable:
+    found = examine(corpora, options=options, inspections=inspections)
+    _write(found, wanted)
+    for unread in find_errors(found):
+        typer.echo(unread, err=True)
+    if not found.readable:
         raise typer.Exit(1)
+
+
+def _write(found: "Report", wanted: dict[str, Path | None]) -> None:
+    """What is for a file first, as it may fail."""
+    from ner_lstm.corpus.doctor.reports import REPORTS
+    from ner_lstm.files import write_text
+
+    for kind, file in sorted(wanted.items(), key=lambda item: item[1] is None):
+        if file is None:
+            sys.stdout.write(REPORTS[kind](found))
+        else:
+            with write_text(file) as stream:
+                stream.write(REPORTS[kind](found))

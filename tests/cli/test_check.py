@@ -24,7 +24,7 @@ def test_the_json_report_is_as_the_contract_has_it(run):
     outcome = run("check", "--json", "one.conll", "two.conll")
     assert (outcome.status, outcome.err) == (0, "")
     report = json.loads(outcome.out)
-    assert set(report) == {"corpora", "overlap"}
+    assert set(report) == {"corpora", "overlap", "findings"}
     one, two = report["corpora"]
     (problem,) = one.pop("problems")
     assert one == {
@@ -109,3 +109,94 @@ def test_a_sentence_of_20000_words_is_counted_whole(run):
     Path("long.conll").write_text("Ada\tB-PER\n" * 20000)
     corpus = json.loads(run("check", "--json", "long.conll").out)["corpora"][0]
     assert (corpus["sentences"], corpus["longest"], corpus["entities"]) == (1, 20000, 20000)
+
+
+DOUBTFUL = "".join(f"Ada\tB-PER\n{word}\tO\n\n" for word in ("ran", "sat", "fell")) + "so\tO\nAda\tO\n"
+
+
+def test_what_is_doubtful_is_said_with_both_places_and_fails_nothing(run):
+    Path("doubtful.conll").write_text(DOUBTFUL)
+    outcome = run("check", "doubtful.conll")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.splitlines()[-2:] == [
+        "unlabelled: the same words nearly always are an entity, 1 finding",
+        '  doubtful.conll:11: "Ada" is no entity here and PER in 3 other places (doubtful.conll:1)',
+    ]
+    (finding,) = json.loads(run("check", "--json", "doubtful.conll").out)["findings"]
+    assert finding == {
+        "path": "doubtful.conll",
+        "line": 11,
+        "kind": "unlabelled",
+        "severity": "warning",
+        "message": '"Ada" is no entity here and PER in 3 other places',
+        "other": {"path": "doubtful.conll", "line": 1},
+        "confidence": None,
+    }
+
+
+def test_github_is_shown_errors_repairs_and_doubts_beside_their_lines(run):
+    Path("doubtful.conll").write_text(DOUBTFUL)
+    outcome = run("check", "--report", "github", "bad.conll", "one.conll", "doubtful.conll")
+    assert outcome.status == 1
+    levels = [line.partition(",title=")[0] for line in outcome.out.splitlines()]
+    assert levels == [
+        "::error file=bad.conll,line=5",
+        "::error file=bad.conll,line=7",
+        "::warning file=one.conll,line=12",
+        "::warning file=doubtful.conll,line=11",
+    ]
+
+
+def test_reports_go_where_they_are_sent(run):
+    told = run("check", "one.conll").out
+    outcome = run("check", "one.conll", "--report", "json=out.json", "--report", "github=out.txt", "--report", "table")
+    assert (outcome.status, outcome.out) == (0, told)
+    assert Path("out.json").read_text() == run("check", "--json", "one.conll").out
+    assert Path("out.json").read_text() == run("check", "--report", "json", "one.conll").out
+    assert Path("out.txt").read_text().startswith("::warning file=one.conll,line=12,")
+    assert run("check", "one.conll", "--report", "json=none/out.json").status == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--report", "junit"),
+        ("--report", "json="),
+        ("--report", "table", "--report", "github"),
+        ("--json", "--report", "table"),
+        ("--json", "--report", "json=out.json"),
+    ],
+    ids=["no-such-kind", "no-file", "two-on-stdout", "two-with-json", "json-to-two-places"],
+)
+def test_reports_that_cannot_be_are_wrong_usage(run, options):
+    assert run("check", "one.conll", *options).status == 2
+    assert not Path("out.json").exists()
+
+
+def test_a_model_says_where_it_is_sure_that_the_labels_are_others(run, bundle, corpus_file, monkeypatch):
+    monkeypatch.setattr("ner_lstm.evaluation.disagreements.SURE", 0.5)  # so few epochs make nothing surer
+    lines = corpus_file.read_text().splitlines(keepends=True)
+    assert lines[:4] == ["Ada\tB-PER\n", "lives\tO\n", "in\tO\n", "Paris\tB-CITY\n"]
+    Path("wrong.conll").write_text("".join(["Ada\tB-CITY\n", *lines[1:3], "Paris\tO\n", *lines[4:]]))
+    outcome = run("check", "--json", "--model", bundle, "wrong.conll")
+    assert (outcome.status, outcome.err) == (0, "")
+    findings = [one for one in json.loads(outcome.out)["findings"] if one["kind"] == "disagreement"]
+    assert {(one["line"], one["other"]) for one in findings} == {(1, None), (4, None)}
+    assert all(0.5 <= one["confidence"] <= 1 for one in findings)
+    assert findings[0]["confidence"] >= findings[1]["confidence"]
+    messages = {one["line"]: one["message"] for one in findings}
+    assert messages[1].startswith('the model is sure of PER "Ada" (')
+    assert messages[1].endswith('), labelled is CITY "Ada"')
+    assert messages[4].endswith("), labelled is no entity")
+
+
+def test_a_model_that_agrees_says_nothing(run, bundle, corpus_file):
+    told = run("check", corpus_file).out
+    assert run("check", "--model", bundle, corpus_file).out == told
+
+
+def test_a_model_that_is_none_is_an_error(run):
+    outcome = run("check", "--model", "none", "one.conll")
+    assert outcome.status == 1
+    assert outcome.out == ""
+    assert len(outcome.errors) == 1

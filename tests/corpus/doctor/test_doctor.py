@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from ner_lstm.corpus.doctor import SHOWN, examine, render_json, render_text
+from ner_lstm.corpus.doctor import examine
+from ner_lstm.corpus.doctor.reports import SHOWN, render_json, render_text
 from ner_lstm.corpus.reading import ReadOptions
 
 ONE = "-DOCSTART- O\n\nApple\tB-ORG\nInc\tI-ORG\n\nno\tO\n\nno\tO\n\nan\tO\norphan\tI-PER\nhere\tO\n"
