@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf, isinf
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +18,7 @@ from ner_lstm import __version__
 from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import AFFIXES, FormVocabularies
+from ner_lstm.encoding.surfaces import NO_SURFACES, Surfaces
 from ner_lstm.encoding.vocabulary import Vocabulary
 from ner_lstm.errors import BundleError, ConfigError
 from ner_lstm.files import replacing, write_text
@@ -36,6 +38,9 @@ class Bundle:
 
     tokenizer, scheme: those of the training corpus; scores: by split, {"precision", "recall", "f1"};
     corpora: by split, path, hash and counts; versions: of what trained it. Weights may be float32 or float16.
+    surfaces: of the training entities. temperature: what scores are divided by where confidences are made of them.
+    thresholds: for some labels the least confidence at which `predict` gives their entities when asked to, infinite where no
+    confidence is enough.
     """
 
     config: Config
@@ -46,6 +51,9 @@ class Bundle:
     scores: Json = field(default_factory=dict)
     corpora: Json = field(default_factory=dict)
     versions: Json = field(default_factory=dict)
+    surfaces: Surfaces = NO_SURFACES
+    temperature: float = 1.0
+    thresholds: Mapping[str, float] = field(default_factory=dict)
 
     def save(self, folder: str | Path) -> None:
         """Writes the two files, each whole or not at all, the description last: it holds the hash of the weights."""
@@ -69,6 +77,9 @@ class Bundle:
             "characters": forms.characters.entries,
             "bigrams": self.encoding.bigrams.entries,
             "vectors": forms.vectors.entries,
+            "surfaces": self.surfaces.spell(),
+            "temperature": self.temperature,
+            "thresholds": {label: None if isinf(value) else value for label, value in self.thresholds.items()},
         }
         # both are ready before either takes its place: between the two an interrupted run would leave no usable bundle
         with write_text(folder / DESCRIPTION) as file, replacing(folder / WEIGHTS) as temporary:
@@ -120,6 +131,10 @@ class Bundle:
             scores=_mapping(description["scores"]),
             corpora=_mapping(description["corpora"]),
             versions=_mapping(description["versions"]),
+            # bundles of earlier days have none of these
+            surfaces=Surfaces.parse(_string(description.get("surfaces", ""))),
+            temperature=_temperature(description.get("temperature", 1.0)),
+            thresholds={label: _threshold(value) for label, value in _mapping(description.get("thresholds", {})).items()},
         )
 
 
@@ -148,6 +163,8 @@ def summarise(bundle: Bundle) -> dict[str, object]:
         "characters": len(forms.characters.entries),
         "weights": sum(array.size for array in bundle.weights.values()),
         "scores": bundle.scores,
+        "temperature": bundle.temperature,
+        "thresholds": dict(bundle.thresholds),
         "corpora": bundle.corpora,
         "config": bundle.config.model_dump(),
         "versions": bundle.versions,
@@ -181,6 +198,20 @@ def _mapping(value: object) -> Json:
     if not isinstance(value, dict):
         raise TypeError(f"expected an object, found {type(value).__name__}")
     return value
+
+
+def _temperature(value: object) -> float:
+    if not isinstance(value, int | float) or not 0 < value < inf:
+        raise TypeError(f"expected a temperature above 0, found {value!r}")
+    return float(value)
+
+
+def _threshold(value: object) -> float:
+    if value is None:
+        return inf
+    if not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise TypeError(f"expected a threshold from 0 to 1 or null, found {value!r}")
+    return float(value)
 
 
 def _string(value: object) -> str:

@@ -2,12 +2,14 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from copy import copy
 from itertools import chain
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +18,7 @@ from ner_lstm.bundle import Bundle
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import Ids, normalise
 from ner_lstm.encoding.packing import Packing, group_by_length
+from ner_lstm.encoding.surfaces import NO_SURFACES, Surfaces
 from ner_lstm.encoding.vocabulary import UNKNOWN
 from ner_lstm.engines import Engine
 from ner_lstm.engines.lattice import Lattice
@@ -29,25 +32,37 @@ from ner_lstm.tokenizers import sentences_from_text
 FIRST_WINDOW_TOKENS, WINDOW_TOKENS = 256, 32_768
 ALONE = 2  # windows before worker threads are started: one sentence does not wait for them
 AHEAD = 2  # windows computed while earlier ones are given out
+NO_THRESHOLDS = MappingProxyType[str, float]({})
 PATIENCE = 0.5  # seconds that a sentence waits for others: a person typing, or the end of a log, gives few at a time
 
 
 class Tagger:
     """Labels sentences with the entities that a trained network finds.
 
-    tokenizer, scheme: those of the training corpus.
+    tokenizer, scheme, surfaces: those of the training corpus. temperature, thresholds: as in the bundle.
     """
 
     def __init__(
-        self, engine: Engine, encoding: Encoding, *, tokenizer: str, scheme: Scheme, batch_tokens: int | None = None
+        self,
+        engine: Engine,
+        encoding: Encoding,
+        *,
+        tokenizer: str,
+        scheme: Scheme,
+        surfaces: Surfaces = NO_SURFACES,
+        thresholds: Mapping[str, float] = NO_THRESHOLDS,
+        temperature: float = 1.0,
+        batch_tokens: int | None = None,
     ) -> None:
         self._engine = engine
         self._encoding = encoding
         self._memory = Memory(engine, encoding.forms)
-        self._lattice = Lattice(engine.transitions)
+        self._lattice = Lattice(engine.transitions, temperature=temperature)
         self._batch_tokens = batch_tokens or engine.batch_tokens
         self.tokenizer = tokenizer
         self.scheme = scheme
+        self.surfaces = surfaces
+        self.thresholds = thresholds
 
     @classmethod
     def load(
@@ -79,6 +94,9 @@ class Tagger:
             bundle.encoding,
             tokenizer=bundle.tokenizer,
             scheme=bundle.scheme,
+            surfaces=bundle.surfaces,
+            thresholds=bundle.thresholds,
+            temperature=bundle.temperature,
             batch_tokens=batch_tokens,
         )
 
@@ -86,6 +104,12 @@ class Tagger:
     def labels(self) -> tuple[str, ...]:
         """The labels of the entities that it can find, in alphabetical order."""
         return self._encoding.labels
+
+    def at(self, temperature: float) -> "Tagger":
+        """This tagger, which gives the same entities at other confidences."""
+        other = copy(self)
+        other._lattice = Lattice(self._engine.transitions, temperature=temperature)
+        return other
 
     def unknown_share(self, sentences: Iterable[Sentence]) -> float:
         """The share of the words that training did not see, whatever their case and digits; 0.0 of none."""

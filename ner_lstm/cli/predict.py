@@ -1,7 +1,7 @@
 """`ner-lstm predict`: text, column files or JSONL in, the entities out, as a stream."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ import typer
 from ner_lstm.cli import options as o
 from ner_lstm.corpus.predictions import RENDERERS, Rendering, Source, Target, read_inputs, source_of, target_of
 from ner_lstm.corpus.reading import ReadOptions
+from ner_lstm.errors import BundleError
 from ner_lstm.files import STANDARD_INPUT, write_text
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
@@ -24,7 +25,9 @@ def predict(
         Target | None,
         typer.Option("--to", help="What to write. [default: by --output, else jsonl; conll from conll]"),
     ] = None,
-    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave out entities below this probability.")] = 0.0,
+    min_confidence: Annotated[
+        str, typer.Option(metavar="X|auto", help="Leave out entities below this probability; auto: as saved in the model.")
+    ] = "0",
     lines: Annotated[bool, typer.Option("--lines", help="Text has one sentence a line.")] = False,
     scheme: Annotated[
         Scheme | None, typer.Option(help="Scheme of the tags written. [default: the training corpus's]", case_sensitive=False)
@@ -44,6 +47,7 @@ def predict(
     """Find entities in text, column files or JSONL; text comes out as one JSON object a sentence."""
     if tokenizer not in (None, "words", "characters"):
         raise typer.BadParameter("expected words or characters", param_hint="--tokenizer")
+    least = _read_confidence(min_confidence)
     o.set_up_log(quiet=quiet, verbose=verbose)
     from tqdm import tqdm
 
@@ -55,7 +59,9 @@ def predict(
     rendering = Rendering(scheme or tagger.scheme, confidence, title=", ".join(paths), labels=tagger.labels)
     reading = ReadOptions(encoding, o.read_separator(separator), word_column, tokenizer=tokenizer or tagger.tokenizer)
     sentences = read_inputs(paths, source=source, options=reading, line_by_line=lines)
-    labelled = _keep_confident(tagger.tag(sentences), min_confidence)
+    if least is None and not tagger.thresholds:
+        raise BundleError(f"{model}: expected thresholds, found none: evaluate --target-precision X --save-thresholds finds them")
+    labelled = _keep_confident(tagger.tag(sentences), tagger.thresholds if least is None else dict.fromkeys(tagger.labels, least))
     # beside results on the same terminal a bar would only be in the way
     silent = True if quiet or (output is None and sys.stdout.isatty()) else None
     pieces = RENDERERS[kind](tqdm(labelled, unit=" sentences", disable=silent), rendering)
@@ -68,7 +74,21 @@ def predict(
             sys.stdout.flush()  # 2 us a sentence, and a pipe never waits for what is known
 
 
-def _keep_confident(sentences: Iterable[Sentence], least: float) -> Iterator[Sentence]:
+def _read_confidence(text: str) -> float | None:
+    """The least confidence, None for auto."""
+    if text == "auto":
+        return None
+    try:
+        least = float(text)
+    except ValueError:
+        least = -1.0
+    if not 0 <= least <= 1:
+        raise typer.BadParameter(f"expected a number from 0 to 1 or auto, found {text!r}", param_hint="--min-confidence")
+    return least
+
+
+def _keep_confident(sentences: Iterable[Sentence], thresholds: Mapping[str, float]) -> Iterator[Sentence]:
     for sentence in sentences:
-        kept = tuple(entity for entity in sentence.entities or () if (entity.confidence or 0.0) >= least)
+        entities = sentence.entities or ()
+        kept = tuple(entity for entity in entities if (entity.confidence or 0.0) >= thresholds.get(entity.label, 0.0))
         yield sentence if kept == sentence.entities else sentence.with_entities(kept)

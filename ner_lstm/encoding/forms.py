@@ -110,6 +110,11 @@ class FormVocabularies:
             np.fromiter(map(self._vector_id, words), dtype=np.int64, count=len(words)),
         )
 
+    def vector_share(self, words: Iterable[str]) -> float:
+        """The share of the words that have a given vector; 0.0 of none."""
+        found = [self._vector_id(word) != UNKNOWN for word in words]
+        return sum(found) / len(found) if found else 0.0
+
     def _vector_id(self, word: str) -> int:
         """The id of the word as it is written, or else in lower case."""
         ids = self.vectors.ids

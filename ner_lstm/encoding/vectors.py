@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -77,15 +77,15 @@ class _Source:
         self.errors.append(CorpusError(self.path, line, problem))
 
 
-def read_vectors(path: str, *, words: Collection[str], keep_all: bool = False) -> Vectors:
-    """The vectors of the words that the file holds as they are or else in lower case; memory is taken for these alone.
+def read_vectors(path: str, *, words: Collection[str], kept: Literal["training", "all"] = "training") -> Vectors:
+    """The vectors of the training words that the file holds as they are or in lower case; memory is taken for these alone.
 
-    keep_all: those of all other words too. The format is told by content. Of a wanted word all numbers are read and must be
-    finite; of any other the word must be UTF-8 and, in a text file, the count of numbers right. Raises CorpusError with every
-    error of the file.
+    kept: "all" takes those of all other words too. The format is told by content. Of a wanted word all numbers are read and must
+    be finite; of any other the word must be UTF-8 and, in a text file, the count of numbers right. Raises CorpusError with
+    every error of the file.
     """
     wanted = frozenset(words) | frozenset(word.lower() for word in words)
-    source = _Source(path, None if keep_all else wanted, errors=[])
+    source = _Source(path, None if kept == "all" else wanted, errors=[])
     found: dict[str, Numbers] = {}
     duplicates = 0
     with open_binary(path) as raw:

@@ -33,15 +33,20 @@ class Decoded(NamedTuple):
 
 
 class Lattice:
-    """The linear-chain CRF of some transitions (Lafferty et al. 2001)."""
+    """The linear-chain CRF of some transitions (Lafferty et al. 2001).
 
-    def __init__(self, transitions: Transitions) -> None:
+    temperature: what scores are divided by where probabilities are made of them (Guo et al. 2017); the best paths are the same.
+    """
+
+    def __init__(self, transitions: Transitions, *, temperature: float = 1.0) -> None:
         labels = (len(transitions.start) - 1) // 4
         begin, inside, end, single = 1 + np.arange(4 * labels).reshape(labels, 4).T
         self._order = np.concatenate([end, [0], single, begin, inside])
         self._start = transitions.start[self._order]
         self._pair = np.ascontiguousarray(transitions.pair[np.ix_(self._order, self._order)])
         self._end = transitions.end[self._order]
+        self._temperature = temperature
+        self._cooled = [part.astype(np.float64) / temperature for part in (self._start, self._pair, self._end)]
         self._leaving, self._entering = slice(0, 2 * labels + 1), slice(labels, 3 * labels + 1)
         self._open, self._inside, self._closing = slice(2 * labels + 1, None), slice(3 * labels + 1, None), slice(0, labels)
         self._across = self._pair[self._leaving, self._entering, None]
@@ -60,7 +65,7 @@ class Lattice:
         worthy = np.flatnonzero(np.bincount(packing.sentences[tag_ids != 0]))
         if len(worthy):
             part, places = packing.select(worthy)
-            exact = emissions[places].T[self._order].astype(np.float64)
+            exact = emissions[places].T[self._order].astype(np.float64) / self._temperature
             opening[places], closing[places] = self._weigh(exact, part, ranks=ranks[places])
         return Decoded(packing.unpack(tag_ids), packing.unpack(opening), packing.unpack(closing))
 
@@ -117,14 +122,15 @@ class Lattice:
 
         Scaled probability space (Rabiner 1989, section V.A), one product of (2, K, K) with (2, K, B) a step.
         """
+        start, pair_scores, end = self._cooled
         highest = emissions.max(axis=0)
         # illegal tags may hold the highest score: 600 below it is still no zero in float64, and no score may differ by more
         weights = np.exp(np.maximum(emissions - highest, -600))
         sums = np.stack([weights, weights[:, packing.mirror]])
-        pair = np.exp(self._pair.astype(np.float64))
+        pair = np.exp(pair_scores)
         products = np.stack([pair.T, pair])
         divisors = []
-        state = np.exp(np.stack([self._start, self._end]).astype(np.float64))[:, :, None]
+        state = np.exp(np.stack([start, end]))[:, :, None]
         for step, (here, active) in enumerate(packing.steps):
             current = sums[:, :, here]
             current *= products @ state[:, :, :active] if step else state
@@ -137,7 +143,7 @@ class Lattice:
         logs = _accumulate(np.stack([*steps, own + self._moves(packing, ranks)]), packing)
         scale, back_scale, reached = logs[0], logs[1, packing.mirror], logs[2]
         final = sums[0][:, packing.last]
-        whole = np.log((final * np.exp(self._end.astype(np.float64))[:, None]).sum(axis=0)) + scale[packing.last]
+        whole = np.log((final * np.exp(end)[:, None]).sum(axis=0)) + scale[packing.last]
         places = np.arange(len(ranks))
         forward = np.log(sums[0, ranks, places]) + scale
         backward = np.log(sums[1, ranks, packing.mirror]) + back_scale
@@ -146,10 +152,11 @@ class Lattice:
 
     def _moves(self, packing: Packing, ranks: Ids) -> Doubles:
         """The score of coming to each word's tag from that of the word before, or from the start, float64 (N,)."""
-        moves: Doubles = self._start[ranks].astype(np.float64)
+        start, pair, _ = self._cooled
+        moves: Doubles = start[ranks]
         first = packing.steps[0][1]
         earlier = packing.offsets[packing.times[first:] - 1] + packing.sentences[first:]
-        moves[first:] = self._pair[ranks[earlier], ranks[first:]]
+        moves[first:] = pair[ranks[earlier], ranks[first:]]
         return moves
 
 

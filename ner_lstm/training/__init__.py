@@ -17,6 +17,7 @@ from ner_lstm.bundle import Bundle, halve
 from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.surfaces import Surfaces
 from ner_lstm.encoding.vectors import Vectors, read_vectors
 from ner_lstm.encoding.vocabulary import NOTHING, RESERVED
 from ner_lstm.engines.loading import load_engine
@@ -28,6 +29,7 @@ from ner_lstm.tagger import Tagger
 from ner_lstm.training.batches import count_epochs
 from ner_lstm.training.checkpoint import Progress, load_checkpoint, remove_checkpoint, save_checkpoint
 from ner_lstm.training.data import TrainingData, read_training_data
+from ner_lstm.training.temperature import fit_temperature
 from ner_lstm.training.trainer import Trainer
 
 log = logging.getLogger(__name__)
@@ -102,6 +104,9 @@ class _Run:
             encoding = replace(encoding, bigrams=NOTHING)
         vectors = _read_vectors(config, data)
         self._encoding = encoding if vectors is None else encoding.with_vectors(vectors.words)
+        if vectors is not None:
+            share = self._encoding.forms.vector_share(word for sentence in data.dev for word in sentence.words)
+            log.info("%s: %.1f %% of the words of dev have a vector in the bundle", config.model.vectors, 100 * share)
         self._config, network = _build(config, self._encoding, vectors)
         self._network = network.to(device)
         table = FormTable(self._encoding.forms)
@@ -109,6 +114,7 @@ class _Run:
         words = sum(len(sentence.words) for sentence in data.train)
         self._epochs = count_epochs(words, config.training)
         self._trainer = Trainer(self._network, sentences, table=table, config=config.training, epochs=self._epochs, device=device)
+        self._surfaces = Surfaces.of(data.train)
         self._progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0, run=self._identity())
         weights = sum(weight.numel() for weight in network.parameters())
         log.info(
@@ -185,6 +191,7 @@ class _Run:
             weights=halve({name: array.astype(np.float32, copy=False) for name, array in weights.items()}),
             corpora=self._data.corpora,
             versions={"torch": torch.__version__, "python": platform.python_version()},
+            surfaces=self._surfaces,
         )
 
     def _checkpoint(self) -> None:
@@ -206,7 +213,9 @@ class _Run:
         log.info("resumed after epoch %s", progress.epoch)
 
     def finish(self) -> Trained:
-        """Scores the best epoch as it lies on disk, writes the scores into the bundle, and removes the checkpoint."""
+        """Calibrates and scores the best epoch as it lies on disk, writes what comes of it there, and removes the checkpoint."""
+        temperature = fit_temperature(Tagger.load(self._folder, device=str(self._device)), self._data.dev)
+        replace(Bundle.load(self._folder), temperature=temperature).save(self._folder)
         trained = score(self._data, folder=self._folder, device=self._device)
         overall = {split: scores.overall for split, scores in trained.scores.items()}
         ratios = {split: {"precision": one.precision, "recall": one.recall, "f1": one.f1} for split, one in overall.items()}
@@ -228,7 +237,7 @@ def _read_vectors(config: Config, data: TrainingData) -> Vectors | None:
     if path is None:
         return None
     words = {word: None for sentence in data.train for word in sentence.words}
-    vectors = read_vectors(path, words=words, keep_all=config.model.vector_words == "all")
+    vectors = read_vectors(path, words=words, kept=config.model.vector_words)
     log.info("%s: %s", path, vectors.coverage)
     return replace(vectors, matrix=vectors.matrix / max(float(vectors.matrix.std()), 1e-6) if vectors.words else vectors.matrix)
 

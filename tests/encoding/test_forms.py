@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ner_lstm.encoding.forms import AFFIXES, MAX_CHARACTERS, FormTable, FormVocabularies, Rows, affixes, normalise, shape
-from ner_lstm.encoding.vocabulary import UNKNOWN
+from ner_lstm.encoding.vocabulary import UNKNOWN, Vocabulary
 
 
 @pytest.mark.parametrize(
@@ -189,3 +190,9 @@ def test_words_are_encoded_together_as_one_by_one(words):
 def test_no_words_have_no_ids():
     shapes = [ids.shape for ids in FormVocabularies.of(Counter(["ab"])).encode(())]
     assert shapes == [(0,), (0, len(AFFIXES)), (0, MAX_CHARACTERS), (0,)]
+
+
+def test_the_share_of_words_with_a_vector_counts_lower_case_and_each_time():
+    known = replace(FormVocabularies.of(Counter()), vectors=Vocabulary(("apple", "Ada")))
+    assert known.vector_share(["Apple", "apple", "ada", "Ada"]) == 0.75
+    assert known.vector_share([]) == 0.0

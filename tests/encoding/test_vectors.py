@@ -82,7 +82,7 @@ def test_a_word_is_looked_up_as_it_is_and_then_in_lower_case(write, form):
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_all_words_are_kept_where_they_are_asked_for_and_the_coverage_is_of_those_wanted(write, form):
-    vectors = read_vectors(write(form(WORDS, MATRIX)), words=("THE", "pear"), keep_all=True)
+    vectors = read_vectors(write(form(WORDS, MATRIX)), words=("THE", "pear"), kept="all")
     assert vectors.words == WORDS
     np.testing.assert_array_equal(vectors.matrix, MATRIX)
     assert (vectors.coverage.exact, vectors.coverage.lowered, vectors.coverage.missing) == (0, 1, ("pear",))

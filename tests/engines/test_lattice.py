@@ -33,12 +33,12 @@ def draw(decoder, seed, *, labels, lengths, scale=1.5):
     return transitions, [(scale * rng.standard_normal((length, 4 * labels + 1))).astype(np.float32) for length in lengths]
 
 
-def decode(transitions, sentences):
+def decode(transitions, sentences, *, temperature=1.0):
     """The tag ids and the entities of sentences given longest first."""
     packing = Packing(np.array([len(sentence) for sentence in sentences]))
     given = np.concatenate(sentences)[packing.unpacked]
     before = given.copy()
-    decoded = Lattice(transitions).decode(given, packing)
+    decoded = Lattice(transitions, temperature=temperature).decode(given, packing)
     assert np.array_equal(given, before), "the emissions are the caller's"
     ends = np.cumsum(packing.lengths)[:-1]
     entities = encoding_of((len(transitions.start) - 1) // 4).entities(
@@ -237,3 +237,16 @@ def test_200_labels_have_the_paths_and_the_probabilities_of_the_textbook():
         assert tags == best_by_the_textbook(transitions, emissions)
         expected = probabilities_by_the_textbook(transitions, emissions, found)
         assert confidences(found) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 3.0])
+def test_a_temperature_divides_every_score_in_the_confidences_and_leaves_the_tags(temperature):
+    transitions, sentences = draw("crf", 5, labels=3, lengths=(9, 6, 2))
+    paths, entities = decode(transitions, sentences)
+    warm_paths, warm = decode(transitions, sentences, temperature=temperature)
+    divided = Transitions(*(part / np.float32(temperature) for part in transitions))
+    _, expected = decode(divided, [emissions / np.float32(temperature) for emissions in sentences])
+    assert warm_paths == paths
+    for one, other in zip(warm, expected, strict=True):
+        assert confidences(one) == pytest.approx(confidences(other), abs=1e-5)
+    assert confidences(warm[0]) != pytest.approx(confidences(entities[0]), abs=1e-2)
