@@ -1,54 +1,186 @@
-"""What CI demands (`--min-f1 ORG=0.8`) and Scores -> what was not met."""
+"""What CI demands (`--min-f1 ORG=0.8`, a file of expectations) and a run -> what was met, in one line each."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
 
-from ner_lstm.evaluation.one_line import one_line
+from pydantic import Field
+
+from ner_lstm.evaluation.baselines import Baseline
+from ner_lstm.evaluation.resampling import Difference, Interval
 from ner_lstm.evaluation.scores import Scores
+from ner_lstm.evaluation.uncertainty import Uncertainty
+from ner_lstm.one_line import one_line
+from ner_lstm.settings import Section, parse_settings, read_toml
+
+ALPHA = 0.05
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Ratio(StrEnum):
+    """What may be demanded; the attribute of a count, of its intervals, and of JSON."""
+
+    F1 = "f1"
+    PRECISION = "precision"
+    RECALL = "recall"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # str.title is of no use here
+        """As it is written in a sentence."""
+        return "F1" if self is Ratio.F1 else self.value
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
-    """F1 of a label, or of all together (None), of at least `min_f1`."""
+class Minimum:
+    """A ratio of a label, or of all together (None), of at least `value`."""
 
-    min_f1: float
+    value: float
+    ratio: Ratio = Ratio.F1
     label: str | None = None
 
 
-def parse_expectation(text: str) -> Expectation:
-    """The expectation that `[LABEL=]X` spells, X from 0 to 1. Raises ValueError with what was expected and found."""
+@dataclass(frozen=True, slots=True)
+class NoDrop:
+    """F1 no more than `most` below that of a baseline, unless chance explains it: p of the drop above `alpha`.
+
+    paired: both are known sentence by sentence; if not, every drop of more than `most` counts.
+    """
+
+    baseline: Path
+    most: float = 0.0
+    alpha: float = ALPHA
+    paired: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """All that is demanded of a corpus; corpora: what is demanded of some in place of that, by path or by file name."""
+
+    minima: Sequence[Minimum] = ()
+    drop: NoDrop | None = None
+    corpora: Mapping[str, "Expectations"] = field(default_factory=dict)
+
+    def of(self, corpus: str) -> "Expectations":
+        """Those of one corpus."""
+        return self.corpora.get(corpus) or self.corpora.get(Path(corpus).name) or self
+
+    def extended(self, minima: Sequence[Minimum], drop: NoDrop | None) -> "Expectations":
+        """These and others, for every corpus; a drop takes the place of that here."""
+        corpora = {name: own.extended(minima, drop) for name, own in self.corpora.items()}
+        return Expectations((*self.minima, *minima), drop or self.drop, corpora)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether an expectation is met. name: what was expected; message: that and what was found, one line."""
+
+    name: str
+    met: bool
+    message: str
+
+
+def parse_minimum(text: str, *, ratio: Ratio) -> Minimum:
+    """What `[LABEL=]X` spells, X from 0 to 1. Raises ValueError with what was expected and found."""
     label, equals, number = text.rpartition("=")
     try:
-        minimum = float(number)
+        value = float(number)
     except ValueError:
-        minimum = -1.0
-    if not 0 <= minimum <= 1 or (equals and not label):
-        raise ValueError(f"expected F1 from 0 to 1, as in 0.85 or ORG=0.85, found {text!r}")
-    return Expectation(minimum, label if equals else None)
+        value = -1.0
+    if not 0 <= value <= 1 or (equals and not label):
+        raise ValueError(f"expected {ratio.title} from 0 to 1, as in 0.85 or ORG=0.85, found {text!r}")
+    return Minimum(value, ratio, label if equals else None)
 
 
-def unmet_expectations(scores: Scores, expectations: Iterable[Expectation]) -> Iterator[str]:
-    """One line for each expectation that the scores do not meet.
-
-    A label that is neither in the corpus nor predicted meets nothing, and a corpus without entities has F1 0.
-    """
-    for expectation in expectations:
-        minimum, label = expectation.min_f1, expectation.label
-        wanted = f"expected F1 >= {minimum:g}"
-        if label is not None and label not in scores.labels:
-            known = ", ".join(map(one_line, scores.labels)) or "none"
-            yield f"{wanted}, found no such label ({one_line(label)}; labels: {known})"
-            continue
-        count = scores.overall if label is None else scores.labels[label]
-        if count.f1 < minimum:
-            what = "overall" if label is None else one_line(label)
-            hollow = (
-                "" if count.gold else "; the corpus has no such entity" if label is not None else "; the corpus has no entities"
-            )
-            yield f"{wanted}, found {_digits(count.f1, below=minimum)} ({what}{hollow})"
+NOTHING_EXPECTED = Expectations()
 
 
-def _digits(f1: float, *, below: float) -> str:
+class _Minima(Section):
+    min_f1: Share | None = None
+    min_precision: Share | None = None
+    min_recall: Share | None = None
+
+    def minima(self, label: str | None = None) -> list[Minimum]:
+        wanted = ((self.min_f1, Ratio.F1), (self.min_precision, Ratio.PRECISION), (self.min_recall, Ratio.RECALL))
+        return [Minimum(value, ratio, label) for value, ratio in wanted if value is not None]
+
+
+class _CorpusFile(_Minima):
+    baseline: str | None = None
+    max_drop: Share = 0.0
+    alpha: Share = ALPHA
+    paired: bool = True
+    labels: Mapping[str, _Minima] = Field(default_factory=dict)
+
+    def expectations(self, folder: Path) -> Expectations:
+        minima = self.minima() + [minimum for label, own in self.labels.items() for minimum in own.minima(label)]
+        if self.baseline is None:
+            return Expectations(minima)
+        return Expectations(minima, NoDrop(folder / self.baseline, self.max_drop, self.alpha, self.paired))
+
+
+class _File(_CorpusFile):
+    corpora: Mapping[str, _CorpusFile] = Field(default_factory=dict)
+
+
+def read_expectations(path: Path) -> Expectations:
+    """The expectations in a TOML file; its baselines are looked for beside it. Raises ConfigError."""
+    read = parse_settings(_File, read_toml(path), source=str(path))
+    everywhere = read.expectations(path.parent)
+    corpora = {name: own.expectations(path.parent) for name, own in read.corpora.items()}
+    return Expectations(everywhere.minima, everywhere.drop, corpora)
+
+
+def check_minima(minima: Iterable[Minimum], *, scores: Scores, uncertainty: Uncertainty) -> list[Outcome]:
+    """The outcome of each. A label that is neither in the corpus nor predicted meets nothing; without entities all is 0."""
+    return [_check_minimum(minimum, scores, uncertainty) for minimum in minima]
+
+
+def _check_minimum(minimum: Minimum, scores: Scores, uncertainty: Uncertainty) -> Outcome:
+    label, ratio = minimum.label, minimum.ratio
+    what = "overall" if label is None else one_line(label)
+    name = f"{ratio.title} >= {minimum.value:g} ({what})"
+    wanted = f"expected {ratio.title} >= {minimum.value:g}"
+    if label is not None and label not in scores.labels:
+        known = ", ".join(map(one_line, scores.labels)) or "none"
+        return Outcome(name, False, f"{wanted}, found no such label ({what}; labels: {known})")
+    count = scores.overall if label is None else scores.labels[label]
+    intervals = uncertainty.overall if label is None else uncertainty.labels[label]
+    found: float = getattr(count, ratio)
+    hollow = "" if count.gold else "; the corpus has no such entity" if label is not None else "; the corpus has no entities"
+    interval = "" if hollow else f"; {spell_interval(getattr(intervals, ratio))}"
+    met = found >= minimum.value
+    return Outcome(
+        name, met, f"{wanted}, found {_digits(found, below=None if met else minimum.value)} ({what}{hollow}{interval})"
+    )
+
+
+def check_drop(demand: NoDrop, *, scores: Scores, baseline: Baseline, difference: Difference | None) -> Outcome:
+    """The outcome of F1 against a baseline; difference: of the scores to it, None where they are not paired."""
+    found, drop = scores.overall.f1, baseline.f1 - scores.overall.f1
+    allowed = f"at most {demand.most:g} below" if demand.most else "no lower than"
+    source = one_line(str(demand.baseline))
+    name = f"F1 {allowed} {source}"
+    # 0.85 - 0.84 is a little more than 0.01
+    too_low = drop > demand.most + 1e-12
+    change = f"{drop:.4f} lower" if drop > 0 else f"{-drop:.4f} higher"
+    if difference is None:
+        return Outcome(name, not too_low, f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} (not paired)")
+    by_chance = too_low and difference.drop_p > demand.alpha
+    chance = f", which chance explains at alpha {demand.alpha:g}" if by_chance else ""
+    evidence = f"{spell_interval(difference.interval, signed=True)}, p = {difference.drop_p:.4f}"
+    message = f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} ({evidence}){chance}"
+    return Outcome(name, not too_low or by_chance, message)
+
+
+def spell_interval(interval: Interval, *, signed: bool = False) -> str:
+    """`95 % interval 0.7012 to 0.7661`."""
+    sign = "+" if signed else ""
+    return f"95 % interval {interval.low:{sign}.4f} to {interval.high:{sign}.4f}"
+
+
+def _digits(value: float, *, below: float | None) -> str:
     """Four digits, or all of them where four would round up to the minimum that was missed."""
-    short = f"{f1:.4f}"
-    return short if float(short) < below else repr(f1)
+    short = f"{value:.4f}"
+    return short if below is None or float(short) < below else repr(value)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from ner_lstm.evaluation.alignment import align, entities_of
-from ner_lstm.evaluation.one_line import one_line
-from ner_lstm.sentence import Entity, Lines, Passage, Sentence
+from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tokenizers import detokenize
 
 WINDOW = 6  # words shown on each side
@@ -100,35 +100,25 @@ def _mistake(sentence: Sentence, gold: Entity | None, predicted: Entity | None) 
         kind = Kind.LABEL if _span(gold) == _span(predicted) else Kind.BOUNDARY
     entity = gold or predicted
     assert entity is not None, "a mistake is about an entity"
-    return Mistake(kind, sentence.path, _line(sentence, entity.start), sentence, gold, predicted)
+    return Mistake(kind, sentence.path, sentence.line_of(entity.start), sentence, gold, predicted)
 
 
-def _line(sentence: Sentence, position: int) -> int:
-    """Where a word stands: a column file has a line for each, a text is counted, a record knows its own line only."""
-    match sentence.origin:
-        case Lines(rows=rows):
-            return sentence.line + rows[position] - rows[0]
-        case Passage(text=text, start=start) if sentence.starts:
-            return sentence.line + text.count("\n", sentence.starts[0] - start, sentence.starts[position] - start)
-    return sentence.line
+class Context(NamedTuple):
+    """The text of an entity and what stands around it; cut: whether the sentence goes on before and behind."""
+
+    before: str
+    entity: str
+    after: str
+    cut: tuple[bool, bool]
 
 
-def render_mistakes(mistakes: Iterable[Mistake]) -> Iterator[str]:
-    """One line a mistake, with its line end: `path:line: kind gold -> predicted | words [[entity]] words`."""
-    for mistake in mistakes:
-        entities = " -> ".join(_describe(mistake, entity) for entity in (mistake.gold, mistake.predicted) if entity)
-        line = f"{mistake.path}:{mistake.line}: {mistake.kind} {entities} | {_around(mistake)}"
-        yield one_line(line) + "\n"
+def text_of(sentence: Sentence, entity: Entity) -> str:
+    """The words of an entity as text."""
+    return detokenize(sentence.words[entity.start : entity.end])[0]
 
 
-def _describe(mistake: Mistake, entity: Entity) -> str:
-    text, _, _ = detokenize(mistake.sentence.words[entity.start : entity.end])
-    confidence = "" if entity.confidence is None else f" ({entity.confidence:.2f})"
-    return f'{entity.label} "{text}"{confidence}'
-
-
-def _around(mistake: Mistake) -> str:
-    """The words around a mistake with the gold entity, or the invented one, in double brackets."""
+def context_of(mistake: Mistake) -> Context:
+    """The gold entity, or the invented one, with the words around it and around what was predicted in its place."""
     words = mistake.sentence.words
     entity = mistake.gold or mistake.predicted
     assert entity is not None, "a mistake is about an entity"
@@ -136,5 +126,4 @@ def _around(mistake: Mistake) -> str:
     first, last = max(0, start - WINDOW), min(len(words), end + WINDOW)
     text, starts, ends = detokenize(words[first:last])
     opens, closes = starts[entity.start - first], ends[entity.end - 1 - first]
-    marked = f"{text[:opens]}[[{text[opens:closes]}]]{text[closes:]}"
-    return ("... " if first else "") + marked + (" ..." if last < len(words) else "")
+    return Context(text[:opens], text[opens:closes], text[closes:], (first > 0, last < len(words)))

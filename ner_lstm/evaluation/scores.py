@@ -1,7 +1,8 @@
 """Gold sentences and predicted sentences -> Scores: entities that match exactly, counted twice, by seqeval and by us."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from ner_lstm.errors import CorpusError, TagError
@@ -62,12 +63,16 @@ class Scores:
     """How well predicted entities match gold ones.
 
     labels: every label of gold or predictions, sorted; counts: one a sentence, in order; tokens: words in all.
+    places: for each label its counts in each sentence that has any, with the sentence's number.
+    documents: the number of the first sentence of each.
     scorer, mode, scheme: who confirmed the counts, how, and the scheme of the tags it was given.
     """
 
     labels: Mapping[str, Count]
     counts: Sequence[Count]
     tokens: int
+    places: Mapping[str, Sequence[tuple[int, Count]]] = field(default_factory=dict)
+    documents: Sequence[int] = ()
     scorer: str = SCORER
     mode: str = MODE
     scheme: Scheme = Scheme.BIO
@@ -93,20 +98,32 @@ def evaluate(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Scores:
 
     Raises CorpusError where the sentences do not match, one is unlabelled, or its entities overlap.
     """
-    labels: dict[str, list[int]] = {}
     counts: list[Count] = []
-    known: dict[tuple[int, int, int], Count] = {}  # few triples recur in most sentences: one object each
+    places: dict[str, list[tuple[int, Count]]] = {}
+    documents: list[int] = []
     tags: tuple[list[list[str]], list[list[str]]] = ([], [])
     tokens = 0
-    for pair in align(gold, predicted):
-        triple = _count(pair, labels)
-        counts.append(known.setdefault(triple, Count(*triple)))
+    for number, pair in enumerate(align(gold, predicted)):
+        found: dict[str, list[int]] = {}
+        counts.append(_shared(*_count(pair, found)))
+        for label, triple in found.items():
+            places.setdefault(label, []).append((number, _shared(*triple)))
+        if pair[0].document_start:
+            documents.append(number)
         tokens += len(pair[0].words)
         for column, sentence in zip(tags, pair, strict=True):
             column.append(_spell(sentence))
-    scores = Scores({label: Count(*labels[label]) for label in sorted(labels)}, tuple(counts), tokens)
+    places = {label: places[label] for label in sorted(places)}
+    labels = {label: sum((count for _, count in own), Count()) for label, own in places.items()}
+    scores = Scores(labels, tuple(counts), tokens, places, tuple(documents))
     _confirm(scores, *tags)
     return scores
+
+
+@cache
+def _shared(correct: int, predicted: int, gold: int) -> Count:
+    """One object for equal counts: few triples recur in most sentences."""
+    return Count(correct, predicted, gold)
 
 
 def count_entities(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> dict[str, Count]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ner_lstm.evaluation.mistakes import find_mistakes, render_mistakes
+from ner_lstm.evaluation.mistakes import find_mistakes
+from ner_lstm.evaluation.reports.errors import render_errors
 from ner_lstm.sentence import Entity, Lines, Passage, Sentence
 
 TEXT = "I like eating an apple while Tim Cook of Apple Inc. sits in Rome and talks ."
@@ -16,7 +17,7 @@ APPLE = Sentence(WORDS, (Entity(4, 5, "FRUIT"), Entity(6, 8, "PER"), Entity(9, 1
 
 
 def lines(gold: Sentence, *found: Entity) -> list[str]:
-    return list(render_mistakes(find_mistakes([gold], [replace(gold, entities=found, path="other")])))
+    return list(render_errors(find_mistakes([gold], [replace(gold, entities=found, path="other")]), suffix=".txt"))
 
 
 def test_what_is_right_is_no_mistake_whatever_its_confidence():

@@ -1,0 +1,82 @@
+"""The JSON report of an earlier run -> what a new run on the same corpus is held against."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ner_lstm.errors import ConfigError
+from ner_lstm.evaluation.resampling import Difference, Ints, compare
+from ner_lstm.evaluation.scores import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """F1 of an earlier run; counts: its correct, predicted and gold of every sentence, int64 (sentences, 3), if it has them."""
+
+    path: Path
+    f1: float
+    counts: Ints | None
+
+
+def read_baseline(path: Path, *, corpus: str, sha256: str | None, paired: bool) -> Baseline:
+    """The earlier run on a corpus: of several in one report the one of its hash, else of its path.
+
+    Raises ConfigError for what is no such report and, if paired, where it is one on another corpus.
+    """
+    reports = list(_reports(path))
+    same = [one for one in reports if sha256 is not None and _source(one).get("sha256") == sha256]
+    if not same and sha256 is not None and paired:
+        known = ", ".join(str(_source(one).get("path")) for one in reports)
+        problem = f"expected an earlier run on {corpus} as it is now, found one on {known}, with other bytes"
+        raise ConfigError(f"{path}: {problem}: --paired no compares F1 alone")
+    named = [one for one in reports if _source(one).get("path") == corpus]
+    chosen = [*same, *named, *(reports if len(reports) == 1 else ())]
+    if not chosen:
+        raise ConfigError(f"{path}: expected a run on {corpus}, found runs on {len(reports)} others")
+    try:
+        overall = chosen[0]["overall"]
+        counts = chosen[0].get("counts")
+        array = None if counts is None else np.array(counts, dtype=np.int64).reshape(-1, 3)
+        return Baseline(path, float(overall["f1"]), array)
+    except (KeyError, TypeError, ValueError):
+        raise ConfigError(f"{path}: expected the JSON report of `ner-lstm evaluate`, found something else") from None
+
+
+def compare_with(baseline: Baseline, scores: Scores) -> Difference:
+    """How the scores differ from those of the baseline, sentence by sentence. Raises ConfigError where these do not match."""
+    ours = np.array([(count.correct, count.predicted, count.gold) for count in scores.counts], dtype=np.int64).reshape(-1, 3)
+    theirs = baseline.counts
+    if theirs is None:
+        problem = "expected the counts of every sentence, found none"
+    elif len(theirs) != len(ours):
+        problem = f"expected {len(ours):,} sentences, as the corpus has now, found {len(theirs):,}"
+    elif (ours[:, 2] != theirs[:, 2]).any():
+        sentence = int(np.flatnonzero(ours[:, 2] != theirs[:, 2])[0])
+        problem = f"expected {ours[sentence, 2]} entities in sentence {sentence + 1}, as it has now, found {theirs[sentence, 2]}"
+    else:
+        return compare(theirs, ours)
+    raise ConfigError(f"{baseline.path}: {problem}: --paired no compares F1 alone")
+
+
+def _reports(path: Path) -> Iterator[Mapping[str, object]]:
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{path}: expected JSON: {str(error).splitlines()[0]}") from None
+    several = report.get("corpora") if isinstance(report, dict) else None
+    for one in several if isinstance(several, list) else [report]:
+        if not isinstance(one, dict) or "overall" not in one:
+            raise ConfigError(f"{path}: expected the JSON report of `ner-lstm evaluate`, found something else")
+        yield one
+
+
+def _source(report: Mapping[str, object]) -> Mapping[str, object]:
+    source = report.get("corpus")
+    return source if isinstance(source, dict) else {}

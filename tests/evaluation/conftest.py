@@ -1,0 +1,38 @@
+"""Evaluations of a few sentences, made by the package's own path from a file to what reports show."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from ner_lstm.corpus import read_corpus
+from ner_lstm.corpus.reading import Labels
+from ner_lstm.evaluation.evaluations import Evaluation, Request, evaluate_corpus
+from ner_lstm.sentence import Entity
+
+# words, gold entities, predicted entities (start, end, label[, confidence])
+Example = tuple[Sequence[str], Sequence[tuple], Sequence[tuple]]
+
+
+@pytest.fixture
+def evaluation_of(tmp_path: Path) -> Callable[..., Evaluation]:
+    """Writes examples as a column file, and evaluates what was predicted on it; options are those of Request."""
+
+    def make(*examples: Example, name: str = "gold.conll", **options: object) -> Evaluation:
+        lines = []
+        for words, gold, _ in examples:
+            tags = ["O"] * len(words)
+            for start, end, label in gold:
+                tags[start:end] = [f"B-{label}", *[f"I-{label}"] * (end - start - 1)]
+            lines += [*(f"{word}\t{tag}" for word, tag in zip(words, tags, strict=True)), ""]
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+        def label(sentences):
+            found = [tuple(Entity(*entity) for entity in predicted) for _, _, predicted in examples]
+            return [sentence.with_entities(entities) for sentence, entities in zip(sentences, found, strict=True)]
+
+        request = Request(label, options.pop("model", None), **options)
+        return evaluate_corpus(read_corpus(path, labels=Labels.REQUIRED), request)
+
+    return make

@@ -1,0 +1,65 @@
+"""Where F1 comes from, counted by hand."""
+
+from ner_lstm.evaluation.mistakes import Kind
+from ner_lstm.evaluation.scores import Count
+
+EXAMPLES = (
+    # right; a label confused; a boundary
+    (("Ada", "met", "New", "York", "Times"), [(0, 1, "PER"), (2, 5, "ORG")], [(0, 1, "PER"), (2, 4, "LOC")]),
+    (("Paris", "sang"), [(0, 1, "PER")], [(0, 1, "LOC")]),
+    (tuple("abcdefghijk"), [(0, 2, "ORG")], [(4, 5, "PER")]),
+)
+TIMES = {("Ada",): 1, ("Paris",): 30}
+
+
+def frequency(words):
+    return TIMES.get(tuple(words), 0)
+
+
+def test_entities_count_where_their_own_length_and_sentence_are(evaluation_of):
+    tables = evaluation_of(*EXAMPLES).breakdown.tables
+    assert tables["words of the entity"] == {
+        "1": Count(1, 3, 2),
+        "2": Count(0, 1, 1),
+        "3": Count(0, 0, 1),
+        "4-5": Count(),
+        "6+": Count(),
+    }
+    assert tables["words of the sentence"] == {
+        "1-10": Count(1, 3, 3),
+        "11-20": Count(0, 1, 1),
+        "21-40": Count(),
+        "41-80": Count(),
+        "81+": Count(),
+    }
+    assert list(tables) == ["words of the entity", "words of the sentence"]
+
+
+def test_what_training_knew_is_told_from_what_it_did_not(evaluation_of):
+    tables = evaluation_of(*EXAMPLES, frequency=frequency).breakdown.tables
+    assert tables["in training"] == {"seen": Count(1, 2, 2), "unseen": Count(0, 2, 2)}
+    assert tables["times in training"] == {
+        "0": Count(0, 2, 2),
+        "1": Count(1, 1, 1),
+        "2-5": Count(),
+        "6-20": Count(),
+        "21+": Count(0, 1, 1),
+    }
+
+
+def test_the_counts_of_every_table_are_all_entities(evaluation_of):
+    one = evaluation_of(*EXAMPLES, frequency=frequency)
+    for table in one.breakdown.tables.values():
+        assert sum(table.values(), Count()) == one.scores.overall
+
+
+def test_confusion_holds_every_entity_once_a_side(evaluation_of):
+    one = evaluation_of(*EXAMPLES)
+    assert one.breakdown.confusion == {
+        ("PER", "PER"): 1,
+        ("ORG", "LOC"): 1,
+        ("PER", "LOC"): 1,
+        ("ORG", None): 1,
+        (None, "PER"): 1,
+    }
+    assert one.breakdown.kinds == {Kind.LABEL: 1, Kind.BOUNDARY: 1, Kind.MISSED: 1, Kind.INVENTED: 1}
