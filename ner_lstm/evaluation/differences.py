@@ -1,0 +1,71 @@
+"""What scorers match in a sentence -> the entities that make them differ, in words."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from ner_lstm.evaluation.alignment import Pair
+from ner_lstm.evaluation.matching import NERVALUATE, RULES, Match, Verdict, is_same_span
+from ner_lstm.evaluation.readings import Reading
+from ner_lstm.one_line import one_line
+from ner_lstm.sentence import Entity, Sentence
+from ner_lstm.tokenizers import detokenize
+
+WORTH = {Verdict.PARTIAL: "half correct", Verdict.CORRECT: "correct"}
+
+
+class Cause(StrEnum):
+    """What scorers differ about: tags that break the scheme, the same words with another label, other words."""
+
+    ILL_FORMED = "ill-formed"
+    LABEL = "label"
+    BOUNDARY = "boundary"
+
+
+class Disagreement(NamedTuple):
+    """An entity, or a gold one and its prediction, about which scorers differ: `path:line: ...` without a line end."""
+
+    cause: Cause
+    text: str
+
+
+def explain(pair: Pair, readings: tuple[Reading, Reading], matches: Mapping[str, Sequence[Match]]) -> Iterator[Disagreement]:
+    """Every difference in a sentence: what is in none costs or earns the same with all scorers.
+
+    Those of tags first, then those of gold entities and their predictions in the order of the words.
+    """
+    for what, sentence, reading in zip(("gold", "predicted"), pair, readings, strict=True):
+        yield from _explain_faults(what, sentence, reading)
+    found: defaultdict[tuple[Entity, Entity], defaultdict[Verdict, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name in RULES:
+        for outcome, gold, guess in matches[f"{NERVALUATE} {name}"]:
+            if gold and guess and gold != guess and outcome in (Verdict.CORRECT, Verdict.PARTIAL):
+                found[gold, guess][outcome].append(name)
+    truth, _ = pair
+    for gold, guess in sorted(found, key=lambda both: (both[0].start, both[1].start)):
+        names = found[gold, guess]
+        worth = [f"{what} for {NERVALUATE} {' and '.join(names[outcome])}" for outcome, what in WORTH.items() if names[outcome]]
+        text = f"{_describe(truth, gold)} found as {_describe(truth, guess)}: {', '.join(worth)}, wrong for the others"
+        yield Disagreement(Cause.LABEL if is_same_span(gold, guess) else Cause.BOUNDARY, _locate(truth, gold, text))
+
+
+def _explain_faults(what: str, sentence: Sentence, reading: Reading) -> Iterator[Disagreement]:
+    if not reading.faults:
+        return
+    sound = set(reading.sound)
+    problems = dict(reversed(reading.faults))  # the first of several
+    for entity in reading.entities:
+        if entity not in sound:
+            problem = next(problems[place] for place in range(entity.start, entity.end) if place in problems)
+            text = f"seqeval strict drops {what} {_describe(sentence, entity)} ({problem}), the others count it"
+            yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
+
+
+def _describe(sentence: Sentence, entity: Entity) -> str:
+    text, _, _ = detokenize(sentence.words[entity.start : entity.end])
+    return f'{entity.label} "{text}"'
+
+
+def _locate(sentence: Sentence, entity: Entity, text: str) -> str:
+    return one_line(f"{sentence.path}:{sentence.line_of(entity.start)}: {text}")

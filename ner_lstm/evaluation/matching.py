@@ -1,0 +1,139 @@
+"""Gold and predicted readings of a sentence -> which entities are matched, by the rules of seqeval, conlleval and nervaluate.
+
+seqeval's default mode and conlleval count every entity, that of an orphan I- too; seqeval's strict mode (IOB2) drops the entities
+whose tags break the scheme and keeps their neighbours: of B-PER I-LOC it keeps the PER. Files of other schemes are given to all
+of them in BIO, so that ill-formed tags are the only difference; seqeval, told BIOES or BILOU, is strict about the same entities.
+The original conlleval, which knows no S-, would join two neighbours of one label in BIOES.
+
+The rules of nervaluate are those of its version 1.2.1 with its usual threshold. What its documentation does not say:
+
+- It takes the predictions in order, and each takes the first gold entity that shares words with it and that is still free; so one
+  gold entity goes to one prediction at most, a second prediction inside it is spurious, and whoever comes first wins, if only to
+  be wrong by its label. Only the rule `type` looks further, for the free entity of the same label whose bounds are closest.
+- To share words is to share one hundredth of the gold entity's: one word of a gold entity of 101 words is nothing.
+- `partial` never looks at labels, and `exact` neither. A prediction over two gold entities makes one of them partial and leaves
+  the other one missed, and a prediction of other words and another label gets its half as well.
+- It reads tags as conlleval does, but knows the prefixes B and I alone: S- and E- are a ValueError or, inside an entity, its
+  continuation. It has to be given BIO.
+- Figures for a label are of the entities of that label alone, so that those of all labels do not add up to the overall ones.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from ner_lstm.evaluation.readings import Reading
+from ner_lstm.sentence import Entity
+
+LEAST_SHARE = 1.0  # in percent of the words of the gold entity
+
+
+class Verdict(StrEnum):
+    """What becomes of an entity: matched in full, matched and wrong, matched by half, gold without a prediction, or reverse."""
+
+    CORRECT = "correct"
+    INCORRECT = "incorrect"
+    PARTIAL = "partial"
+    MISSED = "missed"
+    SPURIOUS = "spurious"
+
+
+class Match(NamedTuple):
+    """A gold entity, a predicted one or both, and what a scorer makes of them."""
+
+    outcome: Verdict
+    gold: Entity | None
+    predicted: Entity | None
+
+
+class Rule(NamedTuple):
+    """Which predictions count in full for a gold entity, and what the others are that share words with it."""
+
+    accepts: Callable[[Entity, Entity], bool]
+    otherwise: Verdict
+
+
+# A prediction and the gold entities that share enough words with it, in order.
+Overlap = tuple[Entity, list[Entity]]
+
+
+def is_same_span(one: Entity, other: Entity) -> bool:
+    """Whether two entities are the same words."""
+    return one.start == other.start and one.end == other.end
+
+
+RULES = {
+    "strict": Rule(lambda one, other: is_same_span(one, other) and one.label == other.label, Verdict.INCORRECT),
+    "exact": Rule(is_same_span, Verdict.INCORRECT),
+    "partial": Rule(is_same_span, Verdict.PARTIAL),
+    "type": Rule(lambda one, other: one.label == other.label, Verdict.INCORRECT),
+}
+
+
+DEFAULT, STRICT, CONLLEVAL, NERVALUATE = "seqeval default", "seqeval strict", "conlleval", "nervaluate"
+SCORERS = (DEFAULT, STRICT, CONLLEVAL, *(f"{NERVALUATE} {name}" for name in RULES))
+
+
+def match(gold: Reading, predicted: Reading) -> dict[str, list[Match]]:
+    """The matches of each scorer, in the order of SCORERS."""
+    equal = match_equal(gold.entities, predicted.entities)
+    strict = match_equal(_strip(gold.sound), _strip(predicted.sound))
+    # What is right shares words with nothing else: it is right by every rule and takes no part in what becomes of the rest.
+    right = [one for one in equal if one.outcome is Verdict.CORRECT]
+    missed = [one.gold for one in equal if one.gold and not one.predicted]
+    spurious = [one.predicted for one in equal if one.predicted and not one.gold]
+    overlaps = list(find_overlaps(missed, spurious))
+    if not any(near for _, near in overlaps):  # as in most sentences: nothing is right for some and wrong for others
+        return dict.fromkeys(SCORERS, equal) | {STRICT: strict}
+    by_rule = (right + match_overlapping(missed, overlaps, rule=rule) for rule in RULES.values())
+    return dict(zip(SCORERS, (equal, strict, equal, *by_rule), strict=True))
+
+
+def _strip(entities: Iterable[Entity]) -> list[Entity]:
+    """The entities with their labels as seqeval 1.2.2 reads them in strict mode: X- and -X are X to it."""
+    return [Entity(one.start, one.end, one.label.strip("-") or "_") if "-" in one.label else one for one in entities]
+
+
+def match_equal(gold: Sequence[Entity], predicted: Sequence[Entity]) -> list[Match]:
+    """The matches of seqeval and conlleval: the same words and label are correct, all else is missed or spurious."""
+    right, found = set(gold), set(predicted)
+    matches = [Match(Verdict.CORRECT, one, one) if one in found else Match(Verdict.MISSED, one, None) for one in gold]
+    return matches + [Match(Verdict.SPURIOUS, None, one) for one in predicted if one not in right]
+
+
+def find_overlaps(gold: Sequence[Entity], predicted: Sequence[Entity]) -> Iterator[Overlap]:
+    """Each prediction with the gold entities it may be matched with. Both are sorted and overlap none of their own: one pass."""
+    first = 0
+    for guess in predicted:
+        while first < len(gold) and gold[first].end <= guess.start:
+            first += 1
+        index, near = first, list[Entity]()
+        while index < len(gold) and gold[index].start < guess.end:
+            if _shared_percent(gold[index], guess) >= LEAST_SHARE:
+                near.append(gold[index])
+            index += 1
+        yield guess, near
+
+
+def match_overlapping(gold: Sequence[Entity], overlaps: Sequence[Overlap], *, rule: Rule) -> list[Match]:
+    """The matches of one of nervaluate's rules; overlaps: what `find_overlaps` gives for these gold entities."""
+    matches, taken = list[Match](), set[int]()  # by where they start
+    for guess, near in overlaps:
+        free = [one for one in near if one.start not in taken]
+        if not free:
+            matches.append(Match(Verdict.SPURIOUS, None, guess))
+            continue
+        accepted = [one for one in free if rule.accepts(one, guess)]
+        one = min(accepted, key=lambda one: _distance(one, guess)) if accepted else free[0]
+        taken.add(one.start)
+        matches.append(Match(Verdict.CORRECT if accepted else rule.otherwise, one, guess))
+    return matches + [Match(Verdict.MISSED, one, None) for one in gold if one.start not in taken]
+
+
+def _shared_percent(gold: Entity, guess: Entity) -> float:
+    """Calculated as nervaluate does, for the same rounding."""
+    return (min(gold.end, guess.end) - max(gold.start, guess.start)) / (gold.end - gold.start) * 100.0
+
+
+def _distance(gold: Entity, guess: Entity) -> int:
+    return abs(gold.start - guess.start) + abs(gold.end - guess.end)
