@@ -1,11 +1,14 @@
 """The idea of the whole: only the words around an apple tell whether it is a fruit or a company."""
 
+import re
 from pathlib import Path
 
 import pytest
 import torch
 
 from ner_lstm import Config, Tagger, read_corpus, train
+from ner_lstm.evaluation.behaviour_files import read_behaviours
+from ner_lstm.evaluation.behaviours import check_behaviours
 from ner_lstm.sentence import Sentence
 
 FRUIT, COMPANY = "I like eating apple !", "The Apple is a great company !"
@@ -29,11 +32,26 @@ def share_right(tagger: Tagger, sentences: list[Sentence]) -> float:
     return sum(entity in mine for entity in gold) / len(gold)
 
 
-def test_a_bilstm_tells_the_apples_apart(tmp_path: Path) -> None:
-    tagger = learn(tmp_path, "training.epochs=12", "model.hidden_width=64")
-    assert labels(tagger, FRUIT) == ["FRUIT"]
-    assert labels(tagger, COMPANY) == ["COMPANY"]
-    assert share_right(tagger, list(read_corpus("sample:apple:hand"))) >= 0.85
+@pytest.fixture(scope="module")
+def bilstm(tmp_path_factory: pytest.TempPathFactory) -> Tagger:
+    return learn(tmp_path_factory.mktemp("bilstm"), "training.epochs=12", "model.hidden_width=64")
+
+
+def test_a_bilstm_tells_the_apples_apart(bilstm: Tagger) -> None:
+    assert labels(bilstm, FRUIT) == ["FRUIT"]
+    assert labels(bilstm, COMPANY) == ["COMPANY"]
+    assert share_right(bilstm, list(read_corpus("sample:apple:hand"))) >= 0.85
+
+
+def test_it_behaves_as_the_examples_of_the_documentation_say_and_chinese_ones_can_be_read(bilstm: Tagger, tmp_path: Path) -> None:
+    documentation = Path(__file__).parent.parent / "docs" / "behaviours.md"
+    files = re.findall(r"```toml\n(.*?)```", documentation.read_text(encoding="utf-8"), re.DOTALL)
+    for name, toml in zip(("apples.toml", "apples-zh.toml"), files, strict=True):
+        (tmp_path / name).write_text(toml, encoding="utf-8")
+    outcomes = check_behaviours(read_behaviours(tmp_path / "apples.toml"), tag=bilstm.tag_text, labels=bilstm.labels)
+    assert [outcome.message for outcome in outcomes if not outcome.met] == []
+    assert len(outcomes) == 6
+    assert len(read_behaviours(tmp_path / "apples-zh.toml")) == 2
 
 
 @pytest.mark.parametrize("decoder", ["softmax", "crf"])
