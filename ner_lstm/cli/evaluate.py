@@ -1,7 +1,10 @@
 """`ner-lstm evaluate`: a bundle, or predictions, against gold labels."""
 
 import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,18 +14,73 @@ from ner_lstm.cli import options as o
 from ner_lstm.schemes import IllFormed
 
 if TYPE_CHECKING:
-    from ner_lstm.evaluation.expectations import Expectation
+    from ner_lstm.corpus.reading import ReadOptions
+    from ner_lstm.evaluation.evaluations import Evaluation, Request
+    from ner_lstm.evaluation.expectations import Expectations, NoDrop, Ratio
+    from ner_lstm.sentence import Sentence
+    from ner_lstm.tagger import Tagger
 
 log = logging.getLogger(__name__)
 UNMET = 3  # the exit status of an expectation that was not met
+EXPECTED = "What is expected"
+
+
+class YesNo(StrEnum):
+    """An answer."""
+
+    YES = "yes"
+    NO = "no"
 
 
 def evaluate(
-    paths: Annotated[list[str], typer.Argument(metavar="[MODEL] CORPUS", help="A bundle, then corpora.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="[MODEL] CORPUS", help="A bundle, then corpora; none where there are --behaviours.")
+    ],
     predicted: Annotated[str | None, typer.Option(metavar="FILE", help="Score this tagged file instead of a model.")] = None,
-    report: Annotated[list[str] | None, typer.Option(metavar="KIND[=FILE]", help="table or json. [default: table]")] = None,
-    errors: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every wrong entity, with its context.")] = None,
-    min_f1: Annotated[list[str] | None, typer.Option(metavar="[LABEL=]X", help="Exit with 3 where F1 (0..1) is lower.")] = None,
+    against: Annotated[list[str] | None, typer.Option(metavar="MODEL", help="Compare with this model too.")] = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND[=FILE]", help="table, json, markdown, junit, github or html. [default: table]"),
+    ] = None,
+    errors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write every wrong entity, with its context: .jsonl, .tsv or lines.")
+    ] = None,
+    min_f1: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[LABEL=]X", help="Exit with 3 where F1 (0..1) is lower.", rich_help_panel=EXPECTED),
+    ] = None,
+    min_precision: Annotated[
+        list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for precision.", rich_help_panel=EXPECTED)
+    ] = None,
+    min_recall: Annotated[
+        list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for recall.", rich_help_panel=EXPECTED)
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Exit with 3 where F1 is below that of this JSON report.", rich_help_panel=EXPECTED),
+    ] = None,
+    max_drop: Annotated[
+        float, typer.Option(min=0, max=1, metavar="X", help="How much lower F1 may be.", rich_help_panel=EXPECTED)
+    ] = 0.0,
+    alpha: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="How probable by chance a drop may be to count.", rich_help_panel=EXPECTED),
+    ] = 0.05,
+    paired: Annotated[
+        YesNo, typer.Option(help="Compare sentence by sentence; no: F1 alone, every drop counts.", rich_help_panel=EXPECTED)
+    ] = YesNo.YES,
+    expect: Annotated[Path | None, typer.Option(metavar="TOML", help="A file of expectations.", rich_help_panel=EXPECTED)] = None,
+    behaviours: Annotated[
+        Path | None,
+        typer.Option(metavar="TOML", help="Sentences, with what must and must not be found in them.", rich_help_panel=EXPECTED),
+    ] = None,
+    target_precision: Annotated[
+        float | None, typer.Option(min=0, max=1, metavar="X", help="Show the confidence that gives each label this precision.")
+    ] = None,
+    save_thresholds: Annotated[
+        bool, typer.Option("--save-thresholds", help="Keep those in the model, for predict --min-confidence auto.")
+    ] = False,
+    scorers: Annotated[bool, typer.Option("--scorers", help="Add what seqeval strict, conlleval and nervaluate count.")] = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     tag_column: o.TagColumn = None,
@@ -37,53 +95,127 @@ def evaluate(
     verbose: o.Verbose = False,
 ) -> None:
     """Score a tagger on corpora, or a tagged file on one: precision, recall and F1 of exact entities."""
-    from ner_lstm.corpus import read_corpus
-    from ner_lstm.corpus.reading import Labels, ReadOptions
-    from ner_lstm.evaluation.expectations import unmet_expectations
-    from ner_lstm.evaluation.reports import Source
-    from ner_lstm.evaluation.runs import evaluate_corpus, parse_reports, write_reports
-    from ner_lstm.files import sha256_of
+    from ner_lstm.corpus.reading import ReadOptions
+    from ner_lstm.evaluation.behaviour_files import read_behaviours
+    from ner_lstm.evaluation.behaviours import check_behaviours
+    from ner_lstm.evaluation.evaluations import Results, evaluate_corpus, with_scorers
+    from ner_lstm.evaluation.expectations import NoDrop, Ratio
+    from ner_lstm.evaluation.runs import parse_reports, read_corpora, write_reports
 
     o.set_up_log(quiet=quiet, verbose=verbose)
-    expectations = _parse_expectations(min_f1 or [])
-    if predicted is None and len(paths) < 2:
-        raise typer.BadParameter("expected a model and at least one corpus, or --predicted FILE and a corpus")
-    if predicted is not None and len(paths) != 1:
-        raise typer.BadParameter(f"expected one corpus beside --predicted, found {len(paths)} arguments")
+    if predicted is None and len(paths) == 1 and behaviours is not None:
+        _refuse(min_f1=min_f1, min_precision=min_precision, min_recall=min_recall, baseline=baseline, expect=expect)
+        _refuse(against=against, errors=errors, target_precision=target_precision)
+    _require_corpora(paths, predicted=predicted, behaviours=behaviours)
+    if save_thresholds and (target_precision is None or predicted is not None or len(paths) != 2):
+        raise typer.BadParameter("expected --target-precision, a model and one corpus", param_hint="--save-thresholds")
     try:
         reports = parse_reports(report or ["table"])
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--report") from None
+    minima = {Ratio.F1: min_f1, Ratio.PRECISION: min_precision, Ratio.RECALL: min_recall}
+    drop = None if baseline is None else NoDrop(baseline, max_drop, alpha, paired is YesNo.YES)
+    expectations = _read_expectations(minima, drop, expect)
+    tests = () if behaviours is None else read_behaviours(behaviours)
     options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)
-    gold = [
-        read_corpus(path, labels=Labels.REQUIRED, options=options, split="test")
-        for path in paths[0 if predicted is not None else 1 :]
-    ]
-    if predicted is not None:
-        # predictions stand in the last column of tags, wherever the gold ones are
-        guesses = read_corpus(predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None))
-        runs = [evaluate_corpus(gold[0], lambda _: guesses, model=None)]
-    else:
+
+    @cache
+    def load(model: str) -> "Tagger":
         from ner_lstm.tagger import Tagger
 
-        tagger = Tagger.load(paths[0], device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
-        model = Source(paths[0], sha256_of(paths[0]))
-        runs = [evaluate_corpus(corpus, tagger.tag, model=model) for corpus in gold]
-        for run in runs:
-            share = tagger.unknown_share(run.gold)
-            log.info("%s: %.1f %% of the words are unknown to the model", run.evaluation.corpus.path, 100 * share)
-    write_reports(runs, reports=reports, errors=errors)
-    unmet = [line for run in runs for line in unmet_expectations(run.evaluation.scores, expectations)]
-    for line in unmet:
-        typer.echo(line, err=True)
-    if unmet:
+        return Tagger.load(model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
+
+    others = {model: load(model).tag for model in against or []}
+    request = replace(
+        _request(None if predicted is not None else paths[0], load, predicted=predicted, options=options),
+        against=others,
+        expectations=expectations,
+        target_precision=target_precision,
+    )
+    corpora = read_corpora(paths[0 if predicted is not None else 1 :], options=options)
+    from tqdm import tqdm
+
+    with_progress = tqdm(corpora, unit=" corpora", leave=False, disable=True if quiet or len(corpora) < 2 else None)
+    evaluations = [evaluate_corpus(corpus, request) for corpus in with_progress]
+    if scorers:
+        evaluations = [with_scorers(one, scheme=scheme) for one in evaluations]
+    outcomes = check_behaviours(tests, tag=load(paths[0]).tag_text, labels=load(paths[0]).labels) if tests else []
+    results = Results(evaluations, outcomes)
+    write_reports(results, reports=reports, errors=errors)
+    if save_thresholds:
+        _save_thresholds(paths[0], results.evaluations[0])
+    for outcome in results.outcomes:
+        if outcome.met:
+            log.info("met: %s", outcome.message)
+        else:
+            typer.echo(outcome.message, err=True)
+    if not all(outcome.met for outcome in results.outcomes):
         raise typer.Exit(UNMET)
 
 
-def _parse_expectations(texts: list[str]) -> "list[Expectation]":
-    from ner_lstm.evaluation.expectations import parse_expectation
+def _require_corpora(paths: Sequence[str], *, predicted: str | None, behaviours: Path | None) -> None:
+    """Raises BadParameter where the arguments are not a model and what it is to be tested on, or a tagged file and its corpus."""
+    if predicted is None and len(paths) < 2 and behaviours is None:
+        raise typer.BadParameter("expected a model and at least one corpus or --behaviours, or --predicted FILE and a corpus")
+    if predicted is not None and behaviours is not None:
+        raise typer.BadParameter("expected a model that reads its sentences, found --predicted", param_hint="--behaviours")
+    if predicted is not None and len(paths) != 1:
+        raise typer.BadParameter(f"expected one corpus beside --predicted, found {len(paths)} arguments")
 
-    try:
-        return [parse_expectation(text) for text in texts]
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--min-f1") from None
+
+def _refuse(**of_corpora: object) -> None:
+    """Raises BadParameter for an option that would be of no effect, as there is no corpus."""
+    for name, value in of_corpora.items():
+        if value not in (None, []):
+            raise typer.BadParameter("expected a corpus beside the model", param_hint=f"--{name.replace('_', '-')}")
+
+
+def _request(model: str | None, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":
+    """What labels the corpora: a model, or a tagged file."""
+    from ner_lstm.corpus import read_corpus
+    from ner_lstm.corpus.reading import Labels
+    from ner_lstm.evaluation.evaluations import Request, Source
+    from ner_lstm.files import sha256_of
+
+    if model is None:
+        assert predicted is not None, "one of the two is given"
+        # predictions stand in the last column of tags, wherever the gold ones are
+        guesses = read_corpus(predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None))
+        return Request(lambda _: guesses, None)
+    tagger = load(model)
+
+    def label(gold: Sequence["Sentence"]) -> Iterator["Sentence"]:
+        log.info(
+            "%s: %.1f %% of the words are unknown to the model", gold[0].path if gold else "-", 100 * tagger.unknown_share(gold)
+        )
+        return tagger.tag(gold)
+
+    return Request(label, Source(model, sha256_of(model)), tagger.surfaces.times if tagger.surfaces.counts else None)
+
+
+def _read_expectations(minima: Mapping["Ratio", list[str] | None], drop: "NoDrop | None", file: Path | None) -> "Expectations":
+    """Those of the command line, added to those of a file."""
+    from ner_lstm.evaluation.expectations import NOTHING_EXPECTED, parse_minimum, read_expectations
+
+    read = NOTHING_EXPECTED if file is None else read_expectations(file)
+    given = []
+    for ratio, texts in minima.items():
+        for text in texts or []:
+            try:
+                given.append(parse_minimum(text, ratio=ratio))
+            except ValueError as error:
+                raise typer.BadParameter(str(error), param_hint=f"--min-{ratio}") from None
+    return read.extended(given, drop)
+
+
+def _save_thresholds(model: str, evaluation: "Evaluation") -> None:
+    """Writes the thresholds into the bundle, the rest of which stays as it is."""
+    from math import inf
+
+    from ner_lstm.bundle import Bundle
+
+    thresholds = {label: inf if one.confidence is None else one.confidence for label, one in evaluation.thresholds.items()}
+    replace(Bundle.load(model), thresholds=thresholds).save(model)
+    unreached = [label for label, value in thresholds.items() if value == inf]
+    if unreached:
+        log.warning("%s: no confidence gives the precision wanted for %s: auto gives none of them", model, ", ".join(unreached))

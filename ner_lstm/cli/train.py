@@ -40,7 +40,8 @@ def train(
     o.set_up_log(quiet=quiet, verbose=verbose)
     if resume and overwrite:
         raise typer.BadParameter("--resume and --overwrite exclude each other")
-    from ner_lstm.evaluation.reports import render_scores
+    from ner_lstm.evaluation.reports.table import render_scores
+    from ner_lstm.evaluation.uncertainty import find_uncertainty
     from ner_lstm.training import train as train_once
     from ner_lstm.training.request import Request, resolve
 
@@ -69,5 +70,5 @@ def train(
     else:
         trained = train_once(resolved, output=folder, device=device, resume=resume)
     for split, scores in trained.scores.items():
-        typer.echo(render_scores(scores, corpus=split))
+        typer.echo(render_scores(scores, corpus=split, uncertainty=find_uncertainty(scores)))
     typer.echo(f'echo "..." | ner-lstm predict {trained.folder}')

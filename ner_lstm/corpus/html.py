@@ -75,7 +75,7 @@ def render_html(sentences: Iterable[Sentence], *, title: str, labels: Sequence[s
     yield _head(title)
     for path, group in groupby(sentences, key=lambda sentence: sentence.path):
         name = "standard input" if path == STANDARD_INPUT else path
-        yield f'<section>\n<h2 dir="auto">{_escape(name)}</h2>\n' if name else "<section>\n"
+        yield f'<section>\n<h2 dir="auto">{escape_html(name)}</h2>\n' if name else "<section>\n"
         yield from _paragraphs(group, legend)
         yield "</section>\n"
     yield legend.render()
@@ -89,7 +89,8 @@ def _head(title: str) -> str:
         '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{_escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1 dir="auto">{_escape(title)}</h1>\n'
+        f"<title>{escape_html(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f'<h1 dir="auto">{escape_html(title)}</h1>\n'
     )
 
 
@@ -99,16 +100,16 @@ class _Legend:
     def __init__(self, labels: Iterable[str]) -> None:
         self.sentences = 0
         self.counts = Counter(dict.fromkeys(labels, 0))
-        self.looks = {label: _look(number) for number, label in enumerate(self.counts)}
+        self.looks = {label: look_of(number) for number, label in enumerate(self.counts)}
 
     def look(self, label: str) -> str:
         """The classes of an entity of this label."""
-        return self.looks.setdefault(label, _look(len(self.looks)))
+        return self.looks.setdefault(label, look_of(len(self.looks)))
 
     def render(self) -> str:
         """The end of the page."""
         items = "".join(
-            f'<li><mark class="{self.look(label)}"><bdi>{_escape(label)}</bdi></mark> {count:,}</li>\n'
+            f'<li><mark class="{self.look(label)}"><bdi>{escape_html(label)}</bdi></mark> {count:,}</li>\n'
             for label, count in self.counts.most_common()
         )
         key = f"<h2>Labels</h2>\n<ul>\n{items}</ul>\n" if items else ""
@@ -116,7 +117,8 @@ class _Legend:
         return f'<footer lang="en">\n{key}{total}\n</footer>\n</body>\n</html>\n'
 
 
-def _look(number: int) -> str:
+def look_of(number: int) -> str:
+    """The CSS classes of the label of this number: its hue, and another border for each further round of hues."""
     border = number // len(HUES) % len(BORDERS)
     return f"c{number % len(HUES)}" + (f" b{border}" if border else "")
 
@@ -154,23 +156,23 @@ def _mark(sentence: Sentence, text: str, starts: Sequence[int], ends: Sequence[i
     pieces, done = [], 0
     for entity in sentence.entities or ():
         start, end = starts[entity.start], ends[entity.end - 1]
-        pieces += [_escape(text[done:start]), _box(entity, text[start:end], legend)]
+        pieces += [escape_html(text[done:start]), _box(entity, text[start:end], legend)]
         done = end
-    return "".join(pieces) + _escape(text[done:])
+    return "".join(pieces) + escape_html(text[done:])
 
 
 def _box(entity: Entity, text: str, legend: _Legend) -> str:
     look = legend.look(entity.label)
     legend.counts[entity.label] += 1
-    label, tooltip, share = _escape(entity.label), "", ""
+    label, tooltip, share = escape_html(entity.label), "", ""
     if entity.confidence is not None:
         tooltip = f' title="{label}, confidence {entity.confidence:.3f}"'
         share = f"&nbsp;<i>{floor(100 * entity.confidence + 1e-9)}%</i>"  # only what is certain is 100%
     # The label is isolated, so that it neither turns the paragraph nor is turned by it.
-    return f'<mark class="{look}"{tooltip}>{_escape(text)}<small>&nbsp;<bdi>{label}{share}</bdi></small></mark>'
+    return f'<mark class="{look}"{tooltip}>{escape_html(text)}<small>&nbsp;<bdi>{label}{share}</bdi></small></mark>'
 
 
-def _escape(text: str) -> str:
+def escape_html(text: str) -> str:
     """Text for an element or an attribute; what is harmful becomes a picture of the control, or U+FFFD."""
     return escape(HARMFUL.sub(lambda found: _picture(found[0]), text.replace("\r\n", "\n")))
 

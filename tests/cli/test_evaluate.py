@@ -26,7 +26,12 @@ def test_the_json_report_is_as_the_contract_has_it(run, files):
     outcome = run("evaluate", "-q", "--predicted", "guess.conll", "gold.conll", "--report", "json")
     assert (outcome.status, outcome.err) == (0, "")
     third = 1 / 3
-    assert json.loads(outcome.out) == {
+    report = json.loads(outcome.out)
+    for count in (report["overall"], *report["labels"].values()):
+        assert all(low <= count[ratio] <= high for ratio, (low, high) in count.pop("intervals").items())
+    assert {"intervals", "mistakes", "breakdown", "confusion", "calibration", "against", "expectations"} <= set(report)
+    contract = ("version", "scorer", "mode", "scheme", "corpus", "model", "overall", "labels", "sentences", "tokens", "counts")
+    assert {key: report[key] for key in contract} == {
         "version": 1,
         "scorer": "seqeval 1.2.2",
         "mode": "default",
@@ -47,13 +52,14 @@ def test_the_json_report_is_as_the_contract_has_it(run, files):
 def test_the_table_is_the_default_and_its_numbers_are_those(run, files):
     lines = run("evaluate", "-q", "--predicted", "guess.conll", "gold.conll").out.splitlines()
     assert lines[0].startswith("gold.conll: 3 sentences, 9 tokens")
-    rows = {line[:15].strip(): line[15:].split() for line in lines[2:] if line}
-    assert rows == {
+    rows = {line[:15].strip(): line[15:].split() for line in lines[2:7] if line}
+    assert {name: [*cells[:3], cells[-1]] for name, cells in rows.items()} == {
         "CITY": ["0.0000", "0.0000", "0.0000", "1"],
         "PER": ["0.5000", "0.5000", "0.5000", "2"],
         "micro average": ["0.3333", "0.3333", "0.3333", "3"],
         "macro average": ["0.2500", "0.2500", "0.2500", "3"],
     }
+    assert "mistakes: 0 label, 1 boundary, 1 missed, 1 invented" in lines
 
 
 def test_every_mistake_is_a_line_that_says_where(run, files):
@@ -70,6 +76,13 @@ def test_a_report_goes_to_the_file_that_it_names_beside_one_on_standard_output(r
     outcome = run("evaluate", "-q", "--predicted", "guess.conll", "gold.conll", "--report", "json=out.json", "--report", "table")
     assert outcome.out.startswith("gold.conll: ")
     assert json.loads((files / "out.json").read_text())["overall"]["gold"] == 3
+
+
+def test_a_report_that_is_sent_to_two_places_is_wrong_usage(run, files):
+    outcome = run("evaluate", "-q", "--predicted", "guess.conll", "gold.conll", "--report", "json=out.json", "--report", "json")
+    assert outcome.status == 2
+    assert "expected one place for the report json" in " ".join(outcome.err.split())
+    assert not (files / "out.json").exists()
 
 
 def test_a_model_is_named_with_its_hash_and_several_corpora_have_a_mean(run, files, bundle, corpus_file):
@@ -90,7 +103,9 @@ def test_what_predict_writes_is_what_evaluate_measures(run, files, bundle, schem
     assert written.status == 0
     measured = json.loads(run("evaluate", "-q", bundle, "gold.conll", "--report", "json").out)
     read = json.loads(run("evaluate", "-q", "--predicted", "out.conll", "gold.conll", "--report", "json").out)
-    assert read | {"model": None} == measured | {"model": None}
+    # a tagged file has no confidences, and nobody knows what its tagger was trained on
+    unknown = {"model", "calibration", "breakdown"}
+    assert {key: read[key] for key in read.keys() - unknown} == {key: measured[key] for key in measured.keys() - unknown}
 
 
 def test_predictions_are_the_last_tags_even_where_nothing_was_found(run, files):
@@ -123,3 +138,31 @@ def test_a_sentence_of_20000_words_is_measured_whole(run, files, bundle):
     (files / "long.conll").write_text("Ada\tB-PER\nlives\tO\nin\tO\nNew\tB-CITY\nYork\tI-CITY\n" * 4000)
     report = json.loads(run("evaluate", "-q", bundle, "long.conll", "--report", "json").out)
     assert (report["sentences"], report["tokens"], report["overall"]["gold"]) == (1, 20000, 8000)
+
+
+def test_other_scorers_stand_below_the_table_with_the_entities_that_make_them_differ(run, files):
+    outcome = run("evaluate", "-q", "--predicted", "guess.conll", "gold.conll", "--scorers")
+    table, comparison = outcome.out.split("\ngold.conll: ")
+    assert table == run("evaluate", "-q", "--predicted", "guess.conll", "gold.conll").out
+    rows = {line[:18].strip(): line[18:].split() for line in comparison.splitlines()[2:9]}
+    assert rows["seqeval default"] == rows["conlleval"] == ["1", "0", "0", "2", "2", "0.3333", "0.3333", "0.3333"]
+    assert rows["nervaluate partial"] == ["1", "0", "1", "1", "1", "0.5000", "0.5000", "0.5000"]
+    (line,) = comparison.splitlines()[10:]
+    assert line.startswith('gold.conll:4: CITY "New York" found as CITY "New": half correct for nervaluate partial, correct for')
+
+
+def test_the_json_report_has_other_scorers_where_they_are_asked_for(run, files, bundle):
+    (files / "orphan.conll").write_text(GOLD.replace("Alan\tB-PER", "Alan\tI-PER"))
+    arguments = ("evaluate", "-q", bundle, "orphan.conll", "--report", "json")
+    plain, full = json.loads(run(*arguments).out), json.loads(run(*arguments, "--scorers").out)
+    scorers = full.pop("scorers")
+    assert full == plain
+    found = scorers["overall"]
+    counts = full["overall"]
+    assert {name: found["seqeval default"][name] for name in ("precision", "recall", "f1")} == {
+        name: counts[name] for name in ("precision", "recall", "f1")
+    }
+    # the orphan is the gold file's: the model's own tags are well-formed
+    assert sum(found["seqeval strict"][name] for name in ("correct", "missed")) == counts["gold"] - 1
+    assert sum(found["seqeval strict"][name] for name in ("correct", "spurious")) == counts["predicted"]
+    assert scorers["differences"][0]["text"].startswith('orphan.conll:8: seqeval strict drops gold PER "Alan"')

@@ -1,0 +1,20 @@
+"""Results -> what people and programs read: one file a kind of report, chosen by `--report KIND[=FILE]`."""
+
+from collections.abc import Callable
+
+from ner_lstm.evaluation.evaluations import Results
+from ner_lstm.evaluation.reports.github import render_github
+from ner_lstm.evaluation.reports.html import render_html
+from ner_lstm.evaluation.reports.json import render_json
+from ner_lstm.evaluation.reports.junit import render_junit
+from ner_lstm.evaluation.reports.markdown import render_markdown
+from ner_lstm.evaluation.reports.table import render_table
+
+REPORTS: dict[str, Callable[[Results], str]] = {
+    "table": render_table,
+    "json": render_json,
+    "github": render_github,
+    "junit": render_junit,
+    "markdown": render_markdown,
+    "html": render_html,
+}

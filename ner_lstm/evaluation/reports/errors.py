@@ -1,0 +1,84 @@
+"""Mistakes -> lists of them: lines or a page for people, JSON lines for programs, tab-separated values for a spreadsheet."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+
+from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
+from ner_lstm.evaluation.reports.mistake_table import render_errors_page
+from ner_lstm.one_line import escape_json, one_line
+from ner_lstm.sentence import Entity
+
+COLUMNS = ("path", "line", "kind", "gold", "gold text", "predicted", "predicted text", "confidence", "before", "entity", "after")
+# what a spreadsheet would compute rather than show, at the start of a cell
+FORMULAE = ("=", "+", "-", "@")
+
+
+def render_errors(mistakes: Iterable[Mistake], *, suffix: str) -> Iterator[str]:
+    """The list of mistakes as a file of this suffix holds it: .jsonl, .tsv, .html, or lines for people."""
+    return WRITERS.get(suffix.lower(), _render_lines)(mistakes)
+
+
+def _render_lines(mistakes: Iterable[Mistake]) -> Iterator[str]:
+    """One line a mistake: `path:line: kind gold -> predicted | words [[entity]] words`."""
+    for mistake in mistakes:
+        entities = " -> ".join(_describe(mistake, entity) for entity in (mistake.gold, mistake.predicted) if entity)
+        before, entity, after, (cut_before, cut_after) = context_of(mistake)
+        around = f"{'... ' if cut_before else ''}{before}[[{entity}]]{after}{' ...' if cut_after else ''}"
+        yield one_line(f"{mistake.path}:{mistake.line}: {mistake.kind} {entities} | {around}") + "\n"
+
+
+def _describe(mistake: Mistake, entity: Entity) -> str:
+    confidence = "" if entity.confidence is None else f" ({entity.confidence:.2f})"
+    return f'{entity.label} "{text_of(mistake.sentence, entity)}"{confidence}'
+
+
+def _render_jsonl(mistakes: Iterable[Mistake]) -> Iterator[str]:
+    for mistake in mistakes:
+        before, entity, after, _ = context_of(mistake)
+        fields = {
+            "path": mistake.path,
+            "line": mistake.line,
+            "kind": mistake.kind,
+            "gold": _fields(mistake, mistake.gold),
+            "predicted": _fields(mistake, mistake.predicted),
+            "before": before,
+            "entity": entity,
+            "after": after,
+        }
+        yield escape_json(json.dumps(fields, ensure_ascii=False)) + "\n"
+
+
+def _fields(mistake: Mistake, entity: Entity | None) -> dict[str, object] | None:
+    if entity is None:
+        return None
+    place = {"start": entity.start, "end": entity.end}
+    return {"label": entity.label, "text": text_of(mistake.sentence, entity), **place, "confidence": entity.confidence}
+
+
+def _render_tsv(mistakes: Iterable[Mistake]) -> Iterator[str]:
+    yield "\t".join(COLUMNS) + "\n"
+    for mistake in mistakes:
+        before, text, after, _ = context_of(mistake)
+        sides: list[object] = []
+        for entity in (mistake.gold, mistake.predicted):
+            sides += ["", ""] if entity is None else [entity.label, text_of(mistake.sentence, entity)]
+        confidence = mistake.predicted.confidence if mistake.predicted else None
+        cells = (mistake.path, mistake.line, mistake.kind, *sides, "" if confidence is None else confidence, before, text, after)
+        yield "\t".join(_cell(str(cell)) for cell in cells) + "\n"
+
+
+def _cell(text: str) -> str:
+    """The text in one cell, with an apostrophe before what a spreadsheet would take for a formula.
+
+    Quoted where it has a quotation mark: as the first character, it makes csv, pandas and spreadsheets read up to the next one.
+    """
+    shown = one_line(text)
+    shown = f"'{shown}" if shown.lstrip().startswith(FORMULAE) else shown
+    return '"' + shown.replace('"', '""') + '"' if '"' in shown else shown
+
+
+WRITERS: dict[str, Callable[[Iterable[Mistake]], Iterator[str]]] = {
+    ".jsonl": _render_jsonl,
+    ".tsv": _render_tsv,
+    ".html": render_errors_page,
+}
