@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 UNMET = 3  # the exit status of an expectation that was not met
-EXPECTED = "What is expected"
 
 
 class YesNo(StrEnum):
@@ -43,36 +42,29 @@ def evaluate(
         typer.Option(metavar="KIND[=FILE]", help="table, json, markdown, junit, github or html. [default: table]"),
     ] = None,
     errors: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write every wrong entity, with its context: .jsonl, .tsv or lines.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write every wrong entity, with its context: .html, .tsv, .jsonl or lines."),
     ] = None,
     min_f1: Annotated[
         list[str] | None,
-        typer.Option(metavar="[LABEL=]X", help="Exit with 3 where F1 (0..1) is lower.", rich_help_panel=EXPECTED),
+        typer.Option(metavar="[LABEL=]X", help="Exit with 3 where F1 (0..1) is lower."),
     ] = None,
-    min_precision: Annotated[
-        list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for precision.", rich_help_panel=EXPECTED)
-    ] = None,
-    min_recall: Annotated[
-        list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for recall.", rich_help_panel=EXPECTED)
-    ] = None,
+    min_precision: Annotated[list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for precision.")] = None,
+    min_recall: Annotated[list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for recall.")] = None,
     baseline: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Exit with 3 where F1 is below that of this JSON report.", rich_help_panel=EXPECTED),
+        typer.Option(metavar="FILE", help="Exit with 3 where F1 is below that of this JSON report."),
     ] = None,
-    max_drop: Annotated[
-        float, typer.Option(min=0, max=1, metavar="X", help="How much lower F1 may be.", rich_help_panel=EXPECTED)
-    ] = 0.0,
+    max_drop: Annotated[float, typer.Option(min=0, max=1, metavar="X", help="How much lower F1 may be.")] = 0.0,
     alpha: Annotated[
         float,
-        typer.Option(min=0, max=1, help="How probable by chance a drop may be to count.", rich_help_panel=EXPECTED),
+        typer.Option(min=0, max=1, help="How probable by chance a drop may be to count."),
     ] = 0.05,
-    paired: Annotated[
-        YesNo, typer.Option(help="Compare sentence by sentence; no: F1 alone, every drop counts.", rich_help_panel=EXPECTED)
-    ] = YesNo.YES,
-    expect: Annotated[Path | None, typer.Option(metavar="TOML", help="A file of expectations.", rich_help_panel=EXPECTED)] = None,
+    paired: Annotated[YesNo, typer.Option(help="Compare sentence by sentence; no: F1 alone, every drop counts.")] = YesNo.YES,
+    expect: Annotated[Path | None, typer.Option(metavar="TOML", help="A file of expectations.")] = None,
     behaviours: Annotated[
         Path | None,
-        typer.Option(metavar="TOML", help="Sentences, with what must and must not be found in them.", rich_help_panel=EXPECTED),
+        typer.Option(metavar="TOML", help="Sentences, with what must and must not be found in them."),
     ] = None,
     target_precision: Annotated[
         float | None, typer.Option(min=0, max=1, metavar="X", help="Show the confidence that gives each label this precision.")

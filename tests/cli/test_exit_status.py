@@ -65,6 +65,30 @@ def test_an_expectation_that_is_met_is_0_and_one_that_is_not_is_3_with_a_line(ru
     assert unmet.out == met.out
 
 
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        (["--min-f1", "PER=0.9"], 0, "met: expected F1 >= 0.9, found 1.0000"),
+        (["--baseline", "none.json"], 1, "none.json: no such file"),
+        (["--min-f1", "90"], 2, "expected F1 from 0 to 1"),
+        (["--min-recall", "ORG=0.5"], 3, "expected recall >= 0.5, found no such label (ORG; labels: CITY, PER)"),
+    ],
+)
+def test_the_installed_command_ends_with_the_status_of_the_contract(options, status, said, bundle, corpus_file, tmp_path):
+    command = Path(sys.executable).with_name("ner-lstm")
+    if not command.exists():
+        pytest.skip("the command is not installed beside this Python")
+    done = subprocess.run(
+        [command, "evaluate", bundle, corpus_file, *options],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == status and said in done.stderr
+
+
 def test_a_closed_pipe_is_0_and_silent(bundle, tmp_path):
     (tmp_path / "in.txt").write_text("Ada lives in Paris .\n\n" * 5000)
     arguments = [sys.executable, "-m", "ner_lstm", "predict", str(bundle), "in.txt"]
