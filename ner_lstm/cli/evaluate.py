@@ -1,7 +1,7 @@
 """`ner-lstm evaluate`: a bundle, or predictions, against gold labels."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.evaluation.evaluations import Evaluation, Request
     from ner_lstm.evaluation.expectations import Expectations, NoDrop, Ratio
-    from ner_lstm.sentence import Sentence
     from ner_lstm.tagger import Tagger
 
 log = logging.getLogger(__name__)
@@ -129,6 +128,10 @@ def evaluate(
 
     with_progress = tqdm(corpora, unit=" corpora", leave=False, disable=True if quiet or len(corpora) < 2 else None)
     evaluations = [evaluate_corpus(corpus, request) for corpus in with_progress]
+    if predicted is None:
+        for one in evaluations:
+            share = load(paths[0]).unknown_share(one.gold)
+            log.info("%s: %.1f %% of the words are unknown to the model", one.corpus.path, 100 * share)
     if scorers:
         evaluations = [with_scorers(one, scheme=scheme) for one in evaluations]
     outcomes = check_behaviours(tests, tag=load(paths[0]).tag_text, labels=load(paths[0]).labels) if tests else []
@@ -176,13 +179,7 @@ def _request(model: str | None, load: Callable[[str], "Tagger"], *, predicted: s
         return Request(lambda _: guesses, None)
     tagger = load(model)
 
-    def label(gold: Sequence["Sentence"]) -> Iterator["Sentence"]:
-        log.info(
-            "%s: %.1f %% of the words are unknown to the model", gold[0].path if gold else "-", 100 * tagger.unknown_share(gold)
-        )
-        return tagger.tag(gold)
-
-    return Request(label, Source(model, sha256_of(model)), tagger.surfaces.times if tagger.surfaces.counts else None)
+    return Request(tagger.tag, Source(model, sha256_of(model)), tagger.surfaces.times if tagger.surfaces.counts else None)
 
 
 def _read_expectations(minima: Mapping["Ratio", list[str] | None], drop: "NoDrop | None", file: Path | None) -> "Expectations":
