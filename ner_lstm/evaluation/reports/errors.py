@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 
 from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
+from ner_lstm.evaluation.reports.excerpts import spell_context, spell_entities
 from ner_lstm.evaluation.reports.mistake_table import render_errors_page
 from ner_lstm.one_line import escape_json, one_line
 from ner_lstm.sentence import Entity
@@ -21,15 +22,8 @@ def render_errors(mistakes: Iterable[Mistake], *, suffix: str) -> Iterator[str]:
 def _render_lines(mistakes: Iterable[Mistake]) -> Iterator[str]:
     """One line a mistake: `path:line: kind gold -> predicted | words [[entity]] words`."""
     for mistake in mistakes:
-        entities = " -> ".join(_describe(mistake, entity) for entity in (mistake.gold, mistake.predicted) if entity)
-        before, entity, after, (cut_before, cut_after) = context_of(mistake)
-        around = f"{'... ' if cut_before else ''}{before}[[{entity}]]{after}{' ...' if cut_after else ''}"
-        yield one_line(f"{mistake.path}:{mistake.line}: {mistake.kind} {entities} | {around}") + "\n"
-
-
-def _describe(mistake: Mistake, entity: Entity) -> str:
-    confidence = "" if entity.confidence is None else f" ({entity.confidence:.2f})"
-    return f'{entity.label} "{text_of(mistake.sentence, entity)}"{confidence}'
+        place = one_line(f"{mistake.path}:{mistake.line}: {mistake.kind}")
+        yield f"{place} {spell_entities(mistake)} | {spell_context(mistake)}\n"
 
 
 def _render_jsonl(mistakes: Iterable[Mistake]) -> Iterator[str]:
