@@ -1,17 +1,12 @@
 """`ner-lstm check`: what corpora hold, and what is wrong with them."""
 
-import sys
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ner_lstm.cli import options as o
 from ner_lstm.schemes import IllFormed
-
-if TYPE_CHECKING:
-    from ner_lstm.corpus.doctor.findings import Report
 
 
 def check(
@@ -37,7 +32,7 @@ def check(
     from ner_lstm.corpus.doctor import INSPECTIONS, examine, find_errors
     from ner_lstm.corpus.doctor.reports import REPORTS
     from ner_lstm.corpus.reading import ReadOptions
-    from ner_lstm.evaluation.runs import parse_reports
+    from ner_lstm.evaluation.runs import parse_reports, write_reports
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     try:
@@ -52,21 +47,8 @@ def check(
         inspections.append(partial(find_disagreements, tag=Tagger.load(model, threads=threads).tag))
     options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)
     found = examine(corpora, options=options, inspections=inspections)
-    _write(found, wanted)
+    write_reports(found, wanted, kinds=REPORTS)
     for unread in find_errors(found):
         typer.echo(unread, err=True)
     if not found.readable:
         raise typer.Exit(1)
-
-
-def _write(found: "Report", wanted: dict[str, Path | None]) -> None:
-    """What is for a file first, as it may fail."""
-    from ner_lstm.corpus.doctor.reports import REPORTS
-    from ner_lstm.files import write_text
-
-    for kind, file in sorted(wanted.items(), key=lambda item: item[1] is None):
-        if file is None:
-            sys.stdout.write(REPORTS[kind](found))
-        else:
-            with write_text(file) as stream:
-                stream.write(REPORTS[kind](found))

@@ -15,7 +15,7 @@ from ner_lstm.schemes import IllFormed
 
 if TYPE_CHECKING:
     from ner_lstm.corpus.reading import ReadOptions
-    from ner_lstm.evaluation.evaluations import Evaluation, Request
+    from ner_lstm.evaluation.evaluations import Evaluation, Request, Results
     from ner_lstm.evaluation.expectations import Expectations, NoDrop, Ratio
     from ner_lstm.tagger import Tagger
 
@@ -54,12 +54,16 @@ def evaluate(
         Path | None,
         typer.Option(metavar="FILE", help="Exit with 3 where F1 is below that of this JSON report."),
     ] = None,
-    max_drop: Annotated[float, typer.Option(min=0, max=1, metavar="X", help="How much lower F1 may be.")] = 0.0,
+    max_drop: Annotated[
+        float | None, typer.Option(min=0, max=1, metavar="X", help="How much lower F1 may be. [default: 0]")
+    ] = None,
     alpha: Annotated[
-        float,
-        typer.Option(min=0, max=1, help="How probable by chance a drop may be to count."),
-    ] = 0.05,
-    paired: Annotated[YesNo, typer.Option(help="Compare sentence by sentence; no: F1 alone, every drop counts.")] = YesNo.YES,
+        float | None,
+        typer.Option(min=0, max=1, metavar="X", help="How probable by chance a drop may be to count. [default: 0.05]"),
+    ] = None,
+    paired: Annotated[
+        YesNo | None, typer.Option(help="Compare sentence by sentence; no: F1 alone, every drop counts. [default: yes]")
+    ] = None,
     expect: Annotated[Path | None, typer.Option(metavar="TOML", help="A file of expectations.")] = None,
     behaviours: Annotated[
         Path | None,
@@ -86,26 +90,28 @@ def evaluate(
     verbose: o.Verbose = False,
 ) -> None:
     """Score a tagger on corpora, or a tagged file on one: precision, recall and F1 of exact entities."""
-    from ner_lstm.corpus.reading import ReadOptions
+    from ner_lstm.corpus import read_corpus
+    from ner_lstm.corpus.reading import Labels, ReadOptions
     from ner_lstm.evaluation.behaviour_files import read_behaviours
     from ner_lstm.evaluation.behaviours import check_behaviours
     from ner_lstm.evaluation.evaluations import Results, evaluate_corpus, with_scorers
-    from ner_lstm.evaluation.expectations import NoDrop, Ratio
-    from ner_lstm.evaluation.runs import parse_reports, read_corpora, write_reports
+    from ner_lstm.evaluation.expectations import Ratio
+    from ner_lstm.evaluation.reports import REPORTS
+    from ner_lstm.evaluation.runs import parse_reports, read_corpora, write_errors, write_reports
 
     o.set_up_log(quiet=quiet, verbose=verbose)
     if predicted is None and len(paths) == 1 and behaviours is not None:
         _refuse(min_f1=min_f1, min_precision=min_precision, min_recall=min_recall, baseline=baseline, expect=expect)
         _refuse(against=against, errors=errors, target_precision=target_precision)
     _require_corpora(paths, predicted=predicted, behaviours=behaviours)
-    if save_thresholds and (target_precision is None or predicted is not None or len(paths) != 2):
-        raise typer.BadParameter("expected --target-precision, a model and one corpus", param_hint="--save-thresholds")
+    if target_precision is not None and predicted is not None:
+        raise typer.BadParameter("expected a model, whose entities have confidences", param_hint="--target-precision")
     try:
         reports = parse_reports(report or ["table"])
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--report") from None
     minima = {Ratio.F1: min_f1, Ratio.PRECISION: min_precision, Ratio.RECALL: min_recall}
-    drop = None if baseline is None else NoDrop(baseline, max_drop, alpha, paired is YesNo.YES)
+    drop = _read_drop(baseline, max_drop=max_drop, alpha=alpha, paired=paired)
     expectations = _read_expectations(minima, drop, expect)
     tests = () if behaviours is None else read_behaviours(behaviours)
     options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)
@@ -123,7 +129,13 @@ def evaluate(
         expectations=expectations,
         target_precision=target_precision,
     )
-    corpora = read_corpora(paths[0 if predicted is not None else 1 :], options=options)
+    # a tagged folder is held against its gold folder as a whole, since which file is which is not known
+    gold = [read_corpus(paths[0], labels=Labels.REQUIRED, options=options, split="test")] if predicted is not None else []
+    corpora = gold or read_corpora(paths[1:], options=options)
+    if save_thresholds and (target_precision is None or len(corpora) != 1):
+        raise typer.BadParameter("expected --target-precision and one corpus", param_hint="--save-thresholds")
+    for name in expectations.strangers(corpus.path for corpus in corpora):
+        log.warning("%s: expects something of %s, which is not evaluated", expect, name)
     from tqdm import tqdm
 
     with_progress = tqdm(corpora, unit=" corpora", leave=False, disable=True if quiet or len(corpora) < 2 else None)
@@ -136,9 +148,16 @@ def evaluate(
         evaluations = [with_scorers(one, scheme=scheme) for one in evaluations]
     outcomes = check_behaviours(tests, tag=load(paths[0]).tag_text, labels=load(paths[0]).labels) if tests else []
     results = Results(evaluations, outcomes)
-    write_reports(results, reports=reports, errors=errors)
+    if errors is not None:
+        write_errors(results, errors)
+    write_reports(results, reports, kinds=REPORTS)
     if save_thresholds:
         _save_thresholds(paths[0], results.evaluations[0])
+    _conclude(results)
+
+
+def _conclude(results: "Results") -> None:
+    """Says what was expected and is so or not, and ends with UNMET where something is not."""
     for outcome in results.outcomes:
         if outcome.met:
             log.info("met: %s", outcome.message)
@@ -146,6 +165,18 @@ def evaluate(
             typer.echo(outcome.message, err=True)
     if not all(outcome.met for outcome in results.outcomes):
         raise typer.Exit(UNMET)
+
+
+def _read_drop(baseline: Path | None, *, max_drop: float | None, alpha: float | None, paired: YesNo | None) -> "NoDrop | None":
+    """What is expected beside a baseline. Raises BadParameter for an option that needs one where there is none."""
+    from ner_lstm.evaluation.expectations import ALPHA, NoDrop
+
+    if baseline is not None:
+        return NoDrop(baseline, max_drop or 0.0, ALPHA if alpha is None else alpha, paired is not YesNo.NO)
+    for name, value in {"--max-drop": max_drop, "--alpha": alpha, "--paired": paired}.items():
+        if value is not None:
+            raise typer.BadParameter("expected --baseline FILE beside it", param_hint=name)
+    return None
 
 
 def _require_corpora(paths: Sequence[str], *, predicted: str | None, behaviours: Path | None) -> None:

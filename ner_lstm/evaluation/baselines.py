@@ -4,12 +4,33 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.resampling import Difference, Ints, compare
-from ner_lstm.evaluation.scores import Scores
+from ner_lstm.evaluation.scores import Count, Scores
+
+FOREIGN = "expected the JSON report of `ner-lstm evaluate`, found something else"
+ROUNDING = 1e-9
+Number = Annotated[int, Field(ge=0, le=2**31)]
+
+
+class _Overall(BaseModel):
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+
+    f1: Annotated[float, Field(ge=0, le=1)]
+
+
+class _Report(BaseModel):
+    """What is looked at of a report; the rest may be as it is."""
+
+    model_config = ConfigDict(strict=True)
+
+    overall: _Overall
+    counts: list[Annotated[list[Number], Field(min_length=3, max_length=3)]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +58,17 @@ def read_baseline(path: Path, *, corpus: str, sha256: str | None, paired: bool) 
     if not chosen:
         raise ConfigError(f"{path}: expected a run on {corpus}, found runs on {len(reports)} others")
     try:
-        overall = chosen[0]["overall"]
-        counts = chosen[0].get("counts")
-        array = None if counts is None else np.array(counts, dtype=np.int64).reshape(-1, 3)
-        return Baseline(path, float(overall["f1"]), array)
-    except (KeyError, TypeError, ValueError):
-        raise ConfigError(f"{path}: expected the JSON report of `ner-lstm evaluate`, found something else") from None
+        report = _Report.model_validate(chosen[0])
+    except ValidationError:
+        raise ConfigError(f"{path}: {FOREIGN}") from None
+    counts = None if report.counts is None else np.array(report.counts, dtype=np.int64).reshape(-1, 3)
+    if counts is not None:
+        correct, predicted, gold = map(int, counts.sum(axis=0))
+        f1 = Count(correct, predicted, gold).f1
+        if abs(f1 - report.overall.f1) > ROUNDING:
+            problem = f"expected F1 {f1}, as its counts of sentences give, found {report.overall.f1}: the report is damaged"
+            raise ConfigError(f"{path}: {problem}")
+    return Baseline(path, report.overall.f1, counts)
 
 
 def compare_with(baseline: Baseline, scores: Scores) -> Difference:
@@ -73,7 +99,7 @@ def _reports(path: Path) -> Iterator[Mapping[str, object]]:
     several = report.get("corpora") if isinstance(report, dict) else None
     for one in several if isinstance(several, list) else [report]:
         if not isinstance(one, dict) or "overall" not in one:
-            raise ConfigError(f"{path}: expected the JSON report of `ner-lstm evaluate`, found something else")
+            raise ConfigError(f"{path}: {FOREIGN}")
         yield one
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.baselines import Baseline
 from ner_lstm.evaluation.resampling import Difference, Interval
 from ner_lstm.evaluation.scores import Scores
@@ -66,6 +67,10 @@ class Expectations:
         """Those of one corpus."""
         return self.corpora.get(corpus) or self.corpora.get(Path(corpus).name) or self
 
+    def strangers(self, corpora: Iterable[str]) -> list[str]:
+        """The names of which none of these corpora is."""
+        return sorted(self.corpora.keys() - {name for corpus in corpora for name in (corpus, Path(corpus).name)})
+
     def extended(self, minima: Sequence[Minimum], drop: NoDrop | None) -> "Expectations":
         """These and others, for every corpus; a drop takes the place of that here."""
         corpora = {name: own.extended(minima, drop) for name, own in self.corpora.items()}
@@ -113,11 +118,15 @@ class _CorpusFile(_Minima):
     paired: bool = True
     labels: Mapping[str, _Minima] = Field(default_factory=dict)
 
-    def expectations(self, folder: Path) -> Expectations:
+    def expectations(self, source: Path, place: str = "") -> Expectations:
+        """What the file `source` says, `place` being the key of this table in it. Raises ConfigError."""
         minima = self.minima() + [minimum for label, own in self.labels.items() for minimum in own.minima(label)]
-        if self.baseline is None:
-            return Expectations(minima)
-        return Expectations(minima, NoDrop(folder / self.baseline, self.max_drop, self.alpha, self.paired))
+        if self.baseline is not None:
+            return Expectations(minima, NoDrop(source.parent / self.baseline, self.max_drop, self.alpha, self.paired))
+        idle = sorted(self.model_fields_set & {"max_drop", "alpha", "paired"})
+        if idle:
+            raise ConfigError(f"{source}: {place}{idle[0]}: expected a baseline beside it, found none")
+        return Expectations(minima)
 
 
 class _File(_CorpusFile):
@@ -127,8 +136,10 @@ class _File(_CorpusFile):
 def read_expectations(path: Path) -> Expectations:
     """The expectations in a TOML file; its baselines are looked for beside it. Raises ConfigError."""
     read = parse_settings(_File, read_toml(path), source=str(path))
-    everywhere = read.expectations(path.parent)
-    corpora = {name: own.expectations(path.parent) for name, own in read.corpora.items()}
+    everywhere = read.expectations(path)
+    corpora = {name: own.expectations(path, f"corpora.{name}.") for name, own in read.corpora.items()}
+    if not any(one.minima or one.drop for one in (everywhere, *corpora.values())):
+        raise ConfigError(f"{path}: expected something that is expected, such as min_f1 = 0.8, found nothing")
     return Expectations(everywhere.minima, everywhere.drop, corpora)
 
 

@@ -1,8 +1,9 @@
 """Paths -> corpora to evaluate; Results -> the reports and lists of mistakes that were asked for."""
 
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from ner_lstm.corpus import Corpus, read_corpus
 from ner_lstm.corpus.reading import Labels, ReadOptions
@@ -10,6 +11,8 @@ from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.reports import REPORTS
 from ner_lstm.evaluation.reports.errors import render_errors
 from ner_lstm.files import write_text
+
+Subject = TypeVar("Subject")
 
 
 def read_corpora(paths: Iterable[str], *, options: ReadOptions) -> list[Corpus]:
@@ -42,16 +45,18 @@ def parse_reports(texts: Iterable[str], *, kinds: Collection[str] = REPORTS) -> 
     return wanted
 
 
-def write_reports(results: Results, *, reports: dict[str, Path | None], errors: Path | None) -> None:
-    """Writes the reports, and where wanted every mistake of every evaluation; what is for a file first, as it may fail."""
-    if errors is not None:
-        with write_text(errors) as stream:
-            mistakes = [mistake for one in results.evaluations for mistake in one.mistakes]
-            stream.writelines(render_errors(mistakes, suffix=errors.suffix))
-    for kind, file in reports.items():
-        if file is not None:
-            with write_text(file) as stream:
-                stream.write(REPORTS[kind](results))
-    for kind, file in reports.items():
+def write_reports(subject: Subject, wanted: Mapping[str, Path | None], *, kinds: Mapping[str, Callable[[Subject], str]]) -> None:
+    """Writes what each kind makes of the subject where it is wanted; what is for a file first, as it may fail."""
+    for kind, file in sorted(wanted.items(), key=lambda one: one[1] is None):
         if file is None:
-            sys.stdout.write(REPORTS[kind](results))
+            sys.stdout.write(kinds[kind](subject))
+        else:
+            with write_text(file) as stream:
+                stream.write(kinds[kind](subject))
+
+
+def write_errors(results: Results, file: Path) -> None:
+    """Writes every mistake of every evaluation, in the way of the file's suffix."""
+    with write_text(file) as stream:
+        mistakes = [mistake for one in results.evaluations for mistake in one.mistakes]
+        stream.writelines(render_errors(mistakes, suffix=file.suffix))

@@ -214,7 +214,8 @@ class _Run:
 
     def finish(self) -> Trained:
         """Calibrates and scores the best epoch as it lies on disk, writes what comes of it there, and removes the checkpoint."""
-        temperature = fit_temperature(Tagger.load(self._folder, device=str(self._device)), self._data.dev)
+        tagger = Tagger.load(self._folder, device=str(self._device))
+        temperature = fit_temperature(lambda degree: tagger.at(degree).tag(self._data.dev), self._data.dev)
         replace(Bundle.load(self._folder), temperature=temperature).save(self._folder)
         trained = score(self._data, folder=self._folder, device=self._device)
         overall = {split: scores.overall for split, scores in trained.scores.items()}

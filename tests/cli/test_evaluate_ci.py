@@ -139,3 +139,32 @@ def test_a_confidence_is_a_number_or_auto(run, files, bundle, options, problem):
 def test_thresholds_are_saved_for_one_model_and_corpus_only(run, files, bundle):
     assert run("evaluate", bundle, "gold.conll", "--save-thresholds").status == 2
     assert run("evaluate", bundle, "gold.conll", "bad.conll", "--target-precision", "0.9", "--save-thresholds").status == 2
+
+
+@pytest.mark.parametrize("option", ["--max-drop", "--alpha", "--paired"])
+def test_an_option_of_a_baseline_is_of_no_use_without_one(run, files, option):
+    outcome = evaluate(run, "good", option, "no" if option == "--paired" else "0.1")
+    assert outcome.status == 2 and "expected --baseline FILE beside it" in outcome.err
+
+
+def test_a_tagged_file_has_no_confidences_to_find_thresholds_in(run, files):
+    assert evaluate(run, "good", "--target-precision", "0.9").status == 2
+
+
+def test_thresholds_of_a_folder_of_several_corpora_are_not_saved(run, files, bundle):
+    assert run("evaluate", bundle, ".", "--target-precision", "0.9", "--save-thresholds").status == 2
+
+
+def test_a_tagged_folder_is_held_against_its_gold_folder_as_a_whole(run, files):
+    for folder, tag in (("gold", "B-PER"), ("tagged", "O")):
+        (files / folder).mkdir()
+        (files / folder / "a.conll").write_text(_corpus(["B-PER"] * 3))
+        (files / folder / "b.conll").write_text(_corpus(["B-PER", tag]))
+    outcome = run("evaluate", "-q", "--predicted", "tagged", "gold", "--report", "json")
+    assert json.loads(outcome.out)["counts"] == [[1, 1, 1]] * 4 + [[0, 0, 1]]
+
+
+def test_expectations_of_a_corpus_that_is_not_evaluated_are_said(run, files):
+    (files / "expect.toml").write_text('[corpora."godl.conll"]\nmin_f1 = 1\n')
+    outcome = run("evaluate", "--predicted", "good.conll", "gold.conll", "--expect", "expect.toml")
+    assert outcome.status == 0 and "expect.toml: expects something of godl.conll, which is not evaluated\n" in outcome.err

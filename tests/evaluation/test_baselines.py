@@ -55,9 +55,13 @@ def test_no_counts_or_those_of_other_sentences_are_an_error(earlier, evaluation_
     one, path = earlier
     fields = json.loads(path.read_text())
     cases = [
-        (fields | {"counts": fields["counts"][:-1]}, "expected 30 sentences, as the corpus has now, found 29"),
+        (fields | {"counts": [*fields["counts"][:-2], [2, 2, 2]]}, "expected 30 sentences, as the corpus has now, found 29"),
         ({key: value for key, value in fields.items() if key != "counts"}, "expected the counts of every sentence, found none"),
-        (fields | {"counts": [[0, 0, 2], *fields["counts"][1:]]}, "expected 1 entities in sentence 1, as it has now, found 2"),
+        (
+            # one gold entity less in the last sentence, one more in the first: the same F1
+            fields | {"counts": [[0, 0, 2], *fields["counts"][1:-1], [1, 1, 0]]},
+            "expected 1 entities in sentence 1, as it has now, found 2",
+        ),
     ]
     for content, problem in cases:
         path.write_text(json.dumps(content))
@@ -80,3 +84,23 @@ def test_what_is_no_report_is_said_in_one_line(earlier, content):
 def test_a_missing_file_is_said(earlier, tmp_path):
     with pytest.raises(ConfigError, match="no such file"):
         read((earlier[0], tmp_path / "none.json"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"overall": {"f1": float("nan")}}, "expected the JSON report"),
+        ({"overall": {"f1": 90}}, "expected the JSON report"),
+        ({"counts": [[10**30, 1, 1]]}, "expected the JSON report"),
+        ({"counts": [[0.5, 1, 1]]}, "expected the JSON report"),
+        ({"counts": [[-1, 1, 1]]}, "expected the JSON report"),
+        ({"counts": [[1, 1]]}, "expected the JSON report"),
+        ({"overall": {"f1": 0.25}}, "expected F1 0.8, as its counts of sentences give, found 0.25"),
+    ],
+)
+def test_a_report_whose_numbers_cannot_be_is_refused(earlier, changes, problem):
+    path = earlier[1]
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+    with pytest.raises(ConfigError) as caught:
+        read(earlier)
+    assert str(caught.value).startswith(f"{path}: {problem}")

@@ -142,6 +142,11 @@ def test_a_file_holds_expectations_for_all_corpora_and_others_for_some(tmp_path)
     assert news.minima == [Minimum(0.9, Ratio.PRECISION), Minimum(0.7, label="PER")] and news.drop is None
 
 
+def test_names_of_which_no_corpus_is_are_known():
+    wanted = Expectations(corpora={"a.conll": Expectations(), "b/c.conll": Expectations(), "d": Expectations()})
+    assert wanted.strangers(["x/a.conll", "b/c.conll"]) == ["d"]
+
+
 def test_what_is_added_holds_for_every_corpus():
     one = Expectations((Minimum(0.1),), None, {"a": Expectations((Minimum(0.2),))}).extended([Minimum(0.3)], None)
     assert one.of("b").minima == (Minimum(0.1), Minimum(0.3)) and one.of("a").minima == (Minimum(0.2), Minimum(0.3))
@@ -158,6 +163,10 @@ def test_what_is_added_holds_for_every_corpus():
             "corpora.x.labels.ORG.f1: unknown setting, expected one of min_f1, min_precision, min_recall",
         ),
         ("min_f1 = ", "expected TOML"),
+        ("", "expected something that is expected, such as min_f1 = 0.8, found nothing"),
+        ("[corpora.x]", "expected something that is expected, such as min_f1 = 0.8, found nothing"),
+        ("min_f1 = 0.5\nmax_drop = 0.1", "max_drop: expected a baseline beside it, found none"),
+        ("[corpora.x]\nmin_f1 = 0.5\nalpha = 0.1", "corpora.x.alpha: expected a baseline beside it, found none"),
     ],
 )
 def test_a_wrong_file_says_which_key_and_what_was_expected(tmp_path, text, problem):

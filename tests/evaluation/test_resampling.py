@@ -54,7 +54,7 @@ def test_what_cannot_vary_has_an_interval_of_no_width_and_nothing_has_one_of_zer
     assert bootstrap_intervals(np.zeros((5, 3), dtype=np.int64)) == ((0.0, 0.0),) * 3
 
 
-def test_memory_does_not_grow_with_the_rounds_and_their_number_does_not_move_the_interval(monkeypatch):
+def test_drawing_a_few_samples_at_a_time_does_not_move_the_interval(monkeypatch):
     counts = units(300)
     whole = bootstrap_intervals(counts).f1
     monkeypatch.setattr(resampling, "DRAWN", 200)  # a few samples at a time

@@ -8,19 +8,14 @@ from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.training.temperature import fit_temperature
 
 
-class Known:
-    """A tagger whose entities have given log-odds of being right, divided by a temperature."""
+def known(odds, dev):
+    """Entities of given log-odds of being right, which a temperature divides."""
 
-    def __init__(self, odds, temperature=1.0):
-        self.odds, self.temperature = odds, temperature
-
-    def at(self, temperature):
-        return Known(self.odds, temperature)
-
-    def tag(self, sentences):
-        confidences = 1 / (1 + np.exp(-self.odds / self.temperature))
-        for sentence, confidence in zip(sentences, confidences.tolist(), strict=True):
+    def tag(temperature):
+        for sentence, confidence in zip(dev, (1 / (1 + np.exp(-odds / temperature))).tolist(), strict=True):
             yield sentence.with_entities((Entity(0, 1, "A", confidence),))
+
+    return tag
 
 
 def corpus(truth, number, *, seed=1):
@@ -34,14 +29,14 @@ def corpus(truth, number, *, seed=1):
 @pytest.mark.parametrize("wanted", [0.7, 1.0, 2.0, 5.0])
 def test_the_temperature_by_which_the_odds_are_too_sure_is_found(wanted):
     odds, dev = corpus(1 / wanted, 20_000)
-    found = fit_temperature(Known(odds), dev)
+    found = fit_temperature(known(odds, dev), dev)
     assert found == pytest.approx(wanted, rel=0.08)
-    before, after = (calibrate(zip(dev, Known(odds, each).tag(dev), strict=True)).error for each in (1.0, found))
+    before, after = (calibrate(zip(dev, known(odds, dev)(each), strict=True)).error for each in (1.0, found))
     assert after < 0.02 and (wanted == 1.0 or after < before)
 
 
 def test_too_few_entities_and_ones_that_are_all_right_change_little():
     odds, dev = corpus(0.2, 49)
-    assert fit_temperature(Known(odds), dev) == 1.0
+    assert fit_temperature(known(odds, dev), dev) == 1.0
     right = [Sentence(("w",), (Entity(0, 1, "A"),))] * 200
-    assert 0.4 < fit_temperature(Known(np.full(200, 3.0)), right) < 0.6
+    assert 0.4 < fit_temperature(known(np.full(200, 3.0), right), right) < 0.6
