@@ -29,6 +29,15 @@ class Breakdown:
     kinds: Mapping[Kind, int]
     confusion: Mapping[tuple[str | None, str | None], int]
 
+    @property
+    def confused(self) -> list[tuple[int, str, str]]:
+        """How many entities of one label were found as another one, the most frequent pairs of labels first."""
+        pairs = ((number, gold, found) for (gold, found), number in self.confusion.items() if gold != found)
+        return sorted(
+            ((number, gold, found) for number, gold, found in pairs if gold is not None and found is not None),
+            key=lambda pair: -pair[0],
+        )
+
 
 class _Look(NamedTuple):
     """What is looked at in an entity, and every value that there may be, in order."""

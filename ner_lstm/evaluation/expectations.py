@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.baselines import Baseline
-from ner_lstm.evaluation.resampling import Difference, Interval
+from ner_lstm.evaluation.resampling import Difference
 from ner_lstm.evaluation.scores import Scores
 from ner_lstm.evaluation.uncertainty import Uncertainty
 from ner_lstm.one_line import one_line
@@ -160,7 +160,7 @@ def _check_minimum(minimum: Minimum, scores: Scores, uncertainty: Uncertainty) -
     intervals = uncertainty.overall if label is None else uncertainty.labels[label]
     found: float = getattr(count, ratio)
     hollow = "" if count.gold else "; the corpus has no such entity" if label is not None else "; the corpus has no entities"
-    interval = "" if hollow else f"; {spell_interval(getattr(intervals, ratio))}"
+    interval = "" if hollow else f"; 95 % interval {getattr(intervals, ratio).spell()}"
     met = found >= minimum.value
     return Outcome(
         name, met, f"{wanted}, found {_digits(found, below=None if met else minimum.value)} ({what}{hollow}{interval})"
@@ -180,15 +180,9 @@ def check_drop(demand: NoDrop, *, scores: Scores, baseline: Baseline, difference
         return Outcome(name, not too_low, f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} (not paired)")
     by_chance = too_low and difference.drop_p > demand.alpha
     chance = f", which chance explains at alpha {demand.alpha:g}" if by_chance else ""
-    evidence = f"{spell_interval(difference.interval, signed=True)}, p = {difference.drop_p:.4f}"
+    evidence = f"95 % interval {difference.interval.spell(sign='+')}, p = {difference.drop_p:.4f}"
     message = f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} ({evidence}){chance}"
     return Outcome(name, not too_low or by_chance, message)
-
-
-def spell_interval(interval: Interval, *, signed: bool = False) -> str:
-    """`95 % interval 0.7012 to 0.7661`."""
-    sign = "+" if signed else ""
-    return f"95 % interval {interval.low:{sign}.4f} to {interval.high:{sign}.4f}"
 
 
 def _digits(value: float, *, below: float | None) -> str:

@@ -25,6 +25,10 @@ class Interval(NamedTuple):
     low: float
     high: float
 
+    def spell(self, *, sign: str = "") -> str:
+        """`0.7012 to 0.7661`; sign: "+" where it is one of differences."""
+        return f"{self.low:{sign}.4f} to {self.high:{sign}.4f}"
+
 
 class Intervals(NamedTuple):
     """Those of the three ratios of one count."""

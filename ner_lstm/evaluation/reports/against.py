@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from ner_lstm.evaluation.comparison import Comparison, Found
 from ner_lstm.evaluation.reports.charts import draw_difference
 from ner_lstm.evaluation.reports.page import Looks, escape_text, lay_out_table, render_label
-from ner_lstm.evaluation.reports.sections import spell_range
 from ner_lstm.evaluation.resampling import Difference
 from ner_lstm.evaluation.scores import Count, Scores
 
@@ -33,7 +32,7 @@ def render_comparison(comparison: Comparison, scores: Scores, looks: Looks) -> s
 
 def _difference_cells(name: str, ours: Count, theirs: Count, difference: Difference, *, widest: float) -> list[str]:
     bar = draw_difference(difference.f1, difference.interval, widest=widest)
-    interval = spell_range(difference.interval, sign="+")
+    interval = difference.interval.spell(sign="+")
     return [name, f"{ours.f1:.4f}", f"{theirs.f1:.4f}", f"{difference.f1:+.4f}{bar}", interval, f"{difference.p:.4f}"]
 
 

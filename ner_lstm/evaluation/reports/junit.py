@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ner_lstm.evaluation.evaluations import Evaluation, Results
-from ner_lstm.evaluation.expectations import Outcome, spell_interval
+from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scores import Count
 from ner_lstm.one_line import one_line
@@ -69,7 +69,7 @@ def _label_case(label: str, count: Count, intervals: Intervals) -> Element:
     case = Element("testcase", classname="labels", name=_spell(label), time="0")
     ratios = {"precision": count.precision, "recall": count.recall, "F1": count.f1}
     lines = [
-        f"{name} {ratio:.4f} ({spell_interval(interval)})"
+        f"{name} {ratio:.4f} (95 % interval {interval.spell()})"
         for (name, ratio), interval in zip(ratios.items(), intervals, strict=True)
     ]
     lines.append(f"support {count.gold:,} ({count.predicted:,} predicted, {count.correct:,} of them right)")

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from ner_lstm.evaluation.comparison import Comparison
 from ner_lstm.evaluation.evaluations import Evaluation, Results
-from ner_lstm.evaluation.expectations import Outcome, spell_interval
+from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.mistakes import Mistake
 from ner_lstm.evaluation.reports.excerpts import spell_context, spell_entity
 from ner_lstm.evaluation.reports.gfm import escape, escape_start, fold, render_table
-from ner_lstm.evaluation.resampling import Interval, Intervals
+from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scores import Average, Count, Scores, average
 
 RATIOS = ("precision", "recall", "F1")
@@ -30,7 +30,7 @@ def _blocks(one: Evaluation) -> Iterator[str]:
     scores, overall = one.scores, one.scores.overall
     yield f"## {escape(one.corpus.path)}\n"
     yield (
-        f"**F1 {overall.f1:.4f}** ({spell_interval(one.uncertainty.overall.f1)}), {_name_model(one)}, on"
+        f"**F1 {overall.f1:.4f}** (95 % interval {one.uncertainty.overall.f1.spell()}), {_name_model(one)}, on"
         f" {scores.sentences:,} sentences with {scores.tokens:,} tokens and {overall.gold:,} entities."
         f" Exact match, by {scores.scorer} ({scores.mode} mode, {scores.scheme} tags).\n"
     )
@@ -75,12 +75,8 @@ def _render_scores(one: Evaluation) -> str:
 
 def _row(name: str, ratios: Count | Average, intervals: Intervals | None, *, support: int = 0) -> list[str]:
     gold = ratios.gold if isinstance(ratios, Count) else support
-    interval = "" if intervals is None else _spell(intervals.f1)
+    interval = "" if intervals is None else intervals.f1.spell()
     return [name, *(f"{ratio:.4f}" for ratio in (ratios.precision, ratios.recall, ratios.f1)), interval, f"{gold:,}"]
-
-
-def _spell(interval: Interval) -> str:
-    return f"{interval.low:.4f} to {interval.high:.4f}"
 
 
 def _render_comparison(comparison: Comparison, scores: Scores) -> str:
@@ -91,7 +87,7 @@ def _render_comparison(comparison: Comparison, scores: Scores) -> str:
     ]
     compared.append(("**overall**", scores.overall, theirs.overall, comparison.overall))
     rows = [
-        (name, f"{one.f1:.4f}", f"{other.f1:.4f}", f"{found.f1:+.4f}", _spell(found.interval), f"{found.p:.4f}")
+        (name, f"{one.f1:.4f}", f"{other.f1:.4f}", f"{found.f1:+.4f}", found.interval.spell(sign="+"), f"{found.p:.4f}")
         for name, one, other, found in compared
     ]
     heading = ("F1", "this one", "that one", "difference", "95 %", "p")
@@ -133,12 +129,7 @@ def _spell_cell(number: int) -> str:
 
 def _render_pairs(one: Evaluation) -> str:
     """The most confused labels, where there are too many for a matrix."""
-    pairs = [
-        (number, gold, found)
-        for (gold, found), number in one.breakdown.confusion.items()
-        if gold is not None and found is not None and gold != found
-    ]
-    worst = sorted(pairs, key=lambda pair: -pair[0])[:LISTED]
+    worst = one.breakdown.confused[:LISTED]
     rows = [(escape(gold), escape(found), f"{number:,}") for number, gold, found in worst]
     return render_table(("gold", "predicted as", "entities"), rows, sides="llr") if rows else ""
 

@@ -14,7 +14,7 @@ from ner_lstm.evaluation.reports.charts import (
 )
 from ner_lstm.evaluation.reports.page import Looks, escape_text, lay_out_table, render_label
 from ner_lstm.evaluation.reports.table import find_note
-from ner_lstm.evaluation.resampling import Interval, Intervals
+from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scores import Average, Count, Scores, average
 from ner_lstm.files import STANDARD_INPUT
 
@@ -43,7 +43,7 @@ def render_facts(one: Evaluation) -> str:
     items = "".join(f"<div><dt>{name}</dt><dd><bdi>{escape_text(text)}</bdi></dd></div>\n" for name, text in facts)
     note = find_note(scores).strip()
     return (
-        f'<p class="headline"><b>F1 {overall.f1:.4f}</b> (95 % interval {spell_range(interval)}), precision'
+        f'<p class="headline"><b>F1 {overall.f1:.4f}</b> (95 % interval {interval.spell()}), precision'
         f" {overall.precision:.4f}, recall {overall.recall:.4f}</p>\n<dl>\n{items}</dl>\n"
         + (f"<p><strong>{note}</strong></p>\n" if note else "")
     )
@@ -88,15 +88,10 @@ def ratio_cells(name: str, ratios: Count | Average, intervals: Intervals | None)
     return [
         name,
         *(f"{value:.4f}{bar}" for value, bar in zip(values, bars, strict=True)),
-        spell_range(intervals.f1) if intervals else "",
+        intervals.f1.spell() if intervals else "",
         *(f"{number:,}" for number in integers),
         *[""] * (3 - len(integers)),
     ]
-
-
-def spell_range(interval: Interval, *, sign: str = "") -> str:
-    """An interval in words; sign: "+" where it is one of differences."""
-    return f"{interval.low:{sign}.4f} to {interval.high:{sign}.4f}"
 
 
 def render_breakdown(one: Evaluation) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ner_lstm.evaluation.comparison import Comparison
 from ner_lstm.evaluation.evaluations import Evaluation, Results
-from ner_lstm.evaluation.resampling import Interval, Intervals
+from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scorers import render_scorers
 from ner_lstm.evaluation.scores import Average, Count, Scores, average
 from ner_lstm.evaluation.uncertainty import Uncertainty
@@ -72,20 +72,15 @@ def _render_breakdown(one: Evaluation) -> str:
     rows: list[Cells | None] = []
     for title, tally in one.breakdown.tables.items():
         rows += [
-            _row(f"{title}: {name}", count, None, with_interval=False)
+            (*_ratios(f"{title}: {name}", count), f"{count.gold:,}")
             for name, count in tally.items()
             if count.gold or count.predicted
         ]
     text = _align(("F1 by", *RATIOS, "support"), rows)
     text += f"mistakes: {', '.join(f'{number:,} {kind}' for kind, number in one.breakdown.kinds.items())}\n"
-    confused = [
-        (number, f"{one_line(gold)} as {one_line(found)}")
-        for (gold, found), number in one.breakdown.confusion.items()
-        if gold is not None and found is not None and gold != found
-    ]
-    worst = sorted(confused, key=lambda pair: -pair[0])
-    if worst:
-        text += f"confused: {', '.join(f'{number:,} {pair}' for number, pair in worst[:LISTED])}\n"
+    confused = [f"{number:,} {one_line(gold)} as {one_line(found)}" for number, gold, found in one.breakdown.confused[:LISTED]]
+    if confused:
+        text += f"confused: {', '.join(confused)}\n"
     if one.calibration is not None:
         text += f"confidences: {one.calibration.error:.4f} from the share that is right (expected calibration error)\n"
     return text
@@ -115,7 +110,7 @@ def _render_comparison(comparison: Comparison, scores: Scores) -> str:
             f"{ours.f1:.4f}",
             f"{theirs.f1:.4f}",
             f"{difference.f1:+.4f}",
-            _spell(difference.interval),
+            difference.interval.spell(sign="+"),
             f"{difference.p:.4f}",
         )
         for (label, ours, theirs), difference in zip(every, differences, strict=True)
@@ -128,16 +123,14 @@ def _render_comparison(comparison: Comparison, scores: Scores) -> str:
     return text
 
 
-def _row(
-    name: str, ratios: Count | Average, intervals: Intervals | None, *, support: int | None = None, with_interval: bool = True
-) -> Cells:
+def _row(name: str, ratios: Count | Average, intervals: Intervals | None, *, support: int = 0) -> Cells:
+    interval = "" if intervals is None else intervals.f1.spell()
     gold = ratios.gold if isinstance(ratios, Count) else support
-    interval = (_spell(intervals.f1) if intervals else "",) if with_interval else ()
-    return (one_line(name), *(f"{ratio:.4f}" for ratio in (ratios.precision, ratios.recall, ratios.f1)), *interval, f"{gold:,}")
+    return (*_ratios(name, ratios), interval, f"{gold:,}")
 
 
-def _spell(interval: Interval) -> str:
-    return f"{interval.low:.4f} to {interval.high:.4f}"
+def _ratios(name: str, ratios: Count | Average) -> Cells:
+    return (one_line(name), *(f"{ratio:.4f}" for ratio in (ratios.precision, ratios.recall, ratios.f1)))
 
 
 def _align(heading: Cells, rows: Iterable[Cells | None]) -> str:
