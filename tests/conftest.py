@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("browser",)
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported, here and in every process that a test starts
 
 NAMES = ("Ada", "Grace Hopper", "Alan", "Linus", "Barbara Liskov", "Donald")

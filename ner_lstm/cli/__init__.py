@@ -3,55 +3,19 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
-from functools import wraps
 from types import FrameType
-from typing import Annotated, ParamSpec
+from typing import Annotated
 
 import typer
 
 from ner_lstm.cli.check import check
 from ner_lstm.cli.convert import convert
 from ner_lstm.cli.evaluate import evaluate
+from ner_lstm.cli.exit_status import Terminated, with_exit_status
 from ner_lstm.cli.info import info
+from ner_lstm.cli.lab import lab
 from ner_lstm.cli.predict import predict
 from ner_lstm.cli.train import train
-from ner_lstm.errors import NerLstmError
-
-INTERRUPTED, TERMINATED = 130, 143
-
-Options = ParamSpec("Options")
-
-
-class _Terminated(KeyboardInterrupt):
-    """SIGTERM, so that a run stops as it does on Ctrl-C."""
-
-
-def _with_exit_status(command: Callable[Options, None]) -> Callable[Options, None]:
-    """The command with the exit status that the contract gives to each way of failing.
-
-    Around the command and not around the app: typer 0.29 exits with 1 on a closed pipe, and with 130 on any KeyboardInterrupt.
-    """
-
-    @wraps(command)
-    def run(*args: Options.args, **options: Options.kwargs) -> None:
-        try:
-            command(*args, **options)
-            sys.stdout.flush()  # here, where a closed pipe can still be told
-        except NerLstmError as error:
-            print(error, file=sys.stderr)  # noqa: T201 - the one line that the contract promises
-            raise typer.Exit(1) from None
-        except BrokenPipeError:
-            # whoever read the results has enough; Python would complain once more when it closes standard output
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit from None
-        except _Terminated:
-            raise typer.Exit(TERMINATED) from None
-        except KeyboardInterrupt:
-            raise typer.Exit(INTERRUPTED) from None
-
-    return run
-
 
 # typer 0.29 loads pydantic to read any value but True or False, and its own flags are None where they are not given.
 flags = dict.fromkeys(("help", "install_completion", "show_completion"), False)
@@ -63,7 +27,8 @@ app = typer.Typer(
     context_settings={"default_map": flags},
 )
 for command in (train, predict, evaluate, check, convert, info):
-    app.command(no_args_is_help=command is not train)(_with_exit_status(command))
+    app.command(no_args_is_help=command is not train)(with_exit_status(command))
+app.add_typer(lab)
 
 
 def _say_version(wanted: bool) -> None:
@@ -101,4 +66,4 @@ def main() -> None:
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:
-    raise _Terminated
+    raise Terminated

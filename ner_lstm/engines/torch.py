@@ -48,10 +48,7 @@ class TorchEngine:
         cls, weights: Weights, config: ModelConfig, encoding: Encoding, *, device: torch.device, workers: int
     ) -> "TorchEngine":
         """The engine of a bundle's weights, which must be those of the config."""
-        with torch.random.fork_rng(devices=[]):  # weights that are replaced at once are no reason to draw from the caller's
-            network = Network.build(config, encoding)
-        network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
-        return cls(network.to(device), device=device, workers=workers)
+        return cls(Network.restore(weights, config, encoding).to(device), device=device, workers=workers)
 
     def one_thread_each(self) -> Held:
         """Inside, torch computes in the thread that asks."""

@@ -1,7 +1,10 @@
 """Batch -> loss, or -> emissions: the whole network, its parts chosen once where it is built."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
@@ -80,6 +83,14 @@ class Network(nn.Module):
         )
         tags = encoding.tags
         return cls(embeddings, bigrams, encoder, DECODERS[config.decoder](tags), tags=len(tags), dropout=config.dropout)
+
+    @classmethod
+    def restore(cls, weights: Mapping[str, npt.NDArray[np.float32]], config: ModelConfig, encoding: Encoding) -> "Network":
+        """The network of a config with these weights, which must be its own; in evaluation mode."""
+        with torch.random.fork_rng(devices=[]):  # weights that are replaced at once are no reason to draw from the caller's
+            network = cls.build(config, encoding)
+        network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
+        return network.eval()
 
     def embed(self, vectors: Tensor, forms: Tensor, bigram_ids: Tensor | None) -> Tensor:
         """The input of the encoder, float (B, T, D): vectors (U, width) at forms (B, T), and bigram_ids (B, T, 2) embedded."""

@@ -7,7 +7,7 @@ from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.reports.against import render_comparison
 from ner_lstm.evaluation.reports.matrix import render_confusion
 from ner_lstm.evaluation.reports.mistake_table import render_mistakes
-from ner_lstm.evaluation.reports.page import Looks, choose_looks, escape_text, render_page
+from ner_lstm.evaluation.reports.page import Looks, choose_looks, escape_text, read_script, read_style, render_page
 from ner_lstm.evaluation.reports.sections import (
     name_source,
     render_breakdown,
@@ -28,7 +28,8 @@ def render_html(results: Results) -> str:
     """
     evaluations = results.evaluations
     labels = {label for one in evaluations for scores in _all_scores(one) for label in scores}
-    return "".join(render_page(_body(results, choose_looks(labels)), title=_title(evaluations)))
+    body = _body(results, choose_looks(labels))
+    return "".join(render_page(body, title=_title(evaluations), style=read_style(), script=read_script()))
 
 
 def _all_scores(one: Evaluation) -> list[set[str]]:

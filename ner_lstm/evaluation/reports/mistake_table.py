@@ -17,6 +17,8 @@ from ner_lstm.evaluation.reports.page import (
     escape_text,
     name_label,
     number_labels,
+    read_script,
+    read_style,
     render_page,
 )
 from ner_lstm.files import STANDARD_INPUT
@@ -49,7 +51,8 @@ def render_errors_page(mistakes: Iterable[Mistake]) -> Iterator[str]:
     """A page of mistakes alone."""
     found = tuple(mistakes)
     labels = {entity.label for one in found for entity in (one.gold, one.predicted) if entity}
-    yield from render_page(render_mistakes(found, looks=choose_looks(labels)), title="Mistakes")
+    body = render_mistakes(found, looks=choose_looks(labels))
+    yield from render_page(body, title="Mistakes", style=read_style(), script=read_script())
 
 
 def render_mistakes(mistakes: Sequence[Mistake], *, looks: Looks) -> Iterator[str]:

@@ -30,14 +30,14 @@ def read_script() -> str:
     return (FOLDER / "page.js").read_text(encoding="utf-8")
 
 
-def render_page(body: Iterable[str], *, title: str) -> Iterator[str]:
+def render_page(body: Iterable[str], *, title: str, style: str, script: str) -> Iterator[str]:
     """The pieces of a UTF-8 page around those of its body.
 
     Its Content-Security-Policy allows the style sheet and the script, by hash, and nothing else: no other code, no request, no
     markup made from text. All that the page says can be read without the script.
     """
     policy = (
-        f"default-src 'none'; style-src '{_hash(read_style())}'; script-src '{_hash(read_script())}';"
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}';"
         " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     shown = escape_text(title)
@@ -45,10 +45,10 @@ def render_page(body: Iterable[str], *, title: str) -> Iterator[str]:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{shown}</title>\n<style>{read_style()}</style>\n</head>\n<body class="report">\n<h1 dir="auto">{shown}</h1>\n'
+        f'<title>{shown}</title>\n<style>{style}</style>\n</head>\n<body class="report">\n<h1 dir="auto">{shown}</h1>\n'
     )
     yield from body
-    yield f"<script>{read_script()}</script>\n</body>\n</html>\n"
+    yield f"<script>{script}</script>\n</body>\n</html>\n"
 
 
 def _hash(text: str) -> str:

@@ -1,0 +1,28 @@
+"""`ner-lstm lab gates`: what the gates and cells of a trained tagger do at each word of some texts."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ner_lstm.cli import options as o
+from ner_lstm.cli.lab.outputs import Outputs, check_outputs
+
+
+def gates(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What to read; several to compare.", show_default=False)],
+    units: Annotated[int, typer.Option(min=0, help="How many of the most telling units to show of each direction.")] = 3,
+    output: Outputs = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Show input, forget and output gate and the cell at every word, and the tags they lead to; .png, .svg or .html with -o."""
+    o.set_up_log(quiet=quiet, verbose=verbose)
+    files = check_outputs(output, suffixes=(".png", ".svg", ".html"))
+    from ner_lstm.lab.gates.views import show_gates
+    from ner_lstm.lab.tracing import Tracer
+
+    tracer = Tracer.load(model)
+    traces = [trace for text in texts for trace in tracer.trace_text(text)]
+    show_gates(traces, units=units, files=files, name=str(model))

@@ -1,0 +1,74 @@
+"""Matplotlib figures -> PNG and SVG files that are the same bytes each time, legible in grey and to the colour-blind."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ner_lstm.errors import MissingExtra
+from ner_lstm.files import replacing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DOTS_PER_INCH = 144
+# Of one family by itself matplotlib shows boxes for scripts that it lacks.
+FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "SimHei")
+
+
+class Pen(NamedTuple):
+    """How a curve is drawn: told apart by its marker and dashes where colours are not."""
+
+    colour: str
+    marker: str
+    dashes: str | tuple[int, tuple[int, ...]]
+
+
+# Hues of Okabe and Ito 2008, told apart under every colour blindness, from dark to light.
+PENS = (
+    Pen("#000000", "o", "-"),
+    Pen("#0072b2", "s", (0, (5, 2))),
+    Pen("#d55e00", "^", (0, (1, 1))),
+    Pen("#cc79a7", "D", (0, (5, 1, 1, 1))),
+    Pen("#009e73", "v", (0, (3, 1, 1, 1, 1, 1))),
+    Pen("#e69f00", "P", (0, (8, 2))),
+)
+CHANCE = "#767676"
+SHADES = "cividis"  # goes from dark to light for every eye, so that it can be printed in grey (Nunez et al. 2018)
+
+
+def require_plots() -> None:
+    """Raises MissingExtra where matplotlib is not installed."""
+    try:
+        import matplotlib  # noqa: F401 - whether it is there
+    except ModuleNotFoundError:
+        raise MissingExtra("a picture (.png, .svg)", "plots") from None
+
+
+@contextmanager
+def drawing(width: float, height: float) -> Iterator["Figure"]:
+    """An empty figure of so many inches; inside, matplotlib has our fonts and no randomness. Raises MissingExtra."""
+    require_plots()
+    import matplotlib
+    from matplotlib import font_manager
+    from matplotlib.figure import Figure
+
+    installed = set(font_manager.get_font_names())
+    settings = {
+        "font.family": [font for font in FONTS if font in installed],
+        "font.size": 9,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "svg.fonttype": "none",  # text stays text: it can be searched, and needs no font here
+        "svg.hashsalt": "ner-lstm",
+    }
+    with matplotlib.rc_context(settings):
+        yield Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+
+
+def save(figure: "Figure", paths: Sequence[Path]) -> None:
+    """Writes the figure to each of the files, whole or not at all; the suffix says what it is."""
+    for path in paths:
+        metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
+        with replacing(path) as temporary:
+            figure.savefig(temporary, format=path.suffix.removeprefix("."), metadata=metadata)

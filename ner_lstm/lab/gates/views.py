@@ -1,0 +1,33 @@
+"""Traces -> what is seen of them: in a terminal, and in the files that are asked for."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from ner_lstm.files import write_text
+from ner_lstm.lab.gates import choose_units
+from ner_lstm.lab.gates.terminal import print_gates
+from ner_lstm.lab.tracing import Trace
+
+
+def show_gates(traces: Sequence[Trace], *, units: int, files: Sequence[Path], name: str) -> None:
+    """Writes the files, or prints to the terminal where none are wanted; units: how many are shown of each direction.
+
+    name: of the model, for titles. Raises NerLstmError where a file cannot be written, MissingExtra for a picture.
+    """
+    chosen = choose_units(traces, count=units)
+    if not files:
+        print_gates(Console(file=sys.stdout, highlight=False), traces, units=chosen)
+    if pictures := [path for path in files if path.suffix != ".html"]:
+        from ner_lstm.lab.figures import save
+        from ner_lstm.lab.gates.figure import draw_gates
+
+        save(draw_gates(traces, units=chosen), pictures)
+    for path in files:
+        if path.suffix == ".html":
+            from ner_lstm.lab.gates.page import render_gates
+
+            with write_text(path) as file:
+                file.writelines(render_gates(traces, units=chosen, name=name))

@@ -1,0 +1,132 @@
+"""Sentences and a trained bundle -> all that its recurrent cells compute on the way from the words to the tags."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from ner_lstm.bundle import Bundle
+from ner_lstm.encoding.encoding import NETWORK_SCHEME, Encoding
+from ner_lstm.encoding.forms import Ids
+from ner_lstm.errors import BundleError, NerLstmError
+from ner_lstm.lab.cells import CELLS, Layer, read_layers
+from ner_lstm.model.crf import Transitions, sum_paths
+from ner_lstm.model.encoders import Recurrent
+from ner_lstm.model.network import Network
+from ner_lstm.schemes import tags_from_entities
+from ner_lstm.sentence import Sentence
+from ner_lstm.tagger import Tagger
+
+Floats = npt.NDArray[np.float32]
+AHEAD, BACK = "ahead", "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one cell computes as it reads a sentence.
+
+    layer: from 1, the lowest; direction: AHEAD or BACK. values: by name (as in the steps of `cells`), float32 (T, H) each.
+    telling: float32 (H,), what the state of each unit says for the tags found, or against them: the sum over the words of the
+    state times the gradient of the lead of these tags. In the highest layer these are the unit's shares in that lead.
+    """
+
+    layer: int
+    direction: str
+    values: Mapping[str, Floats]
+    telling: Floats
+
+    def most_telling(self, count: int) -> Ids:
+        """The units that say most, int64, at most so many."""
+        return np.argsort(-np.abs(self.telling), kind="stable")[:count]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A sentence with the entities found in it, and how they came about.
+
+    tags: of the network, BIOES; probabilities: float64 (T, K), of each tag at each word, exact, over all paths of the CRF.
+    readings: of every cell, the lowest layer first.
+    """
+
+    sentence: Sentence
+    tags: Sequence[str]
+    probabilities: npt.NDArray[np.float64]
+    readings: Sequence[Reading]
+
+
+class Tracer:
+    """A trained tagger that shows its work, computed by the cells that are written out as formulas."""
+
+    def __init__(self, tagger: Tagger, network: Network, encoding: Encoding, *, encoder: str, temperature: float) -> None:
+        self.tagger = tagger
+        self._network, self._encoding, self._temperature = network, encoding, temperature
+        recurrent = network.encoder
+        assert isinstance(recurrent, Recurrent)
+        sides = [recurrent.ahead, recurrent.back] if len(recurrent.back) else [recurrent.ahead]
+        self._layers = [[CELLS[encoder](Layer.of(module)) for module in modules] for modules in zip(*sides, strict=True)]
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "Tracer":
+        """The tracer of a bundle. Raises BundleError, also for a feed-forward network, which has no cells."""
+        tagger, bundle = Tagger.load(folder, device="cpu"), Bundle.load(folder)
+        model = bundle.config.model
+        if model.encoder not in CELLS:
+            raise BundleError(f"{folder}: expected a network with cells ({', '.join(CELLS)}), found {model.encoder!r}")
+        weights = {name: array.astype(np.float32, copy=False) for name, array in bundle.weights.items()}
+        network = Network.restore(weights, model, bundle.encoding)
+        return cls(tagger, network, bundle.encoding, encoder=model.encoder, temperature=bundle.temperature)
+
+    def trace_text(self, text: str) -> Iterator[Trace]:
+        """The traces of the sentences of a text. Raises NerLstmError where there are none."""
+        sentences = [sentence for sentence in self.tagger.tag_text(text) if sentence.words]
+        if not sentences:
+            raise NerLstmError(f"expected a text with words, found {text!r}")
+        return map(self.trace, sentences)
+
+    def trace(self, sentence: Sentence) -> Trace:
+        """The trace of a sentence with the entities that the tagger found in it, at least one word."""
+        read = read_layers(self._layers, self.embed(sentence.words))
+        states = [values["state"] for readings in read for values in readings]
+        emissions = self._network.projection(torch.cat([values["state"] for values in read[-1]], dim=-1))
+        gradients = torch.autograd.grad(self._lead(emissions, sentence), states)
+        telling = iter((state * gradient).sum(dim=0) for state, gradient in zip(states, gradients, strict=True))
+        readings = [
+            Reading(
+                layer,
+                direction,
+                {name: part.detach().numpy() for name, part in values.items()},
+                next(telling).detach().numpy(),
+            )
+            for layer, sides in enumerate(read, 1)
+            for direction, values in zip((AHEAD, BACK), sides, strict=False)
+        ]
+        return Trace(sentence, self._encoding.tags, self._probabilities(emissions.detach()), readings)
+
+    def embed(self, words: Sequence[str]) -> Tensor:
+        """What the lowest layer reads, float (T, D)."""
+        with torch.no_grad():
+            vectors = self._network.embeddings(*map(torch.from_numpy, self._encoding.forms.encode(words)))
+            bigram_ids = self._encoding.bigram_ids(words)
+            bigrams = None if bigram_ids is None else torch.from_numpy(bigram_ids)[None]
+            return self._network.embed(vectors, torch.arange(len(words))[None], bigrams)[0]
+
+    def _lead(self, emissions: Tensor, sentence: Sentence) -> Tensor:
+        """By how much the tags found are ahead of the best others, over the words of entities, or all where there is none."""
+        entities = sentence.entities or ()
+        tags = tags_from_entities(entities, length=len(sentence.words), scheme=NETWORK_SCHEME)
+        found = torch.tensor([self._encoding.tags.index(tag) for tag in tags])
+        where = [place for entity in entities for place in range(entity.start, entity.end)] or list(range(len(tags)))
+        own = emissions.gather(1, found[:, None])[:, 0]
+        others = emissions.scatter(1, found[:, None], -torch.inf).amax(dim=1)
+        return (own - others)[where].sum()
+
+    def _probabilities(self, emissions: Tensor) -> npt.NDArray[np.float64]:
+        transitions = Transitions(*(part.detach() / self._temperature for part in self._network.decoder.transitions()))
+        paths = sum_paths(emissions[None] / self._temperature, torch.tensor([len(emissions)]), transitions)
+        joint = (paths.forward * paths.behind)[:, 0]
+        shares: npt.NDArray[np.float64] = (joint / joint.sum(dim=1, keepdim=True)).numpy()
+        return shares
