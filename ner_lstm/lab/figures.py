@@ -54,15 +54,16 @@ def drawing(width: float, height: float) -> Iterator["Figure"]:
     from matplotlib.figure import Figure
 
     installed = set(font_manager.get_font_names())
-    settings = {
-        "font.family": [font for font in FONTS if font in installed],
-        "font.size": 9,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "svg.fonttype": "none",  # text stays text: it can be searched, and needs no font here
-        "svg.hashsalt": "ner-lstm",
-    }
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context(
+        {
+            "font.family": [font for font in FONTS if font in installed],
+            "font.size": 9,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "svg.fonttype": "none",  # text stays text: it can be searched, and needs no font here
+            "svg.hashsalt": "ner-lstm",
+        }
+    ):
         yield Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
 
 
