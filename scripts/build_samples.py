@@ -39,6 +39,8 @@ LAYOUTS = (
     "after",
     "pair",
 )
+# Where the only cue of a layout is: the test sentences of each side, if their name is ambiguous, are a corpus of their own.
+SIDES = {"before": ("near", "bridge", "subject"), "after": ("after",)}
 KEPT_OUT = ("i like eating apple !", "the apple is a great company !")  # what the README asks the trained model
 WINDOW = 4
 
@@ -195,6 +197,15 @@ def capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A sentence, the layout it was built by, and whether all its names are ambiguous words."""
+
+    tagged: Tagged
+    layout: str
+    ambiguous: bool
+
+
 class Writer:
     """Collects the sentences of one corpus and refuses those that must not be in it."""
 
@@ -204,7 +215,7 @@ class Writer:
             tuple(line.split("\t")[0] for line in block.splitlines()) for block in hand.read_text(encoding="utf-8").split("\n\n")
         ]
 
-    def split(self, name: str) -> list[Tagged]:
+    def split(self, name: str) -> list[Built]:
         """The sentences of one split in random order, none of them in a split built before."""
         chance = random.Random(f"{self.folder} {name}")
         grammar = Grammar(PATTERNS / self.folder, split=name, chance=chance)
@@ -213,7 +224,8 @@ class Writer:
             if name == "train"
             else set()
         )
-        sentences: list[Tagged] = []
+        sentences: list[Built] = []
+        surfaces = set(grammar.surfaces())
         for layout, names in plans(grammar, quota=QUOTA[self.folder][name]):
             for _ in range(1000):
                 sentence = grammar.tagged(grammar.pattern(layout, names=names), names=names)
@@ -223,7 +235,7 @@ class Writer:
             else:
                 raise SystemExit(f"{self.folder} {name}: no new sentence in 1,000 tries, {layout} of {names}: add patterns")
             self.taken.add(text)
-            sentences.append(sentence)
+            sentences.append(Built(sentence, layout, all(name.surface in surfaces for name in names)))
         chance.shuffle(sentences)
         return sentences
 
@@ -281,9 +293,13 @@ def main() -> None:
     for folder, quotas in QUOTA.items():
         writer = Writer(folder, hand=SHIPPED / folder / "hand.conll")
         for split in quotas:
-            sentences = writer.split(split)
-            write(sentences, output / folder / f"{split}.conll")
-            print(f"{folder} {split}: {len(sentences):,} sentences, {sum(len(words) for words, _ in sentences):,} tokens")
+            built = writer.split(split)
+            parts = {split: built}
+            if split == "test":
+                parts |= {side: [one for one in built if one.ambiguous and one.layout in kinds] for side, kinds in SIDES.items()}
+            for part, kept in parts.items():
+                write([one.tagged for one in kept], output / folder / f"{part}.conll")
+                print(f"{folder} {part}: {len(kept):,} sentences, {sum(len(one.tagged[0]) for one in kept):,} tokens")
 
 
 if __name__ == "__main__":
