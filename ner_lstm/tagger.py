@@ -111,6 +111,11 @@ class Tagger:
         other._lattice = Lattice(self._engine.transitions, temperature=temperature)
         return other
 
+    @property
+    def unknown_word(self) -> str:
+        """A word of which training saw nothing."""
+        return self._encoding.forms.unknown_word()
+
     def unknown_share(self, sentences: Iterable[Sentence]) -> float:
         """The share of the words that training did not see, whatever their case and digits; 0.0 of none."""
         words = [word for sentence in sentences for word in sentence.words]
@@ -143,6 +148,16 @@ class Tagger:
         """The sentences of a text, tokenised as the training corpus was, with the entities found in them."""
         return tuple(self.tag(sentences_from_text(text, tokenizer=self.tokenizer)))
 
+    def weigh(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences, in order, with the exact probability of each entity that they have.
+
+        Those of labels that the tagger does not know are left out.
+        """
+        tag_ids = [self._encoding.tag_ids(one.entities or (), length=len(one.words)) for one in sentences]
+        together = np.concatenate([np.empty(0, dtype=np.int64), *tag_ids])
+        with self._engine.one_thread_each():
+            return list(_label(sentences, [self._find(job, tag_ids=together) for job in self._prepare(sentences)]))
+
     def _windows(self, sentences: Iterable[Sentence]) -> Iterator[tuple[list[Sentence], bool]]:
         """The sentences in windows, and whether each is smaller than wanted because its sentences came slowly."""
         window: list[Sentence] = []
@@ -168,14 +183,20 @@ class Tagger:
         for order in group_by_length(lengths, max_tokens=self._batch_tokens):
             yield _Job(words, bigram_ids, order, starts[order], Packing(lengths[order]))
 
-    def _find(self, job: "_Job") -> "_Found":
-        """The entities of each sentence of a batch; any number of threads may do so at a time."""
+    def _find(self, job: "_Job", *, tag_ids: Ids | None = None) -> "_Found":
+        """The entities of each sentence of a batch, with their probabilities; any number of threads may do so at a time.
+
+        tag_ids: int64, of the words of the window, where it is known which entities these are.
+        """
         packing = job.packing
         places = job.starts[packing.sentences] + packing.times
         bigram_ids = None if job.bigram_ids is None else job.bigram_ids[places]
         emissions = self._engine.emissions(job.words.vectors, job.words.rows[places], packing, bigram_ids=bigram_ids)
-        tag_ids, opening, closing = self._lattice.decode(emissions, packing)
-        entities = self._encoding.entities(tag_ids, lengths=packing.lengths, opening=opening, closing=closing)
+        if tag_ids is None:
+            found, opening, closing = self._lattice.decode(emissions, packing)
+        else:
+            found, opening, closing = self._lattice.weigh(emissions, packing, tag_ids=tag_ids[places])
+        entities = self._encoding.entities(found, lengths=packing.lengths, opening=opening, closing=closing)
         return _Found(job.order, entities)
 
 

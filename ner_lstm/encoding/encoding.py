@@ -80,10 +80,14 @@ class Encoding:
         rows, bigrams = table.rows_of(sentence.words), self.bigram_ids(sentence.words)
         if sentence.entities is None:
             return EncodedSentence(rows, None, bigrams)
+        return EncodedSentence(rows, self.tag_ids(sentence.entities, length=len(sentence.words)), bigrams)
+
+    def tag_ids(self, entities: Iterable[Entity], *, length: int) -> Ids:
+        """The tags of a sentence with these entities, int64 (length,); those of unknown labels become O."""
         ids = {tag: number for number, tag in enumerate(self.tags)}
-        known = [entity for entity in sentence.entities if entity.label in self.labels]
-        tags = tags_from_entities(known, length=len(sentence.words), scheme=NETWORK_SCHEME)
-        return EncodedSentence(rows, np.array([ids[tag] for tag in tags], dtype=np.int64), bigrams)
+        known = [entity for entity in entities if entity.label in self.labels]
+        tags = tags_from_entities(known, length=length, scheme=NETWORK_SCHEME)
+        return np.array([ids[tag] for tag in tags], dtype=np.int64)
 
     def entities(self, tag_ids: Ids, *, lengths: Ids, opening: Doubles, closing: Doubles) -> list[tuple[Entity, ...]]:
         """The entities of sentences that stand one after the other, with their probabilities.

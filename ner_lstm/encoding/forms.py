@@ -110,6 +110,12 @@ class FormVocabularies:
             np.fromiter(map(self._vector_id, words), dtype=np.int64, count=len(words)),
         )
 
+    def unknown_word(self) -> str:
+        """A word of which training saw nothing: not the word, nor its character, hence none of its affixes, nor its shape."""
+        private = map(chr, range(0xE000, 0xF900))  # characters without a meaning
+        known = (self.words.ids, self.characters.ids, self.vectors.ids)
+        return next(character for character in private if not any(character in ids for ids in known))
+
     def vector_share(self, words: Iterable[str]) -> float:
         """The share of the words that have a given vector; 0.0 of none."""
         found = [self._vector_id(word) != UNKNOWN for word in words]

@@ -59,7 +59,13 @@ class Lattice:
         The sums over all paths are taken only for sentences in which there is an entity.
         """
         scores = np.ascontiguousarray(emissions.T[self._order])
-        ranks = self._trace(self._score(scores, packing), packing)
+        return self._decoded(emissions, packing, ranks=self._trace(self._score(scores, packing), packing))
+
+    def weigh(self, emissions: Floats, packing: Packing, *, tag_ids: Ids) -> Decoded:
+        """The probabilities of the entities of given paths: tag_ids int64 (N,), those of the packed words, legal."""
+        return self._decoded(emissions, packing, ranks=np.argsort(self._order)[tag_ids])
+
+    def _decoded(self, emissions: Floats, packing: Packing, *, ranks: Ids) -> Decoded:
         tag_ids: Ids = self._order[ranks]
         opening, closing = np.zeros((2, len(tag_ids)))
         worthy = np.flatnonzero(np.bincount(packing.sentences[tag_ids != 0]))
