@@ -1,0 +1,53 @@
+"""Explanations -> shaded sentences in a terminal, each word with its number, so that nothing is told by colour alone."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.color import Color
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from ner_lstm.lab.explanation import Explanation
+from ner_lstm.lab.explanation.shading import WAYS, find_scale, is_worth_saying, spell_effect
+from ner_lstm.lab.shades import shade
+from ner_lstm.one_line import one_line
+
+TRIFLE = 0.1  # of the largest effect: on its shade, grey, it would look like more than it is
+
+
+def print_explanations(console: Console, explanations: Sequence[Explanation]) -> None:
+    """Prints a heading and two shaded lines for each: with each word unknown, and without it."""
+    for explanation in explanations:
+        sentence, entity = explanation.sentence, explanation.entity
+        name = one_line(" ".join(sentence.words[entity.start : entity.end]))
+        console.print(Text(f"{name}: {one_line(entity.label)} {entity.confidence:.3f}", style="bold"))
+        scale = find_scale(explanation)
+        for way, effects in WAYS.items():
+            line = Text(f"  {way}  ")
+            line.append(_shade(explanation, effects(explanation), scale=scale))
+            console.print(line)
+        console.print()
+
+
+def _shade(explanation: Explanation, effects: Mapping[int, float], *, scale: float) -> Text:
+    """The sentence, the entity in brackets, the words that matter on their shade and followed by what they do."""
+    sentence, entity = explanation.sentence, explanation.entity
+    line = Text()
+    for place, word in enumerate(sentence.words):
+        shown, style = one_line(word), Style()
+        if entity.start <= place < entity.end:
+            shown = f"{'[' * (place == entity.start)}{shown}{']' * (place == entity.end - 1)}"
+            style = Style(bold=True)
+        elif is_worth_saying(effects[place]):
+            shown = f"{shown} {spell_effect(effects[place])}"
+            style = _style(effects[place] / scale)
+        line.append(shown, style).append(" ")
+    return line
+
+
+def _style(share: float) -> Style:
+    """Light for what speaks for the entity, dark for what speaks against it; none for trifles."""
+    if abs(share) < TRIFLE:
+        return Style()
+    colour = shade((share + 1) / 2)
+    return Style(color=Color.from_rgb(*colour.ink), bgcolor=Color.from_rgb(*colour))
