@@ -1,6 +1,6 @@
 """Sentences and a trained bundle -> all that its recurrent cells compute on the way from the words to the tags."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from torch import Tensor
 from ner_lstm.bundle import Bundle
 from ner_lstm.encoding.encoding import NETWORK_SCHEME, Encoding
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.errors import BundleError, NerLstmError
+from ner_lstm.errors import BundleError
 from ner_lstm.lab.cells import CELLS, Layer, read_layers
 from ner_lstm.model.crf import Transitions, sum_paths
 from ner_lstm.model.encoders import Recurrent
@@ -79,13 +79,6 @@ class Tracer:
         weights = {name: array.astype(np.float32, copy=False) for name, array in bundle.weights.items()}
         network = Network.restore(weights, model, bundle.encoding)
         return cls(tagger, network, bundle.encoding, encoder=model.encoder, temperature=bundle.temperature)
-
-    def trace_text(self, text: str) -> Iterator[Trace]:
-        """The traces of the sentences of a text. Raises NerLstmError where there are none."""
-        sentences = [sentence for sentence in self.tagger.tag_text(text) if sentence.words]
-        if not sentences:
-            raise NerLstmError(f"expected a text with words, found {text!r}")
-        return map(self.trace, sentences)
 
     def trace(self, sentence: Sentence) -> Trace:
         """The trace of a sentence with the entities that the tagger found in it, at least one word."""

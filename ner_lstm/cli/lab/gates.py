@@ -21,8 +21,9 @@ def gates(
     o.set_up_log(quiet=quiet, verbose=verbose)
     files = check_outputs(output, suffixes=(".png", ".svg", ".html"))
     from ner_lstm.lab.gates.views import show_gates
+    from ner_lstm.lab.texts import tag_texts
     from ner_lstm.lab.tracing import Tracer
 
     tracer = Tracer.load(model)
-    traces = [trace for text in texts for trace in tracer.trace_text(text)]
+    traces = [tracer.trace(sentence) for sentence in tag_texts(tracer.tagger, texts)]
     show_gates(traces, units=units, files=files, name=str(model))

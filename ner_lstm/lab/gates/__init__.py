@@ -67,7 +67,7 @@ def lay_out(trace: Trace, *, units: Sequence[Ids]) -> list[Panel]:
 def _rows(reading: Reading, units: Ids) -> list[Row]:
     shown = quantities(reading)
     rows = [
-        Row(f"|{name}|", np.abs(values).mean(axis=1)) if signed else Row(name, values.mean(axis=1))
+        Row(f"mean |{name}|", np.abs(values).mean(axis=1)) if signed else Row(f"mean {name}", values.mean(axis=1))
         for name, (values, signed) in shown.items()
     ]
     return rows + [
