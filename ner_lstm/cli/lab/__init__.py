@@ -3,7 +3,11 @@
 import typer
 
 from ner_lstm.cli.exit_status import with_exit_status
+from ner_lstm.cli.lab.compare import compare
+from ner_lstm.cli.lab.explain import explain
 from ner_lstm.cli.lab.gates import gates
 
 lab = typer.Typer(name="lab", no_args_is_help=True, rich_markup_mode=None, help="See what context and gates do.")
-lab.command(no_args_is_help=True)(with_exit_status(gates))
+lab.command()(with_exit_status(compare))
+for command in (gates, explain):
+    lab.command(no_args_is_help=True)(with_exit_status(command))

@@ -1,0 +1,41 @@
+"""`ner-lstm lab compare`: the same corpus for a network without context, and for those with one or two directions of it."""
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ner_lstm.cli import options as o
+from ner_lstm.cli.lab.outputs import Outputs, check_outputs
+
+
+def compare(
+    config: Annotated[
+        Path | None,
+        typer.Argument(metavar="CONFIG", help="Settings in TOML. [default: whole words]", show_default=False),
+    ] = None,
+    train: Annotated[str | None, typer.Option(help="Training corpus. [default: sample:apple]", show_default=False)] = None,
+    dev: Annotated[str | None, typer.Option(help="Corpus that picks the best epoch. [default: a tenth of train]")] = None,
+    test: Annotated[str | None, typer.Option(help="Corpus to score. [default: dev]")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="The first seed. [default: 1]")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Train each network with so many seeds.")] = 3,
+    settings: Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="One setting more.")] = None,
+    output: Outputs = None,
+    device: o.Device = "auto",
+    threads: o.Threads = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Train feedforward, RNN, GRU, LSTM and BiLSTM taggers alike, of as many weights each, and print what they reach."""
+    o.set_up_log(quiet=quiet, verbose=verbose)
+    if not verbose:
+        logging.getLogger("ner_lstm.training").setLevel(logging.WARNING)  # fifteen runs of fifteen lines each
+    files = check_outputs(output, suffixes=(".md", ".png", ".svg"))
+    from ner_lstm.lab.comparison import compare as compare_networks
+    from ner_lstm.lab.comparison import settle
+    from ner_lstm.lab.comparison.reports import report_comparison
+
+    o.set_up_threads(threads)
+    given = {"data.train": train, "data.dev": dev, "data.test": test, "training.seed": seed}
+    report_comparison(compare_networks(settle(config, given, settings or ()), seeds=seeds, device=device), files=files)

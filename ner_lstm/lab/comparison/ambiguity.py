@@ -1,0 +1,50 @@
+"""Training sentences -> the names that a word alone does not tell the label of, and how often the usual label is right."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from ner_lstm.encoding.forms import normalise
+from ner_lstm.sentence import Entity, Sentence
+
+LEAST_SHARE = 0.1  # a label that a name has less often than this may be a slip of the annotator
+
+
+def surface_of(sentence: Sentence, entity: Entity) -> str:
+    """The words of an entity, as a network looks words up."""
+    return " ".join(map(normalise, sentence.words[entity.start : entity.end]))
+
+
+def find_ambiguous(sentences: Iterable[Sentence]) -> Mapping[str, str]:
+    """The names that have two labels or more, each at least one time in ten, with the label that each has most often."""
+    seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        for entity in sentence.entities or ():
+            seen[surface_of(sentence, entity)][entity.label] += 1
+    usual = {name: labels.most_common() for name, labels in seen.items()}
+    return {
+        name: labels[0][0]
+        for name, labels in usual.items()
+        if len(labels) > 1 and labels[1][1] >= LEAST_SHARE * seen[name].total()
+    }
+
+
+def share_right(gold: Sequence[Sentence], found: Iterable[Sentence], *, names: Mapping[str, str]) -> float | None:
+    """The share of the gold entities of these names that were found, words and label; None where there is none of them."""
+    outcomes = [
+        (entity.start, entity.end, entity.label) in {(other.start, other.end, other.label) for other in theirs.entities or ()}
+        for ours, theirs in zip(gold, found, strict=True)
+        for entity in ours.entities or ()
+        if surface_of(ours, entity) in names
+    ]
+    return sum(outcomes) / len(outcomes) if outcomes else None
+
+
+def majority_share(gold: Iterable[Sentence], *, names: Mapping[str, str]) -> float | None:
+    """The share of the gold entities of these names whose label is the usual one: what the word alone can tell."""
+    usual = [
+        names[surface] == entity.label
+        for sentence in gold
+        for entity in sentence.entities or ()
+        if (surface := surface_of(sentence, entity)) in names
+    ]
+    return sum(usual) / len(usual) if usual else None

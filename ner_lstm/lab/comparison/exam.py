@@ -1,0 +1,88 @@
+"""A tagger -> what it makes of the same sentences, names and questions that others are asked."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from ner_lstm.corpus import SAMPLE_PREFIX, read_corpus
+from ner_lstm.evaluation.scores import evaluate
+from ner_lstm.lab.comparison.ambiguity import find_ambiguous, majority_share, share_right
+from ner_lstm.sentence import Sentence
+from ner_lstm.tagger import Tagger
+from ner_lstm.training.data import TrainingData
+
+SIDES = ("before", "after")  # parts of a sample: where the only cue of their sentences is
+QUESTIONS = {
+    "words": ("I like eating apple !", "The Apple is a great company !"),
+    "characters": ("我喜欢吃苹果！", "苹果是一家伟大的公司！"),
+}
+TIMED = 1.0  # seconds of tagging after which its speed is known well enough
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The label of what was found in a question, of the first entity, and its probability; "" and 0 where nothing was."""
+
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a tagger reached: F1; the share of the ambiguous names that it found, words and label, by where the cue is.
+
+    ambiguous: None where no name is ambiguous; sides: of the sentences in which the only cue is before the name, or after it.
+    """
+
+    f1: float
+    ambiguous: float | None
+    sides: Mapping[str, float]
+    answers: Sequence[Answer]
+    words_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """Gold sentences, those of each side where the corpus is a sample, ambiguous names with their usual labels, and questions."""
+
+    gold: Sequence[Sentence]
+    sides: Mapping[str, Sequence[Sentence]]
+    names: Mapping[str, str]
+    questions: Sequence[str]
+
+    @classmethod
+    def of(cls, data: TrainingData, *, corpus: str) -> Self:
+        """On the test sentences of the data of a corpus, those of dev where there are none."""
+        is_sample = corpus.startswith(SAMPLE_PREFIX) and ":" not in corpus.removeprefix(SAMPLE_PREFIX)
+        sides = {side: list(read_corpus(f"{corpus}:{side}")) for side in SIDES} if is_sample else {}
+        return cls(data.test or data.dev, sides, find_ambiguous(data.train), QUESTIONS[data.tokenizer])
+
+    @property
+    def majority(self) -> float | None:
+        """The share of the ambiguous names that have their usual label: what the word alone can tell."""
+        return majority_share(self.gold, names=self.names)
+
+    def take(self, tagger: Tagger) -> Outcome:
+        """What the tagger reaches."""
+        found = list(tagger.tag(self.gold))
+        sides = {side: share_right(gold, tagger.tag(gold), names=self.names) or 0.0 for side, gold in self.sides.items()}
+        return Outcome(
+            evaluate(self.gold, found).overall.f1,
+            share_right(self.gold, found, names=self.names),
+            sides,
+            [_answer(tagger, question) for question in self.questions],
+            self._measure_speed(tagger),
+        )
+
+    def _measure_speed(self, tagger: Tagger) -> float:
+        words = sum(len(sentence.words) for sentence in self.gold)
+        started, rounds = time.perf_counter(), 0
+        while (elapsed := time.perf_counter() - started) < TIMED:
+            rounds += sum(1 for _ in tagger.tag(self.gold)) > 0
+        return words * rounds / elapsed
+
+
+def _answer(tagger: Tagger, question: str) -> Answer:
+    found = [entity for sentence in tagger.tag_text(question) for entity in sentence.entities or ()]
+    return Answer(found[0].label, found[0].confidence or 0.0) if found else Answer("", 0.0)

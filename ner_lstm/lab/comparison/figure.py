@@ -1,0 +1,56 @@
+"""A comparison -> a picture: a panel a measure, a line a network, a dot a seed, and the line of chance."""
+
+from collections.abc import Sequence
+from statistics import mean
+from typing import TYPE_CHECKING
+
+from ner_lstm.lab.comparison import Comparison
+from ner_lstm.lab.comparison.reports import choose_measures, render_setting
+from ner_lstm.lab.figures import CHANCE, PENS, drawing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+PANEL, LINE = 2.6, 0.42  # inches
+SIDE_CHANCE = 0.5
+
+
+def draw_comparison(comparison: Comparison) -> "Figure":
+    """The figure. Raises MissingExtra."""
+    measures = choose_measures(comparison)
+    with drawing(1.2 + PANEL * len(measures), 1.1 + LINE * len(comparison.results)) as figure:
+        panels = figure.subplots(1, len(measures), sharey=True, squeeze=False)[0]
+        for panel, (name, measure) in zip(panels, measures.items(), strict=True):
+            for place, result in enumerate(comparison.results):
+                _draw_values(panel, [measure(outcome) for outcome in result.outcomes], place=place)
+            _dress(panel, title=name, chance=_chance(comparison, name))
+        names = [result.contestant.name for result in comparison.results]
+        panels[0].set_yticks(range(len(names)), names)
+        panels[0].invert_yaxis()
+        figure.suptitle(render_setting(comparison).strip(), x=0.01, ha="left", fontsize=8)
+    return figure
+
+
+def _draw_values(panel: "Axes", values: Sequence[float], *, place: int) -> None:
+    """A dot a seed, and a stroke at their mean."""
+    panel.plot([mean(values)] * 2, [place - 0.3, place + 0.3], color=PENS[0].colour, linewidth=2.5)
+    panel.plot(values, [place] * len(values), "o", markersize=6, color=PENS[1].colour, markeredgecolor="white")
+
+
+def _chance(comparison: Comparison, measure: str) -> float | None:
+    """What the usual label of each name reaches, where that is known."""
+    if measure == "F1":
+        return None
+    return SIDE_CHANCE if measure.startswith("cue") else comparison.exam.majority
+
+
+def _dress(panel: "Axes", *, title: str, chance: float | None) -> None:
+    panel.set_title(title, fontweight="bold", loc="left")
+    panel.set_xlim(0, 1.03)
+    panel.grid(axis="x", color="#dddddd", linewidth=0.6)
+    panel.set_axisbelow(True)
+    panel.tick_params(axis="y", length=0)
+    if chance is not None:
+        panel.axvline(chance, color=CHANCE, linestyle=(0, (4, 3)), linewidth=1.2)
+        panel.annotate("word alone", (chance, 0), (4, 3), ("data", "axes fraction"), textcoords="offset points", fontsize=8)
