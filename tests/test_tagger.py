@@ -245,3 +245,42 @@ def test_a_device_that_is_none_is_an_error_in_one_line(name):
 def test_the_share_of_unknown_words_is_counted_as_words_are_looked_up():
     assert build().unknown_share([Sentence(("The", "APPLE", "pear", "2024"))]) == 0.25
     assert build().unknown_share([]) == 0.0
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_entities_that_were_found_weigh_what_they_were_found_with(name):
+    found = list(build(name).tag(SENTENCES))
+    weighed = build(name, batch_tokens=64).weigh([one.with_entities(tuple(map(forget, one.entities))) for one in found])
+    assert [one.words for one in weighed] == [one.words for one in found]
+    assert_same(weighed, found)
+
+
+def forget(entity):
+    return replace(entity, confidence=None)
+
+
+def test_what_may_be_an_entity_weighs_one_together_with_what_it_may_be_otherwise():
+    tagger = build()
+    (found,) = tagger.tag([Sentence(("the",))])
+    shares = [tagger.weigh([Sentence(("the",), (Entity(0, 1, label),))])[0].entities[0].confidence for label in tagger.labels]
+    assert 0 < sum(shares) < 1  # the rest is that it is none
+    assert all(entity.confidence == pytest.approx(shares[tagger.labels.index(entity.label)]) for entity in found.entities)
+
+
+def test_entities_of_labels_that_the_tagger_does_not_know_are_left_out():
+    assert build().weigh([Sentence(("the", "apple"), (Entity(0, 1, "PLANET"),)), Sentence(())]) == [
+        Sentence(("the", "apple"), ()),
+        Sentence((), ()),
+    ]
+
+
+def test_the_unknown_word_is_one_of_which_nothing_was_seen():
+    word = build().unknown_word
+    forms = ENCODING.forms.encode([word])
+    assert (
+        forms.word_ids.tolist() == [1]
+        and set(forms.affix_ids[0].tolist()) == {1}
+        and set(forms.character_ids[0].tolist()) == {1, 0}
+    )
+    other = Encoding.of([Sentence((word, word + "x"))]).forms.unknown_word()
+    assert other != word

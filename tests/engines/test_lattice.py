@@ -133,6 +133,25 @@ def test_the_best_path_and_the_probabilities_are_those_of_every_legal_path_writt
             assert entity.confidence == pytest.approx(weights[holds].sum(), abs=1e-12)
 
 
+@pytest.mark.parametrize("decoder", DECODERS)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_probabilities_of_given_entities_are_those_of_every_legal_path_that_has_them(decoder, seed):
+    transitions, (emissions,) = draw(decoder, seed, labels=2, lengths=(4,))
+    legal = LEGAL[2, 4]
+    scores = np.array([score(transitions, emissions, path) for path, _ in legal])
+    weights = np.exp(scores - np.logaddexp.reduce(scores))
+    packing = Packing(np.array([4]))
+    for path, entities in legal:
+        weighed = Lattice(transitions).weigh(emissions, packing, tag_ids=np.array(path))
+        (found,) = encoding_of(2).entities(
+            weighed.tag_ids, lengths=packing.lengths, opening=weighed.opening, closing=weighed.closing
+        )
+        assert set(spans(found)) == entities
+        for entity in found:
+            holds = [(entity.start, entity.end, entity.label) in others for _, others in legal]
+            assert entity.confidence == pytest.approx(weights[holds].sum(), abs=1e-12)
+
+
 def test_one_word_that_is_an_entity_or_not_by_hand():
     transitions = draw_transitions("softmax", labels=2, rng=np.random.default_rng(0))
     emissions = np.full((1, 9), -np.inf, dtype=np.float32)
