@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pages import GOLD, HOSTILE, Outline, evaluate_example, evaluate_hostile, page_of
+from outlines import HOSTILE, Outline
+from pages import GOLD, evaluate_example, evaluate_hostile, page_of
 
 from ner_lstm.corpus import Corpus
 from ner_lstm.corpus.html import STYLE
