@@ -1,10 +1,10 @@
-"""Small evaluations for the tests of HTML reports."""
+"""Small evaluations and their pages: for the tests of HTML reports."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from outline import HOSTILE, Outline
+from outlines import HOSTILE, Outline
 
 from ner_lstm.corpus import Corpus, read_corpus
 from ner_lstm.corpus.reading import Labels
@@ -56,6 +56,6 @@ def evaluate_hostile(*, name: str = "hostile.conll", strings: Sequence[str] = HO
     return evaluate_corpus(Corpus(name, lambda _: iter(gold)), request)
 
 
-def page_of(*evaluations: Evaluation, behaviours: Sequence[Outcome] = ()) -> "Outline":
+def page_of(*evaluations: Evaluation, behaviours: Sequence[Outcome] = ()) -> Outline:
     """What the page of these says."""
     return Outline(render_html(Results(evaluations, behaviours)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from outline import HOSTILE, Outline
+from outlines import HOSTILE, Outline
 from pages import GOLD, evaluate_example, evaluate_hostile, page_of
 
 from ner_lstm.corpus import Corpus

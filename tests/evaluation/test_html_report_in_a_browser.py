@@ -1,7 +1,7 @@
 """The HTML report as Chromium shows it: filters, order, the matrix, hostile text, and the page without its script."""
 
 import pytest
-from outline import HOSTILE
+from outlines import HOSTILE
 from pages import evaluate_example, evaluate_hostile
 
 from ner_lstm.evaluation.evaluations import Results

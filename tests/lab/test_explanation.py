@@ -1,7 +1,7 @@
 """The effect of a word is the change of the exact probability of an entity in the sentence that is changed so."""
 
 import pytest
-from outline import HOSTILE, Outline
+from outlines import HOSTILE, Outline
 from rich.console import Console
 
 from ner_lstm import Tagger

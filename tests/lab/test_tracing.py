@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from made_traces import trace_text
 from torch.testing import assert_close
 
 from ner_lstm import Config, Tagger, read_corpus, train
@@ -23,10 +24,6 @@ def train_small(corpus_file, folder, **settings):
     given = SMALL | {key.replace("__", "."): value for key, value in settings.items()}
     config = Config().assign(given | {"data.train": str(corpus_file), "data.dev": str(corpus_file)}, source="tests")
     return train(config, output=folder).folder
-
-
-def trace_text(tracer, text):
-    return [tracer.trace(sentence) for sentence in tracer.tagger.tag_text(text)]
 
 
 def network_of(folder):

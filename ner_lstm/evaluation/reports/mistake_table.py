@@ -1,7 +1,5 @@
 """Mistakes -> a table of a page: the first rows as HTML, all of them as data, from which the script filters and sorts."""
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -10,7 +8,6 @@ from typing import NamedTuple
 
 from ner_lstm.evaluation.mistakes import Kind, Mistake, context_of, text_of
 from ner_lstm.evaluation.reports.page import (
-    OBEYED,
     Looks,
     choose_looks,
     clean,
@@ -20,6 +17,7 @@ from ner_lstm.evaluation.reports.page import (
     read_script,
     read_style,
     render_page,
+    write_data,
 )
 from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.sentence import Entity
@@ -28,8 +26,6 @@ SHOWN = 200  # rows in the page, and rows that "show more" adds; the script has 
 NOTHING = "nothing"  # what stands in place of a label that is not there
 HEADING = ("kind", "gold", "predicted", "words around", "confidence", "place")
 ORDERS = (("", "as in the corpus"), ("sure", "most confident first"), ("unsure", "least confident first"))
-# What ends or starts something in a script element, and what an editor obeys.
-UNSAFE = re.compile(f"[<>&]|{OBEYED.pattern}")
 
 
 class _Row(NamedTuple):
@@ -162,5 +158,4 @@ def _data(mistakes: Sequence[Mistake], looks: Looks) -> str:
         sides = (-1 if label is None else labels[label] for label in (gold, predicted))
         rows.append((kind, *sides, words, confidence, before, entity, after, paths.setdefault(path, len(paths)), line))
     names = [clean(name_label(label)) for label in labels]
-    data = {"step": SHOWN, "labels": names, "looks": list(looks.values()), "paths": list(paths), "rows": rows}
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return write_data({"step": SHOWN, "labels": names, "looks": list(looks.values()), "paths": list(paths), "rows": rows})

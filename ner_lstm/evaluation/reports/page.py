@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -16,6 +17,8 @@ FOLDER = Path(__file__).parent
 # What a terminal or an editor that shows the file obeys: line ends, and marks that turn text around. A browser keeps the latter
 # within their element, so the page shows them as they are.
 OBEYED = re.compile("[\t\n\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# What ends or starts something in a script element, and what an editor obeys.
+UNSAFE = re.compile(f"[<>&]|{OBEYED.pattern}")
 
 
 @cache
@@ -65,6 +68,11 @@ def escape_text(text: str) -> str:
 def clean(text: str) -> str:
     """The text with pictures in place of what is harmful in a page, as `escape_text` has them, but not escaped."""
     return text if text.isprintable() else unescape(escape_html(text))
+
+
+def write_data(data: object) -> str:
+    """What can be JSON, all text clean, as JSON for a script element, which nothing in it can end."""
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def choose_looks(labels: Iterable[str]) -> dict[str, str]:

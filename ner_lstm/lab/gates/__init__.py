@@ -16,12 +16,16 @@ SHOWN_OF_OTHERS = {"reset": False, "update": False, "state": True}
 
 
 class Row(NamedTuple):
-    """values: float (T,), one a word, from 0 to 1, or from -1 where it is signed. unit: None for the mean of all of them."""
+    """values: float (T,), one a word, from 0 to 1, or from -1 where it is signed.
+
+    unit: None for the mean of all of them, and for a tag, whose values are its probabilities.
+    """
 
     name: str
     values: Floats
     signed: bool = False
     unit: int | None = None
+    is_tag: bool = False
 
 
 class Panel(NamedTuple):
@@ -67,7 +71,7 @@ def lay_out(trace: Trace, *, units: Sequence[Ids]) -> list[Panel]:
 def _rows(reading: Reading, units: Ids) -> list[Row]:
     shown = quantities(reading)
     rows = [
-        Row(f"mean |{name}|", np.abs(values).mean(axis=1)) if signed else Row(f"mean {name}", values.mean(axis=1))
+        Row(f"|{name}|", np.abs(values).mean(axis=1)) if signed else Row(name, values.mean(axis=1))
         for name, (values, signed) in shown.items()
     ]
     return rows + [
@@ -75,10 +79,19 @@ def _rows(reading: Reading, units: Ids) -> list[Row]:
     ]
 
 
+def spell_row(row: Row) -> str:
+    """What a row is called where it stands for itself."""
+    if row.is_tag:
+        return row.name
+    return f"mean {row.name}" if row.unit is None else f"unit {row.unit} {row.name}"
+
+
 def lay_out_tags(traces: Sequence[Trace]) -> list[Panel]:
     """For each trace the probabilities of the tags that are likely somewhere in any of them."""
     highest = np.max([trace.probabilities.max(axis=0) for trace in traces], axis=0)
     kept = np.flatnonzero(highest >= LEAST).tolist()
-    return [
-        Panel("tags", [Row(trace.tags[tag], trace.probabilities[:, tag].astype(np.float32)) for tag in kept]) for trace in traces
-    ]
+    return [Panel("tags", [_tag_row(trace, tag) for tag in kept]) for trace in traces]
+
+
+def _tag_row(trace: Trace, tag: int) -> Row:
+    return Row(trace.tags[tag], trace.probabilities[:, tag].astype(np.float32), is_tag=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 from ner_lstm.encoding.forms import Ids
 from ner_lstm.lab.figures import SHADES, drawing
-from ner_lstm.lab.gates import Panel, Row, lay_out, lay_out_tags
+from ner_lstm.lab.gates import Panel, lay_out, lay_out_tags, spell_row
 from ner_lstm.lab.shades import shade
 from ner_lstm.lab.tracing import Trace
 from ner_lstm.one_line import one_line
@@ -48,7 +48,7 @@ def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded
             axes.axhline(line - 0.5, color="white", linewidth=2)
     words = [_spell_word(trace, place) for place in range(len(trace.sentence.words))] if worded else []
     axes.set_xticks(range(len(words)), words, rotation=30 if max(map(len, "\n".join(words).split("\n"))) > WORD_LETTERS else 0)
-    axes.set_yticks(range(len(panel.rows)) if named else [], [_spell_row(row) for row in panel.rows] if named else [])
+    axes.set_yticks(range(len(panel.rows)) if named else [], [spell_row(row) for row in panel.rows] if named else [])
     axes.tick_params(length=0, top=worded, labeltop=worded, bottom=False, labelbottom=False)
     axes.spines[:].set_visible(False)
     if named and not worded:
@@ -59,7 +59,3 @@ def _spell_word(trace: Trace, place: int) -> str:
     """The word and, below its first, the label of the entity."""
     labels = [entity.label for entity in trace.sentence.entities or () if entity.start <= place < entity.end]
     return "\n".join(map(one_line, (trace.sentence.words[place], *labels)))
-
-
-def _spell_row(row: Row) -> str:
-    return row.name if row.unit is None else f"unit {row.unit} {row.name}"

@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.text import Text
 
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.lab.gates import Row, lay_out, lay_out_tags
+from ner_lstm.lab.gates import Row, lay_out, lay_out_tags, spell_row
 from ner_lstm.lab.shades import shade
 from ner_lstm.lab.tracing import Trace
 from ner_lstm.one_line import align_left, columns, one_line
@@ -45,7 +45,7 @@ def _cut(widths: Sequence[int], *, room: int) -> Iterator[tuple[int, int]]:
 
 
 def _name(row: Row) -> str:
-    return f"  {row.name}" if row.unit is None else f"  unit {row.unit} {row.name}"
+    return f"  {spell_row(row)}"
 
 
 def _line(row: Row, words: slice, *, names: int, widths: Sequence[int]) -> Text:

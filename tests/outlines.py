@@ -1,4 +1,4 @@
-"""Strings that would do harm in a page, and what stands in a page: for the tests of everything that writes HTML."""
+"""Strings that would do harm in a page, and what stands in a page: for the tests of every page that the package writes."""
 
 import json
 from html.parser import HTMLParser

@@ -1,0 +1,51 @@
+"""Traces of cells with random weights, of any kind, for the tests of what is made of traces."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from ner_lstm.lab.cells import CELLS, Layer, read_layers
+from ner_lstm.lab.tracing import AHEAD, BACK, Reading, Trace, Tracer
+from ner_lstm.sentence import Entity, Sentence
+
+LABELS = ("COMPANY", "FRUIT")
+MODULES = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
+
+
+def make_trace(
+    words: Sequence[str],
+    *,
+    entities: Sequence[Entity] = (),
+    cell: str = "lstm",
+    width: int = 5,
+    layers: int = 1,
+    sides: int = 2,
+    seed: int = 1,
+) -> Trace:
+    """The trace of some words, each of a random vector; the tags are O and S- of the labels, of random probabilities."""
+    torch.manual_seed(seed)
+    module = MODULES[cell](4, width, num_layers=layers, bidirectional=sides == 2)
+    suffixes = ("", "_reverse")[:sides]
+    with torch.no_grad():
+        cells = [[CELLS[cell](Layer.of(module, suffix=f"_l{layer}{end}")) for end in suffixes] for layer in range(layers)]
+        read = read_layers(cells, 3 * torch.randn(len(words), 4))
+    generator = np.random.default_rng(seed)
+    readings = [
+        Reading(
+            layer,
+            direction,
+            {name: part.numpy() for name, part in values.items()},
+            generator.normal(size=width).astype(np.float32),
+        )
+        for layer, found in enumerate(read, 1)
+        for direction, values in zip((AHEAD, BACK), found, strict=False)
+    ]
+    tags = ["O", *(f"S-{label}" for label in sorted({*LABELS, *(entity.label for entity in entities)}))]
+    probabilities = generator.dirichlet(np.ones(len(tags)), size=len(words))
+    return Trace(Sentence(tuple(words), tuple(entities)), tags, probabilities, readings)
+
+
+def trace_text(tracer: Tracer, text: str) -> list[Trace]:
+    """The traces of the sentences of a text."""
+    return [tracer.trace(sentence) for sentence in tracer.tagger.tag_text(text)]
