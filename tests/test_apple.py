@@ -2,60 +2,81 @@
 
 import re
 from pathlib import Path
+from statistics import mean
 
 import pytest
 import torch
 
-from ner_lstm import Config, Tagger, read_corpus, train
+from ner_lstm import Tagger, read_corpus, train
 from ner_lstm.evaluation.behaviour_files import read_behaviours
 from ner_lstm.evaluation.behaviours import check_behaviours
-from ner_lstm.sentence import Sentence
+from ner_lstm.lab.comparison import settle
+from ner_lstm.lab.comparison.ambiguity import share_right
+from ner_lstm.lab.comparison.exam import Exam, Outcome
+from ner_lstm.training import read_data
 
-FRUIT, COMPANY = "I like eating apple !", "The Apple is a great company !"
+SEEDS = (1, 2, 3)
+Learnt = tuple[list[Tagger], list[Outcome]]
 
 
-def learn(folder: Path, *settings: str) -> Tagger:
+def learn(folder: Path, *settings: str) -> Learnt:
+    """The recipe of `lab compare` on sample:apple with each seed: the taggers, and what they reach."""
     torch.set_num_threads(1)
-    config = Config().override(["data.train=sample:apple", *settings])
-    return train(config, output=folder / "bundle").tagger
-
-
-def labels(tagger: Tagger, text: str) -> list[str]:
-    return [entity.label for sentence in tagger.tag_text(text) for entity in sentence.entities]
-
-
-def share_right(tagger: Tagger, sentences: list[Sentence]) -> float:
-    """The share of gold entities that are found, words and label."""
-    found = list(tagger.tag(sentences))
-    gold = [(number, e.start, e.end, e.label) for number, one in enumerate(sentences) for e in one.entities or ()]
-    mine = {(number, e.start, e.end, e.label) for number, one in enumerate(found) for e in one.entities or ()}
-    return sum(entity in mine for entity in gold) / len(gold)
+    config = settle(None, {}, settings)
+    exam = Exam.of(read_data(config), corpus="sample:apple", timed_seconds=0)
+    configs = {seed: config.assign({"training.seed": seed}, source="tests") for seed in SEEDS}
+    taggers = [train(own, output=folder / str(seed)).tagger for seed, own in configs.items()]
+    return taggers, [exam.take(tagger) for tagger in taggers]
 
 
 @pytest.fixture(scope="module")
-def bilstm(tmp_path_factory: pytest.TempPathFactory) -> Tagger:
-    return learn(tmp_path_factory.mktemp("bilstm"), "training.epochs=12", "model.hidden_width=64")
+def bilstm(tmp_path_factory: pytest.TempPathFactory) -> Learnt:
+    return learn(tmp_path_factory.mktemp("bilstm"))
 
 
-def test_a_bilstm_tells_the_apples_apart(bilstm: Tagger) -> None:
-    assert labels(bilstm, FRUIT) == ["FRUIT"]
-    assert labels(bilstm, COMPANY) == ["COMPANY"]
-    assert share_right(bilstm, list(read_corpus("sample:apple:hand"))) >= 0.85
+@pytest.fixture(scope="module")
+def lstm(tmp_path_factory: pytest.TempPathFactory) -> Learnt:
+    settings = ("model.bidirectional=false", "training.epochs=10", "training.learning_rate=0.006")
+    return learn(tmp_path_factory.mktemp("lstm"), *settings)
 
 
-def test_it_behaves_as_the_examples_of_the_documentation_say_and_chinese_ones_can_be_read(bilstm: Tagger, tmp_path: Path) -> None:
+def labels(outcome: Outcome) -> list[str]:
+    return [answer.label for answer in outcome.answers]
+
+
+def test_a_bilstm_tells_the_apples_apart(bilstm: Learnt) -> None:
+    taggers, outcomes = bilstm
+    assert [labels(outcome) for outcome in outcomes] == [["FRUIT", "COMPANY"]] * 3
+    assert mean(outcome.f1 for outcome in outcomes) >= 0.97
+    hand = list(read_corpus("sample:apple:hand"))
+    names = Exam.of(read_data(settle(None, {}, ())), corpus="sample:apple").names
+    assert (share_right(hand, taggers[0].tag(hand), names=names) or 0) >= 0.85
+
+
+def test_it_behaves_as_the_examples_of_the_documentation_say_and_chinese_ones_can_be_read(bilstm: Learnt, tmp_path: Path) -> None:
     documentation = Path(__file__).parent.parent / "docs" / "behaviours.md"
     files = re.findall(r"```toml\n(.*?)```", documentation.read_text(encoding="utf-8"), re.DOTALL)
     for name, toml in zip(("apples.toml", "apples-zh.toml"), files, strict=True):
         (tmp_path / name).write_text(toml, encoding="utf-8")
-    outcomes = check_behaviours(read_behaviours(tmp_path / "apples.toml"), tag=bilstm.tag_text, labels=bilstm.labels)
+    tagger = bilstm[0][0]
+    outcomes = check_behaviours(read_behaviours(tmp_path / "apples.toml"), tag=tagger.tag_text, labels=tagger.labels)
     assert [outcome.message for outcome in outcomes if not outcome.met] == []
     assert len(outcomes) == 6
     assert len(read_behaviours(tmp_path / "apples-zh.toml")) == 2
 
 
+def test_an_lstm_of_one_direction_is_right_where_the_cue_is_before_the_name_and_at_chance_where_it_is_after(lstm: Learnt) -> None:
+    _, outcomes = lstm
+    assert mean(outcome.sides["before"] for outcome in outcomes) >= 0.85
+    for outcome in outcomes:
+        assert outcome.sides["before"] >= 0.75
+        assert outcome.sides["after"] == pytest.approx(0.5, abs=0.1)
+
+
 @pytest.mark.parametrize("decoder", ["softmax", "crf"])
 def test_a_network_that_sees_the_word_alone_gives_both_apples_one_label(tmp_path: Path, decoder: str) -> None:
-    tagger = learn(tmp_path, "model.encoder=feedforward", f"model.decoder={decoder}", "training.epochs=8")
-    assert labels(tagger, FRUIT) == labels(tagger, COMPANY)
-    assert share_right(tagger, list(read_corpus("sample:apple:test"))) <= 0.7
+    _, outcomes = learn(tmp_path, "model.encoder=feedforward", f"model.decoder={decoder}", "training.epochs=3")
+    for outcome in outcomes:
+        fruit, company = labels(outcome)
+        assert fruit == company
+        assert outcome.ambiguous == pytest.approx(0.5, abs=0.03)  # the share of the usual label of each name

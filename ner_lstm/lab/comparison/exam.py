@@ -1,6 +1,7 @@
 """A tagger -> what it makes of the same sentences, names and questions that others are asked."""
 
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -17,7 +18,6 @@ QUESTIONS = {
     "words": ("I like eating apple !", "The Apple is a great company !"),
     "characters": ("我喜欢吃苹果！", "苹果是一家伟大的公司！"),
 }
-TIMED = 1.0  # seconds of tagging after which its speed is known well enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,23 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """Gold sentences, those of each side where the corpus is a sample, ambiguous names with their usual labels, and questions."""
+    """Gold sentences, those of each side where the corpus is a sample, ambiguous names with their usual labels, and questions.
+
+    timed_seconds: how long it tags at least to know the speed.
+    """
 
     gold: Sequence[Sentence]
     sides: Mapping[str, Sequence[Sentence]]
     names: Mapping[str, str]
     questions: Sequence[str]
+    timed_seconds: float = 1.0
 
     @classmethod
-    def of(cls, data: TrainingData, *, corpus: str) -> Self:
+    def of(cls, data: TrainingData, *, corpus: str, timed_seconds: float = 1.0) -> Self:
         """On the test sentences of the data of a corpus, those of dev where there are none."""
         is_sample = corpus.startswith(SAMPLE_PREFIX) and ":" not in corpus.removeprefix(SAMPLE_PREFIX)
         sides = {side: list(read_corpus(f"{corpus}:{side}")) for side in SIDES} if is_sample else {}
-        return cls(data.test or data.dev, sides, find_ambiguous(data.train), QUESTIONS[data.tokenizer])
+        return cls(data.test or data.dev, sides, find_ambiguous(data.train), QUESTIONS[data.tokenizer], timed_seconds)
 
     @property
     def majority(self) -> float | None:
@@ -76,11 +80,12 @@ class Exam:
         )
 
     def _measure_speed(self, tagger: Tagger) -> float:
-        words = sum(len(sentence.words) for sentence in self.gold)
-        started, rounds = time.perf_counter(), 0
-        while (elapsed := time.perf_counter() - started) < TIMED:
-            rounds += sum(1 for _ in tagger.tag(self.gold)) > 0
-        return words * rounds / elapsed
+        words, rounds, started = sum(len(sentence.words) for sentence in self.gold), 0, time.perf_counter()
+        while True:
+            deque(tagger.tag(self.gold), maxlen=0)
+            rounds += 1
+            if (elapsed := time.perf_counter() - started) >= self.timed_seconds:
+                return rounds * words / elapsed
 
 
 def _answer(tagger: Tagger, question: str) -> Answer:
