@@ -46,8 +46,12 @@ def require_plots() -> None:
 
 
 @contextmanager
-def drawing(width: float, height: float) -> Iterator["Figure"]:
-    """An empty figure of so many inches; inside, matplotlib has our fonts and no randomness. Raises MissingExtra."""
+def drawing(width: float, height: float, *, files: Sequence[Path]) -> Iterator["Figure"]:
+    """An empty figure of so many inches, which is written to the files at the end, each whole or not at all.
+
+    Inside, matplotlib has our fonts and no randomness; the suffix of a file says what it is. Raises MissingExtra, or NerLstmError
+    where a file cannot be written.
+    """
     require_plots()
     import matplotlib
     from matplotlib import font_manager
@@ -60,16 +64,20 @@ def drawing(width: float, height: float) -> Iterator["Figure"]:
             "font.size": 9,
             "axes.spines.top": False,
             "axes.spines.right": False,
+            "text.parse_math": False,  # a word may hold a dollar sign
             "svg.fonttype": "none",  # text stays text: it can be searched, and needs no font here
             "svg.hashsalt": "ner-lstm",
         }
     ):
-        yield Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+        figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+        yield figure
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # else each file is laid out anew, a hair differently
+        for path in files:
+            _save(figure, path)
 
 
-def save(figure: "Figure", paths: Sequence[Path]) -> None:
-    """Writes the figure to each of the files, whole or not at all; the suffix says what it is."""
-    for path in paths:
-        metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
-        with replacing(path) as temporary:
-            figure.savefig(temporary, format=path.suffix.removeprefix("."), metadata=metadata)
+def _save(figure: "Figure", path: Path) -> None:
+    metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format=path.suffix.removeprefix("."), metadata=metadata)

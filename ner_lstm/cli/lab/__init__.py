@@ -7,7 +7,9 @@ from ner_lstm.cli.lab.compare import compare
 from ner_lstm.cli.lab.explain import explain
 from ner_lstm.cli.lab.gates import gates
 
+COMMANDS = (compare, gates, explain)
+WITHOUT_ARGUMENTS = {compare}  # commands that mean something by themselves
+
 lab = typer.Typer(name="lab", no_args_is_help=True, rich_markup_mode=None, help="See what context and gates do.")
-lab.command()(with_exit_status(compare))
-for command in (gates, explain):
-    lab.command(no_args_is_help=True)(with_exit_status(command))
+for command in COMMANDS:
+    lab.command(no_args_is_help=command not in WITHOUT_ARGUMENTS)(with_exit_status(command))

@@ -13,7 +13,7 @@ from ner_lstm.cli.lab.outputs import Outputs, check_outputs
 def compare(
     config: Annotated[
         Path | None,
-        typer.Argument(metavar="CONFIG", help="Settings in TOML. [default: whole words]", show_default=False),
+        typer.Argument(metavar="CONFIG", help="Settings in TOML. [default: the lab's own]", show_default=False),
     ] = None,
     train: Annotated[str | None, typer.Option(help="Training corpus. [default: sample:apple]", show_default=False)] = None,
     dev: Annotated[str | None, typer.Option(help="Corpus that picks the best epoch. [default: a tenth of train]")] = None,

@@ -67,23 +67,23 @@ class Comparison:
     results: Sequence[Result]
 
 
-def compare(config: Config, *, seeds: int, device: str = "auto", contestants: Sequence[Contestant] = CONTESTANTS) -> Comparison:
+def compare(config: Config, *, seeds: int, device: str = "auto", timed_seconds: float = 1.0) -> Comparison:
     """Trains each network with so many seeds, the config's and those that follow it, on the same sentences for as many epochs.
 
     The hidden width of the config is that of the BiLSTM, which is trained first; the others get the one at which their encoders
-    have as many weights. Raises NerLstmError.
+    have as many weights. timed_seconds: how long each tags at least to know the speed. Raises NerLstmError.
     """
     corpus = str(config.data.train)
     with tempfile.TemporaryDirectory() as folder:
         place = prepare(config, output=folder, device=device)
         data = read_data(config)  # once: what is held out must be the same for all
-        exam = Exam.of(data, corpus=corpus)
+        exam = Exam.of(data, corpus=corpus, timed_seconds=timed_seconds)
         first = config.training.seed
         job = _Job(data, exam, range(first, first + seeds), Path(folder), place)
         measure, bundle = job.fit(BILSTM, config)
         results = [
             measure if contestant == BILSTM else job.fit(contestant, _match(config, contestant, bundle=bundle))[0]
-            for contestant in contestants
+            for contestant in CONTESTANTS
         ]
     return Comparison(corpus, job.seeds, exam, results)
 

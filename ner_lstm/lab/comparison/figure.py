@@ -1,6 +1,7 @@
 """A comparison -> a picture: a panel a measure, a line a network, a dot a seed, and the line of chance."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -10,16 +11,15 @@ from ner_lstm.lab.figures import CHANCE, PENS, drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 PANEL, LINE = 2.6, 0.42  # inches
 SIDE_CHANCE = 0.5
 
 
-def draw_comparison(comparison: Comparison) -> "Figure":
-    """The figure. Raises MissingExtra."""
+def draw_comparison(comparison: Comparison, *, files: Sequence[Path]) -> None:
+    """Writes the picture to the files. Raises MissingExtra."""
     measures = choose_measures(comparison)
-    with drawing(1.2 + PANEL * len(measures), 1.1 + LINE * len(comparison.results)) as figure:
+    with drawing(1.2 + PANEL * len(measures), 1.1 + LINE * len(comparison.results), files=files) as figure:
         panels = figure.subplots(1, len(measures), sharey=True, squeeze=False)[0]
         for panel, (name, measure) in zip(panels, measures.items(), strict=True):
             for place, result in enumerate(comparison.results):
@@ -29,7 +29,6 @@ def draw_comparison(comparison: Comparison) -> "Figure":
         panels[0].set_yticks(range(len(names)), names)
         panels[0].invert_yaxis()
         figure.suptitle(render_setting(comparison).strip(), x=0.01, ha="left", fontsize=8)
-    return figure
 
 
 def _draw_values(panel: "Axes", values: Sequence[float], *, place: int) -> None:

@@ -25,9 +25,8 @@ def report_comparison(comparison: Comparison, *, files: Sequence[Path]) -> None:
                 file.write(text)
     if pictures := [path for path in files if path.suffix != ".md"]:
         from ner_lstm.lab.comparison.figure import draw_comparison
-        from ner_lstm.lab.figures import save
 
-        save(draw_comparison(comparison), pictures)
+        draw_comparison(comparison, files=pictures)
 
 
 def choose_measures(comparison: Comparison) -> Measures:

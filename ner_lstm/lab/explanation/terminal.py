@@ -17,6 +17,8 @@ TRIFLE = 0.1  # of the largest effect: on its shade, grey, it would look like mo
 
 def print_explanations(console: Console, explanations: Sequence[Explanation]) -> None:
     """Prints a heading and two shaded lines for each: with each word unknown, and without it."""
+    if not explanations:
+        console.print("No entity was found.")
     for explanation in explanations:
         sentence, entity = explanation.sentence, explanation.entity
         name = one_line(" ".join(sentence.words[entity.start : entity.end]))

@@ -1,11 +1,13 @@
 """Traces -> a picture: the sentences side by side, below each word its tags, gates and cells as heat maps with their numbers."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ner_lstm.encoding.forms import Ids
+from ner_lstm.errors import NerLstmError
 from ner_lstm.lab.figures import SHADES, drawing
 from ner_lstm.lab.gates import Panel, lay_out, lay_out_tags, spell_row
 from ner_lstm.lab.shades import shade
@@ -14,19 +16,25 @@ from ner_lstm.one_line import one_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 LINE, WORD, NAMES = 0.2, 0.56, 1.9  # inches: a row, a word, the names of the rows
+MOST_WORDS = 100  # a picture of more could not be looked at, and would take gigabytes
 WORD_LETTERS = 8  # so many stand side by side
 
 
-def draw_gates(traces: Sequence[Trace], *, units: Sequence[Ids]) -> "Figure":
-    """The figure: a column a sentence, a panel for the tags and one for each direction of each layer. Raises MissingExtra."""
+def draw_gates(traces: Sequence[Trace], *, units: Sequence[Ids], files: Sequence[Path]) -> None:
+    """Writes the picture to the files: a column a sentence, a panel for its tags and one for each direction of each layer.
+
+    Raises MissingExtra, or NerLstmError where there are too many words.
+    """
     columns = [[tags, *lay_out(trace, units=units)] for trace, tags in zip(traces, lay_out_tags(traces), strict=True)]
     heights = [len(panel.rows) for panel in columns[0]]
     widths = [len(trace.sentence.words) for trace in traces]
     size = NAMES + WORD * sum(widths), LINE * (sum(heights) + 2.2 * len(heights)) + 0.5
-    with drawing(*size) as figure:
+    if sum(widths) > MOST_WORDS:
+        problem = f"expected at most {MOST_WORDS} words in a picture, found {sum(widths):,}"
+        raise NerLstmError(f"{files[0]}: {problem}: a page (.html) holds any number")
+    with drawing(*size, files=files) as figure:
         axes = figure.subplots(len(heights), len(traces), squeeze=False, height_ratios=heights, width_ratios=widths)
         for column, (trace, panels) in enumerate(zip(traces, columns, strict=True)):
             for row, panel in enumerate(panels):
@@ -34,7 +42,6 @@ def draw_gates(traces: Sequence[Trace], *, units: Sequence[Ids]) -> "Figure":
         bar = figure.colorbar(axes[0, 0].images[0], ax=axes, location="bottom", aspect=60, fraction=0.02, pad=0.01)
         bar.set_ticks([0, 0.25, 0.5, 0.75, 1], labels=["0", "0.25", "0.5", "0.75", "1"])
         bar.set_label("tags, gates and means: 0 to 1; a unit's cell, tanh(c): -1 to 1 on the same shades")
-    return figure
 
 
 def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded: bool) -> None:

@@ -21,10 +21,9 @@ def show_gates(traces: Sequence[Trace], *, units: int, files: Sequence[Path], na
     if not files:
         print_gates(Console(file=sys.stdout, highlight=False), traces, units=chosen)
     if pictures := [path for path in files if path.suffix != ".html"]:
-        from ner_lstm.lab.figures import save
         from ner_lstm.lab.gates.figure import draw_gates
 
-        save(draw_gates(traces, units=chosen), pictures)
+        draw_gates(traces, units=chosen, files=pictures)
     for path in files:
         if path.suffix == ".html":
             from ner_lstm.lab.gates.page import render_gates

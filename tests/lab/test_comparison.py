@@ -1,0 +1,91 @@
+"""Networks of equal weights on a corpus of a few sentences, and what is told of them."""
+
+import re
+
+import pytest
+
+from ner_lstm.errors import NerLstmError
+from ner_lstm.lab.comparison import BILSTM, CONTESTANTS, Comparison, Result, compare, settle
+from ner_lstm.lab.comparison.exam import QUESTIONS, Answer, Exam, Outcome
+from ner_lstm.lab.comparison.reports import render_comparison, report_comparison
+from ner_lstm.sentence import Entity, Sentence
+
+TINY = ("model.word_width=6", "model.hidden_width=4", "training.epochs=1")
+
+
+@pytest.fixture(scope="module")
+def comparison(corpus_file):
+    given = {"data.train": str(corpus_file), "data.dev": str(corpus_file)}
+    return compare(settle(None, given, TINY), seeds=2, timed_seconds=0)
+
+
+def test_all_networks_are_trained_with_every_seed_and_none_has_more_weights_than_the_bilstm(comparison):
+    assert [result.contestant for result in comparison.results] == list(CONTESTANTS)
+    assert list(comparison.seeds) == [1, 2]
+    assert all(len(result.outcomes) == 2 for result in comparison.results)
+    target = comparison.results[-1].encoder_weights
+    assert comparison.results[-1].contestant == BILSTM and target == 2 * 4 * 4 * (6 + 4 + 2)
+    for result in comparison.results:
+        assert 0.75 * target < result.encoder_weights <= target
+        assert result.weights > result.encoder_weights
+
+
+def test_the_same_seeds_give_the_same_figures(comparison, corpus_file):
+    given = {"data.train": str(corpus_file), "data.dev": str(corpus_file)}
+    again = compare(settle(None, given, TINY), seeds=2, timed_seconds=0)
+    assert [[one.f1 for one in result.outcomes] for result in again.results] == [
+        [one.f1 for one in result.outcomes] for result in comparison.results
+    ]
+
+
+def test_settings_are_those_of_the_lab_unless_others_are_given(tmp_path):
+    plain = settle(None, {"data.test": None}, ())
+    assert (plain.data.train, plain.model.characters, plain.model.affix_width) == ("sample:apple", "none", 0)
+    assert settle(None, {"training.seed": 7}, ["model.hidden_width=8"]).training.seed == 7
+    (tmp_path / "own.toml").write_text("[model]\nhidden_width = 9\n", encoding="utf-8")
+    own = settle(tmp_path / "own.toml", {}, ()).model
+    assert (own.hidden_width, own.characters) == (9, "cnn")
+    with pytest.raises(NerLstmError, match=r"model\.width"):
+        settle(None, {}, ["model.width=3"])
+
+
+def outcome(f1, *, before=0.9, answers=(("FRUIT", 0.9), ("", 0.0))):
+    return Outcome(f1, f1 / 2, {"before": before}, [Answer(*answer) for answer in answers], 1000.0)
+
+
+def example():
+    gold = [Sentence(("Apple",), (Entity(0, 1, "FRUIT"),)), Sentence(("Apple",), (Entity(0, 1, "A|B"),))]
+    exam = Exam(gold, {"before": gold}, {"apple": "FRUIT"}, QUESTIONS["words"])
+    outcomes = [outcome(0.5), outcome(0.7, before=0.7), outcome(0.6, before=0.8, answers=(("A|B", 0.5), ("", 0.0)))]
+    return Comparison("sample:apple", (1, 2, 3), exam, [Result(BILSTM, 64, 1000, 20_000, outcomes)])
+
+
+def test_the_table_has_means_deviations_and_answers():
+    text = render_comparison(example())
+    lines = text.splitlines()
+    assert lines[0] == "sample:apple, seeds 1, 2, 3, encoders of at most 1,000 weights; mean ± standard deviation"
+    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", lines[4])]
+    assert cells == [
+        *("", "BiLSTM", "64", "20,000", "0.600 ± 0.100", "0.300 ± 0.050", "0.800 ± 0.100"),
+        *(r"FRUIT 0.90 ×2, A\|B 0.50 ×1", "nothing ×3", "1,000", ""),
+    ]
+    assert "Their usual label is right 0.500 of the time" in text
+    assert "before it in 2 sentences" in text
+
+
+def test_a_corpus_without_ambiguous_names_is_told_of_by_f1(comparison):
+    text = render_comparison(comparison)
+    assert "ambiguous" not in text and "cue" not in text
+    assert text.count("\n| ") == 7
+
+
+def test_the_files_that_are_asked_for_are_written(tmp_path, capsys):
+    pytest.importorskip("matplotlib")
+    files = [tmp_path / name for name in ("table.md", "a.png", "a.svg", "b.svg")]
+    report_comparison(example(), files=files)
+    assert capsys.readouterr().out == files[0].read_text(encoding="utf-8") == render_comparison(example())
+    assert files[1].read_bytes().startswith(b"\x89PNG")
+    svg = files[2].read_text(encoding="utf-8")
+    for text in ("BiLSTM", "F1", "ambiguous names", "cue before", "word alone"):
+        assert f">{text}</text>" in svg
+    assert svg == files[3].read_text(encoding="utf-8")  # the same bytes each time
