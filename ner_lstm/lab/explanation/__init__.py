@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tagger import Tagger
+from ner_lstm.tokenizers import detokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Explanation:
     sentence: Sentence
     entity: Entity
     effects: Sequence[Effect]
+
+    @property
+    def name(self) -> str:
+        """The words of the entity as they are written, Chinese ones without blanks."""
+        return detokenize(self.sentence.words[self.entity.start : self.entity.end])[0]
 
 
 def explain(tagger: Tagger, sentence: Sentence) -> Iterator[Explanation]:

@@ -49,15 +49,14 @@ def _body(explanations: Sequence[Explanation], looks: Looks) -> Iterator[str]:
 
 
 def _section(explanation: Explanation, looks: Looks) -> str:
-    sentence, entity = explanation.sentence, explanation.entity
-    words = escape_text(" ".join(sentence.words[entity.start : entity.end]))
+    entity = explanation.entity
     scale = find_scale(explanation)
     lines = "".join(
         f'<p class="shaded" dir="auto"><span class="way">{way.strip()}</span> {shaded}</p>\n'
         for way, effects in WAYS.items()
         for shaded in [_shade(explanation, effects(explanation), scale=scale)]
     )
-    heading = f"<bdi>{words}</bdi> {render_label(entity.label, looks)} {entity.confidence:.3f}"
+    heading = f"<bdi>{escape_text(explanation.name)}</bdi> {render_label(entity.label, looks)} {entity.confidence:.3f}"
     return f"<section>\n<h2>{heading}</h2>\n{lines}{_numbers(explanation)}</section>\n"
 
 
@@ -78,7 +77,7 @@ def _shade(explanation: Explanation, effects: Mapping[int, float], *, scale: flo
 
 def _numbers(explanation: Explanation) -> str:
     """The words that matter, the largest effect first, folded away."""
-    words, entity = explanation.sentence.words, explanation.entity
+    words = explanation.sentence.words
     kept = sorted((one for one in explanation.effects if is_worth_saying(one.size)), key=lambda one: -one.size)
     rows = [
         (f"<bdi>{escape_text(words[one.position])}</bdi>", f"{one.position + 1}", *map(spell_effect, (one.unknown, one.left_out)))
@@ -86,6 +85,5 @@ def _numbers(explanation: Explanation) -> str:
     ]
     if not rows:
         return "<p>No other word changes it.</p>\n"
-    name = f"What decided {' '.join(words[entity.start : entity.end])}"
-    table = lay_out_table(("word", "place", "unknown", "left out"), rows, name=name)
+    table = lay_out_table(("word", "place", "unknown", "left out"), rows, name=f"What decided {explanation.name}")
     return f"<details>\n<summary>Numbers</summary>\n{table}</details>\n"

@@ -20,9 +20,8 @@ def print_explanations(console: Console, explanations: Sequence[Explanation]) ->
     if not explanations:
         console.print("No entity was found.")
     for explanation in explanations:
-        sentence, entity = explanation.sentence, explanation.entity
-        name = one_line(" ".join(sentence.words[entity.start : entity.end]))
-        console.print(Text(f"{name}: {one_line(entity.label)} {entity.confidence:.3f}", style="bold"))
+        label, confidence = explanation.entity.label, explanation.entity.confidence
+        console.print(Text(f"{one_line(explanation.name)}: {one_line(label)} {confidence:.3f}", style="bold"))
         scale = find_scale(explanation)
         for way, effects in WAYS.items():
             line = Text(f"  {way}  ")

@@ -63,6 +63,6 @@ def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded
 
 
 def _spell_word(trace: Trace, place: int) -> str:
-    """The word and, below its first, the label of the entity."""
-    labels = [entity.label for entity in trace.sentence.entities or () if entity.start <= place < entity.end]
+    """The word and, below the first of an entity, its label."""
+    labels = [entity.label for entity in trace.sentence.entities or () if entity.start == place]
     return "\n".join(map(one_line, (trace.sentence.words[place], *labels)))
