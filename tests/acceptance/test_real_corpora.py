@@ -4,9 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from traced_states import assert_states_are_the_networks
+
+from ner_lstm import read_corpus
 
 DATA = Path(os.environ.get("NER_LSTM_DATA", Path(__file__).parents[3] / "shared" / "data"))
 RAW = DATA / "raw"
@@ -125,6 +129,7 @@ def test_the_default_recipe_learns(name: str, tmp_path: Path) -> None:
     run("predict", bundle, folder / "test.conll", "-o", predicted)
     again = json.loads(run("evaluate", "--predicted", predicted, folder / "test.conll", "--report", "json"))
     assert again["counts"] == report["counts"]
+    assert_states_are_the_networks(bundle, islice(read_corpus(folder / "test.conll"), 100))
 
 
 def test_one_sentence_of_182482_words_is_tagged_whole(tmp_path: Path) -> None:

@@ -3,13 +3,12 @@
 import pytest
 import torch
 from made_traces import trace_text
-from torch.testing import assert_close
+from traced_states import assert_states_are_the_networks, network_of
 
 from ner_lstm import Config, Tagger, read_corpus, train
 from ner_lstm.bundle import Bundle
 from ner_lstm.errors import BundleError
 from ner_lstm.lab.tracing import AHEAD, BACK, Tracer
-from ner_lstm.model.network import Network
 
 SENTENCE = "Yesterday Grace Hopper flew to Tel Aviv !"
 SMALL = {"model.word_width": 8, "model.character_width": 4, "model.affix_width": 2, "model.hidden_width": 6, "training.epochs": 2}
@@ -24,23 +23,6 @@ def train_small(corpus_file, folder, **settings):
     given = SMALL | {key.replace("__", "."): value for key, value in settings.items()}
     config = Config().assign(given | {"data.train": str(corpus_file), "data.dev": str(corpus_file)}, source="tests")
     return train(config, output=folder).folder
-
-
-def network_of(folder):
-    found = Bundle.load(folder)
-    weights = {name: array.astype("float32") for name, array in found.weights.items()}
-    return Network.restore(weights, found.config.model, found.encoding)
-
-
-def assert_states_are_the_networks(folder, sentences):
-    tracer, network = Tracer.load(folder), network_of(folder)
-    for sentence in tracer.tagger.tag(sentences):
-        readings = tracer.trace(sentence).readings
-        highest = [reading for reading in readings if reading.layer == readings[-1].layer]
-        traced = torch.cat([torch.from_numpy(reading.values["state"]) for reading in highest], dim=1)
-        with torch.no_grad():
-            states = network.encoder(tracer.embed(sentence.words)[None], torch.tensor([len(sentence.words)]))[0]
-        assert_close(traced, states, rtol=0, atol=1e-6)
 
 
 def test_the_states_of_a_trained_bundle_are_traced(bundle, corpus_file):
