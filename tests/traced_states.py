@@ -19,11 +19,14 @@ def network_of(folder: Path) -> Network:
 
 
 def assert_states_are_the_networks(folder: Path, sentences: Iterable[Sentence]) -> None:
-    tracer, network = Tracer.load(folder), network_of(folder)
+    """Those of the network in float64, and but for its rounding those in float32, with which it tags."""
+    tracer, network, exact = Tracer.load(folder), network_of(folder), network_of(folder).double()
     for sentence in tracer.tagger.tag(sentences):
         readings = tracer.trace(sentence).readings
         highest = [reading for reading in readings if reading.layer == readings[-1].layer]
         traced = torch.cat([torch.from_numpy(reading.values["state"]) for reading in highest], dim=1)
+        embedded, lengths = tracer.embed(sentence.words)[None], torch.tensor([len(sentence.words)])
         with torch.no_grad():
-            states = network.encoder(tracer.embed(sentence.words)[None], torch.tensor([len(sentence.words)]))[0]
-        assert_close(traced, states, rtol=0, atol=1e-6)
+            assert_close(traced, exact.encoder(embedded, lengths)[0], rtol=0, atol=1e-9)
+            rounded = network.encoder(embedded.float(), lengths)[0]
+        assert_close(traced.float(), rounded, rtol=0, atol=1e-5)

@@ -21,7 +21,7 @@ from ner_lstm.schemes import tags_from_entities
 from ner_lstm.sentence import Sentence
 from ner_lstm.tagger import Tagger
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 AHEAD, BACK = "ahead", "back"
 
 
@@ -29,8 +29,8 @@ AHEAD, BACK = "ahead", "back"
 class Reading:
     """What one cell computes as it reads a sentence.
 
-    layer: from 1, the lowest; direction: AHEAD or BACK. values: by name (as in the steps of `cells`), float32 (T, H) each.
-    telling: float32 (H,), what the state of each unit says for the tags found, or against them: the sum over the words of the
+    layer: from 1, the lowest; direction: AHEAD or BACK. values: by name (as in the steps of `cells`), float (T, H) each.
+    telling: float (H,), what the state of each unit says for the tags found, or against them: the sum over the words of the
     state times the gradient of the lead of these tags. In the highest layer these are the unit's shares in that lead.
     """
 
@@ -59,7 +59,10 @@ class Trace:
 
 
 class Tracer:
-    """A trained tagger that shows its work, computed by the cells that are written out as formulas."""
+    """A trained tagger that shows its work, computed by the cells that are written out as formulas.
+
+    In float64: what a tagger computes in float32 was measured to be 4e-6 away from that, whatever computes it.
+    """
 
     def __init__(self, tagger: Tagger, network: Network, encoding: Encoding, *, encoder: str, temperature: float) -> None:
         self.tagger = tagger
@@ -77,7 +80,7 @@ class Tracer:
         if model.encoder not in CELLS:
             raise BundleError(f"{folder}: expected a network with cells ({', '.join(CELLS)}), found {model.encoder!r}")
         weights = {name: array.astype(np.float32, copy=False) for name, array in bundle.weights.items()}
-        network = Network.restore(weights, model, bundle.encoding)
+        network = Network.restore(weights, model, bundle.encoding).double()
         return cls(tagger, network, bundle.encoding, encoder=model.encoder, temperature=bundle.temperature)
 
     def trace(self, sentence: Sentence) -> Trace:

@@ -68,7 +68,7 @@ def test_a_softmax_traces_as_well(corpus_file, tmp_path):
 
 def test_the_shares_of_the_units_add_up_to_the_lead_of_the_tags_found(tracer, bundle):
     (trace,) = trace_text(tracer, SENTENCE)
-    network = network_of(bundle)
+    network = network_of(bundle).double()
     with torch.no_grad():
         states = network.encoder(tracer.embed(trace.sentence.words)[None], torch.tensor([len(trace.sentence.words)]))[0]
         emissions = network.projection(states)

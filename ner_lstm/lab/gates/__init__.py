@@ -36,7 +36,7 @@ class Panel(NamedTuple):
 
 
 def quantities(reading: Reading) -> Mapping[str, tuple[Floats, bool]]:
-    """What is shown of a cell, by name: float32 (T, H), and whether it is signed.
+    """What is shown of a cell, by name: float (T, H), and whether it is signed.
 
     Of an LSTM its three gates and the memory cell as it would go out, tanh(c); of the others what they have, and their state.
     """
@@ -94,4 +94,4 @@ def lay_out_tags(traces: Sequence[Trace]) -> list[Panel]:
 
 
 def _tag_row(trace: Trace, tag: int) -> Row:
-    return Row(trace.tags[tag], trace.probabilities[:, tag].astype(np.float32), is_tag=True)
+    return Row(trace.tags[tag], trace.probabilities[:, tag], is_tag=True)
