@@ -174,6 +174,7 @@ def test_spread_by_hand():
     assert spell_accuracy(np.array([1.0, 1.0, 0.25])) == "0.75 ± 0.43"
     assert spell_accuracy(np.array([1.0])) == "1.00"
     assert spell_gradient(np.array([-2.0, -4.0])) == "-3.0 ± 1.4"
+    assert spell_gradient(np.array([-0.02])) == "0.0"
 
 
 def test_the_picture_has_every_curve_and_the_line_of_chance(memories, tmp_path):

@@ -61,7 +61,8 @@ def spell_accuracy(values: Floats) -> str:
 
 def spell_gradient(values: Floats) -> str:
     """The same of the logarithms, which is the geometric mean of the norms: of 1 and 1e-40 the plain mean is 0.5."""
-    return f"{values.mean():.1f}{_spell_deviation(values, digits=1)}"
+    mean = round(float(values.mean()), 1) + 0.0  # no "-0.0"
+    return f"{mean:.1f}{_spell_deviation(values, digits=1)}"
 
 
 def _spell_deviation(values: Floats, *, digits: int) -> str:
