@@ -64,7 +64,6 @@ def drawing(width: float, height: float, *, files: Sequence[Path]) -> Iterator["
             "font.size": 9,
             "axes.spines.top": False,
             "axes.spines.right": False,
-            "text.parse_math": False,  # a word may hold a dollar sign
             "svg.fonttype": "none",  # text stays text: it can be searched, and needs no font here
             "svg.hashsalt": "ner-lstm",
         }

@@ -7,7 +7,9 @@ import pytest
 from ner_lstm.errors import NerLstmError
 from ner_lstm.lab.comparison import BILSTM, CONTESTANTS, Comparison, Result, compare, settle
 from ner_lstm.lab.comparison.exam import QUESTIONS, Answer, Exam, Outcome
-from ner_lstm.lab.comparison.reports import render_comparison, report_comparison
+from ner_lstm.lab.comparison.figure import draw_comparison
+from ner_lstm.lab.comparison.table import render_comparison
+from ner_lstm.lab.publishing import publish
 from ner_lstm.sentence import Entity, Sentence
 
 TINY = ("model.word_width=6", "model.hidden_width=4", "training.epochs=1")
@@ -82,7 +84,7 @@ def test_a_corpus_without_ambiguous_names_is_told_of_by_f1(comparison):
 def test_the_files_that_are_asked_for_are_written(tmp_path, capsys):
     pytest.importorskip("matplotlib")
     files = [tmp_path / name for name in ("table.md", "a.png", "a.svg", "b.svg")]
-    report_comparison(example(), files=files)
+    publish(render_comparison(example()), files=files, draw=lambda pictures: draw_comparison(example(), files=pictures))
     assert capsys.readouterr().out == files[0].read_text(encoding="utf-8") == render_comparison(example())
     assert files[1].read_bytes().startswith(b"\x89PNG")
     svg = files[2].read_text(encoding="utf-8")

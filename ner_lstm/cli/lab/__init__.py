@@ -6,9 +6,10 @@ from ner_lstm.cli.exit_status import with_exit_status
 from ner_lstm.cli.lab.compare import compare
 from ner_lstm.cli.lab.explain import explain
 from ner_lstm.cli.lab.gates import gates
+from ner_lstm.cli.lab.memory import memory
 
-COMMANDS = (compare, gates, explain)
-WITHOUT_ARGUMENTS = {compare}  # commands that mean something by themselves
+COMMANDS = (compare, memory, gates, explain)
+WITHOUT_ARGUMENTS = {compare, memory}  # commands that mean something by themselves
 
 lab = typer.Typer(name="lab", no_args_is_help=True, rich_markup_mode=None, help="See what context and gates do.")
 for command in COMMANDS:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
-from ner_lstm.cli.lab.outputs import Outputs, check_outputs
+from ner_lstm.cli.lab.outputs import PICTURES, Outputs, check_outputs
 
 
 def compare(
@@ -31,11 +31,14 @@ def compare(
     o.set_up_log(quiet=quiet, verbose=verbose)
     if not verbose:
         logging.getLogger("ner_lstm.training").setLevel(logging.WARNING)  # fifteen runs of fifteen lines each
-    files = check_outputs(output, suffixes=(".md", ".png", ".svg"))
+    files = check_outputs(output, suffixes=(".md", *PICTURES))
     from ner_lstm.lab.comparison import compare as compare_networks
     from ner_lstm.lab.comparison import settle
-    from ner_lstm.lab.comparison.reports import report_comparison
+    from ner_lstm.lab.comparison.figure import draw_comparison
+    from ner_lstm.lab.comparison.table import render_comparison
+    from ner_lstm.lab.publishing import publish
 
     o.set_up_threads(threads)
     given = {"data.train": train, "data.dev": dev, "data.test": test, "training.seed": seed}
-    report_comparison(compare_networks(settle(config, given, settings or ()), seeds=seeds, device=device), files=files)
+    comparison = compare_networks(settle(config, given, settings or ()), seeds=seeds, device=device)
+    publish(render_comparison(comparison), files=files, draw=lambda pictures: draw_comparison(comparison, files=pictures))

@@ -54,7 +54,9 @@ def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded
         if line and row.unit != panel.rows[line - 1].unit:
             axes.axhline(line - 0.5, color="white", linewidth=2)
     words = [_spell_word(trace, place) for place in range(len(trace.sentence.words))] if worded else []
-    axes.set_xticks(range(len(words)), words, rotation=30 if max(map(len, "\n".join(words).split("\n"))) > WORD_LETTERS else 0)
+    longest = max(map(len, "\n".join(words).split("\n")))
+    # a word may hold dollar signs, which are no formula
+    axes.set_xticks(range(len(words)), words, parse_math=False, rotation=30 if longest > WORD_LETTERS else 0)
     axes.set_yticks(range(len(panel.rows)) if named else [], [spell_row(row) for row in panel.rows] if named else [])
     axes.tick_params(length=0, top=worded, labeltop=worded, bottom=False, labelbottom=False)
     axes.spines[:].set_visible(False)

@@ -1,32 +1,15 @@
-"""A comparison -> a Markdown table on standard output, and what is asked for in files."""
+"""A comparison -> a Markdown table, and what has to be known to read it."""
 
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from statistics import mean
 
-from ner_lstm.files import write_text
 from ner_lstm.lab.comparison import Comparison, Result
 from ner_lstm.lab.comparison.exam import Answer, Outcome
 from ner_lstm.lab.tables import escape, render_table, spell_spread
 
 # The names of the columns of ratios and what they are of.
 Measures = dict[str, Callable[[Outcome], float]]
-
-
-def report_comparison(comparison: Comparison, *, files: Sequence[Path]) -> None:
-    """Prints the table, and writes it (.md) or the picture (.png, .svg). Raises NerLstmError, MissingExtra for a picture."""
-    text = render_comparison(comparison)
-    sys.stdout.write(text)
-    for path in files:
-        if path.suffix == ".md":
-            with write_text(path) as file:
-                file.write(text)
-    if pictures := [path for path in files if path.suffix != ".md"]:
-        from ner_lstm.lab.comparison.figure import draw_comparison
-
-        draw_comparison(comparison, files=pictures)
 
 
 def choose_measures(comparison: Comparison) -> Measures:

@@ -1,0 +1,73 @@
+"""How far back networks can look -> tables in Markdown."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from ner_lstm.lab.memory import Floats, Memory, Settings
+from ner_lstm.lab.tables import render_table
+
+GRADIENT = "log10 of the norm of the gradient of the right label's lead with respect to the cue's vector"
+
+
+def render_memory(memories: Sequence[Memory], *, seeds: Sequence[int], settings: Settings) -> str:
+    """The set-up, then a table for each of accuracy and gradient before and after training."""
+    return "".join(_pieces(memories, seeds=seeds, settings=settings))
+
+
+def _pieces(memories: Sequence[Memory], *, seeds: Sequence[int], settings: Settings) -> Iterator[str]:
+    yield "# How far back can each look?\n\n"
+    yield (
+        f"A cue word, k filler words drawn from {settings.fillers:,}, then a word whose label, one of {settings.labels}, "
+        f"the cue alone decides: chance is {settings.chance:.2f}.\n"
+    )
+    sizes = [_spell_size(memory) for memory in memories if memory.variant.forget_bias is None]
+    yield f"Encoder weights: {', '.join(sizes)}, over vectors of {settings.embedding_width}.\n"
+    yield (
+        f"Every training: {settings.steps:,} steps of {settings.batch} sequences, Adam at {settings.learning_rate:g}, "
+        f"gradients clipped at {settings.clip_norm:g}. {_spell_seeds(seeds)}\n"
+    )
+    alone = "trained at that distance alone, a network each"
+    farthest = max(settings.distances)
+    mixed = f"one network trained at all distances up to {farthest}, near and far ones mixed"
+    tables: list[tuple[str, list[Floats], Callable[[Floats], str]]] = [
+        (f"Accuracy, {alone}", [memory.alone.accuracy for memory in memories], spell_accuracy),
+        (f"Accuracy, {mixed}", [memory.mixed.accuracy for memory in memories], spell_accuracy),
+        ("Gradient at the cue before training", [memory.before.gradient for memory in memories], spell_gradient),
+        (f"Gradient at the cue, {alone}", [memory.alone.gradient for memory in memories], spell_gradient),
+        (f"Gradient at the cue, {mixed}", [memory.mixed.gradient for memory in memories], spell_gradient),
+    ]
+    heading = ["k", *(memory.variant.name for memory in memories)]
+    for title, values, spell in tables:
+        yield f"\n## {title}\n\n"
+        if spell is spell_gradient:
+            yield f"{GRADIENT}: -2 is a hundredth.\n\n"
+        rows = [
+            [str(distance), *(spell(value[:, column]) for value in values)] for column, distance in enumerate(settings.distances)
+        ]
+        yield render_table(heading, rows)
+
+
+def _spell_size(memory: Memory) -> str:
+    return f"{memory.variant.name} {memory.weights:,} ({memory.width} wide)"
+
+
+def _spell_seeds(seeds: Sequence[int]) -> str:
+    if len(seeds) == 1:
+        return f"Seed {seeds[0]}."
+    return f"Seeds {', '.join(map(str, seeds))}: mean ± standard deviation."
+
+
+def spell_accuracy(values: Floats) -> str:
+    """The mean of the seeds and their standard deviation, "0.98 ± 0.01"; one seed has none."""
+    return f"{values.mean():.2f}{_spell_deviation(values, digits=2)}"
+
+
+def spell_gradient(values: Floats) -> str:
+    """The same of the logarithms, which is the geometric mean of the norms: of 1 and 1e-40 the plain mean is 0.5."""
+    mean = round(float(values.mean()), 1) + 0.0  # no "-0.0"
+    return f"{mean:.1f}{_spell_deviation(values, digits=1)}"
+
+
+def _spell_deviation(values: Floats, *, digits: int) -> str:
+    return f" ± {np.std(values, ddof=1):.{digits}f}" if len(values) > 1 else ""
