@@ -6,7 +6,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from ner_lstm.lab.comparison import Comparison
-from ner_lstm.lab.comparison.table import choose_measures, render_setting
+from ner_lstm.lab.comparison.table import choose_measures, spell_setting
 from ner_lstm.lab.figures import CHANCE, PENS, drawing
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def draw_comparison(comparison: Comparison, *, files: Sequence[Path]) -> None:
         names = [result.contestant.name for result in comparison.results]
         panels[0].set_yticks(range(len(names)), names)
         panels[0].invert_yaxis()
-        figure.suptitle(render_setting(comparison).strip(), x=0.01, ha="left", fontsize=8, parse_math=False)
+        title = f"{spell_setting(comparison)}; a dot a seed, a stroke their mean"
+        figure.suptitle(title, x=0.01, ha="left", fontsize=8, parse_math=False)
 
 
 def _draw_values(panel: "Axes", values: Sequence[float], *, place: int) -> None:

@@ -24,14 +24,15 @@ def choose_measures(comparison: Comparison) -> Measures:
 
 def render_comparison(comparison: Comparison) -> str:
     """The table and what has to be known to read it, with a line end."""
-    return "\n".join([render_setting(comparison), _render_table(comparison), *_notes(comparison)])
+    setting = f"{spell_setting(comparison)}; mean ± standard deviation\n"
+    return "\n".join([setting, _render_table(comparison), *_notes(comparison)])
 
 
-def render_setting(comparison: Comparison) -> str:
-    """One line: the corpus, the seeds, and what is equal."""
+def spell_setting(comparison: Comparison) -> str:
+    """The corpus, the seeds, and what is equal."""
     seeds = ", ".join(map(str, comparison.seeds))
     weights = max(result.encoder_weights for result in comparison.results)
-    return f"{escape(comparison.corpus)}, seeds {seeds}, encoders of at most {weights:,} weights; mean ± standard deviation\n"
+    return f"{escape(comparison.corpus)}, seeds {seeds}, encoders of at most {weights:,} weights"
 
 
 def _render_table(comparison: Comparison) -> str:
