@@ -1,7 +1,5 @@
 """Packed words -> emissions with torch, on a CPU or a CUDA device."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import local
 
 import numpy as np
@@ -15,6 +13,7 @@ from ner_lstm.engines import Floats, Transitions, Weights
 from ner_lstm.engines.threads import Held
 from ner_lstm.errors import NerLstmError
 from ner_lstm.model.network import Network
+from ner_lstm.model.workers import one_thread
 
 
 def find_device(name: str) -> torch.device:
@@ -53,7 +52,7 @@ class TorchEngine:
     def one_thread_each(self) -> Held:
         """Inside, torch computes in the thread that asks."""
         if not hasattr(_HELD, "one_thread"):
-            _HELD.one_thread = Held(_one_thread)
+            _HELD.one_thread = Held(one_thread)
         held: Held = _HELD.one_thread
         return held
 
@@ -84,13 +83,3 @@ class TorchEngine:
         padded = np.zeros((len(packing.lengths), len(packing.steps), *ids.shape[1:]), dtype=np.int64)
         padded[packing.sentences, packing.times] = ids
         return torch.from_numpy(padded).to(self._device)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)

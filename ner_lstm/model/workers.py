@@ -1,7 +1,8 @@
 """A job for each of two things -> their results, computed at once where there are two threads to spare."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -46,3 +47,14 @@ class Workers:
             return [job(item) for item in items]
         others = [self._pool.submit(job, item) for item in items[1:]]
         return [job(items[0]), *(other.result() for other in others)]
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Inside, torch computes with one thread: in the calling one, and in every one that starts from now on."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

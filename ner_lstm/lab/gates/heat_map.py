@@ -32,7 +32,7 @@ def _spell_colour(colour: tuple[int, ...]) -> str:
 
 def hundredths(values: Floats) -> Integers:
     """What the page shows of numbers: two decimals."""
-    return np.round(100 * values.astype(np.float64)).astype(np.int64)
+    return np.round(100 * values).astype(np.int64)
 
 
 def render_number(value: int, *, signed: bool) -> str:

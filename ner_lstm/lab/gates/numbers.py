@@ -57,4 +57,4 @@ def _numbers(reading: Reading) -> dict[str, list[list[int]] | list[int]]:
 def thousandths(values: Floats) -> Integers:
     """What the script has of numbers, off by less than 1.5: integers that it rounds, halves up, to the same hundredths."""
     shown = 10 * hundredths(values)
-    return np.clip(np.round(1000 * values.astype(np.float64)).astype(np.int64), shown - 5, shown + 4)
+    return np.clip(np.round(1000 * values).astype(np.int64), shown - 5, shown + 4)

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from ner_lstm.lab.memory import Looks, Memory, Settings, Variant
 from ner_lstm.lab.memory.reader import Reader, build_reader, look_back, train_reader, width_of
 from ner_lstm.lab.memory.task import draw_distances
 from ner_lstm.lab.widths import weights_of
+from ner_lstm.model.workers import one_thread
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def _run(jobs: Sequence[Job], *, settings: Settings, threads: int, report: Calla
     longest_first = sorted(jobs, key=lambda job: -job.words)  # so that no thread has a long one left at the end
     stop = Event()
     done: dict[Key, Training] = {}
-    with _one_thread_each():
+    with one_thread():  # each: the operations are too small to be shared
         # built here, one after the other: torch's random generator is that of the process
         readers = [build_reader(job.variant, seed=job.seed, settings=settings) for job in longest_first]
         # Gradients that vanish become denormal numbers, with which a processor takes long: 300 steps at distance 200 took 15 s,
@@ -88,17 +88,6 @@ def _run(jobs: Sequence[Job], *, settings: Settings, threads: int, report: Calla
             stop.set()
             pool.shutdown(cancel_futures=True)
     return done
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Threads that start inside compute alone: the operations are too small to be shared."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 def _train(job: Job, reader: Reader, *, settings: Settings, stop: Event) -> Training:
