@@ -29,7 +29,6 @@ def test_gates_prints_heat_maps_and_the_units_asked_for(run, bundle):
 
 
 def test_gates_writes_what_is_asked_for_and_prints_nothing(run, bundle, tmp_path):
-    pytest.importorskip("matplotlib")
     files = [tmp_path / f"gates.{suffix}" for suffix in ("png", "svg", "html")]
     options = [part for file in files for part in ("-o", file)]
     outcome = run("lab", "gates", bundle, TEXT, "Nothing happens here .", *options)

@@ -33,7 +33,6 @@ def test_every_command_is_understood(page, run):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_looks_into_a_tagger_runs_and_writes_what_the_page_shows(page, run, bundle, tmp_path, monkeypatch):
-    pytest.importorskip("matplotlib")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs" / "lab").mkdir(parents=True)
     for command in commands(page):

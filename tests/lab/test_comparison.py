@@ -82,7 +82,6 @@ def test_a_corpus_without_ambiguous_names_is_told_of_by_f1(comparison):
 
 
 def test_the_files_that_are_asked_for_are_written(tmp_path, capsys):
-    pytest.importorskip("matplotlib")
     files = [tmp_path / name for name in ("table.md", "a.png", "a.svg", "b.svg")]
     publish(render_comparison(example()), files=files, draw=lambda pictures: draw_comparison(example(), files=pictures))
     assert capsys.readouterr().out == files[0].read_text(encoding="utf-8") == render_comparison(example())

@@ -94,7 +94,6 @@ def test_hostile_words_do_not_move_the_cursor():
 
 
 def test_a_picture_has_the_words_the_names_and_every_number_as_text(trace, tmp_path):
-    pytest.importorskip("matplotlib")
     units = choose_units([trace, trace], count=1)
     draw_gates([trace, trace], units=units, files=[tmp_path / "a.svg", tmp_path / "b.svg", tmp_path / "a.png"])
     svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
@@ -108,7 +107,6 @@ def test_a_picture_has_the_words_the_names_and_every_number_as_text(trace, tmp_p
 
 @pytest.mark.parametrize(("cell", "names"), [("gru", ["reset", "update", "|state|"]), ("rnn", ["|state|"])])
 def test_other_cells_show_what_they_have(cell, names, tmp_path):
-    pytest.importorskip("matplotlib")
     trace = make_trace(WORDS, cell=cell, layers=2)
     assert [panel.title for panel in lay_out(trace, units=choose_units([trace], count=0))] == [
         f"layer {layer} reads {way}" for layer in (1, 2) for way in ("ahead →", "back ←")
@@ -129,7 +127,6 @@ def test_a_missing_package_is_one_line_that_installs_it(trace, tmp_path, monkeyp
 
 
 def test_words_that_look_like_formulas_are_words(tmp_path):
-    pytest.importorskip("matplotlib")
     words = ("$x^2$", "\\frac{1}", "$", "<b>&amp;")
     draw_gates([make_trace(words)], units=choose_units([make_trace(words)], count=0), files=[tmp_path / "a.svg"])
     svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
@@ -138,14 +135,12 @@ def test_words_that_look_like_formulas_are_words(tmp_path):
 
 
 def test_a_picture_of_too_many_words_is_an_error_that_names_the_way_out(tmp_path):
-    pytest.importorskip("matplotlib")
     trace = make_trace(("word",) * 101)
     with pytest.raises(NerLstmError, match=r"a\.png: expected at most 100 words in a picture, found 101: a page \(\.html\)"):
         draw_gates([trace], units=choose_units([trace]), files=[tmp_path / "a.png"])
 
 
 def test_a_picture_that_cannot_be_written_leaves_nothing(trace, tmp_path):
-    pytest.importorskip("matplotlib")
     with pytest.raises(NerLstmError, match="cannot be written"):
         draw_gates([trace], units=choose_units([trace]), files=[tmp_path / "none" / "a.png"])
     assert list(tmp_path.iterdir()) == []

@@ -178,7 +178,6 @@ def test_spread_by_hand():
 
 
 def test_the_picture_has_every_curve_and_the_line_of_chance(memories, tmp_path):
-    pytest.importorskip("matplotlib")
     from ner_lstm.lab.figures import drawing
     from ner_lstm.lab.memory.figure import plot_memory
 

@@ -35,6 +35,7 @@ def test_black_on_white_and_white_on_black(colour, ink):
 
 
 def test_the_stops_are_those_of_the_map_that_pictures_are_drawn_with():
-    matplotlib = pytest.importorskip("matplotlib")
+    import matplotlib
+
     cividis = matplotlib.colormaps["cividis"]
     assert [tuple(round(255 * part) for part in cividis(step / 8)[:3]) for step in range(9)] == list(STOPS)
