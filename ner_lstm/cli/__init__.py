@@ -24,7 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"default_map": flags},
+    context_settings={"default_map": {**flags, "lab": {"help": False}}},
 )
 for command in (train, predict, evaluate, check, convert, info):
     app.command(no_args_is_help=command is not train)(with_exit_status(command))

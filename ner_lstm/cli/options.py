@@ -47,12 +47,11 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about w
 def set_up_log(*, quiet: bool, verbose: bool, hushed: str | None = None) -> None:
     """Sends what the package says to standard error, beside progress bars without tearing them.
 
-    hushed: the room of which only warnings are of interest, unless more is asked for.
+    hushed: the logger that only --verbose lets speak.
     """
     handler = _TqdmHandler()
-    if hushed is not None and not verbose:
-        name = f"ner_lstm.{hushed}"
-        handler.addFilter(lambda record: record.levelno >= logging.WARNING or not f"{record.name}.".startswith(f"{name}."))
+    if not verbose:
+        handler.addFilter(lambda record: record.name != hushed)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("ner_lstm")
     logger.handlers = [handler]

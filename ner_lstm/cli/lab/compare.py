@@ -27,7 +27,7 @@ def compare(
     verbose: o.Verbose = False,
 ) -> None:
     """Train feedforward, RNN, GRU, LSTM and BiLSTM taggers alike, of as many weights each, and print what they reach."""
-    o.set_up_log(quiet=quiet, verbose=verbose, hushed="training")  # fifteen runs of fifteen lines each
+    o.set_up_log(quiet=quiet, verbose=verbose, hushed="ner_lstm.training")  # fifteen runs of fifteen lines each
     files = check_outputs(output, suffixes=(".md", *PICTURES))
     from ner_lstm.lab.comparison import compare as compare_networks
     from ner_lstm.lab.comparison import settle
