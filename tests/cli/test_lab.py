@@ -1,5 +1,8 @@
 """`ner-lstm lab`: each command on real input, and typical mistakes."""
 
+import subprocess
+import sys
+
 import pytest
 
 from ner_lstm.cli.lab import COMMANDS
@@ -45,6 +48,14 @@ def test_explain_prints_a_shaded_sentence_or_writes_a_page(run, bundle, tmp_path
     assert "[Ada]" in outcome.out and "[Paris]" in outcome.out
     assert run("lab", "explain", bundle, TEXT, "-o", tmp_path / "page.html").out == ""
     assert "<bdi>Paris</bdi>" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["gates", "explain"])
+def test_a_closed_pipe_is_no_error(command, bundle):
+    pipeline = f"{sys.executable} -m ner_lstm lab {command} {bundle} '{TEXT * 400}' | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", pipeline], capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
 
 
 def test_a_sentence_without_entities_is_said_to_have_none(run, bundle):

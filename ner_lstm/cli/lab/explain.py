@@ -1,6 +1,5 @@
 """`ner-lstm lab explain`: which other words decided each entity of some texts."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from ner_lstm.cli.lab.outputs import Outputs, check_outputs
 
 def explain(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
-    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What to tag and explain.", show_default=False)],
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to tag and explain.", show_default=False)],
     output: Outputs = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -20,12 +19,11 @@ def explain(
     """Show for each entity what its exact probability owes to each other word; a page with -o FILE.html."""
     o.set_up_log(quiet=quiet, verbose=verbose)
     files = check_outputs(output, suffixes=(".html",))
-    from rich.console import Console
-
     from ner_lstm.files import write_text
     from ner_lstm.lab.explanation import explain as explain_sentence
     from ner_lstm.lab.explanation.page import render_explanations
     from ner_lstm.lab.explanation.terminal import print_explanations
+    from ner_lstm.lab.terminal import Terminal
     from ner_lstm.lab.texts import tag_texts
     from ner_lstm.tagger import Tagger
 
@@ -35,4 +33,4 @@ def explain(
         with write_text(path) as file:
             file.writelines(render_explanations(explanations, name=str(model)))
     if not files:
-        print_explanations(Console(file=sys.stdout, highlight=False), explanations)
+        print_explanations(Terminal(), explanations)

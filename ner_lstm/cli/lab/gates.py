@@ -11,7 +11,7 @@ from ner_lstm.cli.lab.outputs import Outputs, check_outputs
 
 def gates(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
-    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What to read; several to compare.", show_default=False)],
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to read; several to compare.", show_default=False)],
     units: Annotated[int, typer.Option(min=0, help="How many of the most telling units to show of each direction.")] = 3,
     output: Outputs = None,
     quiet: o.Quiet = False,

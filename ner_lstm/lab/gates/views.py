@@ -1,14 +1,12 @@
 """Traces -> what is seen of them: in a terminal, and in the files that are asked for."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-
-from rich.console import Console
 
 from ner_lstm.files import write_text
 from ner_lstm.lab.gates import choose_units
 from ner_lstm.lab.gates.terminal import print_gates
+from ner_lstm.lab.terminal import Terminal
 from ner_lstm.lab.tracing import Trace
 
 
@@ -19,7 +17,7 @@ def show_gates(traces: Sequence[Trace], *, units: int, files: Sequence[Path], na
     """
     chosen = choose_units(traces, count=units)
     if not files:
-        print_gates(Console(file=sys.stdout, highlight=False), traces, units=chosen)
+        print_gates(Terminal(), traces, units=chosen)
     if pictures := [path for path in files if path.suffix != ".html"]:
         from ner_lstm.lab.gates.figure import draw_gates
 
