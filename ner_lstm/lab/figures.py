@@ -1,5 +1,7 @@
 """Matplotlib figures -> PNG and SVG files that are the same bytes each time, legible in grey and to the colour-blind."""
 
+import logging
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 DOTS_PER_INCH = 144
 # Of one family by itself matplotlib shows boxes for scripts that it lacks.
 FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "SimHei")
+
+log = logging.getLogger(__name__)
 
 
 class Pen(NamedTuple):
@@ -70,10 +74,26 @@ def drawing(width: float, height: float, *, files: Sequence[Path]) -> Iterator["
     ):
         figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
         yield figure
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # else each file is laid out anew, a hair differently
-        for path in files:
-            _save(figure, path)
+        with _without_boxes_unsaid():
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")  # else each file is laid out anew, a hair differently
+            for path in files:
+                _save(figure, path)
+
+
+@contextmanager
+def _without_boxes_unsaid() -> Iterator[None]:
+    """Says once, in a line, that a picture has boxes in place of characters, where matplotlib warns of each."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.filterwarnings("always", message="Glyph ")
+        yield
+    boxes = {str(one.message) for one in caught if str(one.message).startswith("Glyph ")}
+    if boxes:
+        way = "expected a font that has them, such as Noto Sans CJK, or a page (.html)"
+        log.warning("%s characters have no font here and are boxes in pictures: %s", len(boxes), way)
+    for other in caught:
+        if not str(other.message).startswith("Glyph "):
+            warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
 
 
 def _save(figure: "Figure", path: Path) -> None:

@@ -1,12 +1,13 @@
-"""A comparison -> a Markdown table, and what has to be known to read it."""
+"""A comparison -> tables in Markdown, and what has to be known to read them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from statistics import mean
 
-from ner_lstm.lab.comparison import Comparison, Result
+from ner_lstm.lab.comparison import Comparison
 from ner_lstm.lab.comparison.exam import Answer, Outcome
 from ner_lstm.lab.tables import escape, render_table, spell_spread
+from ner_lstm.one_line import one_line
 
 # The names of the columns of ratios and what they are of.
 Measures = dict[str, Callable[[Outcome], float]]
@@ -23,31 +24,63 @@ def choose_measures(comparison: Comparison) -> Measures:
 
 
 def render_comparison(comparison: Comparison) -> str:
-    """The table and what has to be known to read it, with a line end."""
-    setting = f"{spell_setting(comparison)}; mean ± standard deviation\n"
-    return "\n".join([setting, _render_table(comparison), *_notes(comparison)])
+    """The tables and what has to be known to read them, each narrow enough for a terminal; with a line end."""
+    setting = f"{escape(spell_setting(comparison))}; mean ± standard deviation\n"
+    tables = (_render_scores, _render_answers, _render_sizes)
+    return "\n".join([setting, *(part for render in tables for part in render(comparison))])
 
 
 def spell_setting(comparison: Comparison) -> str:
     """The corpus, the seeds, and what is equal."""
     seeds = ", ".join(map(str, comparison.seeds))
     weights = max(result.encoder_weights for result in comparison.results)
-    return f"{escape(comparison.corpus)}, seeds {seeds}, encoders of at most {weights:,} weights"
+    return f"{one_line(comparison.corpus)}, seeds {seeds}, encoders of at most {weights:,} weights"
 
 
-def _render_table(comparison: Comparison) -> str:
-    measures = choose_measures(comparison)
-    questions = map(escape, comparison.exam.questions)
-    heading = ["network", "hidden width", "weights", *measures, *questions, "words/s"]
-    return render_table(heading, [_row(result, measures) for result in comparison.results])
+def _render_scores(comparison: Comparison) -> Iterator[str]:
+    measures, exam = choose_measures(comparison), comparison.exam
+    yield render_table(
+        ["network", *measures],
+        [
+            [
+                result.contestant.name,
+                *(spell_spread([measure(outcome) for outcome in result.outcomes]) for measure in measures.values()),
+            ]
+            for result in comparison.results
+        ],
+    )
+    if exam.majority is not None:
+        yield (
+            f"{len(exam.names):,} names are ambiguous: in training they have two labels or more, each at least one time in ten."
+            f" Their usual label is right {exam.majority:.3f} of the time: that much the word alone can tell.\n"
+        )
+    if exam.sides:
+        counts = " and ".join(f"{side} it in {len(sentences)}" for side, sentences in exam.sides.items())
+        yield f"The only cue to a name is {counts} sentences, as many of one label as of the other: 0.500 is chance.\n"
 
 
-def _row(result: Result, measures: Measures) -> list[str]:
-    outcomes = result.outcomes
-    ratios = [spell_spread([measure(outcome) for outcome in outcomes]) for measure in measures.values()]
-    answers = [_spell_answers(answers) for answers in zip(*(outcome.answers for outcome in outcomes), strict=True)]
-    speed = f"{mean(outcome.words_per_second for outcome in outcomes):,.0f}"
-    return [result.contestant.name, str(result.hidden_width), f"{result.weights:,}", *ratios, *answers, speed]
+def _render_answers(comparison: Comparison) -> Iterator[str]:
+    yield "What each says, with its mean probability and the number of seeds that say so:\n"
+    rows = [
+        [
+            result.contestant.name,
+            *map(_spell_answers, zip(*(outcome.answers for outcome in result.outcomes), strict=True)),
+        ]
+        for result in comparison.results
+    ]
+    yield render_table(["network", *map(escape, comparison.exam.questions)], rows)
+
+
+def _render_sizes(comparison: Comparison) -> Iterator[str]:
+    yield "Sizes, and the speed of tagging:\n"
+    rows = [
+        [
+            *(result.contestant.name, f"{result.hidden_width:,}", f"{result.encoder_weights:,}", f"{result.weights:,}"),
+            f"{mean(outcome.words_per_second for outcome in result.outcomes):,.0f}",
+        ]
+        for result in comparison.results
+    ]
+    yield render_table(["network", "hidden width", "encoder weights", "all weights", "words/s"], rows)
 
 
 def _spell_answers(answers: Sequence[Answer]) -> str:
@@ -60,16 +93,3 @@ def _spell_answers(answers: Sequence[Answer]) -> str:
         (f"{escape(label)} {mean(values):.2f}" if label else "nothing") + (f" ×{len(values)}" if len(answers) > 1 else "")
         for label, values in ordered
     )
-
-
-def _notes(comparison: Comparison) -> Iterator[str]:
-    exam = comparison.exam
-    if exam.majority is not None:
-        yield (
-            f"{len(exam.names):,} names are ambiguous: in training they have two labels or more, each at least one time in ten."
-            f" Their usual label is right {exam.majority:.3f} of the time: that much the word alone can tell.\n"
-        )
-    if exam.sides:
-        counts = " and ".join(f"{side} it in {len(sentences)}" for side, sentences in exam.sides.items())
-        yield f"The only cue to a name is {counts} sentences, as many of one label as of the other: 0.500 is chance.\n"
-    yield "Below a question: the label found, its mean probability, and how many seeds found it.\n"

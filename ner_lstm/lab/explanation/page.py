@@ -16,13 +16,14 @@ from ner_lstm.lab.explanation.shading import WAYS, find_scale, is_worth_saying, 
 
 STEPS = 10  # shades of each sign
 STYLE = """
-.report .shaded { line-height: 2.6; font-size: 1.1rem; color: var(--text) }
-.shaded > span { padding: .2em .25em; border-radius: .25em; white-space: nowrap }
-.shaded .own { padding: .15em .3em; border: 2px solid; border-radius: .25em }
+.report .shaded { line-height: 1.5; font-size: 1.1rem; color: var(--text) }
+.shaded > * { display: inline-block; max-width: 100%; margin: .2em 0; padding: .1em .25em;
+  border-radius: .25em; overflow-wrap: anywhere }
+.shaded .own { border: 2px solid }
 .shaded .for { background: rgb(var(--one) / var(--share)) }
 .shaded .against { background: rgb(var(--other) / var(--share)); border-bottom: 2px dashed rgb(var(--other)) }
 .shaded sub { font-size: .68em; font-variant-numeric: tabular-nums }
-.shaded .way { display: inline-block; min-width: 5rem; padding: 0; font-size: .85rem; color: var(--quiet) }
+.shaded .way { min-width: 5rem; padding: 0; font-size: .85rem; color: var(--quiet) }
 """ + "".join(f".shaded .e{step} {{ --share: {0.6 * step / STEPS:.2f} }}\n" for step in range(STEPS + 1))
 ABOUT = (
     "A word's number is the exact probability of the entity less the one that it has when the word is replaced by one that"
