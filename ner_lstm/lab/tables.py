@@ -6,7 +6,7 @@ from statistics import mean, stdev
 
 from ner_lstm.one_line import columns, one_line
 
-MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
+MARKUP = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)")  # inside a word _ is itself
 
 
 def escape(text: str) -> str:

@@ -72,7 +72,7 @@ def test_the_table_has_means_deviations_and_answers():
         ["BiLSTM", r"FRUIT 0.90 ×2, A\|B 0.50 ×1", "nothing ×3"],
         ["BiLSTM", "64", "1,000", "20,000", "1,000"],
     ]
-    assert "Their usual label is right 0.500 of the time" in text
+    assert "Of the 2 entities that have them their usual label is right 0.500 of the time" in text
     assert "before it in 2 sentences" in text
 
 

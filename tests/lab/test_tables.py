@@ -10,6 +10,7 @@ def test_columns_are_aligned_also_where_characters_are_wide():
 def test_nothing_in_a_text_is_markup_or_ends_a_cell():
     assert escape("a|b <b> *x* [y](z) `c`") == r"a\|b \<b\> \*x\* \[y\](z) \`c\`"
     assert escape("plain words, I like eating apple !") == "plain words, I like eating apple !"
+    assert escape("a/crossner_politics _b_") == r"a/crossner_politics \_b\_"
     assert "\n" not in escape("two\nlines")
 
 

@@ -39,12 +39,13 @@ def share_right(gold: Sequence[Sentence], found: Iterable[Sentence], *, names: M
     return sum(outcomes) / len(outcomes) if outcomes else None
 
 
+def list_ambiguous(gold: Iterable[Sentence], *, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The name and the label of each gold entity that has one of these names."""
+    found = ((surface_of(sentence, entity), entity.label) for sentence in gold for entity in sentence.entities or ())
+    return [(name, label) for name, label in found if name in names]
+
+
 def majority_share(gold: Iterable[Sentence], *, names: Mapping[str, str]) -> float | None:
     """The share of the gold entities of these names whose label is the usual one: what the word alone can tell."""
-    usual = [
-        names[surface] == entity.label
-        for sentence in gold
-        for entity in sentence.entities or ()
-        if (surface := surface_of(sentence, entity)) in names
-    ]
+    usual = [names[name] == label for name, label in list_ambiguous(gold, names=names)]
     return sum(usual) / len(usual) if usual else None

@@ -8,7 +8,7 @@ from typing import Self
 
 from ner_lstm.corpus import SAMPLE_PREFIX, read_corpus
 from ner_lstm.evaluation.scores import evaluate
-from ner_lstm.lab.comparison.ambiguity import find_ambiguous, majority_share, share_right
+from ner_lstm.lab.comparison.ambiguity import find_ambiguous, list_ambiguous, majority_share, share_right
 from ner_lstm.sentence import Sentence
 from ner_lstm.tagger import Tagger
 from ner_lstm.training.data import TrainingData
@@ -61,6 +61,11 @@ class Exam:
         is_sample = corpus.startswith(SAMPLE_PREFIX) and ":" not in corpus.removeprefix(SAMPLE_PREFIX)
         sides = {side: list(read_corpus(f"{corpus}:{side}")) for side in SIDES} if is_sample else {}
         return cls(data.test or data.dev, sides, find_ambiguous(data.train), QUESTIONS[data.tokenizer], timed_seconds)
+
+    @property
+    def ambiguous(self) -> int:
+        """How many of the gold entities have an ambiguous name."""
+        return len(list_ambiguous(self.gold, names=self.names))
 
     @property
     def majority(self) -> float | None:

@@ -50,9 +50,10 @@ def _render_scores(comparison: Comparison) -> Iterator[str]:
         ],
     )
     if exam.majority is not None:
+        defined = "in training they have two labels or more, each at least one time in ten"
         yield (
-            f"{len(exam.names):,} names are ambiguous: in training they have two labels or more, each at least one time in ten."
-            f" Their usual label is right {exam.majority:.3f} of the time: that much the word alone can tell.\n"
+            f"{len(exam.names):,} names are ambiguous: {defined}. Of the {exam.ambiguous:,} entities that have them"
+            f" their usual label is right {exam.majority:.3f} of the time: that much the word alone can tell.\n"
         )
     if exam.sides:
         counts = " and ".join(f"{side} it in {len(sentences)}" for side, sentences in exam.sides.items())
