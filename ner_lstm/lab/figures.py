@@ -89,8 +89,8 @@ def _without_boxes_unsaid() -> Iterator[None]:
         yield
     boxes = {str(one.message) for one in caught if str(one.message).startswith("Glyph ")}
     if boxes:
-        way = "expected a font that has them, such as Noto Sans CJK, or a page (.html)"
-        log.warning("%s characters have no font here and are boxes in pictures: %s", len(boxes), way)
+        way = "a font such as Noto Sans CJK has them, and a page (.html) needs none"
+        log.warning("characters that no font here has are boxes in pictures: %s; %s", len(boxes), way)
     for other in caught:
         if not str(other.message).startswith("Glyph "):
             warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)

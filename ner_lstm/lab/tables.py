@@ -1,4 +1,7 @@
-"""Cells -> a Markdown table whose columns are aligned, so that it reads as well in a terminal as on a page."""
+"""Cells -> a Markdown table whose columns are aligned, so that it reads as well in a terminal as on a page.
+
+Those of `evaluation.reports.gfm` are for pages alone: every mark of punctuation is written by number there.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -29,5 +32,5 @@ def _align(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 def spell_spread(values: Sequence[float], *, digits: int = 3) -> str:
     """Mean and standard deviation over seeds, at least one of them."""
-    text = f"{mean(values):.{digits}f}"
+    text = f"{round(mean(values), digits) + 0.0:.{digits}f}"  # no "-0.0"
     return f"{text} ± {stdev(values):.{digits}f}" if len(values) > 1 else text

@@ -11,7 +11,6 @@ from torch import Tensor
 
 from ner_lstm.bundle import Bundle
 from ner_lstm.encoding.encoding import NETWORK_SCHEME, Encoding
-from ner_lstm.encoding.forms import Ids
 from ner_lstm.errors import BundleError
 from ner_lstm.lab.cells import CELLS, Layer, read_layers
 from ner_lstm.model.crf import Transitions, sum_paths
@@ -38,10 +37,6 @@ class Reading:
     direction: str
     values: Mapping[str, Floats]
     telling: Floats
-
-    def most_telling(self, count: int) -> Ids:
-        """The units that say most, int64, at most so many."""
-        return np.argsort(-np.abs(self.telling), kind="stable")[:count]
 
 
 @dataclass(frozen=True, slots=True)

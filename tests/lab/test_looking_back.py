@@ -110,11 +110,11 @@ def test_the_gradient_says_how_much_the_lead_moves():
 
 def test_gradients_are_told_apart_where_float32_has_only_zeros():
     reader = build_reader(Variant("lstm", -3.0), seed=1, settings=SMALL)
-    looks = look_back(reader, (1, 20, 100), seed=1, settings=SMALL)
-    assert looks.gradient[0] > -4
-    assert looks.gradient[1] < -20
+    reach = look_back(reader, (1, 20, 100), seed=1, settings=SMALL)
+    assert reach.gradient[0] > -4
+    assert reach.gradient[1] < -20
     # a forget gate at sigmoid(-3) leaves a twentieth a word: its logarithm is -1.3
-    assert -150 < looks.gradient[2] < -100
+    assert -150 < reach.gradient[2] < -100
 
 
 def test_who_cannot_look_back_is_at_chance():
@@ -138,8 +138,8 @@ def test_every_kind_learns_what_stands_one_word_back(memories):
 
 def test_a_row_is_a_seed_and_a_column_a_distance(memories):
     for memory in memories:
-        for looks in (memory.before, memory.alone, memory.mixed):
-            assert looks.accuracy.shape == looks.gradient.shape == (2, 2)
+        for reach in (memory.before, memory.alone, memory.mixed):
+            assert reach.accuracy.shape == reach.gradient.shape == (2, 2)
         assert (memory.before.gradient[:, 0] > memory.before.gradient[:, 1]).all(), "the farther the less"
         assert memory.before.gradient[0, 0] != memory.before.gradient[1, 0], "another seed, other weights"
 
@@ -147,9 +147,9 @@ def test_a_row_is_a_seed_and_a_column_a_distance(memories):
 def test_two_threads_measure_what_one_does(memories):
     again = measure_memory([*VARIANTS, Variant("lstm", 1.0)], seeds=(1, 2), settings=SMALL, threads=2, quiet=True)
     for one, other in zip(memories, again, strict=True):
-        for looks in ("before", "alone", "mixed"):
+        for reach in ("before", "alone", "mixed"):
             for part in ("accuracy", "gradient"):
-                assert np.array_equal(getattr(getattr(one, looks), part), getattr(getattr(other, looks), part))
+                assert np.array_equal(getattr(getattr(one, reach), part), getattr(getattr(other, reach), part))
 
 
 def test_measuring_leaves_torchs_settings_alone():

@@ -115,9 +115,7 @@ def test_a_closed_forget_gate_forgets_and_an_open_one_keeps():
 
 
 def test_an_update_of_one_keeps_the_state_of_a_gru():
-    layer = Layer(torch.tensor([[0.0], [0.0], [5.0]]), torch.zeros(3, 1), torch.tensor([0.0, 0.0, 0.0]), torch.zeros(3))
-    first = read_ahead(CELLS["gru"](layer), torch.tensor([[1.0]]))["state"].item()
-    assert first == pytest.approx(0.5 * tanh(5.0))
-    kept = layer._replace(bias_ih=torch.tensor([0.0, 30.0, 0.0]))
-    states = read_ahead(CELLS["gru"](kept), torch.tensor([[1.0]] * 9))["state"]
-    assert states.abs().max().item() < 1e-6  # nothing was there to keep, and nothing comes in
+    # the update is shut at a word that says 1, so that its candidate comes in, and open at words that say nothing
+    layer = Layer(torch.tensor([[0.0], [-60.0], [5.0]]), torch.zeros(3, 1), torch.tensor([0.0, 30.0, 0.0]), torch.zeros(3))
+    states = read_ahead(CELLS["gru"](layer), torch.tensor([[1.0], *[[0.0]] * 50]))["state"][:, 0]
+    assert states.tolist() == pytest.approx([tanh(5.0)] * 51, abs=1e-5)

@@ -8,7 +8,6 @@ import numpy as np
 from ner_lstm.encoding.forms import Ids
 from ner_lstm.lab.tracing import AHEAD, Floats, Reading, Trace
 
-UNITS = 3  # shown of each direction unless more are asked for
 LEAST = 0.1  # tags whose probability is lower at every word are left out: of eight labels there are 33
 # What is shown of a cell, in this order, and whether it goes from -1 to 1 and not from 0 to 1.
 SHOWN = {"input": False, "forget": False, "output": False, "cell": True}
@@ -45,8 +44,8 @@ def quantities(reading: Reading) -> Mapping[str, tuple[Floats, bool]]:
     return {name: (np.tanh(values) if name == "cell" else values, signed) for name, (values, signed) in found.items()}
 
 
-def choose_units(traces: Sequence[Trace], *, count: int = UNITS) -> list[Ids]:
-    """The most telling units of each reading, over all the traces, so that these can be compared."""
+def choose_units(traces: Sequence[Trace], *, count: int) -> list[Ids]:
+    """The units of each reading that say most, over all the traces, so that these can be compared; at most so many."""
     return [
         np.argsort(-sum(np.abs(reading.telling) for reading in readings), kind="stable")[:count]
         for readings in zip(*(trace.readings for trace in traces), strict=True)

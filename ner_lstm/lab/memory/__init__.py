@@ -53,7 +53,7 @@ class Variant(NamedTuple):
 VARIANTS = tuple(Variant(encoder) for encoder in NAMES)
 
 
-class Looks(NamedTuple):
+class Reach(NamedTuple):
     """How well networks look back: both float64 (..., K), one for each of K distances.
 
     accuracy: from 0 to 1. gradient: the logarithm to base 10 of the norm of the gradient that reaches the cue.
@@ -72,6 +72,6 @@ class Memory(NamedTuple):
     variant: Variant
     width: int
     weights: int
-    before: Looks
-    alone: Looks
-    mixed: Looks
+    before: Reach
+    alone: Reach
+    mixed: Reach

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from ner_lstm.lab.memory import Looks, Memory, Settings, Variant
+from ner_lstm.lab.memory import Memory, Reach, Settings, Variant
 from ner_lstm.lab.memory.reader import Reader, build_reader, look_back, train_reader, width_of
 from ner_lstm.lab.memory.task import draw_distances
 from ner_lstm.lab.widths import weights_of
@@ -38,8 +38,8 @@ class Job:
 class Training(NamedTuple):
     """What a job measured, each (K,)."""
 
-    before: Looks
-    after: Looks
+    before: Reach
+    after: Reach
 
 
 Key = tuple[Variant, int, tuple[int, ...]]
@@ -110,10 +110,10 @@ def _collect(variant: Variant, done: dict[Key, Training], *, seeds: Sequence[int
         width,
         weights_of(variant.encoder, settings.embedding_width, hidden_width=width, bidirectional=False),
         before=_stack([training.before for training in mixed]),
-        alone=_stack([Looks(*map(np.concatenate, zip(*looks, strict=True))) for looks in alone]),
+        alone=_stack([Reach(*map(np.concatenate, zip(*single, strict=True))) for single in alone]),
         mixed=_stack([training.after for training in mixed]),
     )
 
 
-def _stack(looks: Sequence[Looks]) -> Looks:
-    return Looks(np.stack([look.accuracy for look in looks]), np.stack([look.gradient for look in looks]))
+def _stack(seeds: Sequence[Reach]) -> Reach:
+    return Reach(np.stack([reach.accuracy for reach in seeds]), np.stack([reach.gradient for reach in seeds]))

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ner_lstm.lab.memory import Looks, Settings, Variant
+from ner_lstm.lab.memory import Reach, Settings, Variant
 from ner_lstm.lab.memory.task import count_words, draw_labels, draw_words
 from ner_lstm.lab.widths import equal_width, weights_of
 from ner_lstm.model.embeddings import build_table
@@ -80,7 +80,7 @@ def train_reader(
         step_weights(moments, gradients, rate=settings.learning_rate, step=step)
 
 
-def look_back(reader: Reader, distances: Sequence[int], *, seed: int, settings: Settings) -> Looks:
+def look_back(reader: Reader, distances: Sequence[int], *, seed: int, settings: Settings) -> Reach:
     """What it reaches at each of the distances, on sequences that depend on the seed alone."""
     accuracies, gradients = [], []
     for distance in distances:
@@ -93,7 +93,7 @@ def look_back(reader: Reader, distances: Sequence[int], *, seed: int, settings: 
         few = slice(settings.differentiated)
         norms = gradient_norms(reader, torch.from_numpy(words[few]), torch.from_numpy(labels[few]))
         gradients.append(norms.log10().mean().item())
-    return Looks(np.array(accuracies), np.array(gradients))
+    return Reach(np.array(accuracies), np.array(gradients))
 
 
 def gradient_norms(reader: Reader, words: Tensor, labels: Tensor) -> Tensor:

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-import numpy as np
-
 from ner_lstm.lab.memory import Floats, Memory, Settings
-from ner_lstm.lab.tables import render_table
+from ner_lstm.lab.tables import render_table, spell_spread
 
 GRADIENT = "log10 of the norm of the gradient of the right label's lead with respect to the cue's vector"
 
@@ -59,15 +57,10 @@ def _spell_seeds(seeds: Sequence[int]) -> str:
 
 
 def spell_accuracy(values: Floats) -> str:
-    """The mean of the seeds and their standard deviation, "0.98 ± 0.01"; one seed has none."""
-    return f"{values.mean():.2f}{_spell_deviation(values, digits=2)}"
+    """Of the seeds, "0.98 ± 0.01"."""
+    return spell_spread(values.tolist(), digits=2)
 
 
 def spell_gradient(values: Floats) -> str:
     """The same of the logarithms, which is the geometric mean of the norms: of 1 and 1e-40 the plain mean is 0.5."""
-    mean = round(float(values.mean()), 1) + 0.0  # no "-0.0"
-    return f"{mean:.1f}{_spell_deviation(values, digits=1)}"
-
-
-def _spell_deviation(values: Floats, *, digits: int) -> str:
-    return f" ± {np.std(values, ddof=1):.{digits}f}" if len(values) > 1 else ""
+    return spell_spread(values.tolist(), digits=1)
