@@ -1,12 +1,16 @@
 """What every test may use: one thread, a small corpus with two labels, and a bundle trained on it in a few seconds."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 pytest_plugins = ("browser",)
-os.environ["OMP_NUM_THREADS"] = "1"  # before torch is imported, here and in every process that a test starts
+# before torch is imported, here and in every process that a test starts
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+# a shell ignores it in a job in the background, and so would every process that a test starts
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NAMES = ("Ada", "Grace Hopper", "Alan", "Linus", "Barbara Liskov", "Donald")
 CITIES = ("Paris", "New York", "Oslo", "Lima", "Rome", "Tel Aviv")

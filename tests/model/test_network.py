@@ -84,9 +84,9 @@ def test_dropout_is_for_training_alone():
     network = build(dropout=0.5)
     inputs = batch_of(SENTENCES)
     with torch.no_grad():
-        assert torch.equal(network.emissions(inputs), network.emissions(inputs))
+        assert_close(network.emissions(inputs), network.emissions(inputs), rtol=0, atol=1e-6)
         network.train()
-        assert not torch.equal(network.emissions(inputs), network.emissions(inputs))
+        assert not torch.allclose(network.emissions(inputs), network.emissions(inputs), atol=1e-3)
 
 
 def test_bfloat16_autocast_keeps_the_loss_in_float32_and_near():

@@ -320,8 +320,11 @@ def test_a_corpus_of_characters_has_bigrams_and_one_of_words_has_none(corpus, tm
         trained = train(settle(train_on, **{"training.epochs": 1}, **changes), output=tmp_path / "run")
         bundle = Bundle.load(trained.folder)
         assert bool(bundle.encoding.bigrams.entries) == ("bigrams.weight" in bundle.weights) == found
-        (again,) = Tagger.load(trained.folder).tag([Sentence(("苹", "果"))])
-        assert again == next(trained.tagger.tag([Sentence(("苹", "果"))]))
+        # one has tagged dev before and the other has not: they compute in other shapes, and so to other last bits
+        fresh, used = (next(tagger.tag([Sentence(("苹", "果"))])) for tagger in (Tagger.load(trained.folder), trained.tagger))
+        spans = [[(entity.start, entity.end, entity.label) for entity in sentence.entities] for sentence in (fresh, used)]
+        assert spans[0] == spans[1]
+        assert [e.confidence for e in fresh.entities] == pytest.approx([e.confidence for e in used.entities], abs=1e-6)
         shutil.rmtree(trained.folder)
 
 
