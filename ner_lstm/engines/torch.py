@@ -66,7 +66,9 @@ class TorchEngine:
     def emissions(self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None) -> Floats:
         """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors."""
         table = vectors[0]
-        if self._device.type != "cpu":
+        if self._device.type == "cpu":
+            torch.get_num_threads()  # in a thread that has just started MKL heeds torch's number only from here on (torch 2.13)
+        else:
             distinct, rows = np.unique(rows, return_inverse=True)
             table = table[distinct]
         bigrams = None if bigram_ids is None else self._pad(bigram_ids, packing)

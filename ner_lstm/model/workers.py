@@ -26,8 +26,8 @@ class Workers:
 
     def __enter__(self) -> Self:
         self._threads = torch.get_num_threads()
-        torch.set_num_threads(1)  # of the calling thread, and of every thread that starts from now on
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker") if self._threads > 1 else None
+        torch.set_num_threads(1)
+        self._pool = ThreadPoolExecutor(1, "worker", initializer=compute_alone) if self._threads > 1 else None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -49,9 +49,18 @@ class Workers:
         return [job(items[0]), *(other.result() for other in others)]
 
 
+def compute_alone() -> None:
+    """Has torch compute with one thread in the calling one.
+
+    Every thread that starts must say so: it takes over torch's number, but in torch 2.13 not for MKL, whose products were shared
+    with other threads there, and rounded otherwise.
+    """
+    torch.set_num_threads(1)
+
+
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Inside, torch computes with one thread: in the calling one, and in every one that starts from now on."""
+    """Inside, torch computes with one thread: in the calling one, and in every one that starts from now on and computes alone."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

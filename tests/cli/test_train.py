@@ -1,9 +1,15 @@
 """`ner-lstm train`: what beats what, where the bundle goes, and what is said."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from ner_lstm.bundle import Bundle
 
 TINY = ("model.word_width=4", "model.hidden_width=4", "training.epochs=1")
 
@@ -121,3 +127,18 @@ def test_a_corpus_of_characters_makes_a_tagger_of_characters(train, run):
     assert _facts("out")["tokenizer"] == "characters"
     outcome = run("predict", "out", "--to", "conll", stdin="小米发布。")
     assert [line.partition("\t")[0] for line in outcome.out.splitlines() if line] == ["小", "米", "发", "布", "。"]
+
+
+@pytest.mark.parametrize("encoder", ["rnn", "gru", "lstm"])
+def test_threads_change_no_weight_whatever_the_process_begins_with(encoder, corpus_file, tmp_path):
+    settings = (f"model.encoder={encoder}", "model.hidden_width=12", "model.layers=2", "training.epochs=1")
+    command = [sys.executable, "-m", "ner_lstm", "train", "-q", "--train", corpus_file, "--dev", corpus_file]
+    command += [word for setting in (*settings, "training.batch_tokens=60") for word in ("--set", setting)]
+    # the second thread shared its products with three more, since it heeded this number and not torch's
+    environment = {**os.environ, "OMP_NUM_THREADS": "4"}
+    weights = []
+    for threads in ("1", "2"):
+        own = [*command, "--threads", threads, "-o", tmp_path / threads]
+        subprocess.run(own, env=environment, check=True, stdout=subprocess.DEVNULL)
+        weights.append(Bundle.load(tmp_path / threads).weights)
+    assert all(np.array_equal(array, weights[1][name]) for name, array in weights[0].items())

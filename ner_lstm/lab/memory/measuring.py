@@ -15,7 +15,7 @@ from ner_lstm.lab.memory import Memory, Reach, Settings, Variant
 from ner_lstm.lab.memory.reader import Reader, build_reader, look_back, train_reader, width_of
 from ner_lstm.lab.memory.task import draw_distances
 from ner_lstm.lab.widths import weights_of
-from ner_lstm.model.workers import one_thread
+from ner_lstm.model.workers import compute_alone, one_thread
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def _run(jobs: Sequence[Job], *, settings: Settings, threads: int, report: Calla
         readers = [build_reader(job.variant, seed=job.seed, settings=settings) for job in longest_first]
         # Gradients that vanish become denormal numbers, with which a processor takes long: 300 steps at distance 200 took 15 s,
         # 24 s and 16 s (RNN, GRU, LSTM), and 4 s, 9 s and 2 s with zeros in their place. A setting of each thread by itself.
-        pool = ThreadPoolExecutor(threads, "training", initializer=torch.set_flush_denormal, initargs=(True,))
+        pool = ThreadPoolExecutor(threads, "training", initializer=_prepare_thread)
         try:
             futures = {
                 pool.submit(_train, job, reader, settings=settings, stop=stop): job
@@ -88,6 +88,11 @@ def _run(jobs: Sequence[Job], *, settings: Settings, threads: int, report: Calla
             stop.set()
             pool.shutdown(cancel_futures=True)
     return done
+
+
+def _prepare_thread() -> None:
+    compute_alone()
+    torch.set_flush_denormal(True)
 
 
 def _train(job: Job, reader: Reader, *, settings: Settings, stop: Event) -> Training:
