@@ -15,5 +15,6 @@ def spell_percent(confidence: float) -> str:
 
 def _round(confidence: float, digits: int) -> int:
     """The confidence in units of the last digit; integers, since 0.285 as a float is a little less."""
-    unit = 10 ** (PLACES - digits)
-    return (round(confidence * 10**PLACES) + unit // 2) // unit
+    unit: int = 10 ** (PLACES - digits)
+    kept: int = round(confidence * 10**PLACES)
+    return (kept + unit // 2) // unit
