@@ -6,6 +6,7 @@ Skipped, with the reason, where no browser starts. Tried are, in this order: the
 
 import os
 import shutil
+from collections import Counter
 
 import pytest
 
@@ -32,6 +33,13 @@ def _launch(chromium):
         except Error as error:
             reason = str(error).splitlines()[0]
     pytest.skip(f"no browser starts (playwright install chromium, or NER_LSTM_BROWSER): {reason}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """One line at the end for each reason for which tests were skipped."""
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ()))
+    for reason, tests in reasons.items():
+        terminalreporter.write_line(f"{tests:,} {'test was' if tests == 1 else 'tests were'} skipped: {reason}")
 
 
 @pytest.fixture

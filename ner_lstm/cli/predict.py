@@ -56,7 +56,7 @@ def predict(
     tagger = Tagger.load(model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
     paths = inputs or [STANDARD_INPUT]
     kind = target or target_of(str(output) if output else None, source=source or source_of(paths[0]))
-    rendering = Rendering(scheme or tagger.scheme, confidence, title=", ".join(paths), labels=tagger.labels)
+    rendering = Rendering(scheme or tagger.scheme, confidence, paths=paths, labels=tagger.labels)
     reading = ReadOptions(encoding, o.read_separator(separator), word_column, tokenizer=tokenizer or tagger.tokenizer)
     sentences = read_inputs(paths, source=source, options=reading, line_by_line=lines)
     if least is None and not tagger.thresholds:

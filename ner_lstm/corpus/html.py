@@ -7,19 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
-from math import floor
 
+from ner_lstm.confidences import spell_confidence, spell_percent
 from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
 
-# Hues of Okabe and Ito 2008, told apart under every colour blindness, and grey; a label beyond the eighth gets another border.
+# Hues of Okabe and Ito 2008, told apart under every colour blindness, and grey. Neighbours have another line too, so that no two
+# labels of 32 differ by a shade alone: the two blues, the two oranges, and whatever is printed in grey.
 HUES = ("86 180 233", "230 159 0", "0 158 115", "204 121 167", "213 94 0", "0 114 178", "240 228 66", "128 128 128")
-BORDERS = ("solid", "dashed", "dotted", "double")
+LINES = ("solid", "dashed", "dotted", "double")
 
 STYLE = (
     """
-:root { color-scheme: light dark; --fill: .2; --text: #1c1c1e; --quiet: #5f6368; --page: #fdfdfc; --rule: #e3e3e0 }
+:root { color-scheme: light dark; --fill: .22; --text: #1c1c1e; --quiet: #5f6368; --page: #fdfdfc; --rule: #e3e3e0 }
 @media (prefers-color-scheme: dark) {
   :root { --fill: .3; --text: #e6e6e3; --quiet: #a3a6ab; --page: #17181a; --rule: #35373a }
 }
@@ -33,11 +34,12 @@ p { margin: 0; white-space: pre-wrap; tab-size: 4 }
 p.apart { margin-bottom: .7em }
 mark { --hue: 128 128 128; margin: 0 .06em; padding: .12em .3em; border-radius: .3em;
   color: inherit; background: rgb(var(--hue) / var(--fill));
-  border-bottom: .16em solid rgb(var(--hue)); unicode-bidi: isolate;
+  --edge: color-mix(in srgb, rgb(var(--hue)) 60%, var(--text)); --line: .16em solid;
+  border-bottom: var(--line) var(--edge); unicode-bidi: isolate;
   -webkit-box-decoration-break: clone; box-decoration-break: clone }
-small { font-size: .84em; font-weight: 650; letter-spacing: .04em; font-variant-caps: all-small-caps; opacity: .85;
+small { font-size: .72em; font-weight: 650; letter-spacing: .02em;
   -webkit-user-select: none; user-select: none }
-i { font-style: normal; font-weight: 400; font-size: .84em; letter-spacing: 0; font-variant-numeric: tabular-nums; opacity: .75 }
+i { font-style: normal; font-weight: 400; letter-spacing: 0; font-variant-numeric: tabular-nums; white-space: nowrap }
 ul { display: flex; flex-wrap: wrap; gap: .4rem 1.5rem; margin: 0; padding: 0; list-style: none; font-size: .9rem }
 ul mark { font-size: .85rem; font-weight: 600 }
 footer p { margin-top: 1rem; font-size: .9rem; color: var(--quiet) }
@@ -50,8 +52,11 @@ footer p { margin-top: 1rem; font-size: .9rem; color: var(--quiet) }
 }
 """
     + "".join(f".c{number} {{ --hue: {hue} }}\n" for number, hue in enumerate(HUES))
-    + "".join(f".b{number} {{ border-bottom-style: {border} }}\n" for number, border in enumerate(BORDERS) if number)
-    + ".b3 { border-bottom-width: .25em }\n"
+    + "".join(
+        f".b{number} {{ --line: {'.28' if line == 'double' else '.18'}em {line} }}\n"
+        for number, line in enumerate(LINES)
+        if number
+    )
 )
 
 # What HTML forbids: controls but tab and line feed, lone surrogates, and noncharacters, two of them at the end of every plane;
@@ -67,6 +72,7 @@ CONTROL_PICTURES = 0x2400
 def render_html(sentences: Iterable[Sentence], *, title: str, labels: Sequence[str] = ()) -> Iterator[str]:
     """The pieces of a UTF-8 page: a section a file, and at the end the labels with how often each was found.
 
+    title: of the page; a file of the same name is not headed once more.
     Sentences of a text keep its white space and line breaks; others are a paragraph each. Streams.
     labels: they take the first colours, so that several pages share them; further labels follow as they appear.
     Nothing in the page runs or loads: its Content-Security-Policy allows its own style sheet, by hash, and nothing else.
@@ -74,11 +80,21 @@ def render_html(sentences: Iterable[Sentence], *, title: str, labels: Sequence[s
     legend = _Legend(labels)
     yield _head(title)
     for path, group in groupby(sentences, key=lambda sentence: sentence.path):
-        name = "standard input" if path == STANDARD_INPUT else path
-        yield f'<section>\n<h2 dir="auto">{escape_html(name)}</h2>\n' if name else "<section>\n"
+        name = name_file(path)
+        yield f'<section>\n<h2 dir="auto">{escape_html(name)}</h2>\n' if name not in ("", title) else "<section>\n"
         yield from _paragraphs(group, legend)
         yield "</section>\n"
     yield legend.render()
+
+
+def entitle(paths: Sequence[str]) -> str:
+    """The title of a page of these files: the name of the only one, or how many they are."""
+    return name_file(paths[0]) if len(paths) == 1 else f"{len(paths):,} files"
+
+
+def name_file(path: str) -> str:
+    """What a person calls it."""
+    return "standard input" if path == STANDARD_INPUT else path
 
 
 def _head(title: str) -> str:
@@ -118,9 +134,9 @@ class _Legend:
 
 
 def look_of(number: int) -> str:
-    """The CSS classes of the label of this number: its hue, and another border for each further round of hues."""
-    border = number // len(HUES) % len(BORDERS)
-    return f"c{number % len(HUES)}" + (f" b{border}" if border else "")
+    """The CSS classes of the label of this number: its hue and its line, in pairs that differ for 32 labels."""
+    line = (number + 2 * (number // 4) + number // len(HUES)) % len(LINES)  # the two: near hues are four or five apart
+    return f"c{number % len(HUES)}" + (f" b{line}" if line else "")
 
 
 def _paragraphs(sentences: Iterable[Sentence], legend: _Legend) -> Iterator[str]:
@@ -166,8 +182,8 @@ def _box(entity: Entity, text: str, legend: _Legend) -> str:
     legend.counts[entity.label] += 1
     label, tooltip, share = escape_html(entity.label), "", ""
     if entity.confidence is not None:
-        tooltip = f' title="{label}, confidence {entity.confidence:.3f}"'
-        share = f"&nbsp;<i>{floor(100 * entity.confidence + 1e-9)}%</i>"  # only what is certain is 100%
+        tooltip = f' title="{label}, confidence {spell_confidence(entity.confidence, digits=3)}"'
+        share = f"&nbsp;<i>{spell_percent(entity.confidence)}</i>"
     # The label is isolated, so that it neither turns the paragraph nor is turned by it.
     return f'<mark class="{look}"{tooltip}>{escape_html(text)}<small>&nbsp;<bdi>{label}{share}</bdi></small></mark>'
 

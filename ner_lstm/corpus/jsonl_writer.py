@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import chain
 from math import isfinite
 
+from ner_lstm.confidences import PLACES
 from ner_lstm.corpus.annotations import ENTITIES, TEXT, find_base, find_tags, find_words
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import Scheme, tags_from_entities
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
 
-PLACES = 6  # of a confidence
 _quote = json.encoder.encode_basestring
 _quote_again = lru_cache(maxsize=4096)(_quote)  # for labels and paths
 

@@ -68,11 +68,11 @@ def read_inputs(paths: Sequence[str], *, source: Source | None, options: ReadOpt
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How predictions are written: the scheme and whether confidences stand beside it, title and labels of a page."""
+    """How predictions are written: the scheme and whether confidences stand beside it, files and labels of a page."""
 
     scheme: Scheme
     confidence: bool
-    title: str
+    paths: Sequence[str]
     labels: Sequence[str]
 
 
@@ -82,9 +82,9 @@ def _render_conll(sentences: Iterable[Sentence], rendering: Rendering) -> Iterat
 
 
 def _render_html(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    from ner_lstm.corpus.html import render_html
+    from ner_lstm.corpus.html import entitle, render_html
 
-    return render_html(sentences, title=rendering.title, labels=rendering.labels)
+    return render_html(sentences, title=entitle(rendering.paths), labels=rendering.labels)
 
 
 def _render_json(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.places import Place, shorten
 from ner_lstm.one_line import one_line
@@ -38,7 +39,9 @@ class Reading:
 
     def _spell(self, mention: Mention, at: Place | None) -> str:
         words = "" if mention.place == at else f" {self.quote(mention.place)}"
-        return f"{mention.label}{words}" + ("" if mention.confidence is None else f" ({mention.confidence:.2f})")
+        return f"{mention.label}{words}" + (
+            "" if mention.confidence is None else f" ({spell_confidence(mention.confidence, digits=2)})"
+        )
 
     def obstacles(self, labels: Iterable[str], places: Iterable[Place]) -> Iterator[str]:
         """Why the model could never find such labels or words, in brackets: a label, a border of words or of sentences."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
+from ner_lstm.confidences import spell_confidence
 from ner_lstm.corpus.doctor.findings import WARNING, Corpora, Finding, Kind, quote
 from ner_lstm.evaluation.mistakes import find_mistakes
 from ner_lstm.sentence import Entity, Sentence
@@ -32,5 +33,5 @@ def find_disagreements(corpora: Corpora, *, tag: Callable[[Sequence[Sentence]], 
 
 
 def _describe(sentence: Sentence, entity: Entity) -> str:
-    sure = "" if entity.confidence is None else f" ({entity.confidence:.2f})"
+    sure = "" if entity.confidence is None else f" ({spell_confidence(entity.confidence, digits=2)})"
     return f"{entity.label} {quote(sentence.words[entity.start : entity.end])}{sure}"

@@ -103,6 +103,21 @@ def _mistake(sentence: Sentence, gold: Entity | None, predicted: Entity | None) 
     return Mistake(kind, sentence.path, sentence.line_of(entity.start), sentence, gold, predicted)
 
 
+class Spans(NamedTuple):
+    """The words of a mistake as five stretches of text, of which any but `shared` may be empty.
+
+    first: what only the span that begins earlier holds; shared: what both hold, or the only one there is;
+    last: what only the span that ends later holds. cut: as in `Context`.
+    """
+
+    before: str
+    first: str
+    shared: str
+    last: str
+    after: str
+    cut: tuple[bool, bool]
+
+
 class Context(NamedTuple):
     """The text of an entity and what stands around it; cut: whether the sentence goes on before and behind."""
 
@@ -119,11 +134,29 @@ def text_of(sentence: Sentence, entity: Entity) -> str:
 
 def context_of(mistake: Mistake) -> Context:
     """The gold entity, or the invented one, with the words around it and around what was predicted in its place."""
-    words = mistake.sentence.words
     entity = mistake.gold or mistake.predicted
     assert entity is not None, "a mistake is about an entity"
+    text, starts, ends, cut = _words_around(mistake)
+    opens, closes = starts[entity.start], ends[entity.end - 1]
+    return Context(text[:opens], text[opens:closes], text[closes:], cut)
+
+
+def spans_of(mistake: Mistake) -> Spans:
+    """The gold and the predicted entity, which share words where both are given, with the words around them."""
+    spans = [_span(entity) for entity in (mistake.gold, mistake.predicted) if entity]
+    text, starts, ends, cut = _words_around(mistake)
+    opens = sorted(starts[start] for start, _ in spans)
+    closes = sorted(ends[end - 1] for _, end in spans)
+    pieces = text[opens[0] : opens[-1]], text[opens[-1] : closes[0]], text[closes[0] : closes[-1]]
+    return Spans(text[: opens[0]], *pieces, text[closes[-1] :], cut)
+
+
+def _words_around(mistake: Mistake) -> tuple[str, dict[int, int], dict[int, int], tuple[bool, bool]]:
+    """The text of a mistake and of the words around; where each word starts and ends in it; whether the sentence goes on."""
+    words = mistake.sentence.words
     start, end = _extent(mistake.gold, mistake.predicted)
     first, last = max(0, start - WINDOW), min(len(words), end + WINDOW)
     text, starts, ends = detokenize(words[first:last])
-    opens, closes = starts[entity.start - first], ends[entity.end - 1 - first]
-    return Context(text[:opens], text[opens:closes], text[closes:], (first > 0, last < len(words)))
+    places = range(first, last)
+    cut = first > 0, last < len(words)
+    return text, dict(zip(places, starts, strict=True)), dict(zip(places, ends, strict=True)), cut

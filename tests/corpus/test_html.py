@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ner_lstm.corpus.html import BORDERS, HUES, STYLE, render_html
+from ner_lstm.corpus.html import HUES, LINES, STYLE, entitle, look_of, render_html
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 
 HASH = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode()
@@ -88,20 +88,20 @@ def test_a_page_to_the_last_byte():
     assert page(*running, columns, spoken) == HEAD + (
         '<section>\n<h2 dir="auto">a.txt</h2>\n'
         '<p dir="auto">I like eating an <mark class="c0" title="FRUIT, confidence 0.900">apple'
-        "<small>&nbsp;<bdi>FRUIT&nbsp;<i>90%</i></bdi></small></mark> !  "
-        'The <mark class="c1" title="COMPANY, confidence 0.900">Apple'
-        "<small>&nbsp;<bdi>COMPANY&nbsp;<i>90%</i></bdi></small></mark> is\n\ta great company !\n\n</p>\n"
+        "<small>&nbsp;<bdi>FRUIT&nbsp;<i>90\xa0%</i></bdi></small></mark> !  "
+        'The <mark class="c1 b1" title="COMPANY, confidence 0.900">Apple'
+        "<small>&nbsp;<bdi>COMPANY&nbsp;<i>90\xa0%</i></bdi></small></mark> is\n\ta great company !\n\n</p>\n"
         '<p dir="auto">The end</p>\n'
         "</section>\n"
         '<section>\n<h2 dir="auto">b.conll</h2>\n'
         '<p class="apart" dir="auto">我爱<mark class="c0">苹果<small>&nbsp;<bdi>FRUIT</bdi></small></mark></p>\n'
-        '<p class="apart" dir="auto">R&amp;D, in <mark class="c2" title="PLACE, confidence 0.999">Rome'
-        "<small>&nbsp;<bdi>PLACE&nbsp;<i>99%</i></bdi></small></mark></p>\n"
+        '<p class="apart" dir="auto">R&amp;D, in <mark class="c2 b2" title="PLACE, confidence 0.999">Rome'
+        "<small>&nbsp;<bdi>PLACE&nbsp;<i>100\xa0%</i></bdi></small></mark></p>\n"
         "</section>\n"
         '<footer lang="en">\n<h2>Labels</h2>\n<ul>\n'
         '<li><mark class="c0"><bdi>FRUIT</bdi></mark> 2</li>\n'
-        '<li><mark class="c1"><bdi>COMPANY</bdi></mark> 1</li>\n'
-        '<li><mark class="c2"><bdi>PLACE</bdi></mark> 1</li>\n'
+        '<li><mark class="c1 b1"><bdi>COMPANY</bdi></mark> 1</li>\n'
+        '<li><mark class="c2 b2"><bdi>PLACE</bdi></mark> 1</li>\n'
         "</ul>\n<p>5 sentences, 4 entities</p>\n</footer>\n</body>\n</html>\n"
     )
 
@@ -134,20 +134,37 @@ def test_a_colour_belongs_to_a_label_and_a_given_list_fixes_it():
         tuple(f"w{number}" for number in numbers), tuple(Entity(number, number + 1, f"L{number}") for number in numbers)
     )
     looks = classes(page(many))
-    assert looks[0] == "c0" and looks[len(HUES)] == "c0 b1"
-    assert len(set(looks)) == len(looks)
+    assert looks[:2] == ["c0", "c1 b1"] and looks[len(HUES)] == "c0 b1"
     backwards = tuple(f"L{number}" for number in reversed(numbers))
     assert classes(page(many, labels=backwards)) == looks[::-1]
-    assert len(HUES) * len(BORDERS) == 32  # labels that look different
+
+
+def test_32_labels_look_different_and_near_hues_have_different_lines_too():
+    looks = [look_of(number) for number in range(len(HUES) * len(LINES))]
+    assert len(set(looks)) == 32
+    line = dict(zip(range(len(HUES)), (look.partition(" ")[2] for look in looks), strict=False))
+    sky, orange, green, pink, vermilion, blue, yellow, grey = range(len(HUES))
+    for near in ({sky, blue}, {orange, vermilion, yellow}, {green, yellow}, {pink, grey, vermilion}):
+        assert len({line[hue] for hue in near}) == len(near)
 
 
 def test_given_labels_that_were_not_found_are_listed_with_none():
-    assert '<li><mark class="c1"><bdi>B</bdi></mark> 0</li>' in page(Sentence(("a",), ()), labels=("A", "B"))
+    assert '<li><mark class="c1 b1"><bdi>B</bdi></mark> 0</li>' in page(Sentence(("a",), ()), labels=("A", "B"))
 
 
 def test_files_are_headed_by_their_names_and_no_name_by_nothing():
     shown = page(*(Sentence(("a",), (), path=path) for path in ("-", "-", "x", "")))
     assert re.findall(r"<section>\n(?:<h2 dir=\"auto\">(.*?)</h2>)?", shown) == ["standard input", "x", ""]
+
+
+def test_a_file_that_the_title_names_is_not_headed_once_more():
+    shown = page(*(Sentence(("a",), (), path=path) for path in ("x", "y")), title="x")
+    assert re.findall(r"<h[12].*?>(.*?)</h[12]>", shown) == ["x", "y"]
+
+
+@pytest.mark.parametrize(("paths", "title"), [(["-"], "standard input"), (["a/b.txt"], "a/b.txt"), (["x"] * 1200, "1,200 files")])
+def test_a_page_is_called_after_its_only_file_or_their_number(paths, title):
+    assert entitle(paths) == title
 
 
 def test_no_sentences_make_a_whole_page():

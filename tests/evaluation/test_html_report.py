@@ -120,10 +120,10 @@ def test_what_is_clean_is_what_the_page_shows():
 def test_the_data_block_holds_the_same_text_and_nothing_that_ends_it(hostile):
     (data,) = hostile.data()
     assert sorted(data["labels"]) == sorted(map(clean, HOSTILE))
-    assert [data["paths"][row[8]] for row in data["rows"]] == [clean(text) for text in HOSTILE]
-    for text, (kind, gold, predicted, words, confidence, before, entity, after, _, line) in zip(
-        HOSTILE, data["rows"], strict=True
-    ):
+    assert [data["paths"][row[6]] for row in data["rows"]] == [clean(text) for text in HOSTILE]
+    for text, (kind, gold, predicted, words, confidence, around, _, line) in zip(HOSTILE, data["rows"], strict=True):
+        assert [side for _, side in around] == [0, 3, 2, 0][: len(around)]
+        before, entity, after = around[0][0], around[1][0], around[2][0]
         assert (kind, data["labels"][gold], confidence, entity) == ("boundary", clean(text), 0.5, clean(text))
         assert data["labels"][predicted] == clean(HOSTILE[line % len(HOSTILE)])
         assert before.strip() == "see" and after.strip() == "there" and words.endswith("there")
@@ -218,11 +218,12 @@ def test_the_mistakes_say_where_what_and_how_sure(example, tmp_path):
             ["missed", "PER", "nothing ", "Alan met Grace", "", f"{tmp_path}/gold.conll:9"],
             ["invented", "nothing", "PER ", "Nothing", "0.125", f"{tmp_path}/gold.conll:11"],
         ]
-        assert re.findall(r'<mark class="[^"]+">(New York|Alan|Grace|Nothing)</mark>', page.html) == [
-            "New York",
-            "Alan",
-            "Grace",
-            "Nothing",
+        marks = re.findall(r'<td class="around" dir="auto">(.*?)</td>', page.html)[:4]
+        assert [re.findall("<mark.*</mark>", cell)[0] for cell in marks] == [
+            '<mark class="predicted c0"><mark class="gold c0">New</mark></mark><mark class="gold c0"> York</mark>',
+            '<mark class="predicted c0"><mark class="gold c1 b1">Alan</mark></mark>',
+            '<mark class="gold c1 b1">Grace</mark>',
+            '<mark class="predicted c1 b1">Nothing</mark>',
         ]
         (data,) = page.data()
         assert [row[:5] for row in data["rows"]] == [
@@ -260,11 +261,39 @@ def test_a_page_without_confidences_asks_for_none():
     assert '<table class="unsure">' in page.html
 
 
-def test_a_confidence_is_rounded_down_so_that_only_what_is_certain_is_1():
+def test_a_confidence_is_rounded_to_the_nearest_on_the_page_and_in_its_data():
     sentence = Sentence(("a",), (), path="x")
-    sure = [Mistake(Kind.INVENTED, "x", 1, sentence, None, Entity(0, 1, "A", value)) for value in (0.99999, 1.0, 0.29)]
-    assert [row[4] for row in errors_page(sure).data()[0]["rows"]] == [0.999, 1.0, 0.29]
-    assert re.findall(r'class="confidence">([\d.]+)<', errors_page(sure).html) == ["0.999", "1.000", "0.290"]
+    found = [Mistake(Kind.INVENTED, "x", 1, sentence, None, Entity(0, 1, "A", value)) for value in (0.9996, 1.0, 0.2925, 0.797)]
+    assert [row[4] for row in errors_page(found).data()[0]["rows"]] == [1.0, 1.0, 0.293, 0.797]
+    assert re.findall(r'class="confidence">([\d.]+)<', errors_page(found).html) == ["1.000", "1.000", "0.293", "0.797"]
+
+
+BOUNDARIES = {  # of the words a b c d e: gold, predicted, and what is marked
+    ((1, 3), (1, 4)): [("b c", "both"), (" d", "predicted")],
+    ((1, 4), (2, 4)): [("b ", "gold"), ("c d", "both")],
+    ((1, 3), (2, 4)): [("b ", "gold"), ("c", "both"), (" d", "predicted")],
+    ((2, 4), (1, 3)): [("b ", "predicted"), ("c", "both"), (" d", "gold")],
+    ((0, 5), (2, 3)): [("a b ", "gold"), ("c", "both"), (" d e", "gold")],
+    ((2, 3), (0, 5)): [("a b ", "predicted"), ("c", "both"), (" d e", "predicted")],
+}
+
+
+@pytest.mark.parametrize("spans", BOUNDARIES)
+def test_a_boundary_mistake_marks_the_gold_and_the_predicted_span(spans):
+    sentence = Sentence(tuple("abcde"), (), path="x")
+    gold, predicted = (Entity(*span, label) for span, label in zip(spans, ("G", "P"), strict=True))
+    page = errors_page([Mistake(Kind.BOUNDARY, "x", 1, sentence, gold, predicted)])
+    marks = {
+        "both": '<mark class="predicted c1 b1"><mark class="gold c0">%s</mark></mark>',
+        "gold": '<mark class="gold c0">%s</mark>',
+        "predicted": '<mark class="predicted c1 b1">%s</mark>',
+    }
+    assert "".join(marks[side] % text for text, side in BOUNDARIES[spans]) in page.html
+    around = page.data()[0]["rows"][0][5]
+    assert [tuple(stretch) for stretch in around if stretch[1]] == [
+        (text, {"gold": 1, "predicted": 2, "both": 3}[side]) for text, side in BOUNDARIES[spans]
+    ]
+    assert "".join(text for text, _ in around) == "a b c d e"
 
 
 def test_several_corpora_have_a_table_on_top_and_a_section_each(tmp_path):

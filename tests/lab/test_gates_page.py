@@ -7,6 +7,7 @@ import pytest
 from made_traces import make_trace, trace_text
 from outlines import HOSTILE, Outline
 
+from ner_lstm.confidences import spell_percent
 from ner_lstm.evaluation.reports.page import clean
 from ner_lstm.lab.gates import choose_units, lay_out, lay_out_tags, quantities
 from ner_lstm.lab.gates.heat_map import hundredths
@@ -64,7 +65,9 @@ def test_entities_are_marked_and_named_with_their_confidence(bundle):
     page = page_of(trace)
     assert page.of("mark") == ["Grace", "Hopper", "Rome"] * 3  # tags and two directions
     confidences = [entity.confidence for entity in trace.sentence.entities]
-    assert page.of("small") == [f"{label} {int(100 * share)}%" for label, share in zip(("PER", "CITY"), confidences, strict=True)]
+    assert page.of("small") == [
+        f"{label} {spell_percent(share)}" for label, share in zip(("PER", "CITY"), confidences, strict=True)
+    ]
     assert page.of("h2") == ["Yesterday Grace Hopper flew to Rome !"]
     assert page.of("h1") == ["Gates of runs/x"]
 

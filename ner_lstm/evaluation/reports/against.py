@@ -21,7 +21,7 @@ def render_comparison(comparison: Comparison, scores: Scores, looks: Looks) -> s
     overall = _difference_cells("overall", scores.overall, comparison.scores.overall, comparison.overall, widest=widest)
     heading = ("F1", "this one", "that one", f"difference, ±{widest:.2f}", "95 %", "p")
     return (
-        lay_out_table(heading, rows, totals=[overall], name=f"F1 against {comparison.name}")
+        lay_out_table(heading, rows, totals=[overall], name=f"F1 against {comparison.name}", look="wide")
         + "<p>A bar right of the middle is in favour of this one. p: how often chance alone makes them differ as much.</p>\n"
         + '<div class="side">\n'
         + _render_found("this one", comparison.only_ours, looks)

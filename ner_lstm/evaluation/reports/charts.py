@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.calibration import Bin, Calibration
 from ner_lstm.evaluation.resampling import Interval
 
@@ -56,7 +57,8 @@ def draw_reliability(bins: Sequence[Bin]) -> str:
     gaps = "".join(f"M{_x(one.confidence):.1f} {_y(one.confidence):.1f}V{_y(one.right):.1f}" for one in bins)
     dots = "".join(
         f'<circle class="one" cx="{_x(one.confidence):.1f}" cy="{_y(one.right):.1f}" r="{3 + 4 * sqrt(one.entities / most):.1f}">'
-        f"<title>{one.entities:,} entities, confidence {one.confidence:.3f}, right {one.right:.3f}</title></circle>"
+        f"<title>{one.entities:,} entities, confidence {spell_confidence(one.confidence, digits=3)},"
+        f" right {spell_confidence(one.right, digits=3)}</title></circle>"
         for one in bins
     )
     floor = TOP + HEIGHT + 54 + STRIP

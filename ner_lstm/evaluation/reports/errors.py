@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 
+from ner_lstm.confidences import PLACES
 from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
 from ner_lstm.evaluation.reports.excerpts import spell_context, spell_entities
 from ner_lstm.evaluation.reports.mistake_table import render_errors_page
@@ -46,7 +47,11 @@ def _fields(mistake: Mistake, entity: Entity | None) -> dict[str, object] | None
     if entity is None:
         return None
     place = {"start": entity.start, "end": entity.end}
-    return {"label": entity.label, "text": text_of(mistake.sentence, entity), **place, "confidence": entity.confidence}
+    return {"label": entity.label, "text": text_of(mistake.sentence, entity), **place, "confidence": _round(entity.confidence)}
+
+
+def _round(confidence: float | None) -> float | None:
+    return None if confidence is None else round(confidence, PLACES)
 
 
 def _render_tsv(mistakes: Iterable[Mistake]) -> Iterator[str]:
@@ -56,7 +61,7 @@ def _render_tsv(mistakes: Iterable[Mistake]) -> Iterator[str]:
         sides: list[object] = []
         for entity in (mistake.gold, mistake.predicted):
             sides += ["", ""] if entity is None else [entity.label, text_of(mistake.sentence, entity)]
-        confidence = mistake.predicted.confidence if mistake.predicted else None
+        confidence = _round(mistake.predicted.confidence) if mistake.predicted else None
         cells = (mistake.path, mistake.line, mistake.kind, *sides, "" if confidence is None else confidence, before, text, after)
         yield "\t".join(_cell(str(cell)) for cell in cells) + "\n"
 

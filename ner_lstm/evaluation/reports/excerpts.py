@@ -1,5 +1,6 @@
 """A mistake -> what several reports show of it, in one line each: its entities, and the words around."""
 
+from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
 from ner_lstm.one_line import one_line
 from ner_lstm.sentence import Entity
@@ -12,7 +13,7 @@ def spell_entities(mistake: Mistake) -> str:
 
 def spell_entity(mistake: Mistake, entity: Entity) -> str:
     """Label, words and confidence."""
-    confidence = "" if entity.confidence is None else f" ({entity.confidence:.2f})"
+    confidence = "" if entity.confidence is None else f" ({spell_confidence(entity.confidence, digits=2)})"
     return one_line(f'{entity.label} "{text_of(mistake.sentence, entity)}"{confidence}')
 
 

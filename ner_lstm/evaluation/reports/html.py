@@ -18,6 +18,7 @@ from ner_lstm.evaluation.reports.sections import (
     render_summary,
 )
 
+BEHAVIOURS = "Behaviours"
 UNMET = 10  # expectations that the top of the page names
 
 
@@ -38,7 +39,7 @@ def _all_scores(one: Evaluation) -> list[set[str]]:
 
 def _title(evaluations: Sequence[Evaluation]) -> str:
     if not evaluations:
-        return "Behaviours"
+        return BEHAVIOURS
     model = evaluations[0].model
     return f"Evaluation of {'predictions' if model is None else name_source(model)}"
 
@@ -54,7 +55,8 @@ def _body(results: Results, looks: Looks) -> Iterator[str]:
     for one, link in zip(evaluations, links, strict=True):
         yield from _section(one, link, looks)
     if results.behaviours:
-        yield f'<section id="behaviours">\n<h2>Behaviours</h2>\n{render_outcomes(results.behaviours)}</section>\n'
+        heading = f"<h2>{BEHAVIOURS}</h2>\n" if evaluations else ""  # of a page of nothing else it is the title
+        yield f'<section id="behaviours">\n{heading}{render_outcomes(results.behaviours)}</section>\n'
     yield "</main>\n"
 
 

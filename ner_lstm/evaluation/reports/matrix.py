@@ -8,6 +8,7 @@ from ner_lstm.evaluation.reports.page import Looks, lay_out_table, number_labels
 
 LABELS = 40  # shown: a table of more cannot be read, and grows with their square
 SHADES = 9
+UPRIGHT = 8  # labels, and letters of a label, beyond which the names of the columns are turned
 MISSED, INVENTED = "missed", "invented"
 Cell = tuple[str | None, str | None]
 
@@ -25,12 +26,14 @@ def render_confusion(breakdown: Breakdown, looks: Looks) -> str:
             if label is not None:
                 wrong[label] += number
     shown: list[str | None] = [*sorted(sorted(labels, key=lambda label: (-wrong[label], label))[:LABELS])]
-    heading = ["gold ↓ predicted →", *(_head(label, looks, other=MISSED) for label in (*shown, None))]
+    heading = ["gold ↓ predicted →", *(f"<div>{_head(label, looks, other=MISSED)}</div>" for label in (*shown, None))]
     rows = [_row(gold, [*shown, None], counts, looks) for gold in shown]
     invented = _row(None, [*shown, None], counts, looks)
+    is_turned = len(shown) > UPRIGHT or any(len(label or "") > UPRIGHT for label in shown)
+    look = "matrix turned" if is_turned else "matrix"
     left = f" The {LABELS} labels of {len(labels):,} with the most mistakes are shown." if len(labels) > LABELS else ""
     return (
-        lay_out_table(heading, rows, totals=[invented], name="Confusion of gold and predicted labels", look="matrix")
+        lay_out_table(heading, rows, totals=[invented], name="Confusion of gold and predicted labels", look=look)
         + "<p>The stronger the colour, the larger the share of the row. On the diagonal the label is right, though not every"
         f" boundary.{left}</p>\n"
     )

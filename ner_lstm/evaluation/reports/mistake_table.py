@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from math import floor
 from typing import NamedTuple
 
-from ner_lstm.evaluation.mistakes import Kind, Mistake, context_of, text_of
+from ner_lstm.confidences import spell_confidence
+from ner_lstm.evaluation.mistakes import Kind, Mistake, spans_of, text_of
 from ner_lstm.evaluation.reports.page import (
     Looks,
     choose_looks,
@@ -25,20 +25,27 @@ from ner_lstm.sentence import Entity
 SHOWN = 200  # rows in the page, and rows that "show more" adds; the script has the same number from the page
 NOTHING = "nothing"  # what stands in place of a label that is not there
 HEADING = ("kind", "gold", "predicted", "words around", "confidence", "place")
+# What a stretch of the words around is: a bit for the gold entity, and one for the predicted one.
+GOLD, PREDICTED = 1, 2
+KEY = (
+    '<p>In the words around, the line below is the <mark class="gold">gold</mark> entity, the line above the'
+    ' <mark class="predicted">predicted</mark> one.</p>\n'
+)
 ORDERS = (("", "as in the corpus"), ("sure", "most confident first"), ("unsure", "least confident first"))
 
 
 class _Row(NamedTuple):
-    """What one mistake shows, all text clean; words: what was predicted where that is not the entity."""
+    """What one mistake shows, all text clean.
+
+    words: what was predicted where that is not the gold entity; around: stretches of the sentence, and whose they are.
+    """
 
     kind: Kind
     gold: str | None
     predicted: str | None
     words: str
     confidence: float | None
-    before: str
-    entity: str
-    after: str
+    around: Sequence[tuple[str, int]]
     path: str
     line: int
 
@@ -57,7 +64,7 @@ def render_mistakes(mistakes: Sequence[Mistake], *, looks: Looks) -> Iterator[st
         yield "<p>No mistakes.</p>\n"
         return
     yield '<div class="mistakes">\n' + _render_filters(mistakes, looks)
-    yield f'<p class="count"><output>{len(mistakes):,} mistakes</output></p>\n'
+    yield f'<p class="count"><output>{len(mistakes):,} mistakes</output></p>\n{KEY}'
     if len(mistakes) > SHOWN:
         yield f"<noscript><p>The first {SHOWN} are shown: the others, and the filters, need JavaScript.</p></noscript>\n"
     head = "".join(f'<th scope="col">{title}</th>' for title in HEADING)
@@ -65,12 +72,11 @@ def render_mistakes(mistakes: Sequence[Mistake], *, looks: Looks) -> Iterator[st
     yield f'<table class="{look}">\n<thead><tr>{head}</tr></thead>\n<tbody lang="">\n'
     yield from (_render_row(_row(mistake), looks) for mistake in islice(mistakes, SHOWN))
     yield '</tbody>\n</table>\n<p><button type="button" name="more" hidden>Show more</button></p>\n'
-    yield f"<template>{_render_row(_Row(Kind.LABEL, None, None, '', None, '', '', '', '', 0), looks)}</template>\n"
+    yield f"<template>{_render_row(_Row(Kind.LABEL, None, None, '', None, (), '', 0), looks)}</template>\n"
     yield f'<script type="application/json">{_data(mistakes, looks)}</script>\n</div>\n'
 
 
 def _row(mistake: Mistake) -> _Row:
-    before, entity, after, (cut_before, cut_after) = context_of(mistake)
     gold, predicted = mistake.gold, mistake.predicted
     differs = mistake.kind is Kind.BOUNDARY and predicted is not None
     return _Row(
@@ -79,33 +85,59 @@ def _row(mistake: Mistake) -> _Row:
         predicted.label if predicted else None,
         clean(text_of(mistake.sentence, predicted)) if differs and predicted else "",
         _confidence(predicted),
-        clean(("…\xa0" if cut_before else "") + before),
-        clean(entity),
-        clean(after + ("\xa0…" if cut_after else "")),
+        _around(mistake),
         "standard input" if mistake.path == STANDARD_INPUT else clean(mistake.path),
         mistake.line,
     )
 
 
+def _around(mistake: Mistake) -> list[tuple[str, int]]:
+    """The words around as they are shown, without empty stretches."""
+    before, first, shared, last, after, (cut_before, cut_after) = spans_of(mistake)
+    gold, predicted = mistake.gold, mistake.predicted
+    sides = (GOLD if gold else 0) | (PREDICTED if predicted else 0)
+    first_side = last_side = 0
+    if gold and predicted:
+        first_side = GOLD if gold.start < predicted.start else PREDICTED
+        last_side = GOLD if gold.end > predicted.end else PREDICTED
+    stretches = [
+        (("…\xa0" if cut_before else "") + before, 0),
+        (first, first_side),
+        (shared, sides),
+        (last, last_side),
+        (after + ("\xa0…" if cut_after else ""), 0),
+    ]
+    return [(clean(text), side) for text, side in stretches if text or side == sides]
+
+
 def _confidence(entity: Entity | None) -> float | None:
-    """Three digits, rounded down: only what is certain is 1."""
-    return None if entity is None or entity.confidence is None else floor(1000 * entity.confidence + 1e-9) / 1000
+    """Three digits, as they are shown: the script has no rounding of its own."""
+    return None if entity is None or entity.confidence is None else float(spell_confidence(entity.confidence, digits=3))
 
 
 def _render_row(row: _Row, looks: Looks) -> str:
     """Every row has the same elements, so that the script fills a copy of an empty one."""
     gold, predicted = (_render_side(label, looks) for label in (row.gold, row.predicted))
-    look = looks.get(row.predicted or "" if row.gold is None else row.gold, "")
+    around = "".join(_render_stretch(text, side, row=row, looks=looks) for text, side in row.around)
     confidence = "" if row.confidence is None else f"{row.confidence:.3f}"
     folder, slash, name = row.path.rpartition("/")
     place = f"<span>{escape_text(folder + slash)}</span><b>{escape_text(name)}:{row.line}</b>"
     return (
         f'<tr><td class="kind">{row.kind}</td><td class="gold">{gold}</td>'
         f'<td class="predicted">{predicted} <span class="words" dir="auto">{escape_text(row.words)}</span></td>'
-        f'<td class="around" dir="auto"><span>{escape_text(row.before)}</span>'
-        f'<mark class="{look}">{escape_text(row.entity)}</mark><span>{escape_text(row.after)}</span></td>'
+        f'<td class="around" dir="auto">{around}</td>'
         f'<td class="confidence">{confidence}</td><td class="place"><bdi>{place}</bdi></td></tr>\n'
     )
+
+
+def _render_stretch(text: str, side: int, *, row: _Row, looks: Looks) -> str:
+    """Where both entities are, the mark of the gold one is in that of the predicted one."""
+    shown = escape_text(text)
+    if side & GOLD:
+        shown = f'<mark class="gold {looks.get(row.gold or "", "")}">{shown}</mark>'
+    if side & PREDICTED:
+        shown = f'<mark class="predicted {looks.get(row.predicted or "", "")}">{shown}</mark>'
+    return shown if side else f"<span>{shown}</span>"
 
 
 def _render_side(label: str | None, looks: Looks) -> str:
@@ -154,8 +186,8 @@ def _data(mistakes: Sequence[Mistake], looks: Looks) -> str:
     labels = number_labels(looks)
     paths: dict[str, int] = {}
     rows = []
-    for kind, gold, predicted, words, confidence, before, entity, after, path, line in map(_row, mistakes):
+    for kind, gold, predicted, words, confidence, around, path, line in map(_row, mistakes):
         sides = (-1 if label is None else labels[label] for label in (gold, predicted))
-        rows.append((kind, *sides, words, confidence, before, entity, after, paths.setdefault(path, len(paths)), line))
+        rows.append((kind, *sides, words, confidence, around, paths.setdefault(path, len(paths)), line))
     names = [clean(name_label(label)) for label in labels]
     return write_data({"step": SHOWN, "labels": names, "looks": list(looks.values()), "paths": list(paths), "rows": rows})

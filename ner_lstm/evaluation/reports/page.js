@@ -1,9 +1,28 @@
 "use strict";
 
 // A row of the data, as the page has it.
-const [KIND, GOLD, PREDICTED, WORDS, CONFIDENCE, BEFORE, ENTITY, AFTER, PATH, LINE] = Array(10).keys();
+const [KIND, GOLD, PREDICTED, WORDS, CONFIDENCE, AROUND, PATH, LINE] = Array(8).keys();
 
-// The names of labels and files and whatever else came from a corpus reach the page as textContent alone, never as markup.
+// What a stretch of the words around is: a bit for the gold entity, and one for the predicted one.
+const OF_GOLD = 1, OF_PREDICTED = 2;
+
+// Where both entities are, the mark of the gold one is in that of the predicted one.
+function stretch(text, side, row, data) {
+  const sides = [[OF_GOLD, "gold", row[GOLD]], [OF_PREDICTED, "predicted", row[PREDICTED]]];
+  let inside = text;
+  for (const [, name, label] of sides.filter(([bit]) => side & bit)) {
+    const mark = document.createElement("mark");
+    mark.className = `${name} ${data.looks[label]}`;
+    mark.append(inside);
+    inside = mark;
+  }
+  if (side) return inside;
+  const span = document.createElement("span");
+  span.textContent = text;
+  return span;
+}
+
+// The names of labels and files and whatever else came from a corpus reach the page as text alone, never as markup.
 function fill(template, row, data) {
   const line = template.content.firstElementChild.cloneNode(true);
   const find = (selector) => line.querySelector(selector);
@@ -16,11 +35,7 @@ function fill(template, row, data) {
   box(".gold mark", row[GOLD]);
   box(".predicted mark", row[PREDICTED]);
   find(".words").textContent = row[WORDS];
-  const [before, entity, after] = find(".around").children;
-  before.textContent = row[BEFORE];
-  entity.textContent = row[ENTITY];
-  entity.className = data.looks[row[GOLD] < 0 ? row[PREDICTED] : row[GOLD]];
-  after.textContent = row[AFTER];
+  find(".around").append(...row[AROUND].map(([text, side]) => stretch(text, side, row, data)));
   find(".confidence").textContent = row[CONFIDENCE] === null ? "" : row[CONFIDENCE].toFixed(3);
   const path = data.paths[row[PATH]], name = path.lastIndexOf("/") + 1;
   find(".place span").textContent = path.slice(0, name);
@@ -35,7 +50,7 @@ function choose(fields, data) {
   const kind = asked("kind"), least = Number(asked("least")), text = asked("text").trim().toLowerCase();
   if (text && !data.texts) {
     data.texts = data.rows.map((row) =>
-      [row[BEFORE] + row[ENTITY] + row[AFTER], row[WORDS], `${data.paths[row[PATH]]}:${row[LINE]}`].join("\n").toLowerCase());
+      [row[AROUND].map(([text]) => text).join(""), row[WORDS], `${data.paths[row[PATH]]}:${row[LINE]}`].join("\n").toLowerCase());
   }
   const chosen = data.rows.filter((row, number) =>
     (!kind || row[KIND] === kind) && (gold < 0 || row[GOLD] === gold) && (predicted < 0 || row[PREDICTED] === predicted)

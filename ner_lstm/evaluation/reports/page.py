@@ -100,19 +100,25 @@ def lay_out_table(
 ) -> str:
     """A table that scrolls by itself where it is wider than the page; all cells are HTML, the first of a row is its heading.
 
-    name: of the table, plain text, for those who do not see it. look: its class.
+    name: of the table, plain text, for those who do not see it. look: its class; of a "wide" one each row is a block on a phone,
+    where its cells bear the names of their columns, which must be plain text.
     """
+    names = heading[1:] if look == "wide" else ()
     head = "".join(f'<th scope="col">{cell}</th>' for cell in heading)
-    foot = _rows(totals)
+    foot = _rows(totals, names=names)
     return (
         f'<div class="scroll" role="region" aria-label="{escape_text(name)}" tabindex="0">\n<table class="{look}">\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{_rows(rows)}</tbody>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{_rows(rows, names=names)}</tbody>\n"
         + (f"<tfoot>\n{foot}</tfoot>\n" if foot else "")
         + "</table>\n</div>\n"
     )
 
 
-def _rows(rows: Iterable[Sequence[str]]) -> str:
+def _rows(rows: Iterable[Sequence[str]], *, names: Sequence[str]) -> str:
+    opening = [f'<td data-name="{name}">' for name in names]
     return "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n' for first, *cells in rows
+        f'<tr><th scope="row">{first}</th>'
+        + "".join(f"{tag}{cell}</td>" for tag, cell in zip(opening or ["<td>"] * len(cells), cells, strict=True))
+        + "</tr>\n"
+        for first, *cells in rows
     )

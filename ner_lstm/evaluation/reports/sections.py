@@ -75,7 +75,7 @@ def render_scores(one: Evaluation, looks: Looks) -> str:
     heading = ("label", *RATIOS, INTERVAL, "correct", "predicted", "gold")
     unit = f"{uncertainty.units:,} {uncertainty.unit}"
     return (
-        lay_out_table(heading, rows, totals=totals, name="Scores by label")
+        lay_out_table(heading, rows, totals=totals, name="Scores by label", look="wide")
         + f"<p>Ticks are ratios on an axis from 0 to 1; the bars around them hold 95 % of bootstrap samples of the {unit}.</p>\n"
     )
 
@@ -172,4 +172,4 @@ def render_summary(evaluations: Sequence[Evaluation], links: Sequence[str]) -> s
         rows.append(ratio_cells(name, one.scores.overall, one.uncertainty.overall))
     mean = ratio_cells("mean of corpora", average(one.scores.overall for one in evaluations), None)
     heading = ("corpus", *RATIOS, INTERVAL, "correct", "predicted", "gold")
-    return lay_out_table(heading, rows, totals=[mean], name="Scores by corpus")
+    return lay_out_table(heading, rows, totals=[mean], name="Scores by corpus", look="wide")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.reports.page import (
     Looks,
     choose_looks,
@@ -57,7 +58,8 @@ def _section(explanation: Explanation, looks: Looks) -> str:
         for way, effects in WAYS.items()
         for shaded in [_shade(explanation, effects(explanation), scale=scale)]
     )
-    heading = f"<bdi>{escape_text(explanation.name)}</bdi> {render_label(entity.label, looks)} {entity.confidence:.3f}"
+    confidence = spell_confidence(entity.confidence or 0.0, digits=3)
+    heading = f"<bdi>{escape_text(explanation.name)}</bdi> {render_label(entity.label, looks)} {confidence}"
     return f"<section>\n<h2>{heading}</h2>\n{lines}{_numbers(explanation)}</section>\n"
 
 

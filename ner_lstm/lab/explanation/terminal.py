@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from ner_lstm.confidences import spell_confidence
 from ner_lstm.lab.explanation import Explanation
 from ner_lstm.lab.explanation.shading import WAYS, find_scale, is_worth_saying, spell_effect
 from ner_lstm.lab.shades import shade
@@ -20,8 +21,8 @@ def print_explanations(console: Console, explanations: Sequence[Explanation]) ->
     if not explanations:
         console.print("No entity was found.")
     for explanation in explanations:
-        label, confidence = explanation.entity.label, explanation.entity.confidence
-        console.print(Text(f"{one_line(explanation.name)}: {one_line(label)} {confidence:.3f}", style="bold"))
+        label, confidence = explanation.entity.label, spell_confidence(explanation.entity.confidence or 0.0, digits=3)
+        console.print(Text(f"{one_line(explanation.name)}: {one_line(label)} {confidence}", style="bold"))
         scale = find_scale(explanation)
         for way, effects in WAYS.items():
             line = Text(f"  {way}  ")

@@ -6,6 +6,7 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from ner_lstm.confidences import spell_percent
 from ner_lstm.evaluation.reports.page import Looks, escape_text
 from ner_lstm.lab.gates import Panel, Row
 from ner_lstm.lab.shades import shade
@@ -66,14 +67,9 @@ def _render_words(sentence: Sentence, looks: Looks, *, labelled: frozenset[int] 
         for place in range(entity.start, entity.end):
             cells[place] = f'<mark class="{looks[entity.label]}">{cells[place]}</mark>'
         if entity.start in labelled:
-            share = "" if entity.confidence is None else f" <i>{spell_share(entity.confidence)}</i>"
+            share = "" if entity.confidence is None else f" <i>{spell_percent(entity.confidence)}</i>"
             cells[entity.start] += f"<small><bdi>{escape_text(entity.label)}</bdi>{share}</small>"
     return "".join(f'<th scope="col">{cell}</th>' for cell in cells)
-
-
-def spell_share(confidence: float) -> str:
-    """A percentage, rounded down: only what is certain is 100%."""
-    return f"{int(100 * confidence + 1e-9)}%"
 
 
 def _render_rows(rows: Sequence[Row], *, name: str) -> Iterator[str]:
