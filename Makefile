@@ -3,11 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
+# What a CPU without AVX2 computes with (OpenBLAS of numpy; ATen, oneDNN and MKL of torch), in more threads than there are cores.
+OTHER_CPU := OPENBLAS_CORETYPE=Sandybridge ATEN_CPU_CAPABILITY=default ONEDNN_MAX_CPU_ISA=SSE41 MKL_ENABLE_INSTRUCTIONS=SSE4_2 OMP_NUM_THREADS=4
+NUMERIC := tests/encoding tests/engines tests/experiments tests/lab tests/model tests/training tests/test_bundle.py tests/test_half_precision.py tests/test_tagger.py
 
-.PHONY: help install demo test check format bench clean
+.PHONY: help install demo test test-other-cpu check format bench clean
 
 help:
-	@echo "make install | demo | test | check | format | bench | clean"
+	@echo "make install | demo | test | test-other-cpu | check | format | bench | clean"
 
 install: $(DONE)
 
@@ -25,6 +28,9 @@ demo: install
 
 test: install
 	$(BIN)/pytest
+
+test-other-cpu: install
+	$(OTHER_CPU) $(BIN)/pytest $(NUMERIC)
 
 check: install
 	$(BIN)/ruff check
