@@ -32,6 +32,8 @@ def _is_unsafe(character: str) -> bool:
 
 def escape_json(text: str) -> str:
     r"""The same JSON with what a terminal obeys, or no UTF-8 file can hold, spelt as `\u202e`."""
+    if text.isprintable():  # a fifth of the search's time
+        return text
     return UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
