@@ -56,7 +56,13 @@ def test_wide_characters_take_two_columns_and_combining_ones_none(text, width):
 
 @pytest.mark.parametrize(
     ("text", "escaped"),
-    [('{"é": "人"}', '{"é": "人"}'), ('"\x9b2J"', r'"\u009b2J"'), ('"\u202e"', r'"\u202e"'), ('"\ud800"', r'"\ud800"')],
+    [
+        ('{"é": "人"}', '{"é": "人"}'),
+        ('"\x9b2J"', r'"\u009b2J"'),
+        ('"\u202e"', r'"\u202e"'),
+        ('"\ud800"', r'"\ud800"'),
+        ('"##[error]a ##b[ ## ["', r'"\u0023#[error]a \u0023#b[ ## ["'),
+    ],
 )
 def test_json_keeps_its_meaning_while_what_a_terminal_obeys_is_spelt_out(text, escaped):
     assert escape_json(text) == escaped

@@ -9,17 +9,17 @@ from math import isfinite
 
 from ner_lstm.corpus.annotations import ENTITIES, TEXT, find_base, find_tags, find_words
 from ner_lstm.errors import CorpusError
-from ner_lstm.one_line import escape_json
+from ner_lstm.one_line import escape_json, is_safe_in_json
 from ner_lstm.schemes import Scheme, tags_from_entities
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
 
 PLACES = 6  # of a confidence
-_quote_printable = json.encoder.encode_basestring
+_quote_safe = json.encoder.encode_basestring
 
 
 def _quote(text: str) -> str:
-    return escape_json(_quote_printable(text))
+    return escape_json(_quote_safe(text))
 
 
 _quote_again = lru_cache(maxsize=4096)(_quote)  # for labels and paths
@@ -53,8 +53,7 @@ def _passage_line(sentence: Sentence) -> str:
     if not isinstance(origin, Passage) or not starts or not ends or sentence.entities is None:
         return ""
     text, base = origin.text, origin.start
-    # looked at once for its entities too, and ASCII without a DEL at no cost
-    quote = _quote_printable if (text.isascii() and "\x7f" not in text) or text.isprintable() else _quote
+    quote = _quote_safe if is_safe_in_json(text) else _quote  # looked at once, for its entities too
     items: list[str] = []
     for entity in sentence.entities:
         start, end, confidence = starts[entity.start], ends[entity.end - 1], entity.confidence
