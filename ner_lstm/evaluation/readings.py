@@ -93,7 +93,8 @@ def _read(sentence: Sentence, tags: Tags, *, own: Scheme, gold: Scheme) -> Readi
     try:
         return Reading(entities, *read_strictly(tags, gold=gold))
     except TagError as error:
-        return Reading(entities, refusal=f"{sentence.path}:{sentence.line}: {error}")
+        refused = next(position for position, tag in enumerate(tags) if repr(tag) in str(error))
+        return Reading(entities, refusal=f"{sentence.path}:{sentence.line_of(refused)}: {error}")
 
 
 def _read_entities(sentence: Sentence) -> Reading:

@@ -21,7 +21,7 @@ def strict_scheme(gold: Scheme) -> Scheme:
 
 
 def read_strictly(tags: Sequence[str], *, gold: Scheme) -> tuple[tuple[Entity, ...], tuple[Fault, ...]]:
-    """The entities that seqeval itself finds, in 20 us a tag, and where the tags break the scheme.
+    """The entities that seqeval itself finds, in 2 us a tag, and where the tags break the scheme.
 
     gold: the scheme of the gold file. Raises TagError for a tag that seqeval refuses.
     """

@@ -53,7 +53,7 @@ def test_a_tag_of_another_scheme_leaves_strict_mode_without_any_count_as_seqeval
     assert found.overall["seqeval default"] == Tally(correct=4)
     assert (
         found.notes[1]
-        == "seqeval strict counts nothing, as it stops at guess.conll:1: expected a tag of the scheme BIO (B, I), found 'E-ORG'"
+        == "seqeval strict counts nothing, as it stops at guess.conll:2: expected a tag of the scheme BIO (B, I), found 'E-ORG'"
     )
     row = render_scorers(found, corpus="gold.conll").splitlines()[3]
     assert row.split() == ["seqeval", "1.2.2", "strict,", "BIO", *["-"] * 8]
