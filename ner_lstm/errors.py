@@ -2,11 +2,27 @@
 
 from collections.abc import Sequence
 
+from ner_lstm.one_line import one_line
+
 SHOWN = 20
 
 
 class NerLstmError(Exception):
-    """The input, the config or the bundle is at fault; `str()` is what the command line prints."""
+    """The input, the config or the bundle is at fault; `str()` is what the command line prints.
+
+    One line, whatever paths, labels and settings it quotes: what would move the cursor or be a command in a CI server's log is
+    spelt out.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
+
+    def _list(self, lines: Sequence[str], *, source: str) -> None:
+        """Makes the error print the first 20 lines, then how many more there are of `source`."""
+        shown = list(lines[:SHOWN])
+        if len(lines) > SHOWN:
+            shown.append(f"{source}: {len(lines) - SHOWN} more errors")
+        self.args = ("\n".join(map(one_line, shown)),)
 
 
 class CorpusError(NerLstmError):
@@ -25,10 +41,7 @@ class CorpusError(NerLstmError):
         """One error that prints the first 20 of `errors` a line each, then how many more there are."""
         first = errors[0]
         merged = cls(first.path, first.line, first.problem)
-        lines = [str(error) for error in errors[:SHOWN]]
-        if len(errors) > SHOWN:
-            lines.append(f"{first.path}: {len(errors) - SHOWN} more errors")
-        merged.args = ("\n".join(lines),)
+        merged._list([str(error) for error in errors], source=first.path)
         merged.all = tuple(errors)
         return merged
 
@@ -43,10 +56,9 @@ class ConfigError(NerLstmError):
     @classmethod
     def several(cls, problems: Sequence[str], *, source: str) -> "ConfigError":
         """One error that prints the first 20 problems of `source` a line each, then how many more there are."""
-        lines = [f"{source}: {problem}" for problem in problems[:SHOWN]]
-        if len(problems) > SHOWN:
-            lines.append(f"{source}: {len(problems) - SHOWN} more errors")
-        return cls("\n".join(lines))
+        merged = cls(problems[0])
+        merged._list([f"{source}: {problem}" for problem in problems], source=source)
+        return merged
 
 
 class BundleError(NerLstmError):

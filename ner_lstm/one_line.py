@@ -8,8 +8,8 @@ import unicodedata
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = "\u200c\u200d"
 # What JSON may hold as it is, but a terminal or an editor obeys (C1 controls, bidirectional overrides), or no UTF-8 file can hold
-# (lone surrogates, as in the path of a file whose name is no UTF-8).
-UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# (lone surrogates, as in the path of a file whose name is no UTF-8), or a CI server obeys wherever it stands in a line.
+UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|#(?=#\\w*\\[)")
 # What CI servers obey in a log: GitHub a line that begins with :: and, anywhere, ##[command], as Azure ##vso[ and TeamCity
 # ##teamcity[ (src/Runner.Common/ActionCommand.cs of actions/runner: TryParseV2 and TryParse).
 COMMAND = re.compile(r"^\s*:(?=:)|#(?=#\w*\[)")
@@ -31,8 +31,16 @@ def _is_unsafe(character: str) -> bool:
 
 
 def escape_json(text: str) -> str:
-    r"""The same JSON with what a terminal obeys, or no UTF-8 file can hold, spelt as `\u202e`."""
+    r"""The same JSON with what a terminal or a CI server obeys, or no UTF-8 file can hold, spelt as `\u202e`."""
+    if is_safe_in_json(text):  # a fifth of the search's time
+        return text
     return UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def is_safe_in_json(text: str) -> bool:
+    """Whether the text holds nothing that is to be escaped; seldom false where it does not."""
+    # ASCII without a DEL costs nothing
+    return ((text.isascii() and "\x7f" not in text) or text.isprintable()) and "##" not in text
 
 
 def columns(text: str) -> int:

@@ -16,11 +16,13 @@ from ner_lstm.cli.info import info
 from ner_lstm.cli.lab import lab
 from ner_lstm.cli.predict import predict
 from ner_lstm.cli.train import train
+from ner_lstm.cli.usage import Commands
 
 # typer 0.29 loads pydantic to read any value but True or False, and its own flags are None where they are not given.
 flags = dict.fromkeys(("help", "install_completion", "show_completion"), False)
 app = typer.Typer(
     name="ner-lstm",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -140,10 +140,9 @@ def evaluate(
 
     with_progress = tqdm(corpora, unit=" corpora", leave=False, disable=True if quiet or len(corpora) < 2 else None)
     evaluations = [evaluate_corpus(corpus, request) for corpus in with_progress]
-    if predicted is None:
-        for one in evaluations:
-            share = load(paths[0]).unknown_share(one.gold)
-            log.info("%s: %.1f %% of the words are unknown to the model", one.corpus.path, 100 * share)
+    taggers = {} if predicted is not None else {"the model": load(paths[0])}
+    taggers |= {f"the model {model}": load(model) for model in others}
+    _say_what_is_unknown(evaluations, taggers=taggers, predicted=predicted)
     if scorers:
         evaluations = [with_scorers(one, scheme=scheme) for one in evaluations]
     outcomes = check_behaviours(tests, tag=load(paths[0]).tag_text, labels=load(paths[0]).labels) if tests else []
@@ -154,6 +153,21 @@ def evaluate(
     if save_thresholds:
         _save_thresholds(paths[0], results.evaluations[0])
     _conclude(results)
+
+
+def _say_what_is_unknown(evaluations: Sequence["Evaluation"], *, taggers: Mapping[str, "Tagger"], predicted: str | None) -> None:
+    """Says how many words a model does not know, and warns of gold labels that it, or the predicted file, spells otherwise."""
+    from ner_lstm.evaluation.label_sets import describe_mismatch, describe_respelling, labels_in
+
+    for one in evaluations:
+        gold, corpus = labels_in(one.gold), one.corpus.path
+        for name, tagger in taggers.items():
+            log.info("%s: %.1f %% of the words are unknown to %s", corpus, 100 * tagger.unknown_share(one.gold), name)
+        warnings = [describe_mismatch(gold, tagger.labels, corpus=corpus, other=name) for name, tagger in taggers.items()]
+        if predicted is not None:
+            warnings.append(describe_respelling(gold, labels_in(one.predicted), corpus=corpus, other=predicted))
+        for warning in filter(None, warnings):
+            log.warning("%s", warning)
 
 
 def _conclude(results: "Results") -> None:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from ner_lstm.one_line import align_left, escape_json, one_line
+
 
 def info(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
@@ -15,16 +17,17 @@ def info(
     from ner_lstm.bundle import Bundle, summarise
 
     facts = summarise(Bundle.load(model))
-    typer.echo(json_module.dumps(facts, ensure_ascii=False, indent=2) if json else _render(facts, indent=""))
+    text = escape_json(json_module.dumps(facts, ensure_ascii=False, indent=2)) if json else _render(facts, indent="")
+    typer.echo(text)
 
 
 def _render(facts: object, *, indent: str) -> str:
     if not isinstance(facts, dict):
-        return ", ".join(map(str, facts)) if isinstance(facts, list | tuple) else str(facts)
+        return one_line(", ".join(map(str, facts)) if isinstance(facts, list | tuple) else str(facts))
     lines = []
     for key, value in facts.items():
         if isinstance(value, dict) and value:
-            lines += [f"{indent}{key}", _render(value, indent=indent + "  ")]
+            lines += [f"{indent}{one_line(key)}", _render(value, indent=indent + "  ")]
         elif value not in (None, {}, "", ()):
-            lines.append(f"{indent}{key:<{22 - len(indent)}}{_render(value, indent='')}")
+            lines.append(f"{indent}{align_left(one_line(key), width=22 - len(indent))}{_render(value, indent='')}")
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ner_lstm.one_line import one_line
 from ner_lstm.schemes import IllFormed, Scheme
 
 
@@ -62,7 +63,7 @@ def set_up_log(*, quiet: bool, verbose: bool, hushed: str | None = None) -> None
 class _TqdmHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         bars = sys.modules.get("tqdm")
-        message = self.format(record)
+        message = one_line(self.format(record))
         if bars is None:
             print(message, file=sys.stderr)  # noqa: T201 - the one place that prints what is logged
         else:

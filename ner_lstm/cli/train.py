@@ -1,11 +1,13 @@
 """`ner-lstm train`: a corpus in, a bundle out."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.one_line import one_line
 from ner_lstm.schemes import IllFormed
 
 
@@ -71,4 +73,4 @@ def train(
         trained = train_once(resolved, output=folder, device=device, resume=resume)
     for split, scores in trained.scores.items():
         typer.echo(render_scores(scores, corpus=split, uncertainty=find_uncertainty(scores)))
-    typer.echo(f'echo "..." | ner-lstm predict {trained.folder}')
+    typer.echo(f'echo "..." | ner-lstm predict {one_line(shlex.quote(str(trained.folder)))}')

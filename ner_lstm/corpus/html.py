@@ -66,6 +66,8 @@ HARMFUL = re.compile(
     + "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+# What turns text around, which a browser keeps within its element, but not a terminal that shows the file.
+TURNING = re.compile("[\u061c\u200e\u200f\u2028-\u202c\u2066-\u2069]")
 CONTROL_PICTURES = 0x2400
 
 
@@ -189,8 +191,9 @@ def _box(entity: Entity, text: str, legend: _Legend) -> str:
 
 
 def escape_html(text: str) -> str:
-    """Text for an element or an attribute; what is harmful becomes a picture of the control, or U+FFFD."""
-    return escape(HARMFUL.sub(lambda found: _picture(found[0]), text.replace("\r\n", "\n")))
+    """Text for an element or an attribute; what is harmful becomes a picture or U+FFFD, what turns text a reference."""
+    escaped = escape(HARMFUL.sub(lambda found: _picture(found[0]), text.replace("\r\n", "\n")))
+    return escaped if escaped.isascii() else TURNING.sub(lambda found: f"&#{ord(found[0])};", escaped)
 
 
 def _picture(character: str) -> str:

@@ -10,11 +10,18 @@ from math import isfinite
 from ner_lstm.confidences import PLACES
 from ner_lstm.corpus.annotations import ENTITIES, TEXT, find_base, find_tags, find_words
 from ner_lstm.errors import CorpusError
+from ner_lstm.one_line import escape_json, is_safe_in_json
 from ner_lstm.schemes import Scheme, tags_from_entities
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
 
-_quote = json.encoder.encode_basestring
+_quote_safe = json.encoder.encode_basestring
+
+
+def _quote(text: str) -> str:
+    return escape_json(_quote_safe(text))
+
+
 _quote_again = lru_cache(maxsize=4096)(_quote)  # for labels and paths
 
 
@@ -34,7 +41,7 @@ def render_json(sentences: Iterable[Sentence]) -> Iterator[str]:
             yield line
             continue
         try:
-            yield json.dumps(_fields(sentence), ensure_ascii=False, allow_nan=False, default=str) + "\n"
+            yield escape_json(json.dumps(_fields(sentence), ensure_ascii=False, allow_nan=False, default=str)) + "\n"
         except (ValueError, RecursionError) as error:
             problem = f"expected a record that JSON can hold: {error}"
             raise CorpusError(sentence.path, sentence.line, problem) from None
@@ -46,6 +53,7 @@ def _passage_line(sentence: Sentence) -> str:
     if not isinstance(origin, Passage) or not starts or not ends or sentence.entities is None:
         return ""
     text, base = origin.text, origin.start
+    quote = _quote_safe if is_safe_in_json(text) else _quote  # looked at once, for its entities too
     items: list[str] = []
     for entity in sentence.entities:
         start, end, confidence = starts[entity.start], ends[entity.end - 1], entity.confidence
@@ -55,11 +63,11 @@ def _passage_line(sentence: Sentence) -> str:
             rest = f', "confidence": {round(confidence, PLACES)!r}'
         else:
             return ""
-        surface = _quote(text[start - base : end - base])
+        surface = quote(text[start - base : end - base])
         items.append(f'{{"start": {start}, "end": {end}, "label": {_quote_again(entity.label)}, "text": {surface}{rest}}}')
     start, end = starts[0], ends[-1]
     found = ", ".join(items)
-    whole = _quote(text[start - base : end - base])
+    whole = quote(text[start - base : end - base])
     return f'{{"file": {_quote_again(sentence.path)}, "start": {start}, "end": {end}, "text": {whole}, "entities": [{found}]}}\n'
 
 

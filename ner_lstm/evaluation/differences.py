@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ner_lstm.evaluation.alignment import Pair
-from ner_lstm.evaluation.matching import NERVALUATE, RULES, Match, Verdict, is_same_span
+from ner_lstm.evaluation.matching import NERVALUATE, RULES, STRICT, Match, Verdict, is_same_span
 from ner_lstm.evaluation.readings import Reading
+from ner_lstm.evaluation.strict import strip_labels
 from ner_lstm.one_line import one_line
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tokenizers import detokenize
@@ -16,7 +17,7 @@ WORTH = {Verdict.PARTIAL: "half correct", Verdict.CORRECT: "correct"}
 
 
 class Cause(StrEnum):
-    """What scorers differ about: tags that break the scheme, the same words with another label, other words."""
+    """What scorers differ about: tags that break the gold file's scheme, the same words with another label, other words."""
 
     ILL_FORMED = "ill-formed"
     LABEL = "label"
@@ -51,15 +52,17 @@ def explain(pair: Pair, readings: tuple[Reading, Reading], matches: Mapping[str,
 
 
 def _explain_faults(what: str, sentence: Sentence, reading: Reading) -> Iterator[Disagreement]:
-    if not reading.faults:
-        return
-    sound = set(reading.sound)
     problems = dict(reversed(reading.faults))  # the first of several
-    for entity in reading.entities:
-        if entity not in sound:
-            problem = next(problems[place] for place in range(entity.start, entity.end) if place in problems)
-            text = f"seqeval strict drops {what} {_describe(sentence, entity)} ({problem}), the others count it"
-            yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
+    kept = set(reading.strict)
+    found = dict(zip(strip_labels(reading.entities), reading.entities, strict=True))
+    for entity in (found[one] for one in found if one not in kept):
+        spoilt = (problems[position] for position in range(entity.start, entity.end) if position in problems)
+        problem = next(spoilt, "its tags spell no such entity by the scheme of the gold file")
+        text = f"{STRICT} drops {what} {_describe(sentence, entity)} ({problem}), the others count it"
+        yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
+    for entity in (one for one in reading.strict if one not in found):
+        text = f"{STRICT} counts {what} {_describe(sentence, entity)}, which its tags spell by the scheme of the gold file alone"
+        yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
 
 
 def _describe(sentence: Sentence, entity: Entity) -> str:

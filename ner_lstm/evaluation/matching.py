@@ -1,9 +1,9 @@
 """Gold and predicted readings of a sentence -> which entities are matched, by the rules of seqeval, conlleval and nervaluate.
 
-seqeval's default mode and conlleval count every entity, that of an orphan I- too; seqeval's strict mode (IOB2) drops the entities
-whose tags break the scheme and keeps their neighbours: of B-PER I-LOC it keeps the PER. Files of other schemes are given to all
-of them in BIO, so that ill-formed tags are the only difference; seqeval, told BIOES or BILOU, is strict about the same entities.
-The original conlleval, which knows no S-, would join two neighbours of one label in BIOES.
+seqeval's default mode and conlleval count every entity, that of an orphan I- too; seqeval's strict mode drops the entities whose
+tags break the scheme of the gold file and keeps their neighbours: in BIO it keeps the PER of B-PER I-LOC. It is given the tags as
+they are spelt, all others the entities in BIO. The original conlleval, which knows no S-, would join two neighbours of one label
+in BIOES.
 
 The rules of nervaluate are those of its version 1.2.1 with its usual threshold. What its documentation does not say:
 
@@ -18,7 +18,7 @@ The rules of nervaluate are those of its version 1.2.1 with its usual threshold.
 - Figures for a label are of the entities of that label alone, so that those of all labels do not add up to the overall ones.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -72,12 +72,13 @@ RULES = {
 
 DEFAULT, STRICT, CONLLEVAL, NERVALUATE = "seqeval default", "seqeval strict", "conlleval", "nervaluate"
 SCORERS = (DEFAULT, STRICT, CONLLEVAL, *(f"{NERVALUATE} {name}" for name in RULES))
+VERSIONS = {"seqeval": "1.2.2", CONLLEVAL: "2004-01-26", NERVALUATE: "1.2.1"}
 
 
 def match(gold: Reading, predicted: Reading) -> dict[str, list[Match]]:
     """The matches of each scorer, in the order of SCORERS."""
     equal = match_equal(gold.entities, predicted.entities)
-    strict = match_equal(_strip(gold.sound), _strip(predicted.sound))
+    strict = match_equal(gold.strict, predicted.strict)
     # What is right shares words with nothing else: it is right by every rule and takes no part in what becomes of the rest.
     right = [one for one in equal if one.outcome is Verdict.CORRECT]
     missed = [one.gold for one in equal if one.gold and not one.predicted]
@@ -87,11 +88,6 @@ def match(gold: Reading, predicted: Reading) -> dict[str, list[Match]]:
         return dict.fromkeys(SCORERS, equal) | {STRICT: strict}
     by_rule = (right + match_overlapping(missed, overlaps, rule=rule) for rule in RULES.values())
     return dict(zip(SCORERS, (equal, strict, equal, *by_rule), strict=True))
-
-
-def _strip(entities: Iterable[Entity]) -> list[Entity]:
-    """The entities with their labels as seqeval 1.2.2 reads them in strict mode: X- and -X are X to it."""
-    return [Entity(one.start, one.end, one.label.strip("-") or "_") if "-" in one.label else one for one in entities]
 
 
 def match_equal(gold: Sequence[Entity], predicted: Sequence[Entity]) -> list[Match]:

@@ -1,13 +1,14 @@
 """Gold sentences and predicted sentences -> what seqeval, conlleval and nervaluate count of them, side by side, and why."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 
-from ner_lstm.evaluation.alignment import align
+from ner_lstm.evaluation.alignment import Pair, align
 from ner_lstm.evaluation.differences import Cause, Disagreement, explain
-from ner_lstm.evaluation.matching import SCORERS, Match, Verdict, match
-from ner_lstm.evaluation.readings import NOTHING, Reading, read_pairs
+from ner_lstm.evaluation.matching import SCORERS, STRICT, VERSIONS, Match, Verdict, match
+from ner_lstm.evaluation.readings import NOTHING, Reading, TaggedSide, find_sides, read_pairs, schemes_of
+from ner_lstm.evaluation.strict import LACKING, strict_scheme
 from ner_lstm.one_line import one_line
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
@@ -57,11 +58,17 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """What each scorer counts, by its name: overall, and per label of the entities of that label alone; and why they differ."""
+    """What each scorer counts, by its name: overall, and per label of the entities of that label alone; and why they differ.
 
-    overall: Mapping[str, Tally]
-    labels: Mapping[str, Mapping[str, Tally]]
+    Of seqeval strict it is None where that stops at a tag. names: each scorer's with its version and the scheme of the tags that
+    it is given. notes: sentences, of the schemes by which the files are read.
+    """
+
+    overall: Mapping[str, Tally | None]
+    labels: Mapping[str, Mapping[str, Tally | None]]
     differences: Sequence[Disagreement]
+    names: Mapping[str, str]
+    notes: Sequence[str]
 
 
 def compare_scorers(gold: Iterable[Sentence], predicted: Iterable[Sentence], *, scheme: Scheme | None = None) -> SideBySide:
@@ -71,19 +78,61 @@ def compare_scorers(gold: Iterable[Sentence], predicted: Iterable[Sentence], *, 
     not match, one is unlabelled, or its entities overlap.
     """
     pairs = list(align(gold, predicted))
+    sides = find_sides(pairs, scheme=scheme)
     overall = _Counts()
     labels: defaultdict[str, _Counts] = defaultdict(_Counts)
     differences: list[Disagreement] = []
-    for pair, readings in zip(pairs, read_pairs(pairs, scheme=scheme), strict=True):
+    refusal = ""
+    for pair, readings in zip(pairs, read_pairs(*sides), strict=True):
         if readings == (NOTHING, NOTHING):  # most sentences have no entity
             continue
+        refusal = refusal or readings[0].refusal or readings[1].refusal
         matches = match(*readings)
         overall.add(matches)
-        names = {entity.label for reading in readings for entity in reading.entities}
+        names = {entity.label for reading in readings for entity in (*reading.entities, *reading.strict)}
         for label in names:
             labels[label].add(match(*(_only(label, reading) for reading in readings)) if len(names) > 1 else matches)
         differences += explain(pair, readings, matches)
-    return SideBySide(overall.tallies(), {label: labels[label].tallies() for label in sorted(labels)}, tuple(differences))
+    strict, notes = _describe_schemes(pairs, sides, refusal=refusal)
+    return SideBySide(
+        overall.tallies(refusal),
+        {label: labels[label].tallies(refusal) for label in sorted(labels)},
+        tuple(one for one in differences if not (refusal and one.cause is Cause.ILL_FORMED)),
+        _name_scorers(strict),
+        notes,
+    )
+
+
+def _describe_schemes(
+    pairs: Sequence[Pair], sides: tuple[TaggedSide, TaggedSide], *, refusal: str
+) -> tuple[list[Scheme], tuple[str, ...]]:
+    """The schemes that strict mode is told, mostly one, and what is to be said of those of the files."""
+    gold, predicted = sides
+    files: defaultdict[tuple[Scheme, Scheme], dict[tuple[str, str], None]] = defaultdict(dict)
+    for truth, guess in pairs:
+        if truth.path in gold.schemes or guess.path in predicted.schemes:
+            files[schemes_of(truth, guess, gold=gold, predicted=predicted)][truth.path, guess.path] = None
+    told = sorted({own for own, _ in files}) or [Scheme.BIO]
+    notes = []
+    for (own, other), names in files.items():
+        truth_path, guess_path = next(iter(names))
+        rest = f" (so are {len(names) - 1:,} more pairs of files)" if len(names) > 1 else ""
+        if own is not other:
+            reads = f"{STRICT} reads both as {strict_scheme(own)}, the others each as its own"
+            notes.append(f"{truth_path} is read as {own} and {guess_path} as {other}{rest}: {reads}")
+    lacking = [scheme for scheme in told if scheme in LACKING]
+    notes += [f"seqeval has no scheme {scheme}: {STRICT} reads it as {LACKING[scheme]}" for scheme in lacking]
+    notes += [f"{STRICT} counts nothing, as it stops at {refusal}"] if refusal else []
+    return sorted({strict_scheme(own) for own in told}), tuple(map(one_line, notes))
+
+
+def _name_scorers(strict: Collection[Scheme]) -> dict[str, str]:
+    names = {}
+    for scorer in SCORERS:
+        tool, _, mode = scorer.partition(" ")
+        given = " and ".join(strict) if scorer == STRICT else Scheme.BIO
+        names[scorer] = f"{' '.join(filter(None, (tool, VERSIONS[tool], mode)))}, {given}"
+    return names
 
 
 class _Counts:
@@ -96,25 +145,27 @@ class _Counts:
         for scorer, found in matches.items():
             self._outcomes[scorer] += [one.outcome for one in found]
 
-    def tallies(self) -> dict[str, Tally]:
+    def tallies(self, refusal: str) -> dict[str, Tally | None]:
         # a tally has its fields in the order of the outcomes
-        return {scorer: Tally(*map(found.count, Verdict)) for scorer, found in self._outcomes.items()}
+        return {
+            scorer: None if refusal and scorer == STRICT else Tally(*map(found.count, Verdict))
+            for scorer, found in self._outcomes.items()
+        }
 
 
 def _only(label: str, reading: Reading) -> Reading:
-    entities, sound = (tuple(one for one in some if one.label == label) for some in (reading.entities, reading.sound))
-    return Reading(entities, sound)
+    entities, strict = (tuple(one for one in some if one.label == label) for some in (reading.entities, reading.strict))
+    return Reading(entities, strict)
 
 
 def render_scorers(comparison: SideBySide, *, corpus: str) -> str:
     """A table with a row a scorer, and below it some differences of each cause, in words, with a line end."""
-    width = max(map(len, SCORERS))
+    width = max(map(len, comparison.names.values()))
     names = [*map(str, Verdict), "precision", "recall", "F1"]
     lines = [f"{one_line(corpus)}: the same predictions, by other scorers", f"{'scorer':<{width}}" + "".join(map(_cell, names))]
     for scorer, tally in comparison.overall.items():
-        counts = (f"{count:,}" for count in astuple(tally))
-        ratios = (f"{ratio:.4f}" for ratio in (tally.precision, tally.recall, tally.f1))
-        lines.append(f"{scorer:<{width}}" + "".join(map(_cell, [*counts, *ratios])))
+        lines.append(f"{comparison.names[scorer]:<{width}}" + "".join(map(_cell, _cells(tally) if tally else ["-"] * len(names))))
+    lines += comparison.notes
     shown, found = Counter[Cause](), Counter(cause for cause, _ in comparison.differences)
     lines.append("" if found else "\nNo entity makes them differ.")
     for cause, text in comparison.differences:
@@ -127,20 +178,27 @@ def render_scorers(comparison: SideBySide, *, corpus: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _cells(tally: Tally) -> list[str]:
+    counts = (f"{count:,}" for count in astuple(tally))
+    return [*counts, *(f"{ratio:.4f}" for ratio in (tally.precision, tally.recall, tally.f1))]
+
+
 def _cell(text: str) -> str:
     return f"{text:>11}"
 
 
 def scorers_fields(comparison: SideBySide) -> dict[str, object]:
-    """The comparison as JSON holds it: an object a scorer, overall and per label, and every difference."""
+    """The comparison as JSON holds it: an object a scorer, overall and per label (null: it stops), and every difference."""
 
-    def by_scorer(tallies: Mapping[str, Tally]) -> dict[str, object]:
+    def by_scorer(tallies: Mapping[str, Tally | None]) -> dict[str, object]:
         return {
-            scorer: asdict(tally) | {"precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
+            scorer: tally and asdict(tally) | {"precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
             for scorer, tally in tallies.items()
         }
 
     return {
+        "names": comparison.names,
+        "notes": comparison.notes,
         "overall": by_scorer(comparison.overall),
         "labels": {label: by_scorer(tallies) for label, tallies in comparison.labels.items()},
         "differences": [difference._asdict() for difference in comparison.differences],

@@ -9,6 +9,7 @@ from ner_lstm.config import DataConfig
 from ner_lstm.corpus import SAMPLE_PREFIX, Corpus, read_corpus, sample_splits
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
+from ner_lstm.evaluation.label_sets import describe_unknown, labels_in
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import tokenizer_of
@@ -124,8 +125,7 @@ def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
 
 
 def _warn_of_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> None:
-    labels = {split: {e.label for s in sentences for e in s.entities or ()} for split, sentences in splits.items()}
+    known = labels_in(splits["train"])
     for split in ("dev", "test"):
-        unknown = sorted(labels.get(split, set()) - labels["train"])
-        if unknown:
-            log.warning("%s has labels that train lacks, which count as missed: %s", split, ", ".join(unknown))
+        if warning := describe_unknown(labels_in(splits.get(split, ())), known, corpus=split, other="train"):
+            log.warning("%s", warning)

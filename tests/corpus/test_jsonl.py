@@ -14,7 +14,7 @@ from ner_lstm.corpus.jsonl_writer import render_json
 from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
-from ner_lstm.sentence import Entity, Lines, Record, Sentence
+from ner_lstm.sentence import Entity, Lines, Passage, Record, Sentence
 from ner_lstm.tokenizers import sentences_from_text, split_lines
 
 PER, LOC = "PER", "LOC"
@@ -531,3 +531,30 @@ def test_offsets_are_not_made_up_where_the_text_of_a_record_spells_its_words_oth
 def test_unlabelled_records_stay_as_they_are(write):
     lines = ['{"text": "a b", "x": null}\n', '{"data": {"text": "a"}, "text": "a"}\n']
     assert list(render_json(read(write("".join(lines)), labels=Labels.OPTIONAL))) == lines
+
+
+OBEYED = "\x7f\x9b\x85\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069"
+
+
+@pytest.mark.parametrize("character", OBEYED, ids=ascii)
+@pytest.mark.parametrize(
+    "origin", [Passage("a{} b", 3), Record({"x{}": "y{}", "text": "a{} b"}, text="a{} b"), Lines((), (), "\t", 1)], ids=repr
+)
+def test_what_a_terminal_obeys_is_spelt_out_in_every_string_and_read_back(origin, character):
+    match origin:
+        case Passage(text=text, start=start):
+            origin = Passage(text.format(character), start)
+        case Record(fields=fields, text=text):
+            spelt = {key.format(character): value.format(character) for key, value in fields.items()}
+            origin = Record(spelt, text=text.format(character))
+    starts, ends = ((0, 3), (2, 4)) if not isinstance(origin, Passage) else ((3, 6), (5, 7))
+    words = (f"a{character}", "b")
+    entities = (Entity(0, 1, f"X{character}", 0.5),)
+    sentence = Sentence(words, entities, starts=starts, ends=ends, origin=origin, path=f"p{character}")
+    (line,) = render_json([sentence])
+    assert character not in line
+    fields = json.loads(line)
+    assert fields["text"] == f"a{character} b"
+    assert (fields["entities"][0]["label"], fields["entities"][0]["text"]) == (f"X{character}", f"a{character}")
+    assert fields.get("file", f"p{character}") == f"p{character}"
+    assert fields.get(f"x{character}", f"y{character}") == f"y{character}"

@@ -68,14 +68,14 @@ def test_a_table_has_a_row_a_scorer_and_some_lines_of_each_cause():
     lines = render_scorers(compare_scorers(columns(tags), columns(guess)), corpus="gold.conll").splitlines()
     assert lines[:9] == [
         "gold.conll: the same predictions, by other scorers",
-        "scorer                correct  incorrect    partial     missed   spurious  precision     recall         F1",
-        "seqeval default             1          0          0         13         13     0.0714     0.0714     0.0714",
-        "seqeval strict              0          0          0         13         14     0.0000     0.0000     0.0000",
-        "conlleval                   1          0          0         13         13     0.0714     0.0714     0.0714",
-        "nervaluate strict           1         13          0          0          0     0.0714     0.0714     0.0714",
-        "nervaluate exact           13          1          0          0          0     0.9286     0.9286     0.9286",
-        "nervaluate partial         13          0          1          0          0     0.9643     0.9643     0.9643",
-        "nervaluate type             2         12          0          0          0     0.1429     0.1429     0.1429",
+        "scorer                           correct  incorrect    partial     missed   spurious  precision     recall         F1",
+        "seqeval 1.2.2 default, BIO             1          0          0         13         13     0.0714     0.0714     0.0714",
+        "seqeval 1.2.2 strict, BIO              0          0          0         13         14     0.0000     0.0000     0.0000",
+        "conlleval 2004-01-26, BIO              1          0          0         13         13     0.0714     0.0714     0.0714",
+        "nervaluate 1.2.1 strict, BIO           1         13          0          0          0     0.0714     0.0714     0.0714",
+        "nervaluate 1.2.1 exact, BIO           13          1          0          0          0     0.9286     0.9286     0.9286",
+        "nervaluate 1.2.1 partial, BIO         13          0          1          0          0     0.9643     0.9643     0.9643",
+        "nervaluate 1.2.1 type, BIO             2         12          0          0          0     0.1429     0.1429     0.1429",
     ]
     assert lines[9] == ""
     assert [line.split(":")[0] for line in lines[10:]] == ["gold.conll"] * (2 + EXAMPLES) + ["label"]

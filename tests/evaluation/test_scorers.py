@@ -146,19 +146,20 @@ def test_a_file_beside_itself_is_right_and_as_ill_formed_as_it_is():
     assert overall["seqeval strict"] == Tally(correct=1)
 
 
-def test_well_formed_tags_of_any_scheme_are_counted_as_in_bio():
-    tags = ["B-A", "I-A", "I-A", "B-A", "O", "B-B"]
-    guess = columns([["B-A", "I-A", "O", "B-A", "O", "B-A"]])
-    expected = compare_scorers(columns([tags]), guess)
+def test_well_formed_tags_of_one_scheme_are_counted_as_in_bio():
+    tags = (["B-A", "I-A", "I-A", "B-A", "O", "B-B"], ["B-A", "I-A", "O", "B-A", "O", "B-A"])
+    expected = compare_scorers(*(columns([side], path=path) for side, path in zip(tags, ("gold", "guess"), strict=True)))
     for scheme in (Scheme.IOB1, Scheme.BIOES, Scheme.BMES, Scheme.BILOU):
-        gold = columns([convert_tags(tags, source=Scheme.BIO, target=scheme)], scheme=scheme, path=str(scheme))
-        found = compare_scorers(gold, guess)
+        in_scheme = [convert_tags(side, source=Scheme.BIO, target=scheme) for side in tags]
+        pair = [columns([side], scheme=scheme, path=path) for side, path in zip(in_scheme, ("gold", "guess"), strict=True)]
+        found = compare_scorers(*pair, scheme=scheme)
         assert (found.overall, found.labels) == (expected.overall, expected.labels)
 
 
 def test_no_entity_and_no_sentence_count_nothing():
     for sentences in ([], columns([["O", "O"], []])):
         comparison = compare_scorers(sentences, sentences)
+        assert comparison.notes == ()
         assert set(comparison.overall.values()) == {Tally()}
         assert (comparison.labels, comparison.differences) == ({}, ())
         assert render_scorers(comparison, corpus="none.conll").endswith("0.0000\n\nNo entity makes them differ.\n")

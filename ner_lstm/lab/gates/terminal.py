@@ -20,7 +20,7 @@ def print_gates(console: Console, traces: Sequence[Trace], *, units: Sequence[Id
     """Prints the heat maps of each sentence, as many words side by side as fit."""
     for trace, tags in zip(traces, lay_out_tags(traces), strict=True):
         panels = [tags, *lay_out(trace, units=units)]
-        names = max(len(text) for panel in panels for text in (panel.title, *map(_name, panel.rows))) + 2
+        names = max(columns(text) for panel in panels for text in (panel.title, *map(_name, panel.rows))) + 2
         words = [one_line(word) for word in trace.sentence.words]
         widths = [max(columns(word), NUMBER) + 1 for word in words]
         for start, end in _cut(widths, room=console.width - names):
@@ -45,11 +45,11 @@ def _cut(widths: Sequence[int], *, room: int) -> Iterator[tuple[int, int]]:
 
 
 def _name(row: Row) -> str:
-    return f"  {spell_row(row)}"
+    return f"  {one_line(spell_row(row))}"
 
 
 def _line(row: Row, words: slice, *, names: int, widths: Sequence[int]) -> Text:
-    line = Text(_name(row).ljust(names))
+    line = Text(align_left(_name(row), width=names))
     for value, width in zip(row.values[words].tolist(), widths, strict=True):
         colour = shade((value + 1) / 2 if row.signed else value)
         style = Style(color=Color.from_rgb(*colour.ink), bgcolor=Color.from_rgb(*colour))
