@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from ner_lstm.schemes import IllFormed, Scheme
 
+# Kinds of problems that concern more than one place: labels that were left out, and what the offsets of a file count.
+LEFT_OUT, OFFSETS = "left-out", "offsets"
+
 
 class Labels(StrEnum):
     """What a reader does about labels: their lack is an error, is no error, or they are not even looked at.
@@ -52,4 +55,5 @@ class Findings:
     format: str = ""
     layout: str = ""
     scheme: Scheme | None = None
+    offset_unit: str | None = None
     problems: list[Problem] = field(default_factory=list)

@@ -1,0 +1,121 @@
+"""Spans and their texts -> what their offsets count: code points, or the units of UTF-16 or UTF-8."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import accumulate
+from unicodedata import category
+
+from ner_lstm.corpus.spans import ShapeError, Span
+
+CLEAR = 10  # so many times more spans have to fit one way than the other, else a file says two things
+
+
+class OffsetUnit(StrEnum):
+    """What an offset counts: Python counts code points, JavaScript and Java UTF-16 units, Go and Rust bytes."""
+
+    CODE_POINT = "code points"
+    UTF_16 = "UTF-16 units"
+    UTF_8 = "bytes of UTF-8"
+
+
+WIDTHS: dict[OffsetUnit, Callable[[str], int]] = {
+    OffsetUnit.UTF_16: lambda character: 1 + (character > "\uffff"),
+    OffsetUnit.UTF_8: lambda character: len(character.encode()),
+}
+
+
+def code_points(text: str, unit: OffsetUnit) -> dict[int, int]:
+    """The offset in code points of each offset in the unit that is between two characters."""
+    width = WIDTHS.get(unit)
+    widths = (1 for _ in text) if width is None else map(width, text)
+    return {offset: index for index, offset in enumerate(accumulate(widths, initial=0))}
+
+
+def in_code_points(span: Span, text: str, unit: OffsetUnit) -> Span:
+    """The span with offsets that count code points. Raises ShapeError where one is inside a character or beyond the text."""
+    if unit is OffsetUnit.CODE_POINT or text.isascii():
+        return span
+    moved = _move(span, code_points(text, unit))
+    if moved is None:
+        found = f"{span.start} and {span.end}"
+        raise ShapeError(f"expected start and end of {span.place} between characters, counted in {unit}, found {found}")
+    return moved
+
+
+def explain_misfit(span: Span, text: str) -> str:
+    """What the span would be in the other units if it fits whole words so, for the end of a message."""
+    for unit in WIDTHS:
+        moved = None if text.isascii() else _move(span, code_points(text, unit))
+        if moved is not None and moved != span and _fits(moved, text):
+            return f"; counted in {unit} it is {text[moved.start : moved.end]!r}"
+    return ""
+
+
+@dataclass(slots=True)
+class OffsetEvidence:
+    """Counts the spans that fit whole words, or the words that stand beside them, by one unit and not by code points.
+
+    Only a span behind a character that has several units can tell.
+    """
+
+    by_unit: dict[OffsetUnit, int] = field(default_factory=lambda: dict.fromkeys(WIDTHS, 0))
+    by_code_point: dict[OffsetUnit, int] = field(default_factory=lambda: dict.fromkeys(WIDTHS, 0))
+
+    def add(self, spans: Iterable[Span], text: str) -> None:
+        """Takes the spans of a text into account."""
+        if text.isascii():
+            return
+        for unit in WIDTHS:
+            positions = code_points(text, unit)
+            for span in spans:
+                moved = _move(span, positions)
+                if moved is not None and moved.start == span.start and (moved == span or span.surface is None):
+                    continue  # one end alone fits a word by chance
+                fits, moved_fits = _fits(span, text), moved is not None and _fits(moved, text)
+                self.by_unit[unit] += moved_fits and not fits
+                self.by_code_point[unit] += fits and not moved_fits
+
+    def unit(self) -> OffsetUnit:
+        """The unit that nearly all spans that can tell agree on. Raises ShapeError where they don't."""
+        unit = max(WIDTHS, key=lambda unit: self.by_unit[unit])
+        moved, still = self.by_unit[unit], self.by_code_point[unit]
+        # One span may be a part of a word that fits by chance, rather so in bytes, which differ from code points in most texts.
+        by_chance = moved <= 1 and (still > 0 or unit is OffsetUnit.UTF_8)
+        if moved == 0 or moved * CLEAR <= still or by_chance:
+            return OffsetUnit.CODE_POINT
+        if still * CLEAR <= moved:
+            return unit
+        raise ShapeError(
+            f"expected offsets that count one thing in the whole file, found {moved} spans that fit only in {unit} and {still} "
+            f"that fit only in code points: count all of them in code points"
+        )
+
+    def __str__(self) -> str:
+        unit = self.unit()
+        return f"offsets are read as {unit}: {self.by_unit[unit]} spans fit only so, {self.by_code_point[unit]} as code points"
+
+
+def _move(span: Span, positions: dict[int, int]) -> Span | None:
+    start, end = positions.get(span.start), positions.get(span.end)
+    return None if start is None or end is None else replace(span, start=start, end=end)
+
+
+def _fits(span: Span, text: str) -> bool:
+    """Whether it is what the record says, or else begins and ends where words do."""
+    if not 0 <= span.start < span.end <= len(text):
+        return False
+    if span.surface is not None:
+        return text[span.start : span.end] == span.surface
+    if text[span.start].isspace() or text[span.end - 1].isspace():
+        return False
+    return not any(_joins(text[position - 1 : position], text[position : position + 1]) for position in (span.start, span.end))
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether a word goes on from one character to the next."""
+    return _is_of_word(before) and _is_of_word(after)
+
+
+def _is_of_word(character: str) -> bool:
+    return character != "" and (character.isalnum() or category(character).startswith("M"))
