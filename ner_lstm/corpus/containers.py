@@ -1,9 +1,10 @@
 """A JSON value that holds several records -> these; a record of a tool that is not read -> what it is called."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ner_lstm.corpus.spans import ShapeError, describe, list_in
 
+CONTAINERS = frozenset({"paragraphs", "classes", "rasa_nlu_data"})
 # Of exports whose labels are not read, a key that tells them. What is read instead follows in the message.
 FOREIGN = {
     "%FEATURE_STRUCTURES": "UIMA CAS JSON, as INCEpTION writes it: export WebAnno TSV or CoNLL 2002 instead",
@@ -23,23 +24,20 @@ FOREIGN = {
 }
 
 
-def find_records(value: object) -> Iterator[object]:
-    """The records of a container of spaCy 2, Rasa, or a list of pairs with its classes; any other value as it is.
+def find_records(value: object) -> Sequence[object]:
+    """The records of a container of spaCy 2 or Rasa, or of a list of pairs with its classes; any other value alone.
 
     Raises ShapeError.
     """
-    if not isinstance(value, dict) or "text" in value:
-        yield value
-    elif isinstance(value.get("paragraphs"), list):
-        for paragraph in list_in(value, "paragraphs"):
-            yield from _paragraph_records(paragraph)
-    elif isinstance(value.get("classes"), list) and isinstance(value.get("annotations"), list):
+    if not isinstance(value, dict) or "text" in value or CONTAINERS.isdisjoint(value):
+        return (value,)
+    if isinstance(value.get("paragraphs"), list):
+        return [record for paragraph in list_in(value, "paragraphs") for record in _paragraph_records(paragraph)]
+    if isinstance(value.get("classes"), list) and isinstance(value.get("annotations"), list):
         # The last item of what the NER annotator for spaCy writes may be null.
-        yield from (pair for pair in list_in(value, "annotations") if pair is not None)
-    elif isinstance(rasa := value.get("rasa_nlu_data"), dict):
-        yield from list_in(rasa, "common_examples")
-    else:
-        yield value
+        return [pair for pair in list_in(value, "annotations") if pair is not None]
+    rasa = value.get("rasa_nlu_data")
+    return list_in(rasa, "common_examples") if isinstance(rasa, dict) else (value,)
 
 
 def name_foreign(fields: Mapping[str, object]) -> str:

@@ -18,15 +18,18 @@ def lay_spans(spans: Iterable[Span], text: str, *, starts: Sequence[int], ends: 
     entities: list[Entity] = []
     for span in spans:
         first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
-        found = f"{span.label} {span.start}:{span.end} {describe(text[span.start : span.end])}"
         if first >= last:
-            raise ShapeError(f"expected an entity with a word in it, found {found}")
+            raise ShapeError(f"expected an entity with a word in it, found {_quote(span, text)}")
         start, end = starts[first], ends[last - 1]
-        if (start, end) != (span.start, span.end):
-            misfit = explain_misfit(span, text)
-            warn("boundary", f"{found} is read as {start}:{end} {describe(text[start:end])}, whole words{misfit}")
+        if start != span.start or end != span.end:
+            whole, misfit = f"{start}:{end} {describe(text[start:end])}", explain_misfit(span, text)
+            warn("boundary", f"{_quote(span, text)} is read as {whole}, whole words{misfit}")
         entities.append(Entity(first, last, span.label, span.confidence))
     return _without_overlaps(entities, text, starts=starts, ends=ends, warn=warn)
+
+
+def _quote(span: Span, text: str) -> str:
+    return f"{span.label} {span.start}:{span.end} {describe(text[span.start : span.end])}"
 
 
 def _without_overlaps(

@@ -1,6 +1,7 @@
 """Spans and their texts -> what their offsets count: code points, or the units of UTF-16 or UTF-8."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
@@ -8,6 +9,7 @@ from unicodedata import category
 
 from ner_lstm.corpus.spans import ShapeError, Span
 
+CLEAR_SPANS = 1000
 CLEAR = 10  # so many times more spans have to fit one way than the other, else a file says two things
 
 
@@ -22,6 +24,10 @@ class OffsetUnit(StrEnum):
 WIDTHS: dict[OffsetUnit, Callable[[str], int]] = {
     OffsetUnit.UTF_16: lambda character: 1 + (character > "\uffff"),
     OffsetUnit.UTF_8: lambda character: len(character.encode()),
+}
+HAS_WIDE = {
+    OffsetUnit.UTF_16: re.compile("[\U00010000-\U0010ffff]").search,
+    OffsetUnit.UTF_8: re.compile("[^\x00-\x7f]").search,
 }
 
 
@@ -54,7 +60,7 @@ def explain_misfit(span: Span, text: str) -> str:
 
 @dataclass(slots=True)
 class OffsetEvidence:
-    """Counts the spans that fit whole words, or the words that stand beside them, by one unit and not by code points.
+    """Counts the spans that fit whole words, or what the record says is there, by code points, and else by another unit.
 
     Only a span behind a character that has several units can tell.
     """
@@ -62,19 +68,26 @@ class OffsetEvidence:
     by_unit: dict[OffsetUnit, int] = field(default_factory=lambda: dict.fromkeys(WIDTHS, 0))
     by_code_point: dict[OffsetUnit, int] = field(default_factory=lambda: dict.fromkeys(WIDTHS, 0))
 
-    def add(self, spans: Iterable[Span], text: str) -> None:
+    def add(self, spans: Sequence[Span], text: str) -> None:
         """Takes the spans of a text into account."""
         if text.isascii():
             return
-        for unit in WIDTHS:
-            positions = code_points(text, unit)
-            for span in spans:
+        fitting = [span for span in spans if _fits(span, text)]
+        others = [span for span in spans if span not in fitting]
+        for unit, has_wide in HAS_WIDE.items():
+            if not has_wide(text):
+                continue
+            self.by_code_point[unit] += sum(has_wide(text[: span.start]) is not None for span in fitting)
+            positions = code_points(text, unit) if others else {}
+            for span in others:
                 moved = _move(span, positions)
-                if moved is not None and moved.start == span.start and (moved == span or span.surface is None):
-                    continue  # one end alone fits a word by chance
-                fits, moved_fits = _fits(span, text), moved is not None and _fits(moved, text)
-                self.by_unit[unit] += moved_fits and not fits
-                self.by_code_point[unit] += fits and not moved_fits
+                # One end alone fits a word by chance.
+                if moved is not None and (moved.start != span.start or span.surface is not None):
+                    self.by_unit[unit] += _fits(moved, text)
+
+    def is_clear(self) -> bool:
+        """Whether so many spans count code points, and none anything else, that the others need not be asked."""
+        return not any(self.by_unit.values()) and max(self.by_code_point.values()) >= CLEAR_SPANS
 
     def unit(self) -> OffsetUnit:
         """The unit that nearly all spans that can tell agree on. Raises ShapeError where they don't."""

@@ -63,7 +63,9 @@ class RecordReader:
             try:
                 if isinstance(value, CorpusError):
                     raise value
-                sentences = [sentence for part in find_records(value) for sentence in self._sentences(parse(part), line)]
+                sentences: list[Sentence] = []
+                for record in find_records(value):
+                    sentences += self._sentences(parse(record), line)
             except CorpusError as error:
                 errors.append(error)
             except (ShapeError, TagError) as error:
@@ -150,6 +152,8 @@ class RecordReader:
         for record in _annotated(self.sample()):
             if record.spans and record.text is not None and not record.are_exact:
                 evidence.add(record.spans, record.text)
+                if evidence.is_clear():
+                    break
         if evidence.unit() is not OffsetUnit.CODE_POINT:
             self._warn(line, OFFSETS, str(evidence))
         return evidence.unit()
@@ -239,7 +243,9 @@ def _guess_tokenizer(records: Iterable[Located]) -> str:
     return guess_tokenizer("\n".join(texts))
 
 
-def _within(entities: Iterable[Entity], first: int, last: int) -> tuple[Entity, ...]:
+def _within(entities: tuple[Entity, ...], first: int, last: int) -> tuple[Entity, ...]:
+    if first == 0 and (not entities or entities[-1].start < last):  # most records are one sentence
+        return entities
     return tuple(
         replace(entity, start=entity.start - first, end=entity.end - first) for entity in entities if first <= entity.start < last
     )
