@@ -44,7 +44,7 @@ def read_annotated(value: object) -> Annotated:
     answer = fields.get("answer")
     if answer in UNSURE:
         unlabelled = read_unannotated(value)
-        return Annotated(fields, unlabelled.text, unlabelled.words, rejected=f"record whose answer is {describe(answer)}")
+        return Annotated(fields, unlabelled.text, unlabelled.words, rejected=f"records whose answer is {describe(answer)}")
     key = find_words(fields)
     if key is None:
         return _read_text_record(fields)

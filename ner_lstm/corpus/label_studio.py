@@ -13,7 +13,7 @@ REGIONS, REGION = (LABELS, HYPERTEXT, PARAGRAPHS), "a region of type {}"
 PARAGRAPH_KEYS = ("start", "startOffset", "end", "endOffset")
 ANNOTATIONS = ("annotations", "completions")  # before version 1.0 they were called completions
 MINIMAL = "annotation_id"
-NOT_ANNOTATED = "task that nobody has annotated"
+NOT_ANNOTATED = "tasks that nobody has annotated"
 
 Regions = Sequence[Mapping[str, object]]  # the `value` of each
 
@@ -53,7 +53,7 @@ def read_task(fields: Mapping[str, object]) -> Task:
         raise ShapeError(f"expected regions of type {', '.join(REGIONS)}, found only {', '.join(sorted(set(others)))}")
     if len(kinds) > 1:
         raise ShapeError(f"expected regions of one type in a task, found {' and '.join(sorted(kinds))}")
-    left_out = tuple(f"region of type {kind}" for kind in others)
+    left_out = tuple(f"regions of type {kind}" for kind in others)
     if HYPERTEXT in kinds:
         page = render_html_text(_string(source))
         return Task(page.text, tuple(_hypertext_spans(of_text, page)), left_out, are_exact=True)

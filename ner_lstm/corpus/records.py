@@ -85,11 +85,12 @@ class RecordReader:
 
     def _say_left_out(self, *, is_empty: bool) -> None:
         """Raises CorpusError where nothing is left."""
+        if is_empty and self.left_out:
+            line = min(left_out.line for left_out in self.left_out.values())
+            found = ", ".join(f"{left_out.count:,} {reason}" for reason, left_out in self.left_out.items())
+            raise CorpusError(self.path, line, f"expected records with labels, found {found}")
         for reason, left_out in self.left_out.items():
-            message = f"left out: {left_out.count:,} {reason}" + " (the first is here)" * (left_out.count > 1)
-            if is_empty:
-                found = f"{left_out.count:,} left out: {reason}"
-                raise CorpusError(self.path, left_out.line, f"expected records with labels, found none; {found}")
+            message = f"{reason}: {left_out.count:,} left out" + ", the first here" * (left_out.count > 1)
             self.findings.problems.append(Problem(self.path, left_out.line, LEFT_OUT, "warning", message))
 
     def _leave_out(self, reason: str, line: int) -> None:

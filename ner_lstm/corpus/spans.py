@@ -44,7 +44,7 @@ def read_spans(items: Sequence[object], key: str, *, base: int) -> tuple[tuple[S
         if answer == ACCEPTED:
             spans += _read_span(item, f"{key}[{index}]", base=base)
         else:
-            left_out.append(f"span whose answer is {describe(answer)}")
+            left_out.append(f"spans whose answer is {describe(answer)}")
     return tuple(spans), tuple(left_out)
 
 
