@@ -8,7 +8,7 @@ from ner_lstm.corpus.annotations import ENTITIES, Annotated, find_base, read_ann
 from ner_lstm.corpus.containers import find_records
 from ner_lstm.corpus.label_studio import NOT_ANNOTATED
 from ner_lstm.corpus.laying import lay_spans
-from ner_lstm.corpus.offsets import OffsetEvidence, OffsetUnit, in_code_points
+from ner_lstm.corpus.offsets import OffsetEvidence, OffsetUnit, explain_misfit, in_code_points
 from ner_lstm.corpus.reading import LEFT_OUT, OFFSETS, Findings, Labels, Problem, ReadOptions
 from ner_lstm.corpus.spans import ShapeError, check_span
 from ner_lstm.errors import CorpusError, TagError
@@ -140,11 +140,15 @@ class RecordReader:
         spans = record.spans or ()
         if spans and not record.are_exact and not text.isascii():
             if self.findings.offset_unit is None:
+                self.findings.offset_unit = OffsetUnit.CODE_POINT  # so that an error in what follows comes once
                 self.findings.offset_unit = self._find_offset_unit(line)
             unit = OffsetUnit(self.findings.offset_unit)
             spans = tuple(in_code_points(span, text, unit) for span in spans)
         for span in spans:
-            check_span(span, text)
+            try:
+                check_span(span, text)
+            except ShapeError as error:
+                raise ShapeError(f"{error}{explain_misfit(span, text)}") from None
         return lay_spans(spans, text, starts=starts, ends=ends, warn=lambda kind, message: self._warn(line, kind, message))
 
     def _find_offset_unit(self, line: int) -> OffsetUnit:
