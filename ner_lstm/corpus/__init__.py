@@ -131,5 +131,7 @@ def _looks_like_json(path: str, options: ReadOptions) -> bool:
     for line in read_lines(path, encoding=options.encoding):
         text = "".join(line.split())
         if text:
-            return text.startswith(('{"', '[{"', '[["')) or text in ("{", "[")
+            is_object = text.startswith(('{"', '[{"')) and '":' in text  # a word of a column file may begin so
+            is_pair = text.startswith('[["') or (text.startswith('["') and '",{"' in text)
+            return is_object or is_pair or text in ("{", "[")
     return False

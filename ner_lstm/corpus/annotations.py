@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ner_lstm.corpus.containers import name_foreign
-from ner_lstm.corpus.label_studio import NOT_ANNOTATED, is_task, read_task, read_task_text
+from ner_lstm.corpus.label_studio import NOT_ANNOTATED, Task, is_task, read_task, read_unannotated_task
 from ner_lstm.corpus.spans import ACCEPTED, ShapeError, Span, describe, first_key, is_offset, list_in, read_spans
 
 TEXT, ENTITIES = "text", "entities"
@@ -25,7 +25,7 @@ class Annotated:
     text: None where it gives words alone; words: None where a tokenizer has to find them.
     tags: one a word; spans: the labels of a record without tags. Both None = unlabelled.
     are_exact: whether the spans count code points, whatever those of other records count.
-    rejected: why the whole record is left out, if it is; left_out: the same of labels of it.
+    rejected: why the whole record is left out, if it is; left_out: the same of labels of it; task: what it is in Label Studio.
     """
 
     fields: Mapping[str, object]
@@ -36,6 +36,7 @@ class Annotated:
     are_exact: bool = False
     rejected: str = ""
     left_out: tuple[str, ...] = ()
+    task: Task | None = None
 
 
 def read_annotated(value: object) -> Annotated:
@@ -61,8 +62,11 @@ def read_unannotated(value: object) -> Annotated:
     """The record without its labels, whatever they are. Raises ShapeError."""
     fields = _read_fields(value)
     key = find_words(fields)
+    if key is None and _is_open_task(fields):
+        task = read_unannotated_task(fields)
+        return Annotated(fields, task.text, task=task)
     if key is None:
-        return Annotated(fields, read_task_text(fields) if _is_open_task(fields) else _read_text(fields))
+        return Annotated(fields, _read_text(fields))
     return Annotated(fields, _text_beside(fields), _read_words(fields, key))
 
 
@@ -126,7 +130,7 @@ def _read_text_record(fields: Mapping[str, object]) -> Annotated:
     if _is_open_task(fields):
         task = read_task(fields)
         rejected = NOT_ANNOTATED if task.spans is None else ""
-        return Annotated(fields, task.text, spans=task.spans, are_exact=task.are_exact, rejected=rejected, left_out=task.left_out)
+        return Annotated(fields, task.text, None, None, task.spans, task.are_exact, rejected, task.left_out, task)
     text = _read_text(fields)
     if find_tags(fields) == ENTITIES:  # spaCy 2's pairs may give tags for the words that white space separates
         words = tuple(text.split())

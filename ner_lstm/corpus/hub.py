@@ -52,7 +52,7 @@ def read_hub(
         row_reader = RecordReader(address, labels, options, Findings(), lambda: first)
         deque(row_reader.read(first), maxlen=0)
     except CorpusError:
-        if not row_reader.left_out:  # the first may be left out where others are not
+        if not row_reader.left_out.count:  # the first may be left out where others are not
             raise
     yield from reader.read(records())
 

@@ -1,7 +1,7 @@
 """A task of Label Studio, whole or as JSON-MIN writes it -> its text and the regions that label it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ner_lstm.corpus.offsets import OffsetUnit, code_points
@@ -22,13 +22,16 @@ Regions = Sequence[Mapping[str, object]]  # the `value` of each
 class Task:
     """spans: None where nobody has annotated it; are_exact: whether they count code points for sure.
 
-    left_out: why each region that is no span of text is left out.
+    left_out: why each region that is no span of text is left out; results: what else was annotated (choices, ratings).
+    is_html: whether `text` is the text of a page.
     """
 
     text: str
     spans: tuple[Span, ...] | None
     left_out: tuple[str, ...] = ()
+    results: frozenset[str] = frozenset()
     are_exact: bool = False
+    is_html: bool = False
 
 
 def is_task(fields: Mapping[str, object]) -> bool:
@@ -43,9 +46,10 @@ def is_task(fields: Mapping[str, object]) -> bool:
 
 def read_task(fields: Mapping[str, object]) -> Task:
     """The text of the task with its regions. Raises ShapeError."""
-    regions, source = _regions(fields), _source(fields)
-    if regions is None:
+    results, source = _results(fields), _source(fields)
+    if results is None:
         return Task(_plain_text(source), None)
+    regions = [_region(item) for item in results if _type(item).endswith(LABELS)]
     kinds = {kind for kind in REGIONS if any(kind in value for value in regions)}
     of_text = [value for value in regions if kinds & value.keys()]
     others = [_kind(value) for value in regions if value not in of_text]
@@ -56,19 +60,20 @@ def read_task(fields: Mapping[str, object]) -> Task:
     left_out = tuple(f"regions of type {kind}" for kind in others)
     if HYPERTEXT in kinds:
         page = render_html_text(_string(source))
-        return Task(page.text, tuple(_hypertext_spans(of_text, page)), left_out, are_exact=True)
+        return Task(page.text, tuple(_hypertext_spans(of_text, page)), left_out, are_exact=True, is_html=True)
     if PARAGRAPHS in kinds:
         return Task(_plain_text(source), tuple(_paragraph_spans(of_text, source)), left_out, are_exact=True)
     spans, _ = read_spans(of_text, "value", base=0)
-    return Task(_plain_text(source), spans, left_out)
+    return Task(_plain_text(source), spans, left_out, frozenset(map(_type, results)) - {LABELS, "relation"})
 
 
-def read_task_text(fields: Mapping[str, object]) -> str:
+def read_unannotated_task(fields: Mapping[str, object]) -> Task:
     """The text that `read_task` gives, whatever the labels are. Raises ShapeError."""
     try:
-        return read_task(fields).text
+        task = read_task(fields)
     except ShapeError:
-        return _plain_text(_source(fields))
+        task = Task(_plain_text(_source(fields)), None)
+    return replace(task, spans=None)
 
 
 def _source(fields: Mapping[str, object]) -> object:
@@ -111,31 +116,30 @@ def _plain_text(source: object) -> str:
     return "\n".join(_paragraphs(source))
 
 
-def _regions(fields: Mapping[str, object]) -> Regions | None:
-    """The values of the regions of the one annotation; None where nobody has annotated the task.
-
-    Relations, choices and whatever else is not a region with labels name no entities.
-    """
+def _results(fields: Mapping[str, object]) -> Sequence[Mapping[str, object]] | None:
+    """The results of the one annotation, as a whole task has them; None where nobody has annotated it."""
     key = first_key(fields, ANNOTATIONS)
     if key is None and MINIMAL in fields:
-        return [item for items in fields.values() if isinstance(items, list) for item in items if _is_region(item)]
-    if key is None:
+        items = [item for items in fields.values() if isinstance(items, list) for item in items]
+        return [{"type": _kind(item), "value": item} for item in items if isinstance(item, dict) and _kind(item)]
+    results = None if key is None else _one_result(list_in(fields, key))
+    if results is None:
         return None
-    result = _one_result(list_in(fields, key))
-    if result is None:
-        return None
-    for item in result:
+    for item in results:
         if not isinstance(item, dict):
             raise ShapeError(f"expected an object in 'result', found {describe(item)}")
-    values = [item.get("value") for item in result if isinstance(item, dict) and str(item.get("type")).endswith("labels")]
-    for value in values:
-        if not _is_region(value):
-            raise ShapeError(f"expected the labels of a region in its value, found {describe(value)}")
-    return [value for value in values if isinstance(value, dict)]
+    return [item for item in results if isinstance(item, dict)]
 
 
-def _is_region(item: object) -> bool:
-    return isinstance(item, dict) and _kind(item) != ""
+def _type(result: Mapping[str, object]) -> str:
+    return str(result.get("type"))
+
+
+def _region(result: Mapping[str, object]) -> Mapping[str, object]:
+    value = result.get("value")
+    if not isinstance(value, dict) or not _kind(value):
+        raise ShapeError(f"expected the labels of a region in its value, found {describe(value)}")
+    return value
 
 
 def _kind(value: Mapping[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""Spans of a text -> entities of its words."""
+"""A text with its words or spans -> where the words stand in it, and the entities that the spans are."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -7,7 +7,26 @@ from ner_lstm.corpus.offsets import explain_misfit
 from ner_lstm.corpus.spans import ShapeError, Span, describe
 from ner_lstm.sentence import Entity
 
+NO_WIDTH = "\u200b\ufeff"  # white space to the tokenizers, and not to str.isspace
+
 Warn = Callable[[str, str], None]  # takes the kind of a repair and what was repaired
+
+
+def align(words: Iterable[str], text: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """Starts and ends of the words in a text that is these words with white space between, or None where it is not."""
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for word in words:
+        while not text.startswith(word, position):
+            between = text[position : position + 1]
+            if not between or not (between.isspace() or between in NO_WIDTH):
+                return None
+            position += 1
+        starts.append(position)
+        position += len(word)
+        ends.append(position)
+    return tuple(starts), tuple(ends)
 
 
 def lay_spans(spans: Iterable[Span], text: str, *, starts: Sequence[int], ends: Sequence[int], warn: Warn) -> tuple[Entity, ...]:

@@ -50,10 +50,14 @@ class Problem:
 
 @dataclass(slots=True)
 class Findings:
-    """Filled by a reader while it reads: complete once its last sentence has been taken."""
+    """Filled by a reader while it reads: complete once its last sentence has been taken.
+
+    offset_unit: what the offsets of a JSON file count; has_pages: whether its texts are HTML. None = not asked for yet.
+    """
 
     format: str = ""
     layout: str = ""
     scheme: Scheme | None = None
     offset_unit: str | None = None
+    has_pages: bool | None = None
     problems: list[Problem] = field(default_factory=list)

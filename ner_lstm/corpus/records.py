@@ -6,11 +6,14 @@ from itertools import accumulate, chain, islice, pairwise
 
 from ner_lstm.corpus.annotations import ENTITIES, Annotated, find_base, read_annotated, read_unannotated
 from ner_lstm.corpus.containers import find_records
-from ner_lstm.corpus.label_studio import NOT_ANNOTATED
-from ner_lstm.corpus.laying import lay_spans
+from ner_lstm.corpus.label_studio import NOT_ANNOTATED, Task
+from ner_lstm.corpus.laying import align, lay_spans
+from ner_lstm.corpus.left_out import LeftOut
 from ner_lstm.corpus.offsets import OffsetEvidence, OffsetUnit, explain_misfit, in_code_points
-from ner_lstm.corpus.reading import LEFT_OUT, OFFSETS, Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.reading import OFFSETS, Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.rendered_html import render_html_text
 from ner_lstm.corpus.spans import ShapeError, check_span
+from ner_lstm.corpus.task_file import TaskFile
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.schemes import IllFormed, Scheme, SchemeEvidence, entities_from_tags
 from ner_lstm.sentence import Entity, Record, Sentence
@@ -18,18 +21,9 @@ from ner_lstm.tokenizers import guess_tokenizer, sentences_from_text
 
 AUTO = "auto"
 GUESS_RECORDS = 100  # the texts of so many records tell words from characters
-NO_WIDTH = "\u200b\ufeff"  # white space to the tokenizers, and not to str.isspace
 
 # Where a record stands, 1-based, and the JSON value there, or the CorpusError that says why it cannot be read.
 Located = tuple[int, object]
-
-
-@dataclass(slots=True)
-class LeftOut:
-    """How many labels or records were left out for one reason, and the line of the first."""
-
-    line: int
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,8 @@ class RecordReader:
     options: ReadOptions
     findings: Findings
     sample: Callable[[], Iterable[Located]]
-    left_out: dict[str, LeftOut] = field(default_factory=dict)
+    left_out: LeftOut = field(default_factory=LeftOut)
+    tasks: TaskFile = field(default_factory=TaskFile)
 
     def read(self, records: Iterable[Located]) -> Iterator[Sentence]:
         """The sentences of each record, at least one, in order; those of a record share their origin.
@@ -81,29 +76,29 @@ class RecordReader:
                 starts_document = len(sentences) > 1
         if errors:
             raise CorpusError.several(merge_errors(errors))
-        self._say_left_out(is_empty=is_empty)
+        self._check_whole(is_empty=is_empty)
 
-    def _say_left_out(self, *, is_empty: bool) -> None:
-        """Raises CorpusError where nothing is left."""
-        if is_empty and self.left_out:
-            line = min(left_out.line for left_out in self.left_out.values())
-            found = ", ".join(f"{left_out.count:,} {reason}" for reason, left_out in self.left_out.items())
-            raise CorpusError(self.path, line, f"expected records with labels, found {found}")
-        for reason, left_out in self.left_out.items():
-            message = f"{reason}: {left_out.count:,} left out" + ", the first here" * (left_out.count > 1)
-            self.findings.problems.append(Problem(self.path, left_out.line, LEFT_OUT, "warning", message))
-
-    def _leave_out(self, reason: str, line: int) -> None:
-        self.left_out.setdefault(reason, LeftOut(line)).count += 1
+    def _check_whole(self, *, is_empty: bool) -> None:
+        """Notes what was left out. Raises CorpusError where nothing is left, or where tasks hold something else than entities."""
+        left_out = tuple(self.left_out.problems(self.path))
+        if is_empty and left_out:
+            raise CorpusError(self.path, left_out[0].line, f"expected records with labels, found {self.left_out}")
+        self.findings.problems.extend(left_out)
+        try:
+            self.tasks.check()
+        except ShapeError as error:
+            raise CorpusError(self.path, self.tasks.first, str(error)) from None
 
     def _sentences(self, record: Annotated, line: int) -> list[Sentence]:
         """Raises ShapeError or TagError."""
         is_required = self.labels in (Labels.REQUIRED, Labels.PREDICTED)
+        if record.task is not None:
+            record = self._check_task(record, record.task, line)
         if record.rejected and (is_required or record.rejected != NOT_ANNOTATED):
-            self._leave_out(record.rejected, line)
+            self.left_out.add(record.rejected, line)
             return []
         for reason in record.left_out:
-            self._leave_out(reason, line)
+            self.left_out.add(reason, line)
         if is_required and record.tags is None and record.spans is None:
             keys = ", ".join(map(repr, record.fields))
             raise ShapeError(f"expected labels, in 'entities' beside a text or in 'tags' beside tokens, found the keys {keys}")
@@ -133,6 +128,16 @@ class RecordReader:
             )
             for first, last in pairwise(bounds if len(bounds) > 1 else [0, 0])
         ]
+
+    def _check_task(self, record: Annotated, task: Task, line: int) -> Annotated:
+        """The record, with the text of a page where other tasks say that they are of pages. Raises ShapeError."""
+        if self.labels is not Labels.IGNORED:
+            self.tasks.add(task, record.fields, line)
+        if task.is_html or task.spans or "<" not in task.text:
+            return record
+        if self.findings.has_pages is None:
+            self.findings.has_pages = any(other.task and other.task.is_html for other in _annotated(self.sample()))
+        return replace(record, text=render_html_text(task.text).text) if self.findings.has_pages else record
 
     def _entities(
         self, record: Annotated, text: str, line: int, *, starts: Sequence[int], ends: Sequence[int]
@@ -218,23 +223,6 @@ def merge_errors(errors: Iterable[CorpusError]) -> list[CorpusError]:
 
 def _count_more(errors: Sequence[CorpusError]) -> str:
     return f"and on {len(errors):,} more line{'s' * (len(errors) > 1)}, the last {errors[-1].line}"
-
-
-def align(words: Iterable[str], text: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """Starts and ends of the words in a text that is these words with white space between, or None where it is not."""
-    starts: list[int] = []
-    ends: list[int] = []
-    position = 0
-    for word in words:
-        while not text.startswith(word, position):
-            between = text[position : position + 1]
-            if not between or not (between.isspace() or between in NO_WIDTH):
-                return None
-            position += 1
-        starts.append(position)
-        position += len(word)
-        ends.append(position)
-    return tuple(starts), tuple(ends)
 
 
 def _guess_tokenizer(records: Iterable[Located]) -> str:

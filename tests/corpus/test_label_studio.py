@@ -154,3 +154,33 @@ def test_prediction_writes_a_task_back_with_its_text_and_entities(tmp_path):
     (sentence,), _ = write_export(tmp_path, task("Dana left")).read(Labels.IGNORED)
     (line,) = render_json([replace(sentence, entities=(Entity(0, 1, "PER"),))])
     assert write_export(tmp_path, text=line).entities() == [[("PER", "Dana")]]
+
+
+def test_of_several_annotators_in_a_minimal_export_the_second_is_an_error(tmp_path):
+    region = {"start": 0, "end": 4, "text": "Dana", "labels": ["PER"]}
+    record = {"id": 1, "text": "Dana left", "label": [region], "annotator": 1, "annotation_id": 11}
+    export = write_export(tmp_path, record, {**record, "id": 2}, {**record, "annotator": 2, "annotation_id": 12})
+    assert export.error() == (
+        "3: expected one annotation a task, found the annotations 11 and 12 of task 1: export one annotator's"
+    )
+    assert len(export.read(Labels.IGNORED)[0]) == 3
+
+
+def test_a_project_of_something_else_than_entities_is_not_labelled_with_nothing(tmp_path):
+    whole = task("Dana left")
+    whole["annotations"][0]["result"] = [{"type": "choices", "value": {"choices": ["news"]}}]
+    minimal = {"id": 1, "text": "Dana left", "sentiment": "good", "annotator": 1, "annotation_id": 11}
+    for record, key in ((whole, "choices"), (minimal, "sentiment")):
+        assert write_export(tmp_path, record, record).error() == (
+            f"1: expected tasks with labelled regions, found none in the whole file, only '{key}'"
+        )
+    labelled = task("Dana left", {"start": 0, "end": 4, "text": "Dana", "labels": ["PER"]})
+    assert write_export(tmp_path, whole, labelled).entities() == [[], [("PER", "Dana")]]
+
+
+def test_a_page_in_which_nothing_was_found_is_read_as_a_page_too(tmp_path):
+    page = task("<p>Dana</p>", hypertext(0, 4, "Dana", "PER"), kind="hypertextlabels")
+    export = write_export(tmp_path, task("<p>Nobody <b>here</b></p>"), page)
+    for labels in (Labels.REQUIRED, Labels.IGNORED):
+        assert [each.words for each in export.read(labels)[0]] == [("Nobody", "here"), ("Dana",)]
+    assert write_export(tmp_path, task("a <b> c")).read()[0][0].words == ("a", "<", "b", ">", "c")
