@@ -1,10 +1,14 @@
+import io
+import json
 import random
+import sys
 
 import pytest
 from exports import write_export
 
+from ner_lstm.corpus.jsonl import read_json
 from ner_lstm.corpus.offsets import OffsetEvidence, OffsetUnit, code_points
-from ner_lstm.corpus.reading import OFFSETS, Labels
+from ner_lstm.corpus.reading import OFFSETS, Findings, Labels, ReadOptions
 from ner_lstm.corpus.spans import ShapeError, Span
 
 TEXT = "🎉🎉🎉 Dana Reyes moved to Porto with Globex today"
@@ -89,6 +93,18 @@ def test_random_texts_with_wide_characters_give_just_the_entities_they_were_made
             records.append(record(text, names, unit))
             expected.append([("X", name) for name in names])
         assert write_export(tmp_path, *records).entities() == expected
+
+
+def test_a_stream_is_read_once_and_still_tells_what_its_offsets_count(monkeypatch):
+    lines = [
+        json.dumps(record("Dana in Porto", ("Dana",), OffsetUnit.UTF_16)),
+        json.dumps(record(TEXT, NAMES, OffsetUnit.UTF_16)),
+    ]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
+    options, findings = ReadOptions(tokenizer="words"), Findings()
+    _, sentence = read_json("-", labels=Labels.REQUIRED, options=options, findings=findings)
+    assert sentence.words[: sentence.entities[0].end] == ("🎉", "🎉", "🎉", "Dana", "Reyes")
+    assert findings.offset_unit is OffsetUnit.UTF_16
 
 
 def test_two_ways_that_fit_equally_often_are_refused():
