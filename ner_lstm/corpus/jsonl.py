@@ -118,7 +118,7 @@ def _with_rest(broken: CorpusError, last: int) -> CorpusError:
 def _spread_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Located]:
     """Records that each take any number of lines; what follows an error of JSON is lost."""
     first, *others = lines
-    number, text = first[0], first[1] + "".join(line for _, line in others)
+    number, text = first[0], (first[1] + "".join(line for _, line in others)).rstrip()
     counted = end = 0
     while (start := _skip_space(text, end)) < len(text):
         number, counted = number + text.count("\n", counted, start), start
