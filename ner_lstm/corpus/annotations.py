@@ -50,12 +50,14 @@ def read_annotated(value: object) -> Annotated:
     if key is None:
         return _read_text_record(fields)
     words = _read_words(fields, key)
-    tag_key, span_key = find_tags(fields), first_key(fields, (*SPAN_KEYS, "ner"))
-    if tag_key is None and span_key is not None and isinstance(fields[span_key], list):
+    tag_key = find_tags(fields)
+    if tag_key is not None:
+        return Annotated(fields, _text_beside(fields), words, _read_tags(fields, tag_key, count=len(words)))
+    span_key = first_key(fields, (*SPAN_KEYS, "ner"))
+    if span_key is not None and isinstance(fields[span_key], list):
         # Whether they count words or code points, and to which end, differs from tool to tool: a guess would be silent.
         raise ShapeError(f"expected tags for the words in {key!r}, or a text for the spans in {span_key!r}, found neither")
-    tags = None if tag_key is None else _read_tags(fields, tag_key, count=len(words))
-    return Annotated(fields, _text_beside(fields), words, tags)
+    return Annotated(fields, _text_beside(fields), words)
 
 
 def read_unannotated(value: object) -> Annotated:
@@ -179,6 +181,8 @@ def _read_tags(fields: Mapping[str, object], key: str, *, count: int) -> tuple[s
     tags = list_in(fields, key)
     if len(tags) != count:
         raise ShapeError(f"expected {count} tags for {count} words, found {len(tags)} in {key!r}")
+    if set(map(type, tags)) == {str}:
+        return tuple(tags)  # type: ignore[arg-type]
     for index, tag in enumerate(tags):
         if isinstance(tag, int) and not isinstance(tag, bool):
             raise ShapeError(f"expected tags by name in {key!r}, found the number {tag}: write the names of the classes instead")
