@@ -140,6 +140,8 @@ def _read_text_record(fields: Mapping[str, object]) -> Annotated:
     key = first_key(fields, SPAN_KEYS)
     if key is None:
         return Annotated(fields, text, spans=() if _is_accepted_without_spans(fields) else None)
+    if key != ENTITIES:  # an empty list beside one with spans says nothing, but in our own results
+        key = next((name for name in SPAN_KEYS if fields.get(name)), key)
     base = find_base(fields, text)
     spans, left_out = read_spans(list_in(fields, key), key, base=base)
     return Annotated(fields, text, spans=spans, are_exact=base != 0, left_out=left_out)

@@ -17,6 +17,7 @@ from ner_lstm.sentence import Sentence
 
 STREAM_RECORDS = 10_000  # of a stream, which cannot be read twice, so many records tell the scheme
 ARRAY = re.compile(r'\s*\[(?!\s*")')  # ["text", {...}] on a line is a pair of spaCy 2, a record of JSONL
+PAIR = re.compile(r'\s*\[\s*"')
 SPACE = re.compile(r"\s*")
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -130,6 +131,9 @@ def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Loca
     """The elements with the line where each begins; what follows an error of JSON is lost, since no line ends an element."""
     number, first = next(lines)
     text = first + "".join(line for _, line in lines)
+    if PAIR.match(text):
+        yield from _spread_records(path, [(number, text)])
+        return
     counted, end = 0, text.index("[")
     start = _skip_space(text, end + 1)
     if text.startswith("]", start):

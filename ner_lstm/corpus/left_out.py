@@ -25,4 +25,4 @@ class LeftOut:
             yield Problem(path, line, LEFT_OUT, "warning", message)
 
     def __str__(self) -> str:
-        return ", ".join(f"{count:,} {reason}" for reason, count in self.count.items())
+        return " and ".join(f"{reason} ({count:,})" for reason, count in self.count.items())

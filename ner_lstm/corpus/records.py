@@ -82,7 +82,7 @@ class RecordReader:
         """Notes what was left out. Raises CorpusError where nothing is left, or where tasks hold something else than entities."""
         left_out = tuple(self.left_out.problems(self.path))
         if is_empty and left_out:
-            raise CorpusError(self.path, left_out[0].line, f"expected records with labels, found {self.left_out}")
+            raise CorpusError(self.path, left_out[0].line, f"expected records with labels, found only {self.left_out}")
         self.findings.problems.extend(left_out)
         try:
             self.tasks.check()

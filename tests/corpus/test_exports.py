@@ -33,6 +33,7 @@ BAD_SHAPE = (
         [TEXT, {"words": WORDS, "entities": BILUO}],
         [TEXT, {"entities": BILUO}],
         {"text": TEXT, "words": WORDS, "tags": POS, "entities": SPANS},
+        {"text": TEXT, "ents": [], "spans": SPANS},
         {"words": WORDS, "ner": BILUO},
         {"tokens": WORDS, "tags": POS, "ner": BILUO},
         {"id": "1", "tokens": WORDS, "pos_tags": [1, 2, 1, 3], "ner_tags": BILUO},
@@ -127,6 +128,11 @@ def test_indented_records_are_read_and_know_their_lines(tmp_path):
     lines = len(json.dumps(TASK, indent=2).splitlines())
     assert ([sentence.line for sentence in sentences], findings.format) == ([2, 2 + lines], "json")
     assert len(export.read(Labels.IGNORED)[0]) == 2
+
+
+def test_an_indented_pair_is_a_record_and_not_an_array_of_two(tmp_path):
+    pair = json.dumps([TEXT, {"entities": SPANS}], indent=1)
+    assert write_export(tmp_path, text=f"{pair}\n{pair}\n").entities() == [ENTITIES] * 2
 
 
 def test_indented_json_that_is_broken_is_one_error_where_it_breaks(tmp_path):

@@ -114,7 +114,7 @@ def test_a_task_that_nobody_has_annotated_is_left_out_and_counted_and_kept_for_p
     )
     assert len(export.read(Labels.IGNORED)[0]) == 4
     assert write_export(tmp_path, *open_tasks).error() == (
-        "1: expected records with labels, found 3 tasks that nobody has annotated"
+        "1: expected records with labels, found only tasks that nobody has annotated (3)"
     )
 
 

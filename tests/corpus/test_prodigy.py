@@ -35,7 +35,7 @@ def test_a_record_that_was_rejected_or_ignored_is_no_sentence_and_counted(tmp_pa
 
 def test_records_that_are_all_left_out_are_one_error(tmp_path):
     export = write_export(tmp_path, *[{"text": TEXT, "spans": [], "answer": "reject"}] * 3)
-    assert export.error() == '1: expected records with labels, found 3 records whose answer is "reject"'
+    assert export.error() == '1: expected records with labels, found only records whose answer is "reject" (3)'
 
 
 def test_a_text_accepted_without_a_span_is_labelled_with_nothing(tmp_path):
