@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ner_lstm.corpus.conll import read_columns
 from ner_lstm.corpus.conll_writer import render_columns
-from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import LEFT_OUT, OFFSETS, Findings, Labels, ReadOptions
 from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.files import STANDARD_INPUT, read_lines, sha256_of, write_text
 from ner_lstm.schemes import Scheme
@@ -39,11 +39,19 @@ class Corpus:
             if position == 0 and not self._reported:
                 log.info("%s: %s", self.path, self._recognised())
             yield sentence
-        if self.findings.problems and not self._reported:
-            first = self.findings.problems[0]
-            repaired = len(self.findings.problems)
-            log.warning("%s: places repaired: %d, the first on line %d: %s", self.path, repaired, first.line, first.message)
+        if not self._reported:
+            self._report()
         self._reported = True
+
+    def _report(self) -> None:
+        """Logs what concerns the whole file a line each, and of the places that were repaired their number and the first."""
+        problems = self.findings.problems
+        for problem in problems:
+            if problem.kind in (LEFT_OUT, OFFSETS):
+                log.warning("%s:%d: %s", self.path, problem.line, problem.message)
+        if repaired := [problem for problem in problems if problem.kind not in (LEFT_OUT, OFFSETS)]:
+            line, message = repaired[0].line, repaired[0].message
+            log.warning("%s: places repaired: %d, the first on line %d: %s", self.path, len(repaired), line, message)
 
     def sha256(self) -> str | None:
         """The hash of its file or folder, None for what has no bytes of its own."""
@@ -123,5 +131,7 @@ def _looks_like_json(path: str, options: ReadOptions) -> bool:
     for line in read_lines(path, encoding=options.encoding):
         text = "".join(line.split())
         if text:
-            return text.startswith(('{"', '[{"', '[["')) or text in ("{", "[")
+            is_object = text.startswith(('{"', '[{"')) and '":' in text  # a word of a column file may begin so
+            is_pair = text.startswith('[["') or (text.startswith('["') and '",{"' in text)
+            return is_object or is_pair or text in ("{", "[")
     return False

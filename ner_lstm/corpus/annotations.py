@@ -1,33 +1,21 @@
 """A JSON object of any common shape -> the text or the words it gives, and their labels as spans or tags."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeGuard
+
+from ner_lstm.corpus.containers import name_foreign
+from ner_lstm.corpus.label_studio import NOT_ANNOTATED, Task, is_task, read_task, read_unannotated_task
+from ner_lstm.corpus.spans import ACCEPTED, ShapeError, Span, describe, first_key, is_offset, list_in, read_spans
 
 TEXT, ENTITIES = "text", "entities"
 WORD_KEYS = ("tokens", "words")
-TAG_KEYS = ("ner_tags", "tags", "labels")
+TAG_KEYS = (ENTITIES, "ner_tags", "ner", "tags", "labels")
 # `entities` comes first: it is what we write beside the labels that a record already has.
-SPAN_KEYS = (ENTITIES, "ents", "spans", "label", "labels", "annotations")
-START_KEYS, END_KEYS = ("start", "start_offset"), ("end", "end_offset")
-LABEL_KEYS = ("label", "type", "labels")
-SURFACE_KEYS = ("text", "name")
+SPAN_KEYS = (ENTITIES, "ents", "spans", "label", "labels", "annotations", "annotation")
+UNSURE = ("reject", "ignore")  # answers of Prodigy
+LIKE_TAG = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$")
 SHAPES = '{"tokens": [...], "tags": [...]} or {"text": "...", "entities": [[start, end, label], ...]}'
-
-
-class ShapeError(ValueError):
-    """What is wrong with a record; the reader adds the place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Code points `start` to `end` (half-open) of the record's text, named by `label`."""
-
-    start: int
-    end: int
-    label: str
-    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +24,8 @@ class Annotated:
 
     text: None where it gives words alone; words: None where a tokenizer has to find them.
     tags: one a word; spans: the labels of a record without tags. Both None = unlabelled.
+    are_exact: whether the spans count code points, whatever those of other records count.
+    rejected: why the whole record is left out, if it is; left_out: the same of labels of it; task: what it is in Label Studio.
     """
 
     fields: Mapping[str, object]
@@ -43,28 +33,40 @@ class Annotated:
     words: tuple[str, ...] | None = None
     tags: tuple[str, ...] | None = None
     spans: tuple[Span, ...] | None = None
+    are_exact: bool = False
+    rejected: str = ""
+    left_out: tuple[str, ...] = ()
+    task: Task | None = None
 
 
 def read_annotated(value: object) -> Annotated:
     """The record with its labels. Raises ShapeError."""
     fields = _read_fields(value)
+    answer = fields.get("answer")
+    if answer in UNSURE:
+        unlabelled = read_unannotated(value)
+        return Annotated(fields, unlabelled.text, unlabelled.words, rejected=f"records whose answer is {describe(answer)}")
     key = find_words(fields)
     if key is None:
-        text = _read_text(fields)
-        return Annotated(fields, text, spans=_read_spans(fields, text))
+        return _read_text_record(fields)
     words = _read_words(fields, key)
-    tag_key, span_key = find_tags(fields), _first_key(fields, SPAN_KEYS)
-    if tag_key is None and span_key is not None and isinstance(fields[span_key], list):
+    tag_key = find_tags(fields)
+    if tag_key is not None:
+        return Annotated(fields, _text_beside(fields), words, _read_tags(fields, tag_key, count=len(words)))
+    span_key = first_key(fields, (*SPAN_KEYS, "ner"))
+    if span_key is not None and isinstance(fields[span_key], list):
         # Whether they count words or code points, and to which end, differs from tool to tool: a guess would be silent.
         raise ShapeError(f"expected tags for the words in {key!r}, or a text for the spans in {span_key!r}, found neither")
-    tags = None if tag_key is None else _read_tags(fields, tag_key, count=len(words))
-    return Annotated(fields, _text_beside(fields), words, tags)
+    return Annotated(fields, _text_beside(fields), words)
 
 
 def read_unannotated(value: object) -> Annotated:
     """The record without its labels, whatever they are. Raises ShapeError."""
     fields = _read_fields(value)
     key = find_words(fields)
+    if key is None and _is_open_task(fields):
+        task = read_unannotated_task(fields)
+        return Annotated(fields, task.text, task=task)
     if key is None:
         return Annotated(fields, _read_text(fields))
     return Annotated(fields, _text_beside(fields), _read_words(fields, key))
@@ -76,36 +78,40 @@ def find_words(fields: Mapping[str, object]) -> str | None:
     Words count where tags come with them or nothing but words is there; beside a text with spans they do not, since
     there they may be anything from objects to pieces of words.
     """
-    key = _first_key(fields, WORD_KEYS)
+    key = first_key(fields, WORD_KEYS)
     if key is None or not isinstance(fields[key], list):
         return None
     if isinstance(fields.get(TEXT), str) and find_tags(fields) is None:
-        texts = all(isinstance(word, str) for word in _items(fields, key))
-        return key if texts and _first_key(fields, SPAN_KEYS) is None else None
+        texts = all(isinstance(word, str) for word in list_in(fields, key))
+        return key if texts and first_key(fields, SPAN_KEYS) is None else None
     return key
 
 
 def find_tags(fields: Mapping[str, object]) -> str | None:
-    """The key of the list with one tag a word, or None: `labels` may hold spans instead."""
+    """The key of the list with one tag a word, or None: `labels` and `entities` may hold spans instead.
+
+    What may be something else counts only if it is of entity tags: `entities` may be names, and beside the spans of a text
+    spaCy 2 writes parts of speech in `tags`.
+    """
     for key in TAG_KEYS:
         items = fields.get(key)
         if isinstance(items, list) and not any(isinstance(item, (dict, list)) for item in items):
-            return key
+            is_clear = key != ENTITIES and not (isinstance(fields.get(TEXT), str) and isinstance(fields.get(ENTITIES), list))
+            if is_clear or (_are_entity_tags(items) and (items or key != ENTITIES)):
+                return key
     return None
+
+
+def _are_entity_tags(items: list[object]) -> bool:
+    return all(isinstance(item, str) and LIKE_TAG.match(item) for item in items)
 
 
 def find_base(fields: Mapping[str, object], text: str) -> int:
     """What to subtract from a record's offsets: those that `predict` writes for a text file count from the file's start."""
     start, end = fields.get("start"), fields.get("end")
-    if isinstance(fields.get("file"), str) and _is_offset(start) and _is_offset(end):
+    if isinstance(fields.get("file"), str) and is_offset(start) and is_offset(end):
         return start if end - start == len(text) else 0
     return 0
-
-
-def describe(value: object) -> str:
-    """A value as JSON, cut to 60 characters."""
-    text = json.dumps(value, ensure_ascii=False, default=repr)
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _read_fields(value: object) -> Mapping[str, object]:
@@ -117,26 +123,44 @@ def _read_fields(value: object) -> Mapping[str, object]:
     raise ShapeError(f"expected a record such as {SHAPES}, found {describe(value)}")
 
 
-def _first_key(fields: Mapping[str, object], keys: Sequence[str]) -> str | None:
-    return next((key for key in keys if fields.get(key) is not None), None)
+def _is_open_task(fields: Mapping[str, object]) -> bool:
+    """Whether it is a task of Label Studio whose labels stand as that tool wrote them, not as we do."""
+    return fields.get(ENTITIES) is None and is_task(fields)
 
 
-def _items(fields: Mapping[str, object], key: str) -> list[object]:
-    value = fields[key]
-    if not isinstance(value, list):
-        raise ShapeError(f"expected a list in {key!r}, found {describe(value)}")
-    return value
+def _read_text_record(fields: Mapping[str, object]) -> Annotated:
+    if _is_open_task(fields):
+        task = read_task(fields)
+        rejected = NOT_ANNOTATED if task.spans is None else ""
+        return Annotated(fields, task.text, None, None, task.spans, task.are_exact, rejected, task.left_out, task)
+    text = _read_text(fields)
+    if find_tags(fields) == ENTITIES:  # spaCy 2's pairs may give tags for the words that white space separates
+        words = tuple(text.split())
+        return Annotated(fields, text, words, _read_tags(fields, ENTITIES, count=len(words)))
+    key = first_key(fields, SPAN_KEYS)
+    if key is None:
+        return Annotated(fields, text, spans=() if _is_accepted_without_spans(fields) else None)
+    if key != ENTITIES:  # an empty list beside one with spans says nothing, but in our own results
+        key = next((name for name in SPAN_KEYS if fields.get(name)), key)
+    base = find_base(fields, text)
+    spans, left_out = read_spans(list_in(fields, key), key, base=base)
+    return Annotated(fields, text, spans=spans, are_exact=base != 0, left_out=left_out)
+
+
+def _is_accepted_without_spans(fields: Mapping[str, object]) -> bool:
+    """Whether it is a text that Prodigy's annotator accepted without marking a span in it."""
+    return fields.get("answer") == ACCEPTED and isinstance(fields.get("tokens"), list) and "options" not in fields
 
 
 def _read_text(fields: Mapping[str, object]) -> str:
     text, data = fields.get(TEXT), fields.get("data")
-    if text is None and isinstance(data, dict):  # Label Studio
-        text = data.get(TEXT)
+    if text is None:  # doccano 1.5 to 1.7 and Label Studio
+        text = data.get(TEXT) if isinstance(data, dict) else data
     if isinstance(text, str):
         return text
     if text is None:
         keys = ", ".join(map(repr, fields)) or "no key"
-        raise ShapeError(f"expected a record such as {SHAPES}, found {keys}")
+        raise ShapeError(f"expected a record such as {SHAPES}, found {keys}{name_foreign(fields)}")
     raise ShapeError(f"expected a string in 'text', found {describe(text)}")
 
 
@@ -146,7 +170,9 @@ def _text_beside(fields: Mapping[str, object]) -> str | None:
 
 
 def _read_words(fields: Mapping[str, object], key: str) -> tuple[str, ...]:
-    words = _items(fields, key)
+    words = list_in(fields, key)
+    if set(map(type, words)) == {str} and "" not in words:  # as a rule, and in a third of the time
+        return tuple(words)  # type: ignore[arg-type]
     for index, word in enumerate(words):
         if not isinstance(word, str) or not word:
             raise ShapeError(f"expected a word in {key}[{index}], found {describe(word)}")
@@ -154,76 +180,14 @@ def _read_words(fields: Mapping[str, object], key: str) -> tuple[str, ...]:
 
 
 def _read_tags(fields: Mapping[str, object], key: str, *, count: int) -> tuple[str, ...]:
-    tags = _items(fields, key)
+    tags = list_in(fields, key)
     if len(tags) != count:
         raise ShapeError(f"expected {count} tags for {count} words, found {len(tags)} in {key!r}")
+    if set(map(type, tags)) == {str}:
+        return tuple(tags)  # type: ignore[arg-type]
     for index, tag in enumerate(tags):
         if isinstance(tag, int) and not isinstance(tag, bool):
             raise ShapeError(f"expected tags by name in {key!r}, found the number {tag}: write the names of the classes instead")
         if not isinstance(tag, str):
             raise ShapeError(f"expected a tag in {key}[{index}], found {describe(tag)}")
     return tuple(map(str, tags))
-
-
-def _read_spans(fields: Mapping[str, object], text: str) -> tuple[Span, ...] | None:
-    key = _first_key(fields, SPAN_KEYS)
-    if key is None:
-        return None
-    items = _items(fields, key)
-    match items:
-        case [{"result": _}, *_]:
-            items = _read_results(items)
-        case [] if isinstance(fields.get("data"), dict):
-            return None  # a task of Label Studio that nobody has annotated yet
-    base = find_base(fields, text)
-    return tuple(span for index, item in enumerate(items) for span in _read_span(item, f"{key}[{index}]", text=text, base=base))
-
-
-def _read_results(annotations: list[object]) -> list[object]:
-    """The labelled regions of the one annotation of a Label Studio task; relations and choices are no entities."""
-    whole = [item for item in annotations if isinstance(item, dict) and not item.get("was_cancelled")]
-    if len(whole) != 1:
-        raise ShapeError(f"expected one annotation a task, found {len(whole)}: export one annotator's")
-    result = _items(whole[0], "result")
-    for item in result:
-        if not isinstance(item, dict):
-            raise ShapeError(f"expected an object in 'result', found {describe(item)}")
-    return [item.get("value") for item in result if isinstance(item, dict) and item.get("type") == "labels"]
-
-
-def _read_span(item: object, place: str, *, text: str, base: int) -> Iterator[Span]:
-    """One span, or several where the item has several labels."""
-    start: object
-    match item:
-        case [start, end, label]:
-            confidence = surface = None
-        case dict():
-            pair = item.get("span")
-            start, end = pair if isinstance(pair, list) and len(pair) == 2 else (_get(item, START_KEYS), _get(item, END_KEYS))
-            label, surface, confidence = _get(item, LABEL_KEYS), _get(item, SURFACE_KEYS), item.get("confidence")
-        case _:
-            raise ShapeError(f"expected [start, end, label] in {place}, found {describe(item)}")
-    if not _is_offset(start) or not _is_offset(end):
-        raise ShapeError(f"expected start and end of {place} as whole numbers, found {describe([start, end])}")
-    start, end = start - base, end - base
-    if not 0 <= start < end <= len(text):
-        raise ShapeError(f"expected 0 <= start < end <= {len(text)} in {place}, found start {start} and end {end}")
-    if isinstance(surface, str) and text[start:end] != surface:
-        raise ShapeError(
-            f"expected {describe(surface)} at {start}:{end} of the text as {place} says, found {describe(text[start:end])}"
-        )
-    if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 <= confidence <= 1:
-        confidence = None
-    for name in label if isinstance(label, list) and label else [label]:
-        if not isinstance(name, str) or not name.strip():
-            raise ShapeError(f"expected the name of a label in {place}, found {describe(name)}")
-        yield Span(start, end, name, confidence)
-
-
-def _get(item: Mapping[str, object], keys: Sequence[str]) -> object:
-    key = _first_key(item, keys)
-    return None if key is None else item[key]
-
-
-def _is_offset(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)

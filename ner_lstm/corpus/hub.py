@@ -3,6 +3,7 @@
 import logging
 import socket
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -47,8 +48,12 @@ def read_hub(
     reader = RecordReader(address, labels, options, findings, records)
     # Rows share their columns: what is wrong with the first one is said once, not for every row.
     first = list(islice(records(), 1))
-    for _ in RecordReader(address, labels, options, Findings(), lambda: first).read(first):
-        pass
+    try:
+        row_reader = RecordReader(address, labels, options, Findings(), lambda: first)
+        deque(row_reader.read(first), maxlen=0)
+    except CorpusError:
+        if not row_reader.left_out.count:  # the first may be left out where others are not
+            raise
     yield from reader.read(records())
 
 

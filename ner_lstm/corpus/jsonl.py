@@ -1,4 +1,4 @@
-"""JSON files -> Sentence: a record a line (JSONL), or one array of records."""
+"""JSON files -> Sentence: a record a line (JSONL), one array of records, or records that each take several lines."""
 
 import json
 import re
@@ -8,15 +8,16 @@ from itertools import chain, islice
 from math import isinf
 from pathlib import Path
 
-from ner_lstm.corpus.annotations import ShapeError, describe
 from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
 from ner_lstm.corpus.records import Located, RecordReader
+from ner_lstm.corpus.spans import ShapeError, describe
 from ner_lstm.errors import CorpusError
 from ner_lstm.files import read_lines
 from ner_lstm.sentence import Sentence
 
 STREAM_RECORDS = 10_000  # of a stream, which cannot be read twice, so many records tell the scheme
 ARRAY = re.compile(r'\s*\[(?!\s*")')  # ["text", {...}] on a line is a pair of spaCy 2, a record of JSONL
+PAIR = re.compile(r'\s*\[\s*"')
 SPACE = re.compile(r"\s*")
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -31,7 +32,7 @@ def read_json(path: str, *, labels: Labels, options: ReadOptions, findings: Find
     findings.format, records = _open(path, options.encoding)
     head: list[Located] = []
     is_file = Path(path).is_file()
-    if not is_file and labels is not Labels.IGNORED and options.scheme is None:
+    if not is_file and labels is not Labels.IGNORED:
         head = list(islice(records, STREAM_RECORDS))
     sample = partial(_read_again, path, options.encoding) if is_file else partial(iter, head)
     yield from RecordReader(path, labels, options, findings, sample).read(chain(head, records))
@@ -42,24 +43,87 @@ def _read_again(path: str, encoding: str) -> Iterator[Located]:
 
 
 def _open(path: str, encoding: str) -> tuple[str, Iterator[Located]]:
-    """The format and the records; JSONL is read as it is asked for, of an array the text is held in memory."""
+    """The format and the records; JSONL is read as it is asked for, else the text is held in memory."""
     lines = enumerate(read_lines(path, encoding=encoding), 1)
     for number, line in lines:
         if line.strip():
             rest = chain([(number, line)], lines)
-            return ("json", _array_records(path, rest)) if ARRAY.match(line) else ("jsonl", _line_records(path, rest))
+            if ARRAY.match(line):
+                return "json", _array_records(path, rest)
+            if not _is_unfinished(line):
+                return "jsonl", _line_records(path, rest)
+            held = list(rest)
+            # A file with records on lines of their own is JSONL whose first line is broken.
+            if any(_is_record(line) for _, line in held):
+                return "jsonl", _line_records(path, held)
+            return "json", _spread_records(path, held)
     return "jsonl", iter(())
 
 
+def _is_unfinished(line: str) -> bool:
+    """Whether a JSON value begins in the line and goes on behind it."""
+    try:
+        DECODER.raw_decode(line, _skip_space(line, 0))
+    except json.JSONDecodeError as error:
+        return line.lstrip().startswith(("{", "[")) and error.pos >= len(line.rstrip())
+    except (ValueError, RecursionError):
+        pass
+    return False
+
+
+def _is_record(line: str) -> bool:
+    """Whether the line is an object that is not indented, and nothing else."""
+    if not line.startswith("{"):
+        return False
+    try:
+        value, end = DECODER.raw_decode(line)
+    except (ValueError, RecursionError):
+        return False
+    return bool(value) and not line[end:].strip()
+
+
 def _line_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Located]:
+    """A record a line; the lines that a broken one goes on in are part of its error."""
+    broken: CorpusError | None = None
+    last = 0
     for number, line in ((number, line.rstrip()) for number, line in lines):
         start = _skip_space(line, 0)
         if start == len(line):
             continue
+        if broken is not None:
+            if not line.startswith(("{", "[")) or line in ("{", "["):
+                last = number
+                continue
+            yield broken.line, _with_rest(broken, last)
+            broken, last = None, 0
         value, end = _read_value(path, number, text=line, start=start)
         after = _skip_space(line, end)
         if after < len(line):
             value = CorpusError(path, number, f"expected one JSON value a line, found more: {_shorten(line, after)}")
+        if isinstance(value, CorpusError) and _is_unfinished(line):
+            broken = value
+        else:
+            yield number, value
+    if broken is not None:
+        yield broken.line, _with_rest(broken, last)
+
+
+def _with_rest(broken: CorpusError, last: int) -> CorpusError:
+    """The error of a line, and that the record goes on up to line `last`, unless this is 0."""
+    if not last:
+        return broken
+    problem = f"expected a record on one line, found one that goes on up to line {last}: write one a line, or an array of them"
+    return CorpusError(broken.path, broken.line, problem)
+
+
+def _spread_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Located]:
+    """Records that each take any number of lines; what follows an error of JSON is lost."""
+    first, *others = lines
+    number, text = first[0], (first[1] + "".join(line for _, line in others)).rstrip()
+    counted = end = 0
+    while (start := _skip_space(text, end)) < len(text):
+        number, counted = number + text.count("\n", counted, start), start
+        value, end = _read_value(path, number, text=text, start=start)
         yield number, value
 
 
@@ -67,6 +131,9 @@ def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Loca
     """The elements with the line where each begins; what follows an error of JSON is lost, since no line ends an element."""
     number, first = next(lines)
     text = first + "".join(line for _, line in lines)
+    if PAIR.match(text):
+        yield from _spread_records(path, [(number, text)])
+        return
     counted, end = 0, text.index("[")
     start = _skip_space(text, end + 1)
     if text.startswith("]", start):

@@ -110,7 +110,7 @@ def _fields(sentence: Sentence) -> dict[str, object]:
         case Record(fields=given) if sentence.entities is None:
             return {**given}
         case Record(fields=given, text=str() as text) if starts is not None and ends is not None:
-            own = {**given} if isinstance(given.get(TEXT), str) else {**given, TEXT: text}
+            own = {**given, TEXT: text}
             tags = {} if find_words(given) is None else _tags(sentence, given)
             return own | tags | _entities(sentence, starts, ends, text=text, first=0, base=find_base(given, text))
         case Record(fields=given) if isinstance(given.get(TEXT), str):
@@ -127,7 +127,8 @@ def _tags(sentence: Sentence, fields: Mapping[str, object]) -> dict[str, object]
     if sentence.entities is None:
         return {}
     tags = tags_from_entities(sentence.entities, length=len(sentence.words), scheme=Scheme.BIO)
-    return {find_tags(fields) or "tags": tags}
+    key = find_tags(fields) or "tags"
+    return {"ner_tags" if key == ENTITIES else key: tags}  # `entities` is for spans
 
 
 def _entities(

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from ner_lstm.schemes import IllFormed, Scheme
 
+# Kinds of problems that concern more than one place: labels that were left out, and what the offsets of a file count.
+LEFT_OUT, OFFSETS = "left-out", "offsets"
+
 
 class Labels(StrEnum):
     """What a reader does about labels: their lack is an error, is no error, or they are not even looked at.
@@ -47,9 +50,14 @@ class Problem:
 
 @dataclass(slots=True)
 class Findings:
-    """Filled by a reader while it reads: complete once its last sentence has been taken."""
+    """Filled by a reader while it reads: complete once its last sentence has been taken.
+
+    offset_unit: what the offsets of a JSON file count; has_pages: whether its texts are HTML. None = not asked for yet.
+    """
 
     format: str = ""
     layout: str = ""
     scheme: Scheme | None = None
+    offset_unit: str | None = None
+    has_pages: bool | None = None
     problems: list[Problem] = field(default_factory=list)

@@ -1,21 +1,19 @@
 """Records, JSON values from whatever file -> Sentence: words found, cut into sentences, their spans laid on whole words."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, islice, pairwise
 
-from ner_lstm.corpus.annotations import (
-    ENTITIES,
-    Annotated,
-    ShapeError,
-    Span,
-    describe,
-    find_base,
-    read_annotated,
-    read_unannotated,
-)
-from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.annotations import ENTITIES, Annotated, find_base, read_annotated, read_unannotated
+from ner_lstm.corpus.containers import find_records
+from ner_lstm.corpus.label_studio import NOT_ANNOTATED, Task
+from ner_lstm.corpus.laying import align, lay_spans
+from ner_lstm.corpus.left_out import LeftOut
+from ner_lstm.corpus.offsets import OffsetEvidence, OffsetUnit, explain_misfit, in_code_points
+from ner_lstm.corpus.reading import OFFSETS, Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.rendered_html import render_html_text
+from ner_lstm.corpus.spans import ShapeError, check_span
+from ner_lstm.corpus.task_file import TaskFile
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.schemes import IllFormed, Scheme, SchemeEvidence, entities_from_tags
 from ner_lstm.sentence import Entity, Record, Sentence
@@ -23,7 +21,6 @@ from ner_lstm.tokenizers import guess_tokenizer, sentences_from_text
 
 AUTO = "auto"
 GUESS_RECORDS = 100  # the texts of so many records tell words from characters
-NO_WIDTH = "\u200b\ufeff"  # white space to the tokenizers, and not to str.isspace
 
 # Where a record stands, 1-based, and the JSON value there, or the CorpusError that says why it cannot be read.
 Located = tuple[int, object]
@@ -38,10 +35,14 @@ class RecordReader:
     options: ReadOptions
     findings: Findings
     sample: Callable[[], Iterable[Located]]
+    left_out: LeftOut = field(default_factory=LeftOut)
+    tasks: TaskFile = field(default_factory=TaskFile)
 
     def read(self, records: Iterable[Located]) -> Iterator[Sentence]:
         """The sentences of each record, at least one, in order; those of a record share their origin.
 
+        A record that gives no labels although its tool was asked for them (rejected, not annotated) has none where labels
+        are required; how many these are is said at the end.
         Raises CorpusError with every error once all records have been seen; no sentence follows the first error.
         """
         if self.options.tokenizer == AUTO:
@@ -52,12 +53,14 @@ class RecordReader:
             return
         parse = read_unannotated if self.labels is Labels.IGNORED else read_annotated
         errors: list[CorpusError] = []
-        starts_document = True
+        starts_document, is_empty = True, True
         for line, value in records:
             try:
                 if isinstance(value, CorpusError):
                     raise value
-                first, *others = self._sentences(parse(value), line)
+                sentences: list[Sentence] = []
+                for record in find_records(value):
+                    sentences += self._sentences(parse(record), line)
             except CorpusError as error:
                 errors.append(error)
             except (ShapeError, TagError) as error:
@@ -66,16 +69,37 @@ class RecordReader:
                 errors.append(CorpusError(self.path, line, "expected a record, found one nested too deep"))
             else:
                 # A record of several sentences is a document; those of one sentence follow each other in one document.
-                if not errors:
-                    yield replace(first, document_start=starts_document or bool(others))
-                    yield from others
-                starts_document = bool(others)
+                if sentences and not errors:
+                    yield replace(sentences[0], document_start=starts_document or len(sentences) > 1)
+                    yield from sentences[1:]
+                    is_empty = False
+                starts_document = len(sentences) > 1
         if errors:
-            raise CorpusError.several(errors)
+            raise CorpusError.several(merge_errors(errors))
+        self._check_whole(is_empty=is_empty)
+
+    def _check_whole(self, *, is_empty: bool) -> None:
+        """Notes what was left out. Raises CorpusError where nothing is left, or where tasks hold something else than entities."""
+        left_out = tuple(self.left_out.problems(self.path))
+        if is_empty and left_out:
+            raise CorpusError(self.path, left_out[0].line, f"expected records with labels, found only {self.left_out}")
+        self.findings.problems.extend(left_out)
+        try:
+            self.tasks.check()
+        except ShapeError as error:
+            raise CorpusError(self.path, self.tasks.first, str(error)) from None
 
     def _sentences(self, record: Annotated, line: int) -> list[Sentence]:
         """Raises ShapeError or TagError."""
-        if self.labels in (Labels.REQUIRED, Labels.PREDICTED) and record.tags is None and record.spans is None:
+        is_required = self.labels in (Labels.REQUIRED, Labels.PREDICTED)
+        if record.task is not None:
+            record = self._check_task(record, record.task, line)
+        if record.rejected and (is_required or record.rejected != NOT_ANNOTATED):
+            self.left_out.add(record.rejected, line)
+            return []
+        for reason in record.left_out:
+            self.left_out.add(reason, line)
+        if is_required and record.tags is None and record.spans is None:
             keys = ", ".join(map(repr, record.fields))
             raise ShapeError(f"expected labels, in 'entities' beside a text or in 'tags' beside tokens, found the keys {keys}")
         if record.words is not None:
@@ -85,7 +109,7 @@ class RecordReader:
         words = tuple(chain.from_iterable(part.words for part in parts))
         starts = tuple(chain.from_iterable(part.starts or () for part in parts))
         ends = tuple(chain.from_iterable(part.ends or () for part in parts))
-        entities = None if record.spans is None else self._lay(record.spans, record.text, starts, ends, line)
+        entities = None if record.spans is None else self._entities(record, record.text, line, starts=starts, ends=ends)
         bounds = [0, *accumulate(len(part.words) for part in parts), len(words)]
         if not any(mark in record.text.strip() for mark in "\r\n"):
             bounds = [0, len(words)]
@@ -104,6 +128,45 @@ class RecordReader:
             )
             for first, last in pairwise(bounds if len(bounds) > 1 else [0, 0])
         ]
+
+    def _check_task(self, record: Annotated, task: Task, line: int) -> Annotated:
+        """The record, with the text of a page where other tasks say that they are of pages. Raises ShapeError."""
+        if self.labels is not Labels.IGNORED:
+            self.tasks.add(task, record.fields, line)
+        if task.is_html or task.spans or "<" not in task.text:
+            return record
+        if self.findings.has_pages is None:
+            self.findings.has_pages = any(other.task and other.task.is_html for other in _annotated(self.sample()))
+        return replace(record, text=render_html_text(task.text).text) if self.findings.has_pages else record
+
+    def _entities(
+        self, record: Annotated, text: str, line: int, *, starts: Sequence[int], ends: Sequence[int]
+    ) -> tuple[Entity, ...]:
+        spans = record.spans or ()
+        if spans and not record.are_exact and not text.isascii():
+            if self.findings.offset_unit is None:
+                self.findings.offset_unit = OffsetUnit.CODE_POINT  # so that an error in what follows comes once
+                self.findings.offset_unit = self._find_offset_unit(line)
+            unit = OffsetUnit(self.findings.offset_unit)
+            spans = tuple(in_code_points(span, text, unit) for span in spans)
+        for span in spans:
+            try:
+                check_span(span, text)
+            except ShapeError as error:
+                raise ShapeError(f"{error}{explain_misfit(span, text)}") from None
+        return lay_spans(spans, text, starts=starts, ends=ends, warn=lambda kind, message: self._warn(line, kind, message))
+
+    def _find_offset_unit(self, line: int) -> OffsetUnit:
+        """What the offsets of the whole file count; said if it is not code points. Raises ShapeError."""
+        evidence = OffsetEvidence()
+        for record in _annotated(self.sample()):
+            if record.spans and record.text is not None and not record.are_exact:
+                evidence.add(record.spans, record.text)
+                if evidence.is_clear():
+                    break
+        if evidence.unit() is not OffsetUnit.CODE_POINT:
+            self._warn(line, OFFSETS, str(evidence))
+        return evidence.unit()
 
     def _sentence_of_words(self, record: Annotated, words: tuple[str, ...], line: int) -> Sentence:
         places = None if record.text is None else align(words, record.text)
@@ -126,78 +189,56 @@ class RecordReader:
             self._warn(line, "ill-formed", f"tag {position + 1}: {problem} ({policy})")
         return entities
 
-    def _lay(self, spans: Iterable[Span], text: str, starts: Sequence[int], ends: Sequence[int], line: int) -> tuple[Entity, ...]:
-        """The spans on whole words, widened where they end inside one; of those that overlap the longest, or the first.
-
-        Raises ShapeError for a span without any word.
-        """
-        entities: list[Entity] = []
-        for span in spans:
-            first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
-            found = f"{span.label} {span.start}:{span.end} {describe(text[span.start : span.end])}"
-            if first >= last:
-                raise ShapeError(f"expected an entity with a word in it, found {found}")
-            start, end = starts[first], ends[last - 1]
-            if (start, end) != (span.start, span.end):
-                self._warn(line, "boundary", f"{found} is read as {start}:{end} {describe(text[start:end])}, whole words")
-            entities.append(Entity(first, last, span.label, span.confidence))
-        kept: list[Entity] = []
-        taken = bytearray(len(starts))
-        for entity in sorted(entities, key=lambda entity: starts[entity.start] - ends[entity.end - 1]):
-            if any(taken[entity.start : entity.end]):
-                start, end = starts[entity.start], ends[entity.end - 1]
-                left_out = f"{entity.label} {start}:{end} {describe(text[start:end])}"
-                self._warn(line, "overlap", f"{left_out} overlaps a longer or earlier entity and is left out")
-                continue
-            taken[entity.start : entity.end] = b"\x01" * (entity.end - entity.start)
-            kept.append(entity)
-        return tuple(sorted(kept, key=lambda entity: entity.start))
-
     def _warn(self, line: int, kind: str, message: str) -> None:
         self.findings.problems.append(Problem(self.path, line, kind, "warning", message))
 
 
 def detect_scheme(records: Iterable[Located]) -> Scheme:
-    """The scheme that the tags of the records show; a record that cannot be read says nothing."""
+    """The scheme that the tags of the records show."""
     evidence = SchemeEvidence()
-    for _, value in records:
-        try:
-            evidence.add(read_annotated(value).tags or ())
-        except (ShapeError, RecursionError):
-            continue  # reported with its place by the reader
+    for record in _annotated(records):
+        evidence.add(record.tags or ())
     return evidence.scheme()
 
 
-def align(words: Iterable[str], text: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """Starts and ends of the words in a text that is these words with white space between, or None where it is not."""
-    starts: list[int] = []
-    ends: list[int] = []
-    position = 0
-    for word in words:
-        while not text.startswith(word, position):
-            between = text[position : position + 1]
-            if not between or not (between.isspace() or between in NO_WIDTH):
-                return None
-            position += 1
-        starts.append(position)
-        position += len(word)
-        ends.append(position)
-    return tuple(starts), tuple(ends)
+def _annotated(records: Iterable[Located]) -> Iterator[Annotated]:
+    """What the records say; one that cannot be read says nothing, and is reported with its place by the reader."""
+    for _, value in records:
+        try:
+            yield from map(read_annotated, find_records(value))
+        except (ShapeError, RecursionError):
+            continue
+
+
+def merge_errors(errors: Iterable[CorpusError]) -> list[CorpusError]:
+    """One error for each problem, in order of the first line that has it, which says how many more have it."""
+    by_problem: dict[tuple[str, str], list[CorpusError]] = {}
+    for error in errors:
+        by_problem.setdefault((error.path, error.problem), []).append(error)
+    return [
+        first if not others else CorpusError(first.path, first.line, f"{first.problem} ({_count_more(others)})")
+        for first, *others in by_problem.values()
+    ]
+
+
+def _count_more(errors: Sequence[CorpusError]) -> str:
+    return f"and on {len(errors):,} more line{'s' * (len(errors) > 1)}, the last {errors[-1].line}"
 
 
 def _guess_tokenizer(records: Iterable[Located]) -> str:
     texts: list[str] = []
     for _, value in records:
         try:
-            record = read_unannotated(value)
+            unlabelled = [read_unannotated(part) for part in find_records(value)]
         except (ShapeError, RecursionError):
             continue  # reported with its place by the reader
-        if record.words is None and record.text is not None:
-            texts.append(record.text)
+        texts += [record.text for record in unlabelled if record.words is None and record.text is not None]
     return guess_tokenizer("\n".join(texts))
 
 
-def _within(entities: Iterable[Entity], first: int, last: int) -> tuple[Entity, ...]:
+def _within(entities: tuple[Entity, ...], first: int, last: int) -> tuple[Entity, ...]:
+    if first == 0 and (not entities or entities[-1].start < last):  # most records are one sentence
+        return entities
     return tuple(
         replace(entity, start=entity.start - first, end=entity.end - first) for entity in entities if first <= entity.start < last
     )

@@ -165,3 +165,14 @@ def test_reading_prints_nothing_leaves_nothing_behind_and_changes_no_setting(tmp
     assert list(Path.cwd().iterdir()) == []
     after = datasets.logging.get_verbosity(), datasets.are_progress_bars_disabled(), logging.getLogger("huggingface_hub").level
     assert after == before
+
+
+def test_a_first_row_that_is_left_out_is_counted_and_the_others_are_read(tmp_path):
+    (tmp_path / "set").mkdir()
+    spans = [{"start": 0, "end": 3, "label": "PER"}]
+    rows = [{"text": "Ann left", "spans": spans, "answer": answer} for answer in ("reject", "accept")]
+    (tmp_path / "set" / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    findings = Findings()
+    (sentence,) = read(f"hub:{tmp_path}/set", findings=findings)
+    assert (sentence.line, sentence.entities) == (2, (Entity(0, 1, "PER"),))
+    assert [problem.message for problem in findings.problems] == ['records whose answer is "reject": 1 left out']

@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from ner_lstm.corpus.jsonl import read_json
 from ner_lstm.corpus.jsonl_writer import render_json
+from ner_lstm.corpus.offsets import OffsetUnit
 from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
@@ -138,7 +139,7 @@ def test_no_label_key_is_unlabelled_and_an_empty_one_is_labelled_with_nothing(wr
     assert [sentence.entities for sentence in read(write(content), labels=Labels.OPTIONAL)] == [None] * 4
     with pytest.raises(CorpusError) as caught:
         read(write(content))
-    assert [line.split(":")[1] for line in str(caught.value).splitlines()] == ["1", "2", "3", "4"]
+    assert [line.split(":")[1] for line in str(caught.value).splitlines()] == ["1", "2", "3"]  # the task is left out
     assert "expected labels, in 'entities' beside a text or in 'tags' beside tokens, found the keys 'text'" in str(caught.value)
     records = [{"text": "a", "entities": []}, {"tokens": ["a"], "tags": ["O"]}, {"tokens": [], "tags": []}]
     assert [sentence.entities for sentence in read(write("\n".join(map(json.dumps, records))))] == [(), (), ()]
@@ -309,7 +310,7 @@ SHAPES = 'expected a record such as {"tokens": [...], "tags": [...]}'
         ),
         (
             '{"data": {"text": "a"}, "annotations": [{"result": []}, {"result": []}]}',
-            "1: expected one annotation a task, found 2: export one annotator's",
+            "1: expected one annotation a task, found 2 (by somebody, somebody): mark the right one as ground truth",
         ),
         ('{"data": {"text": "a"}, "annotations": [{"result": [7]}]}', "1: expected an object in 'result', found 7"),
         ('[{"text": "a", "entities": []},\n {"text": 1}]', "2: expected a string in 'text', found 1"),
@@ -403,6 +404,7 @@ def test_offsets_are_code_points_of_the_text_in_any_script_and_all_words_are_kep
     path.write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8", newline="")
     findings = Findings()
     sentences = read(str(path), findings=findings)
+    assume(findings.offset_unit in (None, OffsetUnit.CODE_POINT))  # a few random spans may all fit UTF-16 units alone
     places = [place for sentence in sentences for place in zip(sentence.words, sentence.starts, sentence.ends, strict=True)]
     assert all(text[start:end] == word for word, start, end in places)
     expected = [word for sentence in sentences_from_text(text, tokenizer="words") for word in sentence.words]

@@ -1,0 +1,135 @@
+"""Spans and their texts -> what their offsets count: code points, or the units of UTF-16 or UTF-8."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import accumulate
+from unicodedata import category
+
+from ner_lstm.corpus.spans import ShapeError, Span
+
+CLEAR_SPANS = 1000
+CLEAR = 4  # so many times more spans have to fit one way than the other, else a file says two things
+JOINING = "'’-"  # what stands inside a word
+
+
+class OffsetUnit(StrEnum):
+    """What an offset counts: Python counts code points, JavaScript and Java UTF-16 units, Go and Rust bytes."""
+
+    CODE_POINT = "code points"
+    UTF_16 = "UTF-16 units"
+    UTF_8 = "bytes of UTF-8"
+
+
+WIDTHS: dict[OffsetUnit, Callable[[str], int]] = {
+    OffsetUnit.UTF_16: lambda character: 1 + (character > "\uffff"),
+    OffsetUnit.UTF_8: lambda character: len(character.encode()),
+}
+HAS_WIDE = {
+    OffsetUnit.UTF_16: re.compile("[\U00010000-\U0010ffff]").search,
+    OffsetUnit.UTF_8: re.compile("[^\x00-\x7f]").search,
+}
+
+
+def code_points(text: str, unit: OffsetUnit) -> dict[int, int]:
+    """The offset in code points of each offset in the unit that is between two characters."""
+    width = WIDTHS.get(unit)
+    widths = (1 for _ in text) if width is None else map(width, text)
+    return {offset: index for index, offset in enumerate(accumulate(widths, initial=0))}
+
+
+def in_code_points(span: Span, text: str, unit: OffsetUnit) -> Span:
+    """The span with offsets that count code points. Raises ShapeError where one is inside a character or beyond the text."""
+    if unit is OffsetUnit.CODE_POINT or text.isascii():
+        return span
+    moved = _move(span, code_points(text, unit))
+    if moved is None:
+        found = f"{span.start} and {span.end}"
+        raise ShapeError(f"expected start and end of {span.place} between characters, counted in {unit}, found {found}")
+    return moved
+
+
+def explain_misfit(span: Span, text: str) -> str:
+    """What the span would be in the other units if it fits whole words so, for the end of a message."""
+    for unit in WIDTHS:
+        moved = None if text.isascii() else _move(span, code_points(text, unit))
+        if moved is not None and moved != span and _fits(moved, text):
+            return f"; counted in {unit} it is {text[moved.start : moved.end]!r}"
+    return ""
+
+
+@dataclass(slots=True)
+class OffsetEvidence:
+    """Counts the spans that fit whole words, or what the record says is there, by code points, and else by another unit.
+
+    Only a span behind a character that has several units can tell.
+    """
+
+    by_unit: dict[OffsetUnit, int] = field(default_factory=lambda: dict.fromkeys(WIDTHS, 0))
+    by_code_point: dict[OffsetUnit, int] = field(default_factory=lambda: dict.fromkeys(WIDTHS, 0))
+
+    def add(self, spans: Sequence[Span], text: str) -> None:
+        """Takes the spans of a text into account."""
+        if text.isascii():
+            return
+        fitting = [span for span in spans if _fits(span, text)]
+        others = [span for span in spans if span not in fitting]
+        for unit, has_wide in HAS_WIDE.items():
+            if not has_wide(text):
+                continue
+            self.by_code_point[unit] += sum(has_wide(text[: span.start]) is not None for span in fitting)
+            positions = code_points(text, unit) if others else {}
+            for span in others:
+                moved = _move(span, positions)
+                # One end alone fits a word by chance.
+                if moved is not None and (moved.start != span.start or span.surface is not None):
+                    self.by_unit[unit] += _fits(moved, text)
+
+    def is_clear(self) -> bool:
+        """Whether so many spans count code points, and none anything else, that the others need not be asked."""
+        return not any(self.by_unit.values()) and max(self.by_code_point.values()) >= CLEAR_SPANS
+
+    def unit(self) -> OffsetUnit:
+        """The unit that nearly all spans that can tell agree on. Raises ShapeError where they don't."""
+        unit = max(WIDTHS, key=lambda unit: self.by_unit[unit])
+        moved, still = self.by_unit[unit], self.by_code_point[unit]
+        # One span may be a part of a word that fits by chance, rather so in bytes, which differ from code points in most texts.
+        by_chance = moved <= 1 and (still > 0 or unit is OffsetUnit.UTF_8)
+        if moved == 0 or moved * CLEAR <= still or by_chance:
+            return OffsetUnit.CODE_POINT
+        if still * CLEAR <= moved:
+            return unit
+        raise ShapeError(
+            f"expected offsets that count one thing in the whole file, found {moved} spans that fit only in {unit} and {still} "
+            f"that fit only in code points: count all of them in code points"
+        )
+
+    def __str__(self) -> str:
+        unit = self.unit()
+        return f"offsets are read as {unit}: {self.by_unit[unit]} spans fit only so, {self.by_code_point[unit]} as code points"
+
+
+def _move(span: Span, positions: dict[int, int]) -> Span | None:
+    start, end = positions.get(span.start), positions.get(span.end)
+    return None if start is None or end is None else replace(span, start=start, end=end)
+
+
+def _fits(span: Span, text: str) -> bool:
+    """Whether it is what the record says, or else begins with the first letter of a word and ends with the last of one.
+
+    Stricter than what annotators do, who also mark parts of words and marks beside them: those tell nothing.
+    """
+    start, end = span.start, span.end
+    if not 0 <= start < end <= len(text):
+        return False
+    if span.surface is not None:
+        return text[start:end] == span.surface
+    if not _is_of_word(text[start]) or not _is_of_word(text[end - 1]):
+        return False
+    before = text[start - 2 : start - 1] if start > 1 and text[start - 1] in JOINING else text[start - 1 : start]
+    return not _is_of_word(before) and not _is_of_word(text[end : end + 1])
+
+
+def _is_of_word(character: str) -> bool:
+    return character != "" and (character.isalnum() or category(character).startswith("M"))
