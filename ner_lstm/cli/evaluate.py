@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.outputs import Overwrite, check_outputs, read_path
 from ner_lstm.schemes import IllFormed
 
 if TYPE_CHECKING:
@@ -42,8 +43,11 @@ def evaluate(
     ] = None,
     errors: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write every wrong entity, with its context: .html, .tsv, .jsonl or lines."),
+        typer.Option(
+            metavar="FILE", help="Write every wrong entity, with its context: .html, .tsv, .jsonl or lines.", parser=read_path
+        ),
     ] = None,
+    overwrite: Overwrite = False,
     min_f1: Annotated[
         list[str] | None,
         typer.Option(metavar="[LABEL=]X", help="Exit with 3 where F1 (0..1) is lower."),
@@ -97,7 +101,7 @@ def evaluate(
     from ner_lstm.evaluation.evaluations import Results, evaluate_corpus, with_scorers
     from ner_lstm.evaluation.expectations import Ratio
     from ner_lstm.evaluation.reports import REPORTS
-    from ner_lstm.evaluation.runs import parse_reports, read_corpora, write_errors, write_reports
+    from ner_lstm.evaluation.runs import read_corpora, write_errors, write_reports
 
     o.set_up_log(quiet=quiet, verbose=verbose)
     if predicted is None and len(paths) == 1 and behaviours is not None:
@@ -106,10 +110,8 @@ def evaluate(
     _require_corpora(paths, predicted=predicted, behaviours=behaviours)
     if target_precision is not None and predicted is not None:
         raise typer.BadParameter("expected a model, whose entities have confidences", param_hint="--target-precision")
-    try:
-        reports = parse_reports(report or ["table"])
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--report") from None
+    read = [*paths, predicted, *(against or []), baseline, expect, behaviours]
+    reports = _read_reports(report or ["table"], errors=errors, inputs=read, overwrite=overwrite)
     minima = {Ratio.F1: min_f1, Ratio.PRECISION: min_precision, Ratio.RECALL: min_recall}
     drop = _read_drop(baseline, max_drop=max_drop, alpha=alpha, paired=paired)
     expectations = _read_expectations(minima, drop, expect)
@@ -194,6 +196,22 @@ def _refuse(**of_corpora: object) -> None:
     for name, value in of_corpora.items():
         if value not in (None, []):
             raise typer.BadParameter("expected a corpus beside the model", param_hint=f"--{name.replace('_', '-')}")
+
+
+def _read_reports(
+    texts: Sequence[str], *, errors: Path | None, inputs: Sequence[str | Path | None], overwrite: bool
+) -> Mapping[str, Path | None]:
+    """Where each kind of report goes, all outputs checked. Raises BadParameter for what names no kind, and NerLstmError."""
+    from ner_lstm.evaluation.runs import parse_reports, require_errors_suffix
+
+    try:
+        reports = parse_reports(texts)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--report") from None
+    if errors is not None:
+        require_errors_suffix(errors)
+    check_outputs([errors, *reports.values()], inputs=inputs, overwrite=overwrite)
+    return reports
 
 
 def _request(model: str | None, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":

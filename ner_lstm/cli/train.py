@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.outputs import read_path
 from ner_lstm.schemes import IllFormed
 
 
@@ -16,7 +17,10 @@ def train(
     train: Annotated[str | None, typer.Option(help="Training corpus. [default: sample:apple]", show_default=False)] = None,
     dev: Annotated[str | None, typer.Option(help="Corpus that picks the best epoch. [default: a tenth of train]")] = None,
     test: Annotated[str | None, typer.Option(help="Corpus to score at the end.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder of the bundle. [default: runs/NAME]")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Folder of the bundle. [default: runs/NAME]", parser=read_path),
+    ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of everything random. [default: 1]")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Train with so many seeds, from --seed on, and keep the best on dev.")] = 1,
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="One setting more.")] = None,

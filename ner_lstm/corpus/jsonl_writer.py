@@ -40,6 +40,15 @@ def render_json(sentences: Iterable[Sentence]) -> Iterator[str]:
             raise CorpusError(sentence.path, sentence.line, problem) from None
 
 
+def join_array(lines: Iterable[str]) -> Iterator[str]:
+    """The pieces of one JSON array, whose elements are the lines of JSONL."""
+    opening = "[\n"
+    for line in lines:
+        yield opening + line.removesuffix("\n")
+        opening = ",\n"
+    yield "\n]\n" if opening == ",\n" else "[]\n"
+
+
 def _passage_line(sentence: Sentence) -> str:
     """The line of a labelled sentence of a text, put together by hand in a third of the time; nothing for any other sentence."""
     origin, starts, ends = sentence.origin, sentence.starts, sentence.ends
