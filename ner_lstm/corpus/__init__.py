@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from ner_lstm.corpus.cells import opens_json
 from ner_lstm.corpus.conll import read_columns
 from ner_lstm.corpus.conll_writer import render_columns
 from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
@@ -138,9 +139,5 @@ def _read_file(path: str, labels: Labels, options: ReadOptions, findings: Findin
 
 
 def _looks_like_json(path: str, options: ReadOptions) -> bool:
-    """Whether the first line that is not blank opens a JSON object or an array of them; `[` alone may be a word."""
-    for line in read_lines(path, encoding=options.encoding):
-        text = "".join(line.split())
-        if text:
-            return text.startswith(('{"', '[{"', '[["')) or text in ("{", "[")
-    return False
+    """Whether the first line that is not blank does."""
+    return next((opens_json(line) for line in read_lines(path, encoding=options.encoding) if line.strip()), False)

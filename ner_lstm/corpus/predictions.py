@@ -100,8 +100,8 @@ class Rendering:
 
 
 def _render_conll(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    columns: list[Cells] = [tag_cells(rendering.scheme)]
-    return render_appended(sentences, columns=[*columns, confidence_cells] if rendering.confidence else columns)
+    columns: list[Cells] = [tag_cells(rendering.scheme), *([confidence_cells] if rendering.confidence else [])]
+    return render_appended(sentences, columns=columns, labels=rendering.labels)
 
 
 def _render_html(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
