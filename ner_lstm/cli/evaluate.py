@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import is_bundle, require_bundle
 from ner_lstm.cli.outputs import Overwrite, check_outputs, read_path
 from ner_lstm.schemes import IllFormed
 
@@ -122,6 +123,7 @@ def evaluate(
     def load(model: str) -> "Tagger":
         from ner_lstm.tagger import Tagger
 
+        require_bundle(model, command="evaluate", others=paths[1:] if model == paths[0] else ())
         return Tagger.load(model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
 
     others = {model: load(model).tag for model in against or []}
@@ -184,11 +186,15 @@ def _read_drop(baseline: Path | None, *, max_drop: float | None, alpha: float | 
 def _require_corpora(paths: Sequence[str], *, predicted: str | None, behaviours: Path | None) -> None:
     """Raises BadParameter where the arguments are not a model and what it is to be tested on, or a tagged file and its corpus."""
     if predicted is None and len(paths) < 2 and behaviours is None:
-        raise typer.BadParameter("expected a model and at least one corpus or --behaviours, or --predicted FILE and a corpus")
+        found = f"found {paths[0]} alone, {'a model' if is_bundle(paths[0]) else 'no model'}" if paths else "found none"
+        usage = "expected a model and at least one corpus or --behaviours, or --predicted FILE and a corpus"
+        raise typer.BadParameter(f"{usage}, {found}")
     if predicted is not None and behaviours is not None:
         raise typer.BadParameter("expected a model that reads its sentences, found --predicted", param_hint="--behaviours")
     if predicted is not None and len(paths) != 1:
         raise typer.BadParameter(f"expected one corpus beside --predicted, found {len(paths)} arguments")
+    if predicted is not None and is_bundle(paths[0]):
+        raise typer.BadParameter(f"expected a corpus beside --predicted, found the bundle {paths[0]}")
 
 
 def _refuse(**of_corpora: object) -> None:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from ner_lstm.cli.guesses import require_bundle
+
 
 def info(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
@@ -14,6 +16,7 @@ def info(
     """Show the labels, tokenizer, settings, scores, corpora and versions of a bundle."""
     from ner_lstm.bundle import Bundle, summarise
 
+    require_bundle(model, command="info")
     facts = summarise(Bundle.load(model))
     typer.echo(json_module.dumps(facts, ensure_ascii=False, indent=2) if json else _render(facts, indent=""))
 

@@ -40,7 +40,7 @@ Device = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
 BatchTokens = Annotated[int | None, typer.Option(min=1, help="Words computed at once. [default: what suits the engine]")]
 Engine = Annotated[EngineName, typer.Option(help="What computes; auto is torch on CUDA and numpy on a CPU.")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads that compute. [default: one a core]")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only results and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what goes on.")]
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import require_bundle
 from ner_lstm.cli.outputs import Overwrite, check_outputs, read_path
 from ner_lstm.corpus.predictions import (
     RENDERERS,
@@ -67,6 +68,7 @@ def predict(
     kind = target or target_of(str(output) if output else None, source=source or source_of(paths[0]))
     require_formats(paths, source=source, output=str(output) if output else None, target=kind)
     check_outputs([output], inputs=[model, *paths], overwrite=overwrite)
+    require_bundle(model, command="predict", others=inputs or [])
     from tqdm import tqdm
 
     from ner_lstm.tagger import Tagger

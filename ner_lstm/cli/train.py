@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import require_settings
 from ner_lstm.cli.outputs import read_path
 from ner_lstm.schemes import IllFormed
 
@@ -44,6 +45,7 @@ def train(
     o.set_up_log(quiet=quiet, verbose=verbose)
     if resume and overwrite:
         raise typer.BadParameter("--resume and --overwrite exclude each other")
+    require_settings(config, command="train")
     from ner_lstm.evaluation.reports.table import render_scores
     from ner_lstm.evaluation.uncertainty import find_uncertainty
     from ner_lstm.training import train as train_once
@@ -75,4 +77,5 @@ def train(
         trained = train_once(resolved, output=folder, device=device, resume=resume)
     for split, scores in trained.scores.items():
         typer.echo(render_scores(scores, corpus=split, uncertainty=find_uncertainty(scores)))
-    typer.echo(f'echo "..." | ner-lstm predict {trained.folder}')
+    if not quiet:
+        typer.echo(f'echo "..." | ner-lstm predict {trained.folder}')

@@ -78,7 +78,8 @@ def read_corpus(
     if folder.is_dir():
         files = sorted(folder.glob("*.conll"))
         if not files:
-            raise CorpusError(name, 0, "expected a folder with *.conll files, found none in it")
+            found = "a bundle" if (folder / "bundle.json").is_file() else "none in it"
+            raise CorpusError(name, 0, f"expected a folder with *.conll files, found {found}")
         return Corpus(name, partial(_read_files, files, labels, options))
     return Corpus(name, partial(_read_file, name, labels, options))
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import require_settings
 from ner_lstm.cli.lab.outputs import PICTURES, Outputs, check_outputs
 from ner_lstm.cli.outputs import Overwrite
 
@@ -30,6 +31,7 @@ def compare(
 ) -> None:
     """Train feedforward, RNN, GRU, LSTM and BiLSTM taggers alike, of as many weights each, and print what they reach."""
     o.set_up_log(quiet=quiet, verbose=verbose, hushed="ner_lstm.training")  # fifteen runs of fifteen lines each
+    require_settings(config, command="lab compare")
     files = check_outputs(output, suffixes=(".md", *PICTURES), overwrite=overwrite, inputs=[config, train, dev, test])
     from ner_lstm.lab.comparison import compare as compare_networks
     from ner_lstm.lab.comparison import settle

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import require_bundle
 from ner_lstm.cli.lab.outputs import Outputs, check_outputs
 from ner_lstm.cli.outputs import Overwrite
 
@@ -20,6 +21,7 @@ def explain(
 ) -> None:
     """Show for each entity what its exact probability owes to each other word; a page with -o FILE.html."""
     o.set_up_log(quiet=quiet, verbose=verbose)
+    require_bundle(model, command="lab explain", others=texts)
     files = check_outputs(output, suffixes=(".html",), overwrite=overwrite, inputs=[model])
     from ner_lstm.files import write_text
     from ner_lstm.lab.explanation import explain as explain_sentence

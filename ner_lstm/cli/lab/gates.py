@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import require_bundle
 from ner_lstm.cli.lab.outputs import Outputs, check_outputs
 from ner_lstm.cli.outputs import Overwrite
 
@@ -21,6 +22,7 @@ def gates(
 ) -> None:
     """Show input, forget and output gate and the cell at every word, and the tags they lead to; .png, .svg or .html with -o."""
     o.set_up_log(quiet=quiet, verbose=verbose)
+    require_bundle(model, command="lab gates", others=texts)
     files = check_outputs(output, suffixes=(".png", ".svg", ".html"), overwrite=overwrite, inputs=[model])
     from ner_lstm.lab.gates.views import show_gates
     from ner_lstm.lab.texts import tag_texts

@@ -1,0 +1,115 @@
+"""What a user wrote where something else belongs -> one line that says what was meant, as a colleague would."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+from typer import BadParameter, Context
+from typer.core import TyperCommand
+
+from ner_lstm.errors import BundleError, ConfigError
+
+DESCRIPTION = "bundle.json"
+MAX_LISTED_BUNDLES = 3
+CORPUS_PREFIXES = ("sample:", "hub:")
+# What to do with a file that stands in the place of a bundle.
+OF_FILES = {
+    "predict": "ner-lstm predict MODEL {} reads it with a model",
+    "evaluate": "ner-lstm evaluate MODEL {} scores a model on it",
+    "info": "ner-lstm check {} shows what a corpus holds",
+}
+UsageError = BadParameter.__mro__[1]  # typer 0.29 gives no public name to it
+
+
+class Command(TyperCommand):
+    """A command whose errors of usage say what was meant: a setting given as an option, a corpus without its option."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """The arguments that are left. Raises UsageError."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            takes_settings = any("--set" in parameter.opts for parameter in self.params)
+            if hint := _hint(getattr(error, "option_name", None), given) if takes_settings else "":
+                error.message = f"{error.message} ({hint})"  # type: ignore[attr-defined]
+            raise
+
+
+def _hint(option: str | None, given: Sequence[str]) -> str:
+    """What an unknown option or one argument too many of `train` stands for."""
+    if option is None:
+        corpora = [text for text in given if not text.startswith("-") and Path(text).is_file() and not text.endswith(".toml")]
+        return "corpora are given as --train FILE, --dev FILE and --test FILE" if corpora else ""
+    from ner_lstm.config import find_setting
+
+    setting = find_setting(option.lstrip("-").replace("-", "_"))
+    return f"--set {setting}=VALUE sets it" if setting else ""
+
+
+def require_bundle(model: str | Path, *, command: str, others: Sequence[str] = ()) -> None:
+    """Raises BundleError, with what was meant, where the argument of a command is not the folder of a bundle."""
+    folder = Path(model)
+    if is_bundle(folder):
+        return
+    found = "a folder without it" if folder.is_dir() else "a file" if folder.exists() else "nothing"
+    problem = f"{model}: expected a bundle, a folder with {DESCRIPTION}, found {found}"
+    way_out = _way_out(folder, command=command, others=others)
+    raise BundleError(f"{problem}: {way_out}" if way_out else problem)
+
+
+def is_bundle(path: str | Path) -> bool:
+    """Whether it is a folder with the description of a bundle."""
+    return (Path(path) / DESCRIPTION).is_file()
+
+
+def _way_out(path: Path, *, command: str, others: Sequence[str]) -> str:
+    swapped = next((text for text in others if is_bundle(text)), None)
+    if swapped is not None:
+        rest = " ".join(text for text in [str(path), *others] if text != swapped)
+        return f"the model comes first: ner-lstm {command} {swapped} {rest}"
+    if path.is_file() and is_bundle(path.parent):
+        return f"give the folder: {path.parent}"
+    known = _known_bundles(path)
+    if path.is_file() or str(path).startswith(CORPUS_PREFIXES):
+        if command == "evaluate" and len(others) == 1 and Path(others[0]).is_file():
+            return f"ner-lstm evaluate --predicted {path} {others[0]} scores a tagged file"
+        usage = OF_FILES.get(command, "").format(path)
+        return "; ".join(text for text in (usage, known) if text)
+    return known
+
+
+def _known_bundles(path: Path) -> str:
+    """Those that may be meant: the one whose name is near, those in the folder, or the newest below runs/."""
+    beside = {str(file.parent): file for file in path.parent.glob(f"*/{DESCRIPTION}")} if path.name else {}
+    near = difflib.get_close_matches(str(path), beside, n=1)
+    if near and not path.exists():
+        return f"did you mean {near[0]}?"
+    inside = sorted(str(file.parent) for file in path.glob(f"*/{DESCRIPTION}"))
+    if inside:
+        return f"it holds {', '.join(inside[:MAX_LISTED_BUNDLES])}"
+    runs = sorted(Path("runs").glob(f"*/{DESCRIPTION}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    return f"there is {', '.join(str(file.parent) for file in runs[:MAX_LISTED_BUNDLES])}" if runs else ""
+
+
+def require_settings(config: Path | None, *, command: str) -> None:
+    """Raises ConfigError, with what was meant, where the file of settings is a corpus or a bundle."""
+    if config is None or config.suffix == ".toml":
+        return
+    name = str(config)
+    if is_bundle(config):
+        way_out = f"-o {name} --resume goes on with a run that stopped, -o {name} --overwrite replaces it"
+        raise ConfigError(f"{name}: expected settings in TOML, found a bundle: {way_out}")
+    if name.startswith(CORPUS_PREFIXES) or config.is_dir() or (config.is_file() and not _is_toml(config)):
+        found = "a folder" if config.is_dir() else "what looks like a corpus"
+        raise ConfigError(f"{name}: expected settings in TOML, found {found}: ner-lstm {command} --train {name} reads a corpus")
+
+
+def _is_toml(path: Path) -> bool:
+    from ner_lstm.settings import read_toml
+
+    try:
+        read_toml(path)
+    except ConfigError:
+        return False
+    return True
