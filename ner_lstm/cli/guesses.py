@@ -3,8 +3,9 @@
 import difflib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
-from typer import BadParameter, Context
+from typer import BadParameter
 from typer.core import TyperCommand
 
 from ner_lstm.errors import BundleError, ConfigError
@@ -18,13 +19,13 @@ OF_FILES = {
     "evaluate": "ner-lstm evaluate MODEL {} scores a model on it",
     "info": "ner-lstm check {} shows what a corpus holds",
 }
-UsageError = BadParameter.__mro__[1]  # typer 0.29 gives no public name to it
+UsageError = cast("type[Exception]", BadParameter.__mro__[1])  # typer 0.29 gives no public name to it, nor to parse_args' context
 
 
 class Command(TyperCommand):
     """A command whose errors of usage say what was meant: a setting given as an option, a corpus without its option."""
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments that are left. Raises UsageError."""
         given = list(args)
         try:
