@@ -145,7 +145,9 @@ def find_setting(name: str) -> str | None:
     for key, own in dotted.items():
         if own == last:
             return key
-    near = difflib.get_close_matches(name, dotted, n=1, cutoff=0.75) or difflib.get_close_matches(last, dotted.values(), n=1)
+    near = difflib.get_close_matches(name, dotted, n=1, cutoff=0.75) or difflib.get_close_matches(
+        last, dotted.values(), n=1, cutoff=0.62
+    )
     return next((key for key, own in dotted.items() if near and near[0] in (key, own)), None)
 
 

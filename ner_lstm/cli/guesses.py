@@ -8,7 +8,7 @@ from typing import Any, cast
 from typer import BadParameter
 from typer.core import TyperCommand
 
-from ner_lstm.errors import BundleError, ConfigError
+from ner_lstm.errors import BundleError, ConfigError, CorpusError
 
 DESCRIPTION = "bundle.json"
 MAX_LISTED_BUNDLES = 3
@@ -19,6 +19,17 @@ OF_FILES = {
     "evaluate": "ner-lstm evaluate MODEL {} scores a model on it",
     "info": "ner-lstm check {} shows what a corpus holds",
 }
+CORPORA = "corpora are given as --train FILE, --dev FILE and --test FILE"
+# What options are called elsewhere.
+OPTIONS: dict[str, dict[tuple[str, ...], str]] = {
+    "train": {("--corpus", "--data", "--input", "--training", "-t", "-i"): CORPORA},
+    "predict": {("--text", "-t"): 'a text is read from standard input: echo "..." | ner-lstm predict MODEL'},
+    "evaluate": {("--output", "-o", "--json", "--html"): "--report KIND=FILE writes a report, --errors FILE the mistakes"},
+    "convert": {
+        ("--to", "--format"): "the suffix of OUTPUT says what is written",
+        ("--output", "-o"): "OUTPUT is the second argument",
+    },
+}
 UsageError = cast("type[Exception]", BadParameter.__mro__[1])  # typer 0.29 gives no public name to it, nor to parse_args' context
 
 
@@ -27,25 +38,40 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments that are left. Raises UsageError."""
-        given = list(args)
+        given = [text for text in args if not text.startswith("-")]
         try:
             return super().parse_args(ctx, args)
         except UsageError as error:
-            takes_settings = any("--set" in parameter.opts for parameter in self.params)
-            if hint := _hint(getattr(error, "option_name", None), given) if takes_settings else "":
-                error.message = f"{error.message} ({hint})"  # type: ignore[attr-defined]
+            message: str = error.message  # type: ignore[attr-defined]
+            hint = ""
+            if hasattr(error, "possibilities"):  # an unknown option
+                has_settings = any("--set" in parameter.opts for parameter in self.params)
+                hint = _explain_option(str(self.name), error.option_name, has_settings=has_settings)  # type: ignore[attr-defined]
+            elif "unexpected extra argument" in message:
+                hint = _explain_arguments(str(self.name), given)
+            if hint:
+                error.message = f"{message} ({hint})"  # type: ignore[attr-defined]
             raise
 
 
-def _hint(option: str | None, given: Sequence[str]) -> str:
-    """What an unknown option or one argument too many of `train` stands for."""
-    if option is None:
-        corpora = [text for text in given if not text.startswith("-") and Path(text).is_file() and not text.endswith(".toml")]
-        return "corpora are given as --train FILE, --dev FILE and --test FILE" if corpora else ""
+def _explain_option(command: str, option: str, *, has_settings: bool) -> str:
+    """What an unknown option of a command stands for."""
+    for names, meant in OPTIONS.get(command, {}).items():
+        if option in names:
+            return meant
+    if not has_settings:
+        return ""
     from ner_lstm.config import find_setting
 
     setting = find_setting(option.lstrip("-").replace("-", "_"))
     return f"--set {setting}=VALUE sets it" if setting else ""
+
+
+def _explain_arguments(command: str, given: Sequence[str]) -> str:
+    """What arguments stand for of which a command expects fewer."""
+    if Path(" ".join(given)).exists():
+        return f"a name with blanks needs quotation marks: {' '.join(given)!r}"
+    return CORPORA if command == "train" and any(Path(text).is_file() for text in given) else ""
 
 
 def require_bundle(model: str | Path, *, command: str, others: Sequence[str] = ()) -> None:
@@ -90,7 +116,17 @@ def _known_bundles(path: Path) -> str:
     if inside:
         return f"it holds {', '.join(inside[:MAX_LISTED_BUNDLES])}"
     runs = sorted(Path("runs").glob(f"*/{DESCRIPTION}"), key=lambda file: file.stat().st_mtime, reverse=True)
-    return f"there is {', '.join(str(file.parent) for file in runs[:MAX_LISTED_BUNDLES])}" if runs else ""
+    names = [str(file.parent) for file in runs[:MAX_LISTED_BUNDLES]]
+    return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names)}" if names else ""
+
+
+def require_inputs(inputs: Sequence[str], *, model: Path) -> None:
+    """Raises CorpusError for an input that is a text and no file."""
+    for text in inputs:
+        suffix = Path(text).suffix
+        if " " in text and "/" not in text and (not suffix or " " in suffix) and not Path(text).exists():
+            way_out = f'a text is read from standard input: echo "..." | ner-lstm predict {model}'
+            raise CorpusError(text, 0, f"no such file: {way_out}")
 
 
 def require_settings(config: Path | None, *, command: str) -> None:
@@ -101,6 +137,8 @@ def require_settings(config: Path | None, *, command: str) -> None:
     if is_bundle(config):
         way_out = f"-o {name} --resume goes on with a run that stopped, -o {name} --overwrite replaces it"
         raise ConfigError(f"{name}: expected settings in TOML, found a bundle: {way_out}")
+    if not config.exists() and not name.startswith(CORPUS_PREFIXES):
+        raise ConfigError(f"{name}: no such file: CONFIG is a file of settings in TOML, and corpora are given as --train FILE")
     if name.startswith(CORPUS_PREFIXES) or config.is_dir() or (config.is_file() and not _is_toml(config)):
         found = "a folder" if config.is_dir() else "what looks like a corpus"
         raise ConfigError(f"{name}: expected settings in TOML, found {found}: ner-lstm {command} --train {name} reads a corpus")

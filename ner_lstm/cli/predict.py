@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
-from ner_lstm.cli.guesses import require_bundle
+from ner_lstm.cli.guesses import require_bundle, require_inputs
 from ner_lstm.cli.outputs import Overwrite, check_outputs, read_path
 from ner_lstm.corpus.predictions import (
     RENDERERS,
@@ -69,6 +69,7 @@ def predict(
     require_formats(paths, source=source, output=str(output) if output else None, target=kind)
     check_outputs([output], inputs=[model, *paths], overwrite=overwrite)
     require_bundle(model, command="predict", others=inputs or [])
+    require_inputs(paths, model=model)
     from tqdm import tqdm
 
     from ner_lstm.tagger import Tagger

@@ -11,7 +11,7 @@ from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.reports import REPORTS
 from ner_lstm.evaluation.reports.errors import WRITERS, render_errors
 from ner_lstm.files import write_text
-from ner_lstm.suffixes import FORMATS, HTML, JSON, MARKDOWN, SUFFIXES, XML, require_suffix
+from ner_lstm.suffixes import FORMATS, HTML, JSON, MARKDOWN, SUFFIXES, XML, format_of, require_suffix
 
 Subject = TypeVar("Subject")
 REPORT_FORMATS = {"json": JSON, "junit": XML, "markdown": MARKDOWN, "html": HTML}  # of reports; others are lines of text
@@ -37,7 +37,9 @@ def parse_reports(texts: Iterable[str], *, kinds: Collection[str] = REPORTS) -> 
     for text in texts:
         kind, equals, file = text.partition("=")
         if kind not in kinds or (equals and not file):
-            raise ValueError(f"expected KIND or KIND=FILE with a kind of {', '.join(kinds)}, found {text!r}")
+            own = next((name for name, spelt in REPORT_FORMATS.items() if name in kinds and spelt == format_of(text)), None)
+            way_out = f": did you mean {own}={text}?" if own and not equals else ""
+            raise ValueError(f"expected KIND or KIND=FILE with a kind of {', '.join(kinds)}, found {text!r}{way_out}")
         target = Path(file) if equals else None
         if wanted.get(kind, target) != target:
             raise ValueError(f"expected one place for the report {kind}, found several")

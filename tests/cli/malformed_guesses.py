@@ -76,6 +76,12 @@ GUESSES = [
         _in_runs,
     ),
     _case("a part of the model", "predict model/bundle.json news.txt", r"model/bundle\.json: .* a file: give the folder: model$"),
+    _case(
+        "a text for a file", "predict model 'Ada lives.'", r"Ada lives\.: no such file: a text is read from standard input: echo"
+    ),
+    _case(
+        "a number for the settings", "train --set training.epochs=1 5", r"5: no such file: CONFIG is a file of settings in TOML"
+    ),
     _case("settings in the place of a model", "predict config.toml news.txt", rf"config\.toml: {NO_BUNDLE} a file"),
     _case("a corpus to describe", "info train.conll", r"train\.conll: .*: ner-lstm check train\.conll shows"),
     _case(
