@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import warnings
 from enum import StrEnum
 from typing import Annotated
 
@@ -56,6 +57,8 @@ def set_up_log(*, quiet: bool, verbose: bool, hushed: str | None = None) -> None
     logger = logging.getLogger("ner_lstm")
     logger.handlers = [handler]
     logger.propagate = False
+    if quiet:
+        warnings.simplefilter("ignore")  # of libraries, which print them past the log
     logger.setLevel(logging.ERROR if quiet else logging.DEBUG if verbose else logging.INFO)
 
 

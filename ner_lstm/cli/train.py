@@ -77,5 +77,4 @@ def train(
         trained = train_once(resolved, output=folder, device=device, resume=resume)
     for split, scores in trained.scores.items():
         typer.echo(render_scores(scores, corpus=split, uncertainty=find_uncertainty(scores)))
-    if not quiet:
-        typer.echo(f'echo "..." | ner-lstm predict {trained.folder}')
+    typer.echo(f'echo "..." | ner-lstm predict {trained.folder}')
