@@ -17,6 +17,7 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that
 READ_FROM_FOLDERS = (".conll", ".safetensors")  # and a bundle's description
 DESCRIPTION = "bundle.json"
 HUB_PREFIX = "hub:"
+OPEN_FILES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 
 
 def read_path(text: str) -> Path:
@@ -29,8 +30,8 @@ def read_path(text: str) -> Path:
 def check_outputs(outputs: Iterable[Path | None], *, inputs: Iterable[str | Path | None], overwrite: bool) -> None:
     """Raises NerLstmError for an output that cannot be written, stands twice, is an input, or exists without `overwrite`.
 
-    inputs: files, folders of a bundle or a corpus, or what is none; of folders, the files that are read. Devices, pipes and
-    what lies below /dev can be written to again and again.
+    inputs: files, folders of a bundle or a corpus, or what is none; of folders, the files that are read. Devices and pipes
+    can be written to again and again.
     """
     seen: dict[str, Path] = {}
     files: dict[tuple[int, int], str] = {}
@@ -58,9 +59,9 @@ def _is_stream(path: Path) -> bool:
     """Whether it is written to as a stream. Raises NerLstmError for "-" and for a name that no file can have."""
     if str(path) == STANDARD_INPUT:
         raise NerLstmError("-: expected the name of a file: /dev/stdout is standard output")
-    if str(path).startswith("/dev/"):
-        return True
     try:
+        if str(path).startswith(OPEN_FILES):  # which `> FILE` has emptied, but `>> FILE` has not
+            return not path.is_file() or path.stat().st_size == 0
         return path.exists() and not path.is_file() and not path.is_dir()
     except OSError as error:
         raise NerLstmError(f"{path}: cannot be written: {error.strerror}") from None

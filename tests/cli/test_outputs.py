@@ -47,6 +47,17 @@ def test_devices_and_pipes_are_written_to_without_a_question(run, run_installed,
     assert run_installed("convert", "good.conll", "/dev/stdout").out == GOOD
 
 
+def test_standard_output_is_written_where_it_goes_but_not_over_what_it_is_appended_to():
+    command = [sys.executable, "-m", "ner_lstm", "convert", "-q", "good.conll", "/dev/stdout"]
+    with open("new.conll", "wb") as file:
+        assert subprocess.run(command, stdout=file, check=False).returncode == 0
+    assert Path("new.conll").read_text() == GOOD
+    with open("new.conll", "ab") as file:
+        done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "/dev/stdout: exists already: --overwrite replaces it\n")
+    assert Path("new.conll").read_text() == GOOD
+
+
 def test_standard_input_is_not_replaced_by_what_is_made_of_it(bundle):
     command = [sys.executable, "-m", "ner_lstm", "predict", bundle, "-o", "good.txt", "--overwrite"]
     with open("good.txt", encoding="utf-8") as file:
