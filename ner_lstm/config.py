@@ -1,5 +1,6 @@
 """TOML <-> Config: every setting of a training run, checked strictly, with `section.key=value` overrides."""
 
+import difflib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -99,14 +100,18 @@ class Config(Section):
 
         `none` takes back what is None unless it is given, such as data.dev.
         """
-        optional = {f"{section}.{key}" for section, keys in Config().model_dump().items() for key in keys if keys[key] is None}
+        defaults = {f"{section}.{key}": value for section, keys in Config().model_dump().items() for key, value in keys.items()}
         values: dict[str, object] = {}
         for assignment in assignments:
             key, equals, text = assignment.partition("=")
-            if not equals or "." not in key:
-                raise ConfigError(f"--set {assignment}: expected section.key=value, such as training.epochs=20")
             name, value = key.strip(), text.strip()
-            values[name] = None if value == "none" and name in optional else _read_value(value)
+            if not equals or "." not in name:
+                example = find_setting(name)
+                way_out = f"did you mean {example}={value or 'VALUE'}?" if example else "such as training.epochs=20"
+                raise ConfigError(f"--set {assignment}: expected section.key=value, {way_out}")
+            if name not in defaults:
+                raise ConfigError(f"--set: {name}: unknown setting, {_suggest(name)}")
+            values[name] = None if value == "none" and defaults[name] is None else _read_value(value)
         return self.assign(values, source="--set")
 
     def assign(self, values: Mapping[str, object], *, source: str) -> Self:
@@ -131,6 +136,28 @@ class Config(Section):
     def to_toml(self) -> str:
         """The settings as TOML that `load` reads back; what is None is left out."""
         return tomli_w.dumps(self.model_dump(exclude_none=True))
+
+
+def find_setting(name: str) -> str | None:
+    """The dotted key that is most like a name with or without its section, such as `epoch`, if one is near."""
+    dotted = {f"{section}.{key}": key for section, keys in Config().model_dump().items() for key in keys}
+    last = name.rpartition(".")[2]
+    for key, own in dotted.items():
+        if own == last:
+            return key
+    near = difflib.get_close_matches(name, dotted, n=1, cutoff=0.75) or difflib.get_close_matches(
+        last, dotted.values(), n=1, cutoff=0.62
+    )
+    return next((key for key, own in dotted.items() if near and near[0] in (key, own)), None)
+
+
+def _suggest(name: str) -> str:
+    """What to write instead of an unknown key, and the keys of that section."""
+    near = find_setting(name)
+    sections = Config().model_dump()
+    section = (near or name).partition(".")[0]
+    keys = f"{section} has {', '.join(sections[section])}" if section in sections else f"the sections are {', '.join(sections)}"
+    return f"did you mean {near}? {keys}" if near else f"expected another: {keys}"
 
 
 def _read_value(text: str) -> object:

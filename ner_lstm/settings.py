@@ -57,8 +57,15 @@ def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
         message = str(problem["msg"]).removeprefix("Input should be ").removeprefix("a ")
         return f"{key}: expected {message}, found {problem['input']!r}"
     known = _section_at(section, place[:-1]).model_fields
-    near = difflib.get_close_matches(str(place[-1]), known, n=1)
+    near = difflib.get_close_matches(str(place[-1]), known, n=1) or _elsewhere(section, str(place[-1]))
     return f"{key}: unknown setting, " + (f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}")
+
+
+def _elsewhere(section: type[BaseModel], key: str) -> list[str]:
+    """The dotted key of that name in a section that lies in this one, if there is one."""
+    parts = {name: field.annotation for name, field in section.model_fields.items()}
+    inner = ((name, part) for name, part in parts.items() if isinstance(part, type) and issubclass(part, BaseModel))
+    return [f"{name}.{key}" for name, part in inner if key in part.model_fields][:1]
 
 
 def _spell(place: Sequence[object]) -> str:

@@ -12,6 +12,7 @@ from ner_lstm.cli.check import check
 from ner_lstm.cli.convert import convert
 from ner_lstm.cli.evaluate import evaluate
 from ner_lstm.cli.exit_status import Terminated, with_exit_status
+from ner_lstm.cli.guesses import Command
 from ner_lstm.cli.info import info
 from ner_lstm.cli.lab import lab
 from ner_lstm.cli.predict import predict
@@ -26,10 +27,10 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"default_map": {**flags, "lab": {"help": False}}},
+    context_settings={"default_map": {**flags, "lab": {"help": False}}, "help_option_names": ["-h", "--help"]},
 )
 for command in (train, predict, evaluate, check, convert, info):
-    app.command(no_args_is_help=command is not train)(with_exit_status(command))
+    app.command(cls=Command, no_args_is_help=command is not train)(with_exit_status(command))
 app.add_typer(lab)
 
 

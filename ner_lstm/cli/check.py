@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import require_bundle
+from ner_lstm.cli.outputs import Overwrite, check_outputs
 from ner_lstm.schemes import IllFormed
 
 
@@ -18,6 +20,7 @@ def check(
     model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="List where a bundle is sure of other labels.", show_default=False)
     ] = None,
+    overwrite: Overwrite = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     tag_column: o.TagColumn = None,
@@ -39,6 +42,9 @@ def check(
         wanted = parse_reports([*(report or []), *(["json"] if json else [])] or ["table"], kinds=REPORTS)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--report") from None
+    if model is not None:
+        require_bundle(model, command="check --model")
+    check_outputs(wanted.values(), inputs=[*corpora, model], overwrite=overwrite)
     inspections = list(INSPECTIONS)
     if model is not None:
         from ner_lstm.evaluation.disagreements import find_disagreements

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import is_bundle, require_bundle
+from ner_lstm.cli.outputs import Overwrite, check_outputs, read_path
 from ner_lstm.schemes import IllFormed
 
 if TYPE_CHECKING:
@@ -42,8 +44,11 @@ def evaluate(
     ] = None,
     errors: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write every wrong entity, with its context: .html, .tsv, .jsonl or lines."),
+        typer.Option(
+            metavar="FILE", help="Write every wrong entity, with its context: .html, .tsv, .jsonl or lines.", parser=read_path
+        ),
     ] = None,
+    overwrite: Overwrite = False,
     min_f1: Annotated[
         list[str] | None,
         typer.Option(metavar="[LABEL=]X", help="Exit with 3 where F1 (0..1) is lower."),
@@ -97,7 +102,7 @@ def evaluate(
     from ner_lstm.evaluation.evaluations import Results, evaluate_corpus, with_scorers
     from ner_lstm.evaluation.expectations import Ratio
     from ner_lstm.evaluation.reports import REPORTS
-    from ner_lstm.evaluation.runs import parse_reports, read_corpora, write_errors, write_reports
+    from ner_lstm.evaluation.runs import read_corpora, write_errors, write_reports
 
     o.set_up_log(quiet=quiet, verbose=verbose)
     if predicted is None and len(paths) == 1 and behaviours is not None:
@@ -106,10 +111,8 @@ def evaluate(
     _require_corpora(paths, predicted=predicted, behaviours=behaviours)
     if target_precision is not None and predicted is not None:
         raise typer.BadParameter("expected a model, whose entities have confidences", param_hint="--target-precision")
-    try:
-        reports = parse_reports(report or ["table"])
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--report") from None
+    read = [*paths, predicted, *(against or []), baseline, expect, behaviours]
+    reports = _read_reports(report or ["table"], errors=errors, inputs=read, overwrite=overwrite)
     minima = {Ratio.F1: min_f1, Ratio.PRECISION: min_precision, Ratio.RECALL: min_recall}
     drop = _read_drop(baseline, max_drop=max_drop, alpha=alpha, paired=paired)
     expectations = _read_expectations(minima, drop, expect)
@@ -120,6 +123,7 @@ def evaluate(
     def load(model: str) -> "Tagger":
         from ner_lstm.tagger import Tagger
 
+        require_bundle(model, command="evaluate", others=paths[1:] if model == paths[0] else ())
         return Tagger.load(model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
 
     others = {model: load(model).tag for model in against or []}
@@ -196,11 +200,15 @@ def _read_drop(baseline: Path | None, *, max_drop: float | None, alpha: float | 
 def _require_corpora(paths: Sequence[str], *, predicted: str | None, behaviours: Path | None) -> None:
     """Raises BadParameter where the arguments are not a model and what it is to be tested on, or a tagged file and its corpus."""
     if predicted is None and len(paths) < 2 and behaviours is None:
-        raise typer.BadParameter("expected a model and at least one corpus or --behaviours, or --predicted FILE and a corpus")
+        found = f"found {paths[0]} alone, {'a model' if is_bundle(paths[0]) else 'no model'}" if paths else "found none"
+        usage = "expected a model and at least one corpus or --behaviours, or --predicted FILE and a corpus"
+        raise typer.BadParameter(f"{usage}, {found}")
     if predicted is not None and behaviours is not None:
         raise typer.BadParameter("expected a model that reads its sentences, found --predicted", param_hint="--behaviours")
     if predicted is not None and len(paths) != 1:
         raise typer.BadParameter(f"expected one corpus beside --predicted, found {len(paths)} arguments")
+    if predicted is not None and is_bundle(paths[0]):
+        raise typer.BadParameter(f"expected a corpus beside --predicted, found the bundle {paths[0]}")
 
 
 def _refuse(**of_corpora: object) -> None:
@@ -208,6 +216,22 @@ def _refuse(**of_corpora: object) -> None:
     for name, value in of_corpora.items():
         if value not in (None, []):
             raise typer.BadParameter("expected a corpus beside the model", param_hint=f"--{name.replace('_', '-')}")
+
+
+def _read_reports(
+    texts: Sequence[str], *, errors: Path | None, inputs: Sequence[str | Path | None], overwrite: bool
+) -> Mapping[str, Path | None]:
+    """Where each kind of report goes, all outputs checked. Raises BadParameter for what names no kind, and NerLstmError."""
+    from ner_lstm.evaluation.runs import parse_reports, require_errors_suffix
+
+    try:
+        reports = parse_reports(texts)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--report") from None
+    if errors is not None:
+        require_errors_suffix(errors)
+    check_outputs([errors, *reports.values()], inputs=inputs, overwrite=overwrite)
+    return reports
 
 
 def _request(model: str | None, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ner_lstm.cli.guesses import require_bundle
 from ner_lstm.one_line import align_left, escape_json, one_line
 
 
@@ -16,6 +17,7 @@ def info(
     """Show the labels, tokenizer, settings, scores, corpora and versions of a bundle."""
     from ner_lstm.bundle import Bundle, summarise
 
+    require_bundle(model, command="info")
     facts = summarise(Bundle.load(model))
     text = escape_json(json_module.dumps(facts, ensure_ascii=False, indent=2)) if json else _render(facts, indent="")
     typer.echo(text)

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import warnings
 from enum import StrEnum
 from typing import Annotated
 
@@ -41,7 +42,7 @@ Device = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
 BatchTokens = Annotated[int | None, typer.Option(min=1, help="Words computed at once. [default: what suits the engine]")]
 Engine = Annotated[EngineName, typer.Option(help="What computes; auto is torch on CUDA and numpy on a CPU.")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads that compute. [default: one a core]")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only results and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what goes on.")]
 
 
@@ -57,6 +58,8 @@ def set_up_log(*, quiet: bool, verbose: bool, hushed: str | None = None) -> None
     logger = logging.getLogger("ner_lstm")
     logger.handlers = [handler]
     logger.propagate = False
+    if quiet:
+        warnings.simplefilter("ignore")  # of libraries, which print them past the log
     logger.setLevel(logging.ERROR if quiet else logging.DEBUG if verbose else logging.INFO)
 
 

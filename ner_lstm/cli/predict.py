@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
-from ner_lstm.corpus.predictions import RENDERERS, Rendering, Source, Target, read_inputs, source_of, target_of
+from ner_lstm.cli.guesses import require_bundle, require_inputs
+from ner_lstm.cli.outputs import Overwrite, check_outputs, read_path
+from ner_lstm.corpus.predictions import (
+    RENDERERS,
+    Rendering,
+    Source,
+    Target,
+    read_inputs,
+    require_formats,
+    source_of,
+    target_of,
+)
 from ner_lstm.corpus.reading import ReadOptions
 from ner_lstm.errors import BundleError
 from ner_lstm.files import STANDARD_INPUT, write_text
@@ -19,7 +30,11 @@ from ner_lstm.sentence import Sentence
 def predict(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
     inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Files; - or none is standard input.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write. [default: standard output]")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="File to write. [default: standard output]", parser=read_path),
+    ] = None,
+    overwrite: Overwrite = False,
     source: Annotated[Source | None, typer.Option("--from", help="What the inputs are. [default: by suffix, else text]")] = None,
     target: Annotated[
         Target | None,
@@ -49,13 +64,17 @@ def predict(
         raise typer.BadParameter("expected words or characters", param_hint="--tokenizer")
     least = _read_confidence(min_confidence)
     o.set_up_log(quiet=quiet, verbose=verbose)
+    paths = inputs or [STANDARD_INPUT]
+    kind = target or target_of(str(output) if output else None, source=source or source_of(paths[0]))
+    require_formats(paths, source=source, output=str(output) if output else None, target=kind)
+    check_outputs([output], inputs=[model, *paths], overwrite=overwrite)
+    require_bundle(model, command="predict", others=inputs or [])
+    require_inputs(paths, model=model)
     from tqdm import tqdm
 
     from ner_lstm.tagger import Tagger
 
     tagger = Tagger.load(model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
-    paths = inputs or [STANDARD_INPUT]
-    kind = target or target_of(str(output) if output else None, source=source or source_of(paths[0]))
     rendering = Rendering(scheme or tagger.scheme, confidence, paths=paths, labels=tagger.labels)
     reading = ReadOptions(encoding, o.read_separator(separator), word_column, tokenizer=tokenizer or tagger.tokenizer)
     sentences = read_inputs(paths, source=source, options=reading, line_by_line=lines)

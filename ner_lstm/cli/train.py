@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import require_settings
+from ner_lstm.cli.outputs import read_path
 from ner_lstm.one_line import one_line
 from ner_lstm.schemes import IllFormed
 
@@ -18,7 +20,10 @@ def train(
     train: Annotated[str | None, typer.Option(help="Training corpus. [default: sample:apple]", show_default=False)] = None,
     dev: Annotated[str | None, typer.Option(help="Corpus that picks the best epoch. [default: a tenth of train]")] = None,
     test: Annotated[str | None, typer.Option(help="Corpus to score at the end.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder of the bundle. [default: runs/NAME]")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Folder of the bundle. [default: runs/NAME]", parser=read_path),
+    ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of everything random. [default: 1]")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Train with so many seeds, from --seed on, and keep the best on dev.")] = 1,
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="One setting more.")] = None,
@@ -42,6 +47,7 @@ def train(
     o.set_up_log(quiet=quiet, verbose=verbose)
     if resume and overwrite:
         raise typer.BadParameter("--resume and --overwrite exclude each other")
+    require_settings(config, command="train")
     from ner_lstm.evaluation.reports.table import render_scores
     from ner_lstm.evaluation.uncertainty import find_uncertainty
     from ner_lstm.training import train as train_once

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from ner_lstm.corpus.cells import opens_json
 from ner_lstm.corpus.conll import read_columns
 from ner_lstm.corpus.conll_writer import render_columns
 from ner_lstm.corpus.reading import LEFT_OUT, OFFSETS, Findings, Labels, ReadOptions
@@ -14,10 +15,12 @@ from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.files import STANDARD_INPUT, read_lines, sha256_of, write_text
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
+from ner_lstm.suffixes import COLUMNS, JSON, JSONL, format_of, require_readable, require_suffix
 
 SAMPLES = Path(__file__).parent / "sample"
 SAMPLE_PREFIX, HUB_PREFIX = "sample:", "hub:"
-JSON_SUFFIXES = (".json", ".jsonl")
+WRITTEN = (COLUMNS, JSONL, JSON)
+WRITTEN_SUFFIXES = (".conll", ".tsv", ".jsonl", ".json")
 log = logging.getLogger(__name__)
 
 
@@ -83,21 +86,36 @@ def read_corpus(
     if folder.is_dir():
         files = sorted(folder.glob("*.conll"))
         if not files:
-            raise CorpusError(name, 0, "expected a folder with *.conll files, found none in it")
+            found = "a bundle" if (folder / "bundle.json").is_file() else "none in it"
+            raise CorpusError(name, 0, f"expected a folder with *.conll files, found {found}")
         return Corpus(name, partial(_read_files, files, labels, options))
     return Corpus(name, partial(_read_file, name, labels, options))
 
 
 def write_corpus(sentences: Iterable[Sentence], path: str | Path, *, scheme: Scheme = Scheme.BIO) -> None:
-    """Writes labelled or unlabelled sentences, whole or not at all: JSON lines for .jsonl and .json, else columns."""
-    if str(path).endswith(JSON_SUFFIXES):
-        from ner_lstm.corpus.jsonl_writer import render_json
+    """Writes labelled or unlabelled sentences, whole or not at all: JSON lines for .jsonl, an array for .json, else columns.
+
+    Raises NerLstmError for a suffix of another format, and CorpusError for a word or a label that the format cannot hold.
+    """
+    written = written_format(path)
+    if written is COLUMNS:
+        pieces = render_columns(sentences, scheme=scheme)
+    else:
+        from ner_lstm.corpus.jsonl_writer import join_array, render_json
 
         pieces = render_json(sentences)
-    else:
-        pieces = render_columns(sentences, scheme=scheme)
+        if written is JSON:
+            pieces = join_array(pieces)
     with write_text(path) as file:
         file.writelines(pieces)
+
+
+def written_format(path: str | Path) -> str:
+    """What `write_corpus` writes into a file of this name. Raises NerLstmError for a suffix of another format."""
+    found = format_of(path)
+    written = found if found in WRITTEN else COLUMNS
+    require_suffix(path, written=written, known=WRITTEN_SUFFIXES)
+    return written
 
 
 def sample_splits(name: str) -> dict[str, str]:
@@ -119,7 +137,10 @@ def _read_files(files: Iterable[Path], labels: Labels, options: ReadOptions, fin
 
 
 def _read_file(path: str, labels: Labels, options: ReadOptions, findings: Findings) -> Iterator[Sentence]:
-    if path.removesuffix(".gz").endswith(JSON_SUFFIXES) or (path != STANDARD_INPUT and _looks_like_json(path, options)):
+    is_json = format_of(path.removesuffix(".gz")) in (JSON, JSONL)
+    if not is_json and options.separator is None:
+        require_readable(path)
+    if is_json or (path != STANDARD_INPUT and _looks_like_json(path, options)):
         from ner_lstm.corpus.jsonl import read_json
 
         return read_json(path, labels=labels, options=options, findings=findings)
@@ -127,11 +148,5 @@ def _read_file(path: str, labels: Labels, options: ReadOptions, findings: Findin
 
 
 def _looks_like_json(path: str, options: ReadOptions) -> bool:
-    """Whether the first line that is not blank opens a JSON object or an array of them; `[` alone may be a word."""
-    for line in read_lines(path, encoding=options.encoding):
-        text = "".join(line.split())
-        if text:
-            is_object = text.startswith(('{"', '[{"')) and '":' in text  # a word of a column file may begin so
-            is_pair = text.startswith('[["') or (text.startswith('["') and '",{"' in text)
-            return is_object or is_pair or text in ("{", "[")
-    return False
+    """Whether the first line that is not blank does."""
+    return next((opens_json(line) for line in read_lines(path, encoding=options.encoding) if line.strip()), False)

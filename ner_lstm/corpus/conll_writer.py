@@ -1,19 +1,30 @@
 """Sentence -> the lines of a column file: a new one, or the old one with its tags replaced or a column appended."""
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from ner_lstm.corpus.layout import BLANKS, DOCUMENT_MARK, TAB
-from ner_lstm.errors import CorpusError
+from ner_lstm.corpus.cells import require_columns, require_labels, require_one_table, require_words
+from ner_lstm.corpus.layout import BLANKS, TAB
+from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.schemes import Scheme, tags_from_entities
 from ner_lstm.sentence import Lines, Sentence, TextLines
 
 Cells = Callable[[Sentence], Sequence[str]]
+log = logging.getLogger(__name__)
 
 
 def tag_cells(scheme: Scheme) -> Cells:
-    """What gives the tag of each word in a scheme; the entities must be known."""
-    return lambda sentence: tags_from_entities(sentence.entities or (), length=len(sentence.words), scheme=scheme)
+    """What gives the tag of each word in a scheme; the entities must be known. It raises CorpusError where they overlap."""
+
+    def spell(sentence: Sentence) -> Sequence[str]:
+        try:
+            return tags_from_entities(sentence.entities or (), length=len(sentence.words), scheme=scheme)
+        except TagError as error:
+            raise CorpusError(sentence.path, sentence.line, str(error)) from None
+
+    return spell
 
 
 def confidence_cells(sentence: Sentence) -> list[str]:
@@ -25,18 +36,30 @@ def confidence_cells(sentence: Sentence) -> list[str]:
     return cells
 
 
-def render_appended(sentences: Iterable[Sentence], *, columns: Sequence[Cells]) -> Iterator[str]:
+def render_appended(sentences: Iterable[Sentence], *, columns: Sequence[Cells], labels: Sequence[str] = ()) -> Iterator[str]:
     """One piece of text a sentence: the lines it came from, verbatim, with new cells behind each word's line.
 
-    A sentence that came from elsewhere gets lines of its own. Raises CorpusError as `render_columns` does.
+    A sentence that came from elsewhere gets lines of its own. labels: all that may be found, so that one which the columns
+    cannot hold is an error before any sentence is written. Raises CorpusError as `render_columns` does.
     """
+    checked: set[str] = set()
+    path, piece = None, ""
     for sentence in sentences:
-        cells = [column(sentence) for column in columns]
         origin = sentence.origin
+        separator = origin.separator if isinstance(origin, Lines) else TAB
+        if separator not in checked:
+            require_labels(labels, sentence, separator=separator)
+            checked.add(separator)
+        if sentence.path != path and (gap := _gap(piece)):
+            yield gap
+        cells = [column(sentence) for column in columns]
         if isinstance(origin, Lines):
-            yield _append_together(origin, cells) or _append_one_by_one(origin, cells)
+            piece = _append_together(origin, cells) or _append_one_by_one(origin, cells)
         else:
-            yield _plain_lines(sentence, list(zip(*cells, strict=True)))
+            require_words(sentence, alone=False)
+            piece = _plain_lines(sentence, list(zip(*cells, strict=True)))
+        path = sentence.path
+        yield piece
 
 
 def _append_together(origin: Lines, cells: Sequence[Sequence[str]]) -> str:
@@ -73,27 +96,58 @@ def _append_one_by_one(origin: Lines, cells: Sequence[Sequence[str]]) -> str:
 def render_columns(sentences: Iterable[Sentence], *, scheme: Scheme) -> Iterator[str]:
     """One piece of text a sentence: word TAB tag lines and a blank line; only words where the entities are unknown.
 
-    Sentences of a column file with tags keep their lines, comments and other columns: only the tag changes.
-    Raises CorpusError for a word that a column file cannot hold (empty, with a TAB or a line end, or -DOCSTART-).
+    Sentences of a column file with tags keep their lines, comments and other columns: only the tag changes, and a separator
+    that no reader recognises becomes a TAB. Entities that IO joins are counted and logged.
+    Raises CorpusError for a word or a label that would not be read as it is (empty, with a separator or a line end,
+    -DOCSTART-), and for sentences that do not fit into one file: with and without labels, or with other columns.
     """
-    tags_of = tag_cells(scheme)
-    for sentence in sentences:
-        origin = sentence.origin
-        if sentence.entities is None:
-            yield _plain_lines(sentence, [()] * len(sentence.words))
+    tags_of, joined = tag_cells(scheme), 0
+    path, piece = None, ""
+    for sentence in require_one_table(sentences):
+        origin, entities = sentence.origin, sentence.entities
+        if sentence.path != path and (gap := _gap(piece)):
+            yield gap
+        if entities is None:
+            require_words(sentence, alone=True)
+            piece = _plain_lines(sentence, [()] * len(sentence.words))
         elif isinstance(origin, Lines) and origin.tag_column is not None:
-            yield _replace_tags(origin, tags_of(sentence))
+            require_labels((entity.label for entity in entities), sentence, separator=origin.separator)
+            piece = _replace_tags(sentence, origin, tags=tags_of(sentence))
         else:
-            yield _plain_lines(sentence, [(tag,) for tag in tags_of(sentence)])
+            require_words(sentence, alone=False)
+            require_labels((entity.label for entity in entities), sentence, separator=TAB)
+            piece = _plain_lines(sentence, [(tag,) for tag in tags_of(sentence)])
+        if path is None:
+            require_columns(piece, sentence)
+        if scheme is Scheme.IO:
+            joined += sum(one.end == after.start and one.label == after.label for one, after in pairwise(entities or ()))
+        path = sentence.path
+        yield piece
+    if joined:
+        log.warning("entities joined with the one before, from which IO cannot tell them: %d", joined)
 
 
-def _replace_tags(origin: Lines, tags: Sequence[str]) -> str:
+def _gap(piece: str) -> str:
+    """What is missing after a file's last lines for a blank line before those of the next."""
+    rest = piece[len(piece.rstrip("\r\n")) :]
+    return "\n" * (2 - rest.count("\n")) if piece else ""
+
+
+def _replace_tags(sentence: Sentence, origin: Lines, *, tags: Sequence[str]) -> str:
     assert origin.tag_column is not None
     lines = list(origin.lines)
     for row, tag in zip(origin.rows, tags, strict=True):
         text = lines[row].rstrip("\r\n")
-        start, end = _span_of_cell(text, origin.separator, origin.tag_column)
-        lines[row] = text[:start] + tag + lines[row][end:]
+        if origin.separator in (TAB, BLANKS):
+            start, end = _span_of_cell(text, origin.separator, origin.tag_column)
+            lines[row] = text[:start] + tag + lines[row][end:]
+        else:
+            if TAB in text:
+                line = sentence.line + row - origin.rows[0]
+                raise CorpusError(sentence.path, line, f"expected cells without a TAB, found {text!r}")
+            cells = text.split(origin.separator)
+            cells[origin.tag_column] = tag
+            lines[row] = TAB.join(cells) + lines[row][len(text) :]
     return "".join(lines)
 
 
@@ -107,7 +161,4 @@ def _span_of_cell(text: str, separator: str, column: int) -> tuple[int, int]:
 
 
 def _plain_lines(sentence: Sentence, cells: Sequence[Sequence[str]]) -> str:
-    for word in sentence.words:
-        if not word.strip() or word.startswith(DOCUMENT_MARK) or any(mark in word for mark in "\t\n\r"):
-            raise CorpusError(sentence.path, sentence.line, f"expected a word that a column file can hold, found {word!r}")
     return "".join(TAB.join((word, *added)) + "\n" for word, added in zip(sentence.words, cells, strict=True)) + "\n"

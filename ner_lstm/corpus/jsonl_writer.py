@@ -1,6 +1,7 @@
 """Sentence -> JSONL: one object a record, or a sentence where it came from no record."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -9,12 +10,13 @@ from math import isfinite
 
 from ner_lstm.confidences import PLACES
 from ner_lstm.corpus.annotations import ENTITIES, TEXT, find_base, find_tags, find_words
-from ner_lstm.errors import CorpusError
+from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.one_line import escape_json, is_safe_in_json
-from ner_lstm.schemes import Scheme, tags_from_entities
+from ner_lstm.schemes import Scheme, is_tag, tags_from_entities
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
 
+SURROGATE = re.compile("[\ud800-\udfff]")  # half of a pair, which UTF-8 has no bytes for
 _quote_safe = json.encoder.encode_basestring
 
 
@@ -45,6 +47,15 @@ def render_json(sentences: Iterable[Sentence]) -> Iterator[str]:
         except (ValueError, RecursionError) as error:
             problem = f"expected a record that JSON can hold: {error}"
             raise CorpusError(sentence.path, sentence.line, problem) from None
+
+
+def join_array(lines: Iterable[str]) -> Iterator[str]:
+    """The pieces of one JSON array, whose elements are the lines of JSONL."""
+    opening = "[\n"
+    for line in lines:
+        yield opening + line.removesuffix("\n")
+        opening = ",\n"
+    yield "\n]\n" if opening == ",\n" else "[]\n"
 
 
 def _passage_line(sentence: Sentence) -> str:
@@ -118,15 +129,29 @@ def _fields(sentence: Sentence) -> dict[str, object]:
         case Record(fields=given):
             own = {**given}
         case _:
+            _require_words(sentence)
             own = {"tokens": sentence.words}
     text, starts, ends = detokenize(sentence.words)
     return own | {TEXT: text} | _tags(sentence, own) | _entities(sentence, starts, ends, text=text, first=0, base=0)
 
 
+def _require_words(sentence: Sentence) -> None:
+    """Raises CorpusError for a word that a reader would refuse."""
+    for word in sentence.words:
+        if not word or SURROGATE.search(word):
+            raise CorpusError(sentence.path, sentence.line, f"expected a word of Unicode text, found {word!r}")
+
+
 def _tags(sentence: Sentence, fields: Mapping[str, object]) -> dict[str, object]:
     if sentence.entities is None:
         return {}
-    tags = tags_from_entities(sentence.entities, length=len(sentence.words), scheme=Scheme.BIO)
+    for entity in sentence.entities:
+        if not is_tag(f"B-{entity.label}") or SURROGATE.search(entity.label):
+            raise CorpusError(sentence.path, sentence.line, f"expected a label that tags can hold, found {entity.label!r}")
+    try:
+        tags = tags_from_entities(sentence.entities, length=len(sentence.words), scheme=Scheme.BIO)
+    except TagError as error:
+        raise CorpusError(sentence.path, sentence.line, str(error)) from None
     key = find_tags(fields) or "tags"
     return {"ner_tags" if key == ENTITIES else key: tags}  # `entities` is for spans
 

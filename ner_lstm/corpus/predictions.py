@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ner_lstm import suffixes
 from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.conll_writer import Cells, confidence_cells, render_appended, tag_cells
 from ner_lstm.corpus.reading import Labels, ReadOptions
@@ -24,27 +25,49 @@ class Target(StrEnum):
     """What an output is to be."""
 
     JSONL = "jsonl"
+    JSON = "json"
     CONLL = "conll"
     HTML = "html"
     TEXT = "text"
 
 
-SOURCES = {".jsonl": Source.JSONL, ".json": Source.JSONL} | dict.fromkeys(
-    (".conll", ".bio", ".iob2", ".iob", ".bmes", ".bioes", ".tsv"), Source.CONLL
-)
-TARGETS = {".jsonl": Target.JSONL, ".json": Target.JSONL, ".conll": Target.CONLL, ".tsv": Target.CONLL, ".html": Target.HTML}
+SOURCES = {
+    suffixes.JSONL: Source.JSONL,
+    suffixes.JSON: Source.JSONL,
+    suffixes.COLUMNS: Source.CONLL,
+    suffixes.CONLLU: Source.CONLL,
+}
+FORMATS = {
+    Target.JSONL: suffixes.JSONL,
+    Target.JSON: suffixes.JSON,
+    Target.CONLL: suffixes.COLUMNS,
+    Target.HTML: suffixes.HTML,
+    Target.TEXT: None,
+}
+OUTPUT_SUFFIXES = (".jsonl", ".json", ".conll", ".tsv", ".html", ".txt")
+TARGETS = {name: target for target, name in FORMATS.items()}
 USUAL_TARGET = {Source.TEXT: Target.JSONL, Source.JSONL: Target.JSONL, Source.CONLL: Target.CONLL}
 
 
 def source_of(path: str) -> Source:
     """What a file is by its suffix, gzip or not; anything else, standard input too, is text."""
-    name = path.removesuffix(".gz")
-    return next((source for suffix, source in SOURCES.items() if name.endswith(suffix)), Source.TEXT)
+    found = suffixes.format_of(path.removesuffix(".gz"))
+    return Source.TEXT if found is None else SOURCES.get(found, Source.TEXT)
 
 
 def target_of(path: str | None, *, source: Source) -> Target:
     """What an output is to be by its suffix, or else what is usual for the input."""
-    return next((target for suffix, target in TARGETS.items() if path and path.endswith(suffix)), USUAL_TARGET[source])
+    found = suffixes.format_of(path) if path else None
+    return USUAL_TARGET[source] if found is None else TARGETS.get(found, USUAL_TARGET[source])
+
+
+def require_formats(paths: Sequence[str], *, source: Source | None, output: str | None, target: Target) -> None:
+    """Raises NerLstmError where a suffix names another format: of an input that would be read as text, or of the output."""
+    for path in paths:
+        if source is None and source_of(path) is Source.TEXT:
+            suffixes.require_readable(path)
+    if output is not None:
+        suffixes.require_suffix(output, written=FORMATS[target], known=OUTPUT_SUFFIXES)
 
 
 def read_inputs(paths: Sequence[str], *, source: Source | None, options: ReadOptions, line_by_line: bool) -> Iterator[Sentence]:
@@ -77,8 +100,8 @@ class Rendering:
 
 
 def _render_conll(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    columns: list[Cells] = [tag_cells(rendering.scheme)]
-    return render_appended(sentences, columns=[*columns, confidence_cells] if rendering.confidence else columns)
+    columns: list[Cells] = [tag_cells(rendering.scheme), *([confidence_cells] if rendering.confidence else [])]
+    return render_appended(sentences, columns=columns, labels=rendering.labels)
 
 
 def _render_html(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
@@ -93,6 +116,12 @@ def _render_json(sentences: Iterable[Sentence], rendering: Rendering) -> Iterato
     return render_json(sentences)
 
 
+def _render_array(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
+    from ner_lstm.corpus.jsonl_writer import join_array, render_json
+
+    return join_array(render_json(sentences))
+
+
 def _render_text(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
     from ner_lstm.corpus.plain import render_marked
 
@@ -103,5 +132,6 @@ RENDERERS: dict[Target, Callable[[Iterable[Sentence], Rendering], Iterator[str]]
     Target.CONLL: _render_conll,
     Target.HTML: _render_html,
     Target.JSONL: _render_json,
+    Target.JSON: _render_array,
     Target.TEXT: _render_text,
 }

@@ -9,10 +9,12 @@ from ner_lstm.corpus import Corpus, read_corpus
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.reports import REPORTS
-from ner_lstm.evaluation.reports.errors import render_errors
+from ner_lstm.evaluation.reports.errors import WRITERS, render_errors
 from ner_lstm.files import write_text
+from ner_lstm.suffixes import FORMATS, HTML, JSON, MARKDOWN, SUFFIXES, XML, format_of, require_suffix
 
 Subject = TypeVar("Subject")
+REPORT_FORMATS = {"json": JSON, "junit": XML, "markdown": MARKDOWN, "html": HTML}  # of reports; others are lines of text
 
 
 def read_corpora(paths: Iterable[str], *, options: ReadOptions) -> list[Corpus]:
@@ -28,16 +30,22 @@ def parse_reports(texts: Iterable[str], *, kinds: Collection[str] = REPORTS) -> 
     """Where each kind of report goes, None for standard output, as `KIND[=FILE]` says.
 
     kinds: those there are, by default the ones of `evaluate`.
-    Raises ValueError for an unknown kind, for one that goes to two places and for two on standard output.
+    Raises ValueError for an unknown kind, for one that goes to two places and for two on standard output, and NerLstmError for
+    a suffix of another format.
     """
     wanted: dict[str, Path | None] = {}
     for text in texts:
         kind, equals, file = text.partition("=")
         if kind not in kinds or (equals and not file):
-            raise ValueError(f"expected KIND or KIND=FILE with a kind of {', '.join(kinds)}, found {text!r}")
+            own = next((name for name, spelt in REPORT_FORMATS.items() if name in kinds and spelt == format_of(text)), None)
+            way_out = f": did you mean {own}={text}?" if own and not equals else ""
+            raise ValueError(f"expected KIND or KIND=FILE with a kind of {', '.join(kinds)}, found {text!r}{way_out}")
         target = Path(file) if equals else None
         if wanted.get(kind, target) != target:
             raise ValueError(f"expected one place for the report {kind}, found several")
+        if target is not None:
+            own = REPORT_FORMATS.get(kind)
+            require_suffix(target, written=own, known=[SUFFIXES[own][0] if own else ".txt"])
         wanted[kind] = target
     spoken = [kind for kind, file in wanted.items() if file is None]
     if len(spoken) > 1:
@@ -53,6 +61,12 @@ def write_reports(subject: Subject, wanted: Mapping[str, Path | None], *, kinds:
         else:
             with write_text(file) as stream:
                 stream.write(kinds[kind](subject))
+
+
+def require_errors_suffix(file: Path) -> None:
+    """Raises NerLstmError where a list of mistakes would be lines of text under a suffix of something else."""
+    suffix = file.suffix.lower()
+    require_suffix(file, written=FORMATS[suffix] if suffix in WRITERS else None, known=[*WRITERS, ".txt"])
 
 
 def write_errors(results: Results, file: Path) -> None:

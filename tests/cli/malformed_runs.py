@@ -164,11 +164,17 @@ CONFIGS = [
     _config("a config that is not UTF-8", b"[model] # \xff\n", r"bad\.toml: expected UTF-8, found the byte FF"),
     _config("a vocabulary of nothing", "[data]\ntrain = 3\n", r"bad\.toml: data\.train: expected .*string, found 3"),
     Case("a missing config", "train -q missing.toml -o out", (r"missing\.toml: no such file",)),
-    Case("a config that is a folder", "train -q . -o out", (r"\.: cannot be read: Is a directory",)),
+    Case(
+        "a config that is a folder",
+        "train -q . -o out",
+        (r"\.: expected settings in TOML, found a folder: ner-lstm train --train",),
+    ),
     _set("an assignment without =", "training.epochs", r"--set training\.epochs: expected section\.key=value"),
     _set("an assignment without a section", "epochs=3", r"--set epochs=3: expected section\.key=value"),
     _set(
-        "an assignment to an unknown key", "training.epoch=3", r"--set: training\.epoch: unknown setting, did you mean epochs\?"
+        "an assignment to an unknown key",
+        "training.epoch=3",
+        r"--set: training\.epoch: unknown setting, did you mean training\.epochs\? training has seed",
     ),
     _set("an assignment of the wrong type", "training.epochs=many", r"--set: training\.epochs: expected .*integer, found 'many'"),
     Case(

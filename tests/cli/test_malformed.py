@@ -9,9 +9,11 @@ import pytest
 import torch
 from malformed_bundles import BUNDLES, USES
 from malformed_corpora import CORPORA, RECORDS
+from malformed_guesses import GUESSES
+from malformed_outputs import INPUTS, OUTPUTS
 from malformed_runs import CONFIGS, TRAINING, VECTORS
 
-CASES = [*CORPORA, *TRAINING, *RECORDS, *CONFIGS, *VECTORS, *BUNDLES, *USES]
+CASES = [*CORPORA, *TRAINING, *RECORDS, *CONFIGS, *VECTORS, *BUNDLES, *USES, *OUTPUTS, *INPUTS, *GUESSES]
 
 
 def _tree(folder: Path) -> dict[str, bytes | None]:

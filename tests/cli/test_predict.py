@@ -220,7 +220,7 @@ def test_a_file_is_written_as_the_pipe_would_be(run, bundle, tmp_path):
     text, file = "Ada lives in Paris .", tmp_path / "out.jsonl"
     file.write_text("what was here before")
     spoken = run("predict", bundle, stdin=text)
-    written = run("predict", bundle, "--output", file, stdin=text)
+    written = run("predict", bundle, "--output", file, "--overwrite", stdin=text)
     assert (written.status, written.out, written.err) == (0, "", "")
     assert file.read_bytes() == spoken.out.encode()
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]

@@ -94,8 +94,11 @@ def test_only_the_tag_of_a_line_changes_whatever_else_stands_there(tmp_path: Pat
     (sentence,) = read(tmp_path, text)
     changed = text.replace("B-LOC", "S-LOC")
     assert "".join(render_columns([sentence], scheme=Scheme.BIOES)) == changed
+
+
+def test_a_separator_that_no_reader_recognises_becomes_a_tab(tmp_path: Path) -> None:
     (sentence,) = read(tmp_path, "a::B-X::\nb::O::\n", separator="::", tag_column=1)
-    assert "".join(render_columns([sentence], scheme=Scheme.BIOES)) == "a::S-X::\nb::O::\n"
+    assert "".join(render_columns([sentence], scheme=Scheme.BIOES)) == "a\tS-X\t\nb\tO\t\n"
 
 
 def test_source_lines_point_at_the_first_word(tmp_path: Path) -> None:

@@ -132,7 +132,11 @@ def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_se
 
 @pytest.mark.parametrize(
     ("assignment", "names"),
-    [("training.epoch=3", "did you mean epochs"), ("epochs=3", "section.key=value"), ("training.epochs=0", "training.epochs")],
+    [
+        ("training.epoch=3", "did you mean training.epochs"),
+        ("epochs", "section.key=value"),
+        ("training.epochs=0", "epochs"),
+    ],
 )
 def test_a_wrong_assignment_is_an_error_that_names_it(assignment, names):
     with pytest.raises(ConfigError, match=names) as error:

@@ -3,6 +3,7 @@
 import typer
 
 from ner_lstm.cli.exit_status import with_exit_status
+from ner_lstm.cli.guesses import Command
 from ner_lstm.cli.lab.compare import compare
 from ner_lstm.cli.lab.explain import explain
 from ner_lstm.cli.lab.gates import gates
@@ -13,4 +14,4 @@ WITHOUT_ARGUMENTS = {compare, memory}  # commands that mean something by themsel
 
 lab = typer.Typer(name="lab", no_args_is_help=True, rich_markup_mode=None, help="See what context and gates do.")
 for command in COMMANDS:
-    lab.command(no_args_is_help=command not in WITHOUT_ARGUMENTS)(with_exit_status(command))
+    lab.command(cls=Command, no_args_is_help=command not in WITHOUT_ARGUMENTS)(with_exit_status(command))

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import require_settings
 from ner_lstm.cli.lab.outputs import PICTURES, Outputs, check_outputs
+from ner_lstm.cli.outputs import Overwrite
 
 
 def compare(
@@ -21,6 +23,7 @@ def compare(
     seeds: Annotated[int, typer.Option(min=1, help="Train each network with so many seeds.")] = 3,
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="One setting more.")] = None,
     output: Outputs = None,
+    overwrite: Overwrite = False,
     device: o.Device = "auto",
     threads: o.Threads = None,
     quiet: o.Quiet = False,
@@ -28,7 +31,8 @@ def compare(
 ) -> None:
     """Train feedforward, RNN, GRU, LSTM and BiLSTM taggers alike, of as many weights each, and print what they reach."""
     o.set_up_log(quiet=quiet, verbose=verbose, hushed="ner_lstm.training")  # fifteen runs of fifteen lines each
-    files = check_outputs(output, suffixes=(".md", *PICTURES))
+    require_settings(config, command="lab compare")
+    files = check_outputs(output, suffixes=(".md", *PICTURES), overwrite=overwrite, inputs=[config, train, dev, test])
     from ner_lstm.lab.comparison import compare as compare_networks
     from ner_lstm.lab.comparison import settle
     from ner_lstm.lab.comparison.figure import draw_comparison

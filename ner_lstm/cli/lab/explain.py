@@ -6,19 +6,23 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.guesses import require_bundle
 from ner_lstm.cli.lab.outputs import Outputs, check_outputs
+from ner_lstm.cli.outputs import Overwrite
 
 
 def explain(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
     texts: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to tag and explain.", show_default=False)],
     output: Outputs = None,
+    overwrite: Overwrite = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
     """Show for each entity what its exact probability owes to each other word; a page with -o FILE.html."""
     o.set_up_log(quiet=quiet, verbose=verbose)
-    files = check_outputs(output, suffixes=(".html",))
+    require_bundle(model, command="lab explain", others=texts)
+    files = check_outputs(output, suffixes=(".html",), overwrite=overwrite, inputs=[model])
     from ner_lstm.files import write_text
     from ner_lstm.lab.explanation import explain as explain_sentence
     from ner_lstm.lab.explanation.page import render_explanations

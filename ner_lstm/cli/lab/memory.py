@@ -8,6 +8,7 @@ import typer
 
 from ner_lstm.cli import options as o
 from ner_lstm.cli.lab.outputs import PICTURES, Outputs, check_outputs
+from ner_lstm.cli.outputs import Overwrite
 
 MOST = 3  # further curves: a picture has no more pens
 
@@ -20,6 +21,7 @@ def memory(
         typer.Option(metavar="X", help="Train also an LSTM whose forget gate has bias X at first; up to 3 times."),
     ] = None,
     output: Outputs = None,
+    overwrite: Overwrite = False,
     threads: o.Threads = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -27,7 +29,7 @@ def memory(
     """Show how far back RNN, GRU and LSTM can look, and how much gradient comes that far; .md, .png or .svg with -o."""
     o.set_up_log(quiet=quiet, verbose=verbose)
     biases = _check_biases(forget_bias)
-    files = check_outputs(output, suffixes=(".md", *PICTURES))
+    files = check_outputs(output, suffixes=(".md", *PICTURES), overwrite=overwrite)
     import torch
 
     from ner_lstm.lab.memory import VARIANTS, Settings, Variant

@@ -1,30 +1,36 @@
 """What a command of the lab is asked to write -> files of kinds that it knows, checked before anything takes time."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ner_lstm.errors import NerLstmError
+from ner_lstm.cli import outputs as general
 
 PICTURES = (".png", ".svg")
 Outputs = Annotated[
     list[Path] | None,
-    typer.Option("--output", "-o", metavar="FILE", help="File to write too, of a kind told by its suffix; may be repeated."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="File to write too, of a kind told by its suffix; may be repeated.",
+        parser=general.read_path,
+    ),
 ]
 
 
-def check_outputs(outputs: Sequence[Path] | None, *, suffixes: Sequence[str]) -> tuple[Path, ...]:
+def check_outputs(
+    outputs: Sequence[Path] | None, *, suffixes: Sequence[str], overwrite: bool, inputs: Sequence[str | Path | None] = ()
+) -> tuple[Path, ...]:
     """The files, if each can be written. Exits with 2 for another suffix; raises NerLstmError, MissingExtra for a picture."""
     paths = tuple(outputs or ())
     for path in paths:
         if path.suffix not in suffixes:
             problem = f"expected a file that ends with {', '.join(suffixes)}, found {str(path)!r}"
             raise typer.BadParameter(problem, param_hint="--output")
-        if path.is_dir() or not os.access(path.parent, os.W_OK):
-            raise NerLstmError(f"{path}: cannot be written: expected a file in a folder that is there")
+    general.check_outputs(paths, inputs=inputs, overwrite=overwrite)
     if any(path.suffix in PICTURES for path in paths):
         from ner_lstm.lab.figures import require_plots
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 
 from ner_lstm.confidences import PLACES
+from ner_lstm.corpus.jsonl_writer import join_array
 from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
 from ner_lstm.evaluation.reports.excerpts import spell_context, spell_entities
 from ner_lstm.evaluation.reports.mistake_table import render_errors_page
@@ -16,7 +17,7 @@ FORMULAE = ("=", "+", "-", "@")
 
 
 def render_errors(mistakes: Iterable[Mistake], *, suffix: str) -> Iterator[str]:
-    """The list of mistakes as a file of this suffix holds it: .jsonl, .tsv, .html, or lines for people."""
+    """The list of mistakes as a file of this suffix holds it: .jsonl, .json, .tsv, .html, or lines for people."""
     return WRITERS.get(suffix.lower(), _render_lines)(mistakes)
 
 
@@ -41,6 +42,10 @@ def _render_jsonl(mistakes: Iterable[Mistake]) -> Iterator[str]:
             "after": after,
         }
         yield escape_json(json.dumps(fields, ensure_ascii=False)) + "\n"
+
+
+def _render_json(mistakes: Iterable[Mistake]) -> Iterator[str]:
+    return join_array(_render_jsonl(mistakes))
 
 
 def _fields(mistake: Mistake, entity: Entity | None) -> dict[str, object] | None:
@@ -78,6 +83,7 @@ def _cell(text: str) -> str:
 
 WRITERS: dict[str, Callable[[Iterable[Mistake]], Iterator[str]]] = {
     ".jsonl": _render_jsonl,
+    ".json": _render_json,
     ".tsv": _render_tsv,
     ".html": render_errors_page,
 }

@@ -1,0 +1,154 @@
+"""What a user wrote where something else belongs -> one line that says what was meant, as a colleague would."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from typer import BadParameter
+from typer.core import TyperCommand
+
+from ner_lstm.errors import BundleError, ConfigError, CorpusError
+
+DESCRIPTION = "bundle.json"
+MAX_LISTED_BUNDLES = 3
+CORPUS_PREFIXES = ("sample:", "hub:")
+# What to do with a file that stands in the place of a bundle.
+OF_FILES = {
+    "predict": "ner-lstm predict MODEL {} reads it with a model",
+    "evaluate": "ner-lstm evaluate MODEL {} scores a model on it",
+    "info": "ner-lstm check {} shows what a corpus holds",
+}
+CORPORA = "corpora are given as --train FILE, --dev FILE and --test FILE"
+# What options are called elsewhere.
+OPTIONS: dict[str, dict[tuple[str, ...], str]] = {
+    "train": {("--corpus", "--data", "--input", "--training", "-t", "-i"): CORPORA},
+    "predict": {("--text", "-t"): 'a text is read from standard input: echo "..." | ner-lstm predict MODEL'},
+    "evaluate": {("--output", "-o", "--json", "--html"): "--report KIND=FILE writes a report, --errors FILE the mistakes"},
+    "convert": {
+        ("--to", "--format"): "the suffix of OUTPUT says what is written",
+        ("--output", "-o"): "OUTPUT is the second argument",
+    },
+}
+UsageError = cast("type[Exception]", BadParameter.__mro__[1])  # typer 0.29 gives no public name to it, nor to parse_args' context
+
+
+class Command(TyperCommand):
+    """A command whose errors of usage say what was meant: a setting given as an option, a corpus without its option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments that are left. Raises UsageError."""
+        given = [text for text in args if not text.startswith("-")]
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            message: str = error.message  # type: ignore[attr-defined]
+            hint = ""
+            if hasattr(error, "possibilities"):  # an unknown option
+                has_settings = any("--set" in parameter.opts for parameter in self.params)
+                hint = _explain_option(str(self.name), error.option_name, has_settings=has_settings)  # type: ignore[attr-defined]
+            elif "unexpected extra argument" in message:
+                hint = _explain_arguments(str(self.name), given)
+            if hint:
+                error.message = f"{message} ({hint})"  # type: ignore[attr-defined]
+            raise
+
+
+def _explain_option(command: str, option: str, *, has_settings: bool) -> str:
+    """What an unknown option of a command stands for."""
+    for names, meant in OPTIONS.get(command, {}).items():
+        if option in names:
+            return meant
+    if not has_settings:
+        return ""
+    from ner_lstm.config import find_setting
+
+    setting = find_setting(option.lstrip("-").replace("-", "_"))
+    return f"--set {setting}=VALUE sets it" if setting else ""
+
+
+def _explain_arguments(command: str, given: Sequence[str]) -> str:
+    """What arguments stand for of which a command expects fewer."""
+    if Path(" ".join(given)).exists():
+        return f"a name with blanks needs quotation marks: {' '.join(given)!r}"
+    return CORPORA if command == "train" and any(Path(text).is_file() for text in given) else ""
+
+
+def require_bundle(model: str | Path, *, command: str, others: Sequence[str] = ()) -> None:
+    """Raises BundleError, with what was meant, where the argument of a command is not the folder of a bundle."""
+    folder = Path(model)
+    if is_bundle(folder):
+        return
+    found = "a folder without it" if folder.is_dir() else "a file" if folder.exists() else "nothing"
+    problem = f"{model}: expected a bundle, a folder with {DESCRIPTION}, found {found}"
+    way_out = _way_out(folder, command=command, others=others)
+    raise BundleError(f"{problem}: {way_out}" if way_out else problem)
+
+
+def is_bundle(path: str | Path) -> bool:
+    """Whether it is a folder with the description of a bundle."""
+    return (Path(path) / DESCRIPTION).is_file()
+
+
+def _way_out(path: Path, *, command: str, others: Sequence[str]) -> str:
+    swapped = next((text for text in others if is_bundle(text)), None)
+    if swapped is not None:
+        rest = " ".join(text for text in [str(path), *others] if text != swapped)
+        return f"the model comes first: ner-lstm {command} {swapped} {rest}"
+    if path.is_file() and is_bundle(path.parent):
+        return f"give the folder: {path.parent}"
+    known = _known_bundles(path)
+    if path.is_file() or str(path).startswith(CORPUS_PREFIXES):
+        if command == "evaluate" and len(others) == 1 and Path(others[0]).is_file():
+            return f"ner-lstm evaluate --predicted {path} {others[0]} scores a tagged file"
+        usage = OF_FILES.get(command, "").format(path)
+        return "; ".join(text for text in (usage, known) if text)
+    return known
+
+
+def _known_bundles(path: Path) -> str:
+    """Those that may be meant: the one whose name is near, those in the folder, or the newest below runs/."""
+    beside = {str(file.parent): file for file in path.parent.glob(f"*/{DESCRIPTION}")} if path.name else {}
+    near = difflib.get_close_matches(str(path), beside, n=1)
+    if near and not path.exists():
+        return f"did you mean {near[0]}?"
+    inside = sorted(str(file.parent) for file in path.glob(f"*/{DESCRIPTION}"))
+    if inside:
+        return f"it holds {', '.join(inside[:MAX_LISTED_BUNDLES])}"
+    runs = sorted(Path("runs").glob(f"*/{DESCRIPTION}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    names = [str(file.parent) for file in runs[:MAX_LISTED_BUNDLES]]
+    return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names)}" if names else ""
+
+
+def require_inputs(inputs: Sequence[str], *, model: Path) -> None:
+    """Raises CorpusError for an input that is a text and no file."""
+    for text in inputs:
+        suffix = Path(text).suffix
+        if " " in text and "/" not in text and (not suffix or " " in suffix) and not Path(text).exists():
+            way_out = f'a text is read from standard input: echo "..." | ner-lstm predict {model}'
+            raise CorpusError(text, 0, f"no such file: {way_out}")
+
+
+def require_settings(config: Path | None, *, command: str) -> None:
+    """Raises ConfigError, with what was meant, where the file of settings is a corpus or a bundle."""
+    if config is None or config.suffix == ".toml":
+        return
+    name = str(config)
+    if is_bundle(config):
+        way_out = f"-o {name} --resume goes on with a run that stopped, -o {name} --overwrite replaces it"
+        raise ConfigError(f"{name}: expected settings in TOML, found a bundle: {way_out}")
+    if not config.exists() and not name.startswith(CORPUS_PREFIXES):
+        raise ConfigError(f"{name}: no such file: CONFIG is a file of settings in TOML, and corpora are given as --train FILE")
+    if name.startswith(CORPUS_PREFIXES) or config.is_dir() or (config.is_file() and not _is_toml(config)):
+        found = "a folder" if config.is_dir() else "what looks like a corpus"
+        raise ConfigError(f"{name}: expected settings in TOML, found {found}: ner-lstm {command} --train {name} reads a corpus")
+
+
+def _is_toml(path: Path) -> bool:
+    from ner_lstm.settings import read_toml
+
+    try:
+        read_toml(path)
+    except ConfigError:
+        return False
+    return True

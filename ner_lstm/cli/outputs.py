@@ -1,0 +1,109 @@
+"""What a command is asked to write -> nothing, or one line about what would be lost, before anything takes time."""
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ner_lstm.errors import NerLstmError
+from ner_lstm.files import STANDARD_INPUT
+
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist; an input is never replaced.")]
+READ_FROM_FOLDERS = (".conll", ".safetensors")  # and a bundle's description
+DESCRIPTION = "bundle.json"
+HUB_PREFIX = "hub:"
+OPEN_FILES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
+
+
+def read_path(text: str) -> Path:
+    """The path; an empty one would be the current folder, which nobody means who passes an empty variable."""
+    if not text:
+        raise typer.BadParameter("expected the name of a file or a folder, found an empty one")
+    return Path(text)
+
+
+def check_outputs(outputs: Iterable[Path | None], *, inputs: Iterable[str | Path | None], overwrite: bool) -> None:
+    """Raises NerLstmError for an output that cannot be written, stands twice, is an input, or exists without `overwrite`.
+
+    inputs: files, folders of a bundle or a corpus, or what is none; of folders, the files that are read. Devices and pipes
+    can be written to again and again.
+    """
+    seen: dict[str, Path] = {}
+    files: dict[tuple[int, int], str] = {}
+    for name in inputs:
+        if name is not None:
+            files |= {_key(status): file for file, status in _files_read(str(name))}
+    for path in outputs:
+        if path is None or _is_stream(path):
+            continue
+        _require_writable(path)
+        place = os.path.realpath(path)
+        if place in seen:
+            raise NerLstmError(f"{path}: expected a file for each output, found the same one for two of them")
+        seen[place] = path
+        if not path.exists():
+            continue
+        read = files.get(_key(path.stat()))
+        if read is not None:
+            raise NerLstmError(f"{path}: expected another file than what is read, found {_spell(read)} itself")
+        if not overwrite:
+            raise NerLstmError(f"{path}: exists already: --overwrite replaces it")
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether it is written to as a stream. Raises NerLstmError for "-" and for a name that no file can have."""
+    if str(path) == STANDARD_INPUT:
+        raise NerLstmError("-: expected the name of a file: /dev/stdout is standard output")
+    try:
+        if str(path).startswith(OPEN_FILES):  # which `> FILE` has emptied, but `>> FILE` has not
+            return not path.is_file() or path.stat().st_size == 0
+        return path.exists() and not path.is_file() and not path.is_dir()
+    except OSError as error:
+        raise NerLstmError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _require_writable(path: Path) -> None:
+    """Raises NerLstmError where no file of that name can be put in its folder."""
+    folder = Path(os.path.realpath(path)).parent
+    if path.is_dir():
+        problem = "Is a directory"
+    elif not os.path.lexists(folder):
+        problem = "Not a directory" if any(parent.is_file() for parent in folder.parents) else "No such file or directory"
+    elif not folder.is_dir():
+        problem = "Not a directory"
+    elif not os.access(folder, os.W_OK):
+        problem = "Permission denied"
+    else:
+        return
+    raise NerLstmError(f"{path}: cannot be written: {problem}")
+
+
+def _files_read(name: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files that an input consists of, and their status; nothing of what is not there, which its reader reports."""
+    with suppress(OSError, ValueError, AttributeError):  # closed or replaced streams have no file
+        if name == STANDARD_INPUT:
+            status = os.fstat(sys.stdin.fileno())
+            if stat.S_ISREG(status.st_mode):
+                yield name, status
+            return
+        path = Path(name.removeprefix(HUB_PREFIX))
+        if path.is_file():
+            yield name, path.stat()
+        elif path.is_dir():
+            for file in path.rglob("*") if name.startswith(HUB_PREFIX) else path.iterdir():
+                if name.startswith(HUB_PREFIX) or file.suffix in READ_FROM_FOLDERS or file.name == DESCRIPTION:
+                    yield str(file), file.stat()
+
+
+def _key(status: os.stat_result) -> tuple[int, int]:
+    """What is the same for all names of a file."""
+    return status.st_dev, status.st_ino
+
+
+def _spell(read: str) -> str:
+    return "standard input" if read == STANDARD_INPUT else read
