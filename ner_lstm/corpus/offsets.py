@@ -82,9 +82,10 @@ class OffsetEvidence:
             positions = code_points(text, unit) if others else {}
             for span in others:
                 moved = _move(span, positions)
-                # One end alone fits a word by chance.
-                if moved is not None and (moved.start != span.start or span.surface is not None):
+                if moved is not None and (span.surface is not None or _misses(span, text)):
                     self.by_unit[unit] += _fits(moved, text)
+                # No offset of that unit is inside a character.
+                self.by_code_point[unit] += moved is None and span.surface is None and 0 <= span.start < span.end <= len(text)
 
     def is_clear(self) -> bool:
         """Whether so many spans count code points, and none anything else, that the others need not be asked."""
@@ -129,6 +130,16 @@ def _fits(span: Span, text: str) -> bool:
         return False
     before = text[start - 2 : start - 1] if start > 1 and text[start - 1] in JOINING else text[start - 1 : start]
     return not _is_of_word(before) and not _is_of_word(text[end : end + 1])
+
+
+def _misses(span: Span, text: str) -> bool:
+    """Whether both ends are where no annotator puts them, inside a word or behind a blank: one alone may be so by chance."""
+    start, end = (text[max(0, at - 1) : at + 1] for at in (span.start, span.end))
+    return _cuts(start, blank=-1) and _cuts(end, blank=0)
+
+
+def _cuts(around: str, *, blank: int) -> bool:
+    return all(map(_is_of_word, around)) or around[blank:][:1].isspace()
 
 
 def _is_of_word(character: str) -> bool:

@@ -44,10 +44,27 @@ def test_offsets_are_counted_as_most_of_the_file_fits(tmp_path, unit):
         [("X", "Lima")],
     ]
     problems = export.warnings()
-    number = 4 if unit is OffsetUnit.UTF_8 else 3
-    message = f"offsets are read as {unit}: {number} spans fit only so, 0 as code points"
+    message = f"offsets are read as {unit}: 3 spans fit only so, 0 as code points"
     expected = [] if unit is OffsetUnit.CODE_POINT else [(OFFSETS, message)]
     assert [(problem.kind, problem.message) for problem in problems] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("00🄍0:", [(2, 3), (4, 5)]),  # the first is inside a character if offsets count UTF-16 units
+        ("🄍🄍0:00", [(4, 5)]),  # one end alone is inside a word
+        ("🄍0 :", [(3, 4)]),
+    ],
+)
+def test_a_mark_or_a_part_of_a_word_is_no_sign_of_another_unit(tmp_path, text, spans):
+    export = write_export(tmp_path, {"text": text, "label": [[start, end, "X"] for start, end in spans]})
+    assert not [problem for problem in export.warnings() if problem.kind == OFFSETS]
+
+
+def test_one_span_that_cuts_words_at_both_ends_and_fits_otherwise_is_a_sign(tmp_path):
+    export = write_export(tmp_path, record("🎉🎉🎉 Dana Reyes moved", ("Dana Reyes",), OffsetUnit.UTF_16))
+    assert export.entities() == [[("X", "Dana Reyes")]]
 
 
 def test_a_file_whose_records_count_differently_is_an_error_that_says_both(tmp_path):
