@@ -15,6 +15,7 @@ from ner_lstm.errors import CorpusError
 from ner_lstm.files import read_lines
 from ner_lstm.sentence import Sentence
 
+MOST_CHARACTERS = 512_000_000  # of an array
 STREAM_RECORDS = 10_000  # of a stream, which cannot be read twice, so many records tell the scheme
 ARRAY = re.compile(r'\s*\[(?!\s*")')  # ["text", {...}] on a line is a pair of spaCy 2, a record of JSONL
 SPACE = re.compile(r"\s*")
@@ -66,7 +67,11 @@ def _line_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Locat
 def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Located]:
     """The elements with the line where each begins; what follows an error of JSON is lost, since no line ends an element."""
     number, first = next(lines)
-    text = first + "".join(line for _, line in lines)
+    try:
+        text = _join(first, (line for _, line in lines), path=path)
+    except CorpusError as error:
+        yield number, error
+        return
     counted, end = 0, text.index("[")
     start = _skip_space(text, end + 1)
     if text.startswith("]", start):
@@ -89,6 +94,18 @@ def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Loca
     elif after < len(text):
         number += text.count("\n", end, after)
         yield number, CorpusError(path, number, f"expected nothing after the array, found {_shorten(text, after)}")
+
+
+def _join(first: str, lines: Iterable[str], *, path: str) -> str:
+    """The lines as one text. Raises CorpusError for more than MOST_CHARACTERS."""
+    texts, length, lines = [first], len(first), iter(lines)
+    while text := "".join(islice(lines, 1000)):
+        texts.append(text)
+        length += len(text)
+        if length > MOST_CHARACTERS:
+            limit = f"{MOST_CHARACTERS / 1e6:g} million characters"
+            raise CorpusError(path, 0, f"expected an array of at most {limit}, which is held in memory: JSON lines are not")
+    return "".join(texts)
 
 
 def _read_value(path: str, number: int, *, text: str, start: int) -> tuple[object, int]:
