@@ -22,6 +22,21 @@ LONGEST_PART = 1_000_000  # code points of a line that may be read in parts
 CHUNK = 1 << 16  # bytes
 
 
+Opened = dict[str, BinaryIO]  # by path, the last one of each
+_WATCHING: list[Opened] = []
+
+
+@contextmanager
+def watch_files() -> Iterator[Opened]:
+    """The files that are opened for reading from here on, closed or not: how far each is read tells how much is left."""
+    opened: Opened = {}
+    _WATCHING.append(opened)
+    try:
+        yield opened
+    finally:
+        _WATCHING[:] = [other for other in _WATCHING if other is not opened]
+
+
 @contextmanager
 def open_binary(path: str) -> Iterator[BinaryIO]:
     """The bytes of a file, of a gzip file (told by its first two bytes) or of standard input ("-"). Raises CorpusError."""
@@ -32,6 +47,8 @@ def open_binary(path: str) -> Iterator[BinaryIO]:
             yield sys.stdin.buffer
             return
         with open(path, "rb") as raw:
+            for opened in _WATCHING:
+                opened[path] = raw
             packed = raw.peek(2)[:2] == b"\x1f\x8b"
             yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
     except FileNotFoundError:

@@ -20,6 +20,7 @@ FLOORS = {
     "files": 2,
     "one_line": 2,
     "github": 2,
+    "progress": 2,
     "corpus": 3,
     "evaluation": 3.5,  # it scores corpora
     "encoding": 4,

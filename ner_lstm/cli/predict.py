@@ -1,19 +1,28 @@
 """`ner-lstm predict`: text, column files or JSONL in, the entities out, as a stream."""
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ner_lstm.cli import options as o
+from ner_lstm.cli.results import is_terminal, write_results
 from ner_lstm.corpus.predictions import RENDERERS, Rendering, Source, Target, read_inputs, source_of, target_of
-from ner_lstm.corpus.reading import ReadOptions
+from ner_lstm.corpus.reading import ReadOptions, Skipped
 from ner_lstm.errors import BundleError
-from ner_lstm.files import STANDARD_INPUT, write_text
+from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.progress import show_reading
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
+
+
+class OnError(StrEnum):
+    """What becomes of records and lines that cannot be read."""
+
+    STOP = "stop"
+    SKIP = "skip"
 
 
 def predict(
@@ -34,6 +43,10 @@ def predict(
     ] = None,
     confidence: Annotated[bool, typer.Option("--confidence", help="Append a column of confidences too (conll).")] = False,
     tokenizer: Annotated[str | None, typer.Option(help="words or characters. [default: as the training corpus]")] = None,
+    on_error: Annotated[
+        OnError,
+        typer.Option("--on-error", help="At a record or line that cannot be read: stop, or skip it and say so."),
+    ] = OnError.STOP,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     encoding: o.Encoding = "utf-8",
@@ -49,29 +62,24 @@ def predict(
         raise typer.BadParameter("expected words or characters", param_hint="--tokenizer")
     least = _read_confidence(min_confidence)
     o.set_up_log(quiet=quiet, verbose=verbose)
-    from tqdm import tqdm
-
     from ner_lstm.tagger import Tagger
 
     tagger = Tagger.load(model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
     paths = inputs or [STANDARD_INPUT]
     kind = target or target_of(str(output) if output else None, source=source or source_of(paths[0]))
     rendering = Rendering(scheme or tagger.scheme, confidence, title=", ".join(paths), labels=tagger.labels)
-    reading = ReadOptions(encoding, o.read_separator(separator), word_column, tokenizer=tokenizer or tagger.tokenizer)
+    skipped = Skipped() if on_error is OnError.SKIP else None
+    reading = ReadOptions(
+        encoding, o.read_separator(separator), word_column, tokenizer=tokenizer or tagger.tokenizer, skipped=skipped
+    )
     sentences = read_inputs(paths, source=source, options=reading, line_by_line=lines)
     if least is None and not tagger.thresholds:
         raise BundleError(f"{model}: expected thresholds, found none: evaluate --target-precision X --save-thresholds finds them")
     labelled = _keep_confident(tagger.tag(sentences), tagger.thresholds if least is None else dict.fromkeys(tagger.labels, least))
-    # beside results on the same terminal a bar would only be in the way
-    silent = True if quiet or (output is None and sys.stdout.isatty()) else None
-    pieces = RENDERERS[kind](tqdm(labelled, unit=" sentences", disable=silent), rendering)
-    if output is not None:
-        with write_text(output) as file:
-            file.writelines(pieces)
-    else:
-        for piece in pieces:
-            sys.stdout.write(piece)
-            sys.stdout.flush()  # 2 us a sentence, and a pipe never waits for what is known
+    labelled = show_reading(labelled, paths, quiet=quiet or is_terminal(output))
+    write_results(labelled, lambda sentences: RENDERERS[kind](sentences, rendering), output=output)
+    if skipped is not None:
+        skipped.close()
 
 
 def _read_confidence(text: str) -> float | None:

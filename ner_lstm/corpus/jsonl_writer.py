@@ -8,14 +8,20 @@ from itertools import chain
 from math import isfinite
 
 from ner_lstm.corpus.annotations import ENTITIES, TEXT, find_base, find_tags, find_words
-from ner_lstm.errors import CorpusError
+from ner_lstm.errors import CorpusError, NerLstmError
+from ner_lstm.one_line import escape_json
 from ner_lstm.schemes import Scheme, tags_from_entities
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
 
 PLACES = 6  # of a confidence
 _quote = json.encoder.encode_basestring
-_quote_again = lru_cache(maxsize=4096)(_quote)  # for labels and paths
+
+
+@lru_cache(maxsize=4096)
+def _quote_again(text: str) -> str:
+    """A label or path: those of files may hold what no UTF-8 file can."""
+    return escape_json(_quote(text))
 
 
 def render_json(sentences: Iterable[Sentence]) -> Iterator[str]:
@@ -64,12 +70,18 @@ def _passage_line(sentence: Sentence) -> str:
 
 
 def _by_record(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    """The sentences of each record; an error among them is raised behind the last that is whole."""
     group: list[Sentence] = []
-    for sentence in sentences:
-        if group and not (isinstance(sentence.origin, Record) and sentence.origin is group[0].origin):
+    try:
+        for sentence in sentences:
+            if group and not (isinstance(sentence.origin, Record) and sentence.origin is group[0].origin):
+                yield group
+                group = []
+            group.append(sentence)
+    except NerLstmError:
+        if group:
             yield group
-            group = []
-        group.append(sentence)
+        raise
     if group:
         yield group
 

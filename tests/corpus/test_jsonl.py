@@ -536,5 +536,5 @@ def test_unlabelled_records_stay_as_they_are(write):
 def test_an_array_that_is_too_long_to_be_held_is_refused(write, monkeypatch):
     monkeypatch.setattr("ner_lstm.corpus.jsonl.MOST_CHARACTERS", 10_000)
     path = write("[\n" + '{"text": "a"},\n' * 5000)
-    with pytest.raises(CorpusError, match="expected an array of at most 0.01 million characters, which is held in memory"):
+    with pytest.raises(CorpusError, match=r"expected an array of at most 0\.01 million characters, which is held in memory"):
         list(read_json(path, labels=Labels.IGNORED, options=ReadOptions(), findings=Findings()))
