@@ -8,6 +8,7 @@ from typing import TypeVar
 from ner_lstm.files import watch_files
 
 DELAY = 1.0  # seconds before a bar appears: what is done sooner needs none
+INTERVAL = 0.1  # seconds between two drawings of it
 LOOK_EVERY = 64  # items
 Item = TypeVar("Item")
 
@@ -19,7 +20,7 @@ def show_items(items: Iterable[Item], *, total: int | None, unit: str, quiet: bo
         return
     from tqdm import tqdm
 
-    yield from tqdm(items, total=total, unit=f" {unit}", leave=False, delay=DELAY, dynamic_ncols=True)
+    yield from tqdm(items, total=total, unit=f" {unit}", leave=False, delay=DELAY, mininterval=INTERVAL, dynamic_ncols=True)
 
 
 def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) -> Iterator[Item]:
@@ -33,7 +34,7 @@ def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) ->
     total = sum(size or 0 for size in sizes)
     with (
         watch_files() as opened,
-        tqdm(total=total, unit="B", unit_scale=True, leave=False, delay=DELAY, dynamic_ncols=True) as bar,
+        tqdm(total=total, unit="B", unit_scale=True, leave=False, delay=DELAY, mininterval=INTERVAL, dynamic_ncols=True) as bar,
     ):
         ended: dict[str, int] = {}
         for number, item in enumerate(items, 1):
