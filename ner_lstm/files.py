@@ -22,7 +22,7 @@ LONGEST_PART = 1_000_000  # code points of a line that may be read in parts
 CHUNK = 1 << 16  # bytes
 
 
-Opened = dict[str, BinaryIO]  # by path, the last one of each
+Opened = dict[str, list[BinaryIO]]  # by path; one file may be read several times
 _WATCHING: list[Opened] = []
 
 
@@ -48,7 +48,7 @@ def open_binary(path: str) -> Iterator[BinaryIO]:
             return
         with open(path, "rb") as raw:
             for opened in _WATCHING:
-                opened[path] = raw
+                opened.setdefault(path, []).append(raw)
             packed = raw.peek(2)[:2] == b"\x1f\x8b"
             yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
     except FileNotFoundError:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from ner_lstm.files import watch_files
 
@@ -36,13 +36,15 @@ def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) ->
         watch_files() as opened,
         tqdm(total=total, unit="B", unit_scale=True, leave=False, delay=DELAY, mininterval=INTERVAL, dynamic_ncols=True) as bar,
     ):
-        ended: dict[str, int] = {}
         for number, item in enumerate(items, 1):
             if number % LOOK_EVERY == 0:
-                for path, file in opened.items():
-                    ended[path] = Path(path).stat().st_size if file.closed else file.tell()
-                bar.update(min(total, sum(ended.values())) - bar.n)
+                bar.update(min(total, sum(_position(path, files) for path, files in opened.items())) - bar.n)
             yield item
+
+
+def _position(path: str, files: Iterable[BinaryIO]) -> int:
+    """How far a file is read; where it is read twice at a time, to find the scheme first, by the one that is behind."""
+    return min((file.tell() for file in files if not file.closed), default=Path(path).stat().st_size)
 
 
 def _sizes(path: str) -> Iterator[int | None]:

@@ -178,3 +178,26 @@ def test_corpora_are_read_by_name_and_by_folder(run, bundle, corpus_file):
     whole, single = run("predict", bundle, "folder", "--to", "jsonl"), run("predict", bundle, corpus_file, "--to", "jsonl")
     assert (whole.status, len(whole.out.splitlines())) == (0, 2 * len(single.out.splitlines()))
     assert run("predict", bundle, "sample:pear:test").status == 1
+
+
+def test_what_else_is_computed_changes_no_entity_and_no_confidence_by_more_than_a_millionth(run, bundle, corpus_file):
+    options = [
+        *[("--engine", engine, "--batch-tokens", size) for engine in ("numpy", "torch") for size in (1, 7, 64)],
+        *[("--engine", engine, "--threads", threads) for engine in ("numpy", "torch") for threads in (1, 2, 8)],
+    ]
+    given = ("predict", bundle, corpus_file, "--to", "jsonl", "--device", "cpu")
+    expected = _entities(run(*given).out)
+    assert len(expected) == 72
+    for more in options:
+        found = _entities(run(*given, *more).out)
+        assert [entity for entity, _ in found] == [entity for entity, _ in expected], more
+        assert [confidence for _, confidence in found] == pytest.approx([confidence for _, confidence in expected], abs=1.01e-6)
+
+
+def _entities(out):
+    """Each entity with its sentence, and its confidence."""
+    return [
+        ((number, entity["start"], entity["end"], entity["label"]), entity["confidence"])
+        for number, line in enumerate(out.splitlines())
+        for entity in json.loads(line)["entities"]
+    ]
