@@ -1,5 +1,6 @@
 """Path <-> lines, safely: gzip, byte order mark and encoding on the way in, all or nothing on the way out."""
 
+import codecs
 import errno
 import gzip
 import hashlib
@@ -7,7 +8,7 @@ import io
 import os
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
@@ -16,11 +17,24 @@ from ner_lstm.errors import CorpusError, NerLstmError
 
 STANDARD_INPUT = "-"
 BYTE_ORDER_MARK = "\ufeff"
-# Encodings whose line feed is not the one byte 0x0A: their lines cannot be cut before decoding, so files are read whole.
-WIDE = ("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32")
-# Their lines are decoded together, which takes a fifth of the time.
-UTF_8 = ("utf-8", "utf_8", "utf8")
+LONGEST_LINE = 128_000_000  # code points; a line is held in memory, several times over while it is parsed
+LONGEST_PART = 1_000_000  # code points of a line that may be read in parts
 CHUNK = 1 << 16  # bytes
+
+
+Opened = dict[str, list[BinaryIO]]  # by path; one file may be read several times
+_WATCHING: list[Opened] = []
+
+
+@contextmanager
+def watch_files() -> Iterator[Opened]:
+    """The files that are opened for reading from here on, closed or not: how far each is read tells how much is left."""
+    opened: Opened = {}
+    _WATCHING.append(opened)
+    try:
+        yield opened
+    finally:
+        _WATCHING[:] = [other for other in _WATCHING if other is not opened]
 
 
 @contextmanager
@@ -28,9 +42,13 @@ def open_binary(path: str) -> Iterator[BinaryIO]:
     """The bytes of a file, of a gzip file (told by its first two bytes) or of standard input ("-"). Raises CorpusError."""
     try:
         if path == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise CorpusError(path, 0, "cannot be read: standard input is closed")
             yield sys.stdin.buffer
             return
         with open(path, "rb") as raw:
+            for opened in _WATCHING:
+                opened.setdefault(path, []).append(raw)
             packed = raw.peek(2)[:2] == b"\x1f\x8b"
             yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
     except FileNotFoundError:
@@ -46,14 +64,28 @@ def open_binary(path: str) -> Iterator[BinaryIO]:
 def read_pieces(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
     """The text in pieces of whole lines, ended by LF alone, each as soon as its bytes are there.
 
-    A byte order mark is removed. Raises CorpusError with the line whose bytes are not in the encoding.
+    A byte order mark is removed. Raises CorpusError with the line whose bytes are not in the encoding, or that is too long.
     """
+    return _read(path, encoding, _whole_lines)
+
+
+def read_parts(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
+    """The lines, those of more than LONGEST_PART code points in parts of so many. Else as `read_lines`."""
+    for piece in _read(path, encoding, _bounded_lines):
+        yield from io.StringIO(piece, newline="\n")
+
+
+def _read(path: str, encoding: str, cut: Callable[[Iterable[str]], Iterator[str]]) -> Iterator[str]:
+    """The text as it is cut into pieces."""
     with open_binary(path) as raw:
         lines, is_first = 0, True
         try:
-            for piece in _decoded(raw, encoding):
+            for piece in cut(_decode(raw, encoding)):
                 yield piece.removeprefix(BYTE_ORDER_MARK) if is_first else piece
                 lines, is_first = lines + piece.count("\n"), False
+        except _LineTooLong:
+            limit = f"{LONGEST_LINE / 1e6:g} million characters"
+            raise CorpusError(path, lines + 1, f"expected lines of at most {limit}, found a longer one") from None
         except UnicodeDecodeError as error:
             found = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.end][:4])
             raise CorpusError(path, lines + 1, f"expected {encoding}, found the bytes {found} ({error.reason})") from None
@@ -63,34 +95,59 @@ def read_pieces(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
             raise CorpusError(path, 0, f"expected the name of an encoding, found {encoding!r}") from None
 
 
-def _decoded(raw: BinaryIO, encoding: str) -> Iterator[str]:
-    """Raises UnicodeError after all lines before the one that is at fault."""
-    name = encoding.lower()
-    if name.startswith(WIDE):
-        yield raw.read().decode(encoding)
-        return
-    for chunk in _whole_lines(raw):
-        lines = io.BytesIO(chunk)
+class _LineTooLong(Exception):
+    """A line has more than LONGEST_LINE code points."""
+
+
+def _decode(raw: BinaryIO, encoding: str) -> Iterator[str]:
+    """The text as its bytes come. Raises UnicodeError after all the text before what is at fault."""
+    "".encode(encoding)  # LookupError for a codec of something other than text
+    decoder = codecs.getincrementaldecoder(encoding)()
+    while True:
+        chunk = raw.read1(CHUNK)  # type: ignore[attr-defined]
+        state = decoder.getstate()
         try:
-            # Other codecs may take a mark off each line, or end what is not finished at its end.
-            piece = chunk.decode() if name in UTF_8 else "".join(line.decode(encoding) for line in lines)
-        except UnicodeError:
-            yield from (line.decode(encoding) for line in io.BytesIO(chunk))
-        else:
-            yield piece
+            text = decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            decoder.setstate(state)
+            yield decoder.decode(chunk[: max(0, error.start - len(state[0]))])
+            raise error from None
+        yield text
+        if not chunk:
+            return
 
 
-def _whole_lines(raw: BinaryIO) -> Iterator[bytes]:
-    """The bytes as they come, cut behind a line feed."""
-    pending: list[bytes] = []
-    while chunk := raw.read1(CHUNK):  # type: ignore[attr-defined]
-        end = chunk.rfind(b"\n") + 1
+def _whole_lines(texts: Iterable[str]) -> Iterator[str]:
+    """The text cut behind a line feed. Raises _LineTooLong."""
+    pending, length = list[str](), 0
+    for text in texts:
+        end = text.rfind("\n") + 1
         if end:
-            yield b"".join([*pending, chunk[:end]])
-            pending = []
-        pending.append(chunk[end:])
-    if rest := b"".join(pending):
-        yield rest
+            yield "".join([*pending, text[:end]])
+            pending, length = [], 0
+        if end < len(text):
+            pending.append(text[end:])
+            length += len(text) - end
+            if length > LONGEST_LINE:
+                raise _LineTooLong
+    if pending:
+        yield "".join(pending)
+
+
+def _bounded_lines(texts: Iterable[str]) -> Iterator[str]:
+    """The text cut behind a line feed, or where LONGEST_PART code points have come without one."""
+    pending = ""
+    for text in texts:
+        end = text.rfind("\n") + 1
+        if end:
+            yield pending + text[:end]
+            pending = ""
+        pending += text[end:]
+        while len(pending) >= LONGEST_PART:
+            yield pending[:LONGEST_PART]
+            pending = pending[LONGEST_PART:]
+    if pending:
+        yield pending
 
 
 def read_lines(path: str, *, encoding: str = "utf-8") -> Iterator[str]:

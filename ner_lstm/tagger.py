@@ -25,11 +25,12 @@ from ner_lstm.engines.lattice import Lattice
 from ner_lstm.engines.loading import load_engine
 from ner_lstm.engines.memory import Memory, Remembered
 from ner_lstm.schemes import Scheme
-from ner_lstm.sentence import Entity, Sentence
+from ner_lstm.sentence import Entity, Passage, Sentence
 from ner_lstm.tokenizers import sentences_from_text
 
 # Sentences are sorted by length within a window before they are batched; the first windows are small, for early results.
 FIRST_WINDOW_TOKENS, WINDOW_TOKENS = 256, 32_768
+TOKEN_CHARACTERS = 64  # so many count as a word, lest a window of text without white space, or of little else, fill the memory
 ALONE = 2  # windows before worker threads are started: one sentence does not wait for them
 AHEAD = 2  # windows computed while earlier ones are given out
 NO_THRESHOLDS = MappingProxyType[str, float]({})
@@ -127,12 +128,14 @@ class Tagger:
 
         Lazy, in memory that does not grow with the stream; labels that the sentences had are not looked at. A stream of more
         than some windows is computed by worker threads while the next sentences are drawn and the last are used; of one that
-        comes slowly each sentence is given as soon as the next one is there.
+        comes slowly each sentence is given as soon as the next one is there. An error of the stream is raised once all that was
+        drawn before is given.
         """
+        errors: list[Exception] = []
         pending: deque[tuple[list[Sentence], list[Future[_Found]]]] = deque()
         pool: ThreadPoolExecutor | None = None
         with self._engine.one_thread_each(), ExitStack() as stack:
-            for number, (window, is_slow) in enumerate(self._windows(sentences)):
+            for number, (window, is_slow) in enumerate(self._windows(_draw(sentences, errors))):
                 if number == ALONE and self._engine.workers > 1:
                     pool = stack.enter_context(ThreadPoolExecutor(self._engine.workers))
                 if pool is None:
@@ -143,6 +146,8 @@ class Tagger:
                     yield from _label_when_found(*pending.popleft())
             while pending:
                 yield from _label_when_found(*pending.popleft())
+        for error in errors:
+            raise error
 
     def tag_text(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of a text, tokenised as the training corpus was, with the entities found in them."""
@@ -164,7 +169,7 @@ class Tagger:
         tokens, wanted, opened = 0, FIRST_WINDOW_TOKENS, monotonic()
         for sentence in sentences:
             window.append(sentence)
-            tokens += max(1, len(sentence.words))  # sentences without words take memory too
+            tokens += max(1, len(sentence.words), _count_characters(sentence) // TOKEN_CHARACTERS)  # none without words is free
             is_full = tokens >= wanted
             if is_full or monotonic() - opened > PATIENCE:
                 yield window, not is_full
@@ -215,6 +220,20 @@ class _Found(NamedTuple):
 
     order: Ids
     entities: list[tuple[Entity, ...]]
+
+
+def _draw(sentences: Iterable[Sentence], errors: list[Exception]) -> Iterator[Sentence]:
+    """The sentences up to the first error, which is put into `errors`."""
+    try:
+        yield from sentences
+    except Exception as error:
+        errors.append(error)
+
+
+def _count_characters(sentence: Sentence) -> int:
+    """Those of the stretch of a text, its white space included, or else of the words."""
+    origin = sentence.origin
+    return len(origin.text) if isinstance(origin, Passage) else sum(map(len, sentence.words))
 
 
 def _label_when_found(window: Sequence[Sentence], results: Sequence[Future[_Found]]) -> Iterator[Sentence]:

@@ -3,12 +3,13 @@
 import gzip
 import hashlib
 import os
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from ner_lstm.errors import CorpusError, NerLstmError
-from ner_lstm.files import read_lines, read_text, replacing, sha256_of, write_text
+from ner_lstm.files import read_lines, read_parts, read_pieces, read_text, replacing, sha256_of, write_text
 
 HOSTILE = "a\r\nb\rc\u2028d\x85e\x0cf\n\ng"
 
@@ -105,3 +106,57 @@ def test_a_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     assert sha256_of(tmp_path / "a") == hashlib.sha256(b"one").hexdigest()
     assert sha256_of(tmp_path) == hashlib.sha256(b"onetwo").hexdigest()
     assert sha256_of(tmp_path / "none") is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "cp1252"])
+def test_a_line_beyond_the_limit_is_located_and_not_held(tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ner_lstm.files.LONGEST_LINE", 200_000)
+    (tmp_path / "a").write_bytes(("a\n" + "b" * 10_000_000).encode(encoding))
+    lines = read_lines(str(tmp_path / "a"), encoding=encoding)
+    assert next(lines) == "a\n"
+    with pytest.raises(CorpusError, match=r"a:2: expected lines of at most 0.2 million characters, found a longer one"):
+        next(lines)
+
+
+def test_a_long_line_may_be_read_in_parts(tmp_path: Path) -> None:
+    text = "é\n" + "b" * 2_500_000 + "\n\nc"
+    (tmp_path / "a").write_text(text)
+    parts = list(read_parts(str(tmp_path / "a")))
+    assert "".join(parts) == text
+    assert [len(part) for part in parts] == [2, 1_000_000, 1_000_000, 500_001, 1, 1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32-be", "gb18030", "shift_jis", "iso2022_jp"])
+def test_every_encoding_is_decoded_as_it_comes(tmp_path: Path, encoding: str) -> None:
+    text = "日本の林檎は赤い。\nりんご\n" * 20_000
+    (tmp_path / "a").write_bytes(text.encode(encoding))
+    pieces = list(read_pieces(str(tmp_path / "a"), encoding=encoding))
+    assert "".join(pieces) == text
+    assert max(map(len, pieces)) < 100_000
+    assert all(piece.endswith("\n") for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "damage", "said"),
+    [
+        ("utf-8", b"\xff", "FF (invalid start byte)"),
+        ("gb18030", b"\xff", "FF (illegal multibyte sequence)"),
+        ("utf-16-le", b"\x00\xd8a\x00", "00 D8 (illegal UTF-16 surrogate)"),
+        ("ascii", b"\xe9", "E9 (ordinal not in range(128))"),
+    ],
+)
+def test_the_lines_before_bytes_of_another_encoding_are_read(tmp_path: Path, encoding: str, damage: bytes, said: str) -> None:
+    good = "one line\n" * 10_000
+    (tmp_path / "a").write_bytes(good.encode(encoding) + "two ".encode(encoding) + damage + "\nthree\n".encode(encoding))
+    lines = []
+    with pytest.raises(CorpusError) as caught:
+        lines += read_lines(str(tmp_path / "a"), encoding=encoding)
+    assert str(caught.value) == f"{tmp_path / 'a'}:10001: expected {encoding}, found the bytes {said}"
+    assert list(islice(read_lines(str(tmp_path / "a"), encoding=encoding), 10_000)) == good.splitlines(keepends=True)
+
+
+@pytest.mark.parametrize("encoding", ["hex", "utf-9", "rot13", ""])
+def test_a_codec_of_no_text_is_no_encoding(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a").write_text("a\n")
+    with pytest.raises(CorpusError, match="expected the name of an encoding"):
+        read_text(str(tmp_path / "a"), encoding=encoding)

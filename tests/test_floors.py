@@ -22,6 +22,7 @@ FLOORS = {
     "confidences": 2,
     "suffixes": 2,
     "github": 2,
+    "progress": 2,
     "corpus": 3,
     "evaluation": 3.5,  # it scores corpora
     "encoding": 4,

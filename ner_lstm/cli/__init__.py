@@ -1,9 +1,7 @@
 """argv -> one call -> exit status."""
 
 import os
-import signal
 import sys
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -11,7 +9,7 @@ import typer
 from ner_lstm.cli.check import check
 from ner_lstm.cli.convert import convert
 from ner_lstm.cli.evaluate import evaluate
-from ner_lstm.cli.exit_status import Terminated, with_exit_status
+from ner_lstm.cli.exit_status import with_exit_status, written_or_said
 from ner_lstm.cli.guesses import Command
 from ner_lstm.cli.info import info
 from ner_lstm.cli.lab import lab
@@ -64,9 +62,5 @@ def main() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     # numpy's products run in threads of our own, one each
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    signal.signal(signal.SIGTERM, _terminate)
-    app(prog_name="ner-lstm")
-
-
-def _terminate(number: int, frame: FrameType | None) -> None:
-    raise Terminated
+    with written_or_said():
+        app(prog_name="ner-lstm")

@@ -1,5 +1,6 @@
 """`ner-lstm check`: what corpora hold, and what is wrong with them."""
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from ner_lstm.cli import options as o
 from ner_lstm.cli.guesses import require_bundle
 from ner_lstm.cli.outputs import Overwrite, check_outputs
 from ner_lstm.schemes import IllFormed
+from ner_lstm.sentence import Sentence
 
 
 def check(
@@ -36,6 +38,7 @@ def check(
     from ner_lstm.corpus.doctor.reports import REPORTS
     from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.evaluation.runs import parse_reports, write_reports
+    from ner_lstm.progress import show_items, show_reading
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     try:
@@ -50,9 +53,19 @@ def check(
         from ner_lstm.evaluation.disagreements import find_disagreements
         from ner_lstm.tagger import Tagger
 
-        inspections.append(partial(find_disagreements, tag=Tagger.load(model, threads=threads).tag))
+        tagger = Tagger.load(model, threads=threads)
+
+        def tag(sentences: Sequence[Sentence]) -> Iterable[Sentence]:
+            return show_items(tagger.tag(sentences), total=len(sentences), unit="sentences", quiet=quiet)
+
+        inspections.append(partial(find_disagreements, tag=tag))
     options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)
-    found = examine(corpora, options=options, inspections=inspections)
+    found = examine(
+        corpora,
+        options=options,
+        inspections=show_items(inspections, total=len(inspections), unit="checks", quiet=quiet),
+        draw=lambda corpus: show_reading(corpus, [corpus.path], quiet=quiet),
+    )
     write_reports(found, wanted, kinds=REPORTS)
     for unread in find_errors(found):
         typer.echo(unread, err=True)

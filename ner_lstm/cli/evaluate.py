@@ -17,7 +17,7 @@ from ner_lstm.schemes import IllFormed
 
 if TYPE_CHECKING:
     from ner_lstm.corpus.reading import ReadOptions
-    from ner_lstm.evaluation.evaluations import Evaluation, Request, Results
+    from ner_lstm.evaluation.evaluations import Evaluation, Label, Request, Results
     from ner_lstm.evaluation.expectations import Expectations, NoDrop, Ratio
     from ner_lstm.tagger import Tagger
 
@@ -140,10 +140,8 @@ def evaluate(
         raise typer.BadParameter("expected --target-precision and one corpus", param_hint="--save-thresholds")
     for name in expectations.strangers(corpus.path for corpus in corpora):
         log.warning("%s: expects something of %s, which is not evaluated", expect, name)
-    from tqdm import tqdm
-
-    with_progress = tqdm(corpora, unit=" corpora", leave=False, disable=True if quiet or len(corpora) < 2 else None)
-    evaluations = [evaluate_corpus(corpus, request) for corpus in with_progress]
+    request = _with_progress(request, quiet=quiet)
+    evaluations = [evaluate_corpus(corpus, request) for corpus in corpora]
     taggers = {} if predicted is not None else {"the model": load(paths[0])}
     taggers |= {f"the model {model}": load(model) for model in others}
     _say_what_is_unknown(evaluations, taggers=taggers, predicted=predicted)
@@ -172,6 +170,16 @@ def _say_what_is_unknown(evaluations: Sequence["Evaluation"], *, taggers: Mappin
             warnings.append(describe_respelling(gold, labels_in(one.predicted), corpus=corpus, other=predicted))
         for warning in filter(None, warnings):
             log.warning("%s", warning)
+
+
+def _with_progress(request: "Request", *, quiet: bool) -> "Request":
+    """The request, which shows how many sentences of a corpus are labelled."""
+    from ner_lstm.progress import show_items
+
+    def shown(label: "Label") -> "Label":
+        return lambda gold: show_items(label(gold), total=len(gold), unit="sentences", quiet=quiet)
+
+    return replace(request, label=shown(request.label), against={name: shown(label) for name, label in request.against.items()})
 
 
 def _conclude(results: "Results") -> None:

@@ -1,7 +1,7 @@
 """`ner-lstm predict`: text, column files or JSONL in, the entities out, as a stream."""
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ import typer
 from ner_lstm.cli import options as o
 from ner_lstm.cli.guesses import require_bundle, require_inputs
 from ner_lstm.cli.outputs import Overwrite, check_outputs, read_path
+from ner_lstm.cli.results import is_terminal, write_results
 from ner_lstm.corpus.predictions import (
     RENDERERS,
     Rendering,
@@ -20,11 +21,19 @@ from ner_lstm.corpus.predictions import (
     source_of,
     target_of,
 )
-from ner_lstm.corpus.reading import ReadOptions
+from ner_lstm.corpus.reading import ReadOptions, Skipped
 from ner_lstm.errors import BundleError
-from ner_lstm.files import STANDARD_INPUT, write_text
+from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.progress import show_reading
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
+
+
+class OnError(StrEnum):
+    """What becomes of records and lines that cannot be read."""
+
+    STOP = "stop"
+    SKIP = "skip"
 
 
 def predict(
@@ -49,6 +58,10 @@ def predict(
     ] = None,
     confidence: Annotated[bool, typer.Option("--confidence", help="Append a column of confidences too (conll).")] = False,
     tokenizer: Annotated[str | None, typer.Option(help="words or characters. [default: as the training corpus]")] = None,
+    on_error: Annotated[
+        OnError,
+        typer.Option("--on-error", help="At a record or line that cannot be read: stop, or skip it and say so."),
+    ] = OnError.STOP,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     encoding: o.Encoding = "utf-8",
@@ -70,27 +83,22 @@ def predict(
     check_outputs([output], inputs=[model, *paths], overwrite=overwrite)
     require_bundle(model, command="predict", others=inputs or [])
     require_inputs(paths, model=model)
-    from tqdm import tqdm
-
     from ner_lstm.tagger import Tagger
 
     tagger = Tagger.load(model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
     rendering = Rendering(scheme or tagger.scheme, confidence, paths=paths, labels=tagger.labels)
-    reading = ReadOptions(encoding, o.read_separator(separator), word_column, tokenizer=tokenizer or tagger.tokenizer)
+    skipped = Skipped() if on_error is OnError.SKIP else None
+    reading = ReadOptions(
+        encoding, o.read_separator(separator), word_column, tokenizer=tokenizer or tagger.tokenizer, skipped=skipped
+    )
     sentences = read_inputs(paths, source=source, options=reading, line_by_line=lines)
     if least is None and not tagger.thresholds:
         raise BundleError(f"{model}: expected thresholds, found none: evaluate --target-precision X --save-thresholds finds them")
     labelled = _keep_confident(tagger.tag(sentences), tagger.thresholds if least is None else dict.fromkeys(tagger.labels, least))
-    # beside results on the same terminal a bar would only be in the way
-    silent = True if quiet or (output is None and sys.stdout.isatty()) else None
-    pieces = RENDERERS[kind](tqdm(labelled, unit=" sentences", disable=silent), rendering)
-    if output is not None:
-        with write_text(output) as file:
-            file.writelines(pieces)
-    else:
-        for piece in pieces:
-            sys.stdout.write(piece)
-            sys.stdout.flush()  # 2 us a sentence, and a pipe never waits for what is known
+    labelled = show_reading(labelled, paths, quiet=quiet or is_terminal(output))
+    write_results(labelled, lambda sentences: RENDERERS[kind](sentences, rendering), output=output)
+    if skipped is not None:
+        skipped.close()
 
 
 def _read_confidence(text: str) -> float | None:

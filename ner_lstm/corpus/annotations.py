@@ -14,7 +14,7 @@ TAG_KEYS = (ENTITIES, "ner_tags", "ner", "tags", "labels")
 # `entities` comes first: it is what we write beside the labels that a record already has.
 SPAN_KEYS = (ENTITIES, "ents", "spans", "label", "labels", "annotations", "annotation")
 UNSURE = ("reject", "ignore")  # answers of Prodigy
-LIKE_TAG = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$")
+LIKE_TAG = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$", re.DOTALL)
 SHAPES = '{"tokens": [...], "tags": [...]} or {"text": "...", "entities": [[start, end, label], ...]}'
 
 

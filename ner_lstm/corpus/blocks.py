@@ -11,6 +11,7 @@ from ner_lstm.schemes import is_tag
 
 # What a line begins with that is seldom a word's.
 UNUSUAL = ("#", "\n", "\r", DOCUMENT_MARK)
+MOST_LINES = 4_000_000  # of a sentence, which is held in memory
 GROUP = 32  # sentences that are read together: what is done once costs little a sentence, and one odd line sends few of them back
 
 
@@ -31,7 +32,8 @@ class Block(NamedTuple):
 def read_blocks(pieces: Iterable[str], *, path: str, layout: Layout, errors: list[CorpusError]) -> Iterator[Block]:
     """Sentences as they stand in the file, all lines in some block; a line that is neither word nor mark is an error.
 
-    pieces: whole lines each; errors: where they are put, before a block that follows them is given.
+    pieces: whole lines each; errors: where they are put, before a block that follows them is given. Raises CorpusError for a
+    sentence of more than MOST_LINES.
     """
     reader = _BlockReader(path, layout, errors)
     for piece in pieces:
@@ -40,6 +42,7 @@ def read_blocks(pieces: Iterable[str], *, path: str, layout: Layout, errors: lis
         for start in range(0, len(paragraphs), GROUP):
             yield from reader.add_paragraphs(paragraphs[start : start + GROUP], line_end)
         yield from reader.add(rest)
+        reader.check_size()
     if reader.texts:
         yield reader.take()
 
@@ -65,6 +68,12 @@ class _BlockReader:
         rows: Sequence[int] = self._rows if isinstance(self._rows, range) else tuple(self._rows)
         text, words, tags = "".join(self.texts), tuple(self._words), tuple(self._tags)
         return Block(text, rows, self._first, words, tags, self._starts_document)
+
+    def check_size(self) -> None:
+        """Raises CorpusError where the block has too many lines to be held."""
+        if self._number - self._first > MOST_LINES:
+            problem = f"expected sentences of at most {MOST_LINES:,} lines, blank ones behind them counted, found a longer one"
+            raise CorpusError(self._path, self._first, problem)
 
     def add_paragraphs(self, paragraphs: Sequence[str], line_end: str) -> Iterator[Block]:
         """The blocks that are complete before the last of these paragraphs, behind each of which two line ends stood.

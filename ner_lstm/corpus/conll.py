@@ -38,7 +38,7 @@ def read_columns(path: str, *, labels: Labels, options: ReadOptions, findings: F
         found = f"{layout.columns} column{'s' * (layout.columns > 1)}, none of them of tags" if head else "an empty file"
         raise CorpusError(path, 1 if head else 0, f"expected a column of tags such as O and B-PER, found {found}")
     if layout.tag_column is None or labels is Labels.IGNORED:
-        yield from _read_words(pieces, path=path, layout=layout)
+        yield from _read_words(pieces, path=path, layout=layout, errors=options.errors())
         return
     scheme = options.scheme
     if scheme is None:
@@ -60,9 +60,8 @@ def _take_lines(pieces: Iterable[str], count: int) -> tuple[list[str], list[str]
     return begin, lines
 
 
-def _read_words(pieces: Iterable[str], *, path: str, layout: Layout) -> Iterator[Sentence]:
+def _read_words(pieces: Iterable[str], *, path: str, layout: Layout, errors: list[CorpusError]) -> Iterator[Sentence]:
     """A file without any word is one wordless sentence, so that it can be written back."""
-    errors: list[CorpusError] = []
     for block in read_blocks(pieces, path=path, layout=replace(layout, tag_column=None), errors=errors):
         if not errors:
             yield _sentence(block, path, layout, entities=None)

@@ -15,6 +15,7 @@ from ner_lstm.errors import CorpusError
 from ner_lstm.files import read_lines
 from ner_lstm.sentence import Sentence
 
+MOST_CHARACTERS = 512_000_000  # of an array
 STREAM_RECORDS = 10_000  # of a stream, which cannot be read twice, so many records tell the scheme
 ARRAY = re.compile(r'\s*\[(?!\s*")')  # ["text", {...}] on a line is a pair of spaCy 2, a record of JSONL
 PAIR = re.compile(r'\s*\[\s*"')
@@ -52,7 +53,7 @@ def _open(path: str, encoding: str) -> tuple[str, Iterator[Located]]:
                 return "json", _array_records(path, rest)
             if not _is_unfinished(line):
                 return "jsonl", _line_records(path, rest)
-            held = list(rest)
+            held = _hold(rest, path=path)
             # A file with records on lines of their own is JSONL whose first line is broken.
             if any(_is_record(line) for _, line in held):
                 return "jsonl", _line_records(path, held)
@@ -130,9 +131,14 @@ def _spread_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Loc
 def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Located]:
     """The elements with the line where each begins; what follows an error of JSON is lost, since no line ends an element."""
     number, first = next(lines)
-    text = first + "".join(line for _, line in lines)
+    try:
+        held = _hold(chain([(number, first)], lines), path=path)
+    except CorpusError as error:
+        yield number, error
+        return
+    text = "".join(line for _, line in held)
     if PAIR.match(text):
-        yield from _spread_records(path, [(number, text)])
+        yield from _spread_records(path, held)
         return
     counted, end = 0, text.index("[")
     start = _skip_space(text, end + 1)
@@ -156,6 +162,19 @@ def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Loca
     elif after < len(text):
         number += text.count("\n", end, after)
         yield number, CorpusError(path, number, f"expected nothing after the array, found {_shorten(text, after)}")
+
+
+def _hold(lines: Iterable[tuple[int, str]], *, path: str) -> list[tuple[int, str]]:
+    """The lines. Raises CorpusError for more than MOST_CHARACTERS."""
+    held: list[tuple[int, str]] = []
+    characters = 0
+    for number, line in lines:
+        characters += len(line)
+        if characters > MOST_CHARACTERS:
+            most = f"at most {MOST_CHARACTERS / 1e6:g} million characters, which is held in memory, found a longer one"
+            raise CorpusError(path, held[0][0], f"expected an array of {most}: write a record a line")
+        held.append((number, line))
+    return held
 
 
 def _read_value(path: str, number: int, *, text: str, start: int) -> tuple[object, int]:

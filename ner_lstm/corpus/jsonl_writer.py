@@ -10,7 +10,7 @@ from math import isfinite
 
 from ner_lstm.confidences import PLACES
 from ner_lstm.corpus.annotations import ENTITIES, TEXT, find_base, find_tags, find_words
-from ner_lstm.errors import CorpusError, TagError
+from ner_lstm.errors import CorpusError, NerLstmError, TagError
 from ner_lstm.one_line import escape_json, is_safe_in_json
 from ner_lstm.schemes import Scheme, is_tag, tags_from_entities
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
@@ -83,12 +83,18 @@ def _passage_line(sentence: Sentence) -> str:
 
 
 def _by_record(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    """The sentences of each record; an error among them is raised behind the last that is whole."""
     group: list[Sentence] = []
-    for sentence in sentences:
-        if group and not (isinstance(sentence.origin, Record) and sentence.origin is group[0].origin):
+    try:
+        for sentence in sentences:
+            if group and not (isinstance(sentence.origin, Record) and sentence.origin is group[0].origin):
+                yield group
+                group = []
+            group.append(sentence)
+    except NerLstmError:
+        if group:
             yield group
-            group = []
-        group.append(sentence)
+        raise
     if group:
         yield group
 

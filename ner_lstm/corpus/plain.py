@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ner_lstm.files import read_lines
+from ner_lstm.files import read_lines, read_parts
 from ner_lstm.sentence import Passage, Sentence
-from ner_lstm.tokenizers import Splitter, detokenize, sentences_from_lines, split_sentences
+from ner_lstm.tokenizers import Splitter, detokenize, sentences_from_lines, split_lines, split_sentences
 
 
 def read_plain(path: str, *, tokenizer: str, split: Splitter = split_sentences, encoding: str = "utf-8") -> Iterator[Sentence]:
@@ -13,7 +13,8 @@ def read_plain(path: str, *, tokenizer: str, split: Splitter = split_sentences, 
     Their passages, joined, are the decoded file without its byte order mark, which is also what all offsets count in.
     split: `split_sentences`, or `split_lines` for one sentence a line. Raises CorpusError.
     """
-    return sentences_from_lines(read_lines(path, encoding=encoding), tokenizer=tokenizer, split=split, path=path)
+    read = read_lines if split is split_lines else read_parts  # a sentence is held in memory, and a line need not be one
+    return sentences_from_lines(read(path, encoding=encoding), tokenizer=tokenizer, split=split, path=path)
 
 
 def render_marked(sentences: Iterable[Sentence]) -> Iterator[str]:

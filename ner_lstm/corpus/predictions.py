@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from ner_lstm import suffixes
-from ner_lstm.corpus import read_corpus
+from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX, read_corpus
 from ner_lstm.corpus.conll_writer import Cells, confidence_cells, render_appended, tag_cells
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.files import STANDARD_INPUT
@@ -50,9 +51,16 @@ USUAL_TARGET = {Source.TEXT: Target.JSONL, Source.JSONL: Target.JSONL, Source.CO
 
 
 def source_of(path: str) -> Source:
-    """What a file is by its suffix, gzip or not; anything else, standard input too, is text."""
+    """What a file is by its suffix, gzip or not, a corpus by its name or folder; anything else, standard input too, is text."""
+    if is_corpus(path):
+        return Source.CONLL
     found = suffixes.format_of(path.removesuffix(".gz"))
     return Source.TEXT if found is None else SOURCES.get(found, Source.TEXT)
+
+
+def is_corpus(path: str) -> bool:
+    """Whether it names a corpus: sample:NAME, hub:NAME, or a folder."""
+    return path.startswith((SAMPLE_PREFIX, HUB_PREFIX)) or Path(path).is_dir()
 
 
 def target_of(path: str | None, *, source: Source) -> Target:
@@ -78,7 +86,9 @@ def read_inputs(paths: Sequence[str], *, source: Source | None, options: ReadOpt
     split = split_lines if line_by_line else split_sentences
     for path in paths or [STANDARD_INPUT]:
         kind = source or source_of(path)
-        if kind is Source.TEXT:
+        if is_corpus(path):
+            yield from read_corpus(path, labels=Labels.IGNORED, options=options, split="test")
+        elif kind is Source.TEXT:
             yield from read_plain(path, tokenizer=options.tokenizer, split=split, encoding=options.encoding)
         elif kind is Source.JSONL:
             from ner_lstm.corpus.jsonl import read_json

@@ -1,12 +1,15 @@
 """What a reader is told about a file, and what it finds out besides the sentences: format, scheme, repairs."""
 
+import logging
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ner_lstm.errors import SHOWN, CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
 
 # Kinds of problems that concern more than one place: labels that were left out, and what the offsets of a file count.
 LEFT_OUT, OFFSETS = "left-out", "offsets"
+log = logging.getLogger(__name__)
 
 
 class Labels(StrEnum):
@@ -21,11 +24,29 @@ class Labels(StrEnum):
     IGNORED = "ignored"
 
 
+class Skipped(list[CorpusError]):
+    """Errors of records and lines that are left out: each is told at once and forgotten, and the reader goes on."""
+
+    total = 0
+
+    def append(self, error: CorpusError) -> None:
+        """Tells the error, one of the first 20, and counts it."""
+        self.total += 1
+        if self.total <= SHOWN:
+            log.warning("%s", error)
+
+    def close(self) -> None:
+        """Tells how many there were, if any."""
+        if self.total:
+            log.warning("records or lines left out, since they cannot be read: %s", f"{self.total:,}")
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the user says about a file; None (tokenizer: "auto") is recognised from its content.
 
-    Columns are 0-based, negative ones count from the right; tokenizer is for text without tokens.
+    Columns are 0-based, negative ones count from the right; tokenizer is for text without tokens. skipped: where errors of
+    single records and lines go; None: to the caller, once the whole file is read.
     """
 
     encoding: str = "utf-8"
@@ -35,6 +56,11 @@ class ReadOptions:
     scheme: Scheme | None = None
     ill_formed: IllFormed = IllFormed.CONLLEVAL
     tokenizer: str = "auto"
+    skipped: Skipped | None = None
+
+    def errors(self) -> list[CorpusError]:
+        """Where a reader puts the errors of one file."""
+        return [] if self.skipped is None else self.skipped
 
 
 @dataclass(frozen=True, slots=True)

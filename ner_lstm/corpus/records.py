@@ -52,7 +52,7 @@ class RecordReader:
             yield from replace(self, options=options).read(chain(head, records))
             return
         parse = read_unannotated if self.labels is Labels.IGNORED else read_annotated
-        errors: list[CorpusError] = []
+        errors = self.options.errors()
         starts_document, is_empty = True, True
         for line, value in records:
             try:

@@ -1,10 +1,9 @@
 """Sentences of any lengths <-> one array of their words, step by step, without padding."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,23 @@ import numpy.typing as npt
 from ner_lstm.encoding.forms import Ids
 
 Values = TypeVar("Values", bound=npt.NDArray[np.generic])
+Value = TypeVar("Value")
+
+
+class _Once(Generic[Value]):
+    """A property of a packing that is computed when it is first asked for.
+
+    functools.cached_property of Python 3.11 holds one lock for all objects of a class: threads wait for each other there, and a
+    child that is forked meanwhile waits for ever.
+    """
+
+    def __init__(self, compute: Callable[["Packing"], Value]) -> None:
+        self._compute, self._name = compute, compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, packing: "Packing", kind: type["Packing"]) -> Value:
+        value = packing.__dict__[self._name] = self._compute(packing)  # found there from now on, before this
+        return value
 
 
 @dataclass(frozen=True)
@@ -24,45 +40,45 @@ class Packing:
 
     lengths: Ids
 
-    @cached_property
+    @_Once
     def active(self) -> Ids:
         """How many sentences have a word at each step, int64 (T,)."""
         return np.searchsorted(-self.lengths, -np.arange(self.lengths[0]), side="left")
 
-    @cached_property
+    @_Once
     def offsets(self) -> Ids:
         """Where each step begins, int64 (T + 1,); the last is N."""
         return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(self.active)])
 
-    @cached_property
+    @_Once
     def steps(self) -> Sequence[tuple[slice, int]]:
         """For each step where its words lie, and how many they are."""
         offsets = self.offsets.tolist()
         return [(slice(start, end), end - start) for start, end in pairwise(offsets)]
 
-    @cached_property
+    @_Once
     def times(self) -> Ids:
         """The step of each word, int64 (N,)."""
         return np.repeat(np.arange(len(self.active)), self.active)
 
-    @cached_property
+    @_Once
     def sentences(self) -> Ids:
         """The sentence of each word, int64 (N,)."""
         return np.arange(self.offsets[-1]) - self.offsets[self.times]
 
-    @cached_property
+    @_Once
     def unpacked(self) -> Ids:
         """Where each word lies when the sentences stand one after the other, int64 (N,)."""
         starts = np.cumsum(self.lengths) - self.lengths
         return starts[self.sentences] + self.times
 
-    @cached_property
+    @_Once
     def mirror(self) -> Ids:
         """Where the word lies that is as far from the end as each word is from the beginning, int64 (N,); its own inverse."""
         mirrored: Ids = self.offsets[self.lengths[self.sentences] - 1 - self.times] + self.sentences
         return mirrored
 
-    @cached_property
+    @_Once
     def last(self) -> Ids:
         """Where the last word of each sentence lies, int64 (B,)."""
         return self.offsets[self.lengths - 1] + np.arange(len(self.lengths))

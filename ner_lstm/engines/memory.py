@@ -7,8 +7,10 @@ import numpy as np
 
 from ner_lstm.encoding.forms import FormVocabularies, Ids, Rows
 from ner_lstm.engines import Engine, Floats
+from ner_lstm.engines.threads import Guard
 
 MOST_BYTES = 128_000_000  # 31,000 words of the default recipe, of which news in English holds 97 % of what comes
+MOST_LETTERS = 16_000_000  # of these words, which are long in text without white space
 AT_ONCE = 4096  # new words whose vectors are computed together
 
 
@@ -23,39 +25,50 @@ class Remembered(NamedTuple):
 
 
 class Memory:
-    """What an engine makes of the words met lately; of a text without end the half that was not met for longest is forgotten."""
+    """What an engine makes of the words met lately; of a text without end the half that was not met for longest is forgotten.
+
+    Any number of threads may look words up, one at a time.
+    """
 
     def __init__(self, engine: Engine, vocabularies: FormVocabularies, *, most_bytes: int = MOST_BYTES) -> None:
         self._engine = engine
         self._vocabularies = vocabularies
-        self._rows = Rows()
-        nothing = engine.vectors(vocabularies.encode(()))
-        self._capacity = max(1, most_bytes // (nothing.shape[0] * nothing.shape[2] * nothing.itemsize))
-        self._vectors = nothing
-        self._met = np.empty(0, dtype=np.int64)
-        self._now = 0
+        self._nothing = engine.vectors(vocabularies.encode(()))
+        self._capacity = max(1, most_bytes // (self._nothing.shape[0] * self._nothing.shape[2] * self._nothing.itemsize))
+        self._guard = Guard()
+        self._clear()
+
+    def _clear(self) -> None:
+        self._rows, self._vectors, self._met = Rows(), self._nothing, np.empty(0, dtype=np.int64)
+        self._now = self._letters = 0
 
     def look_up(self, words: Sequence[str]) -> Remembered:
         """The vectors of the words, new ones learnt."""
-        rows = self._rows.rows_of(words, count=len(words))
-        if len(self._rows) > self._capacity and len(self._rows) > len(self._rows.new):
-            self._forget()
+        with self._guard as is_whole:
+            if not is_whole:
+                self._clear()
             rows = self._rows.rows_of(words, count=len(words))
-        self._learn()
-        self._now += 1
-        self._met[rows] = self._now
-        return Remembered(self._vectors, rows)
+            is_full = len(self._rows) > self._capacity or self._letters > MOST_LETTERS
+            if is_full and len(self._rows) > len(self._rows.new):
+                self._forget()
+                rows = self._rows.rows_of(words, count=len(words))
+            self._learn()
+            self._now += 1
+            self._met[rows] = self._now
+            return Remembered(self._vectors, rows)
 
     def _forget(self) -> None:
         words = list(self._rows)[: len(self._rows) - len(self._rows.new)]
         kept = np.sort(np.argsort(self._met[: len(words)], kind="stable")[(len(words) + 1) // 2 :])
         self._rows = Rows(words[row] for row in kept.tolist())
+        self._letters = sum(map(len, self._rows))
         before, self._vectors = self._vectors, np.empty_like(self._vectors)
         self._vectors[:, : len(kept)] = before[:, kept]
         self._met[: len(kept)] = self._met[kept]
 
     def _learn(self) -> None:
         new, known = self._rows.new, len(self._rows) - len(self._rows.new)
+        self._letters += sum(map(len, new))
         if len(self._rows) > self._vectors.shape[1]:
             self._grow(len(self._rows), known)
         for start in range(0, len(new), AT_ONCE):

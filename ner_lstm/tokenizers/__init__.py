@@ -10,6 +10,7 @@ from operator import add
 
 import regex
 
+from ner_lstm.errors import CorpusError
 from ner_lstm.sentence import Passage, Sentence
 from ner_lstm.tokenizers.words import CJK, SPACE, locate_words, places_of
 from ner_lstm.tokenizers.words import find_words as find_words
@@ -17,6 +18,7 @@ from ner_lstm.tokenizers.words import find_words as find_words
 # A paragraph is segmented in stretches of this many code points: sentencex 1.0.32 takes time quadratic in the number of
 # sentences (0.6 s for 20,000 code points of two-character sentences), and memory must not grow with the input.
 LONGEST_STRETCH = 10_000
+LONGEST_GAP = 16_000_000  # code points of white space between two words, which are held in memory with the first of them
 
 _CHARACTER = regex.compile(rf"[^{SPACE}]")
 _BLANKS = {code: " " for code in range(0x3001) if chr(code).isspace() or chr(code) in "\u200b\ufeff"}
@@ -56,12 +58,14 @@ def split_lines(lines: Iterable[str]) -> Iterator[str]:
 def split_sentences(lines: Iterable[str]) -> Iterator[str]:
     """Pieces that end where a sentence does; a blank line ends one, any other line end is white space.
 
+    A line may come in parts of a multiple of `LONGEST_STRETCH`: what does not end in LF goes on.
     A piece comes as soon as its paragraph ends or grows beyond `LONGEST_STRETCH`. Where a stretch that long holds no end
     of a sentence it is cut at white space, or anywhere if there is none.
     """
-    pending = ""
+    pending, goes_on = "", False
     for line in lines:
-        if _is_blank(line):
+        is_blank, goes_on = not goes_on and _is_blank(line), not line.endswith("\n")
+        if is_blank:
             yield from _segment(pending)
             yield line
             pending = ""
@@ -128,7 +132,7 @@ def sentences_from_lines(
 ) -> Iterator[Sentence]:
     """Unlabelled sentences, each as soon as the first word of the next one is known: white space belongs to what it follows.
 
-    The white space before the first word belongs to the first sentence.
+    The white space before the first word belongs to the first sentence. Raises CorpusError for more than LONGEST_GAP of it.
     """
     tokenize = TOKENIZERS[tokenizer]
     text, words, places, is_first = "", tuple[str, ...](), tuple[int, ...](), True
@@ -146,6 +150,9 @@ def sentences_from_lines(
             if found:
                 words, places = found, found_at
         position += len(piece)
+        if position - start > LONGEST_GAP and position - (places[-1] + len(words[-1]) if words else start) > LONGEST_GAP:
+            problem = f"expected a word within {LONGEST_GAP / 1e6:g} million characters of white space, found none"
+            raise CorpusError(path, line + text.count("\n"), problem)
     if words:
         yield _sentence(text, words, places, start=start, line=line, path=path, document_start=is_first)
 

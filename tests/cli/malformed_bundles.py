@@ -156,7 +156,7 @@ BUNDLES = [
 
 USES = [
     Case("an input that is missing", "predict -q model missing.txt", (r"missing\.txt: no such file",)),
-    Case("an input that is a folder", "predict -q model model", (r"model: expected a file, found a folder",)),
+    Case("an input that is a folder", "predict -q model model", (r"model: expected a folder with \*\.conll files",)),
     Case(
         "a text that is not UTF-8",
         "predict -q model bad.txt",

@@ -3,6 +3,7 @@
 import dataclasses
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +59,12 @@ def test_a_block_knows_its_lines() -> None:
     assert (first.words, first.tags, tuple(first.rows), first.first) == (("Al", "Zaman"), ("B-X", "I-X"), (1, 3), 1)
     assert (second.words, second.tags, second.rows, second.first) == (("Paris", "is"), ("O", "O"), range(2), 9)
     assert (first.document_start, second.document_start) == (True, True)
+
+
+@pytest.mark.parametrize("line", ["\n", "Al\tO\n", "# c\n"])
+def test_a_sentence_without_end_is_refused(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ner_lstm.corpus.blocks.MOST_LINES", 1000)
+    layout = Layout(TAB, 2, 0, 1, numbered=False, glued_digit=False)
+    pieces = ("Al\tO\n\n", *(line * 100 for _ in range(1000)))
+    with pytest.raises(CorpusError, match=r"^a.conll:\d: expected sentences of at most 1,000 lines"):
+        list(read_blocks(pieces, path="a.conll", layout=layout, errors=[]))

@@ -560,3 +560,10 @@ def test_what_a_terminal_obeys_is_spelt_out_in_every_string_and_read_back(origin
     assert (fields["entities"][0]["label"], fields["entities"][0]["text"]) == (f"X{character}", f"a{character}")
     assert fields.get("file", f"p{character}") == f"p{character}"
     assert fields.get(f"x{character}", f"y{character}") == f"y{character}"
+
+
+def test_an_array_that_is_too_long_to_be_held_is_refused(write, monkeypatch):
+    monkeypatch.setattr("ner_lstm.corpus.jsonl.MOST_CHARACTERS", 10_000)
+    path = write("[\n" + '{"text": "a"},\n' * 5000)
+    with pytest.raises(CorpusError, match=r"expected an array of at most 0\.01 million characters, which is held in memory"):
+        list(read_json(path, labels=Labels.IGNORED, options=ReadOptions(), findings=Findings()))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ner_lstm.corpus.plain import read_plain, render_marked
 from ner_lstm.errors import CorpusError
 from ner_lstm.sentence import Entity, Passage, Sentence
-from ner_lstm.tokenizers import sentences_from_text, split_lines
+from ner_lstm.tokenizers import LONGEST_STRETCH, sentences_from_text, split_lines
 
 TEXT = "\r\n The Apple is great.\r\nI ate\ran “apple”.\n\n👍🏽 e\u0301\u2028x\n 我爱 苹果。OK"
 
@@ -87,3 +87,29 @@ def test_text_without_its_marks_is_the_text(text: str) -> None:
     marked = (replace(sentence, entities=(Entity(0, len(sentence.words), "L"),)) for sentence in sentences)
     rendered = "".join(render_marked(marked))
     assert rendered.replace("[", "").replace("](L)", "") == (text if text.strip(" \r\n\ufeff") else "")
+
+
+@pytest.mark.parametrize("unit", ["The Apple is great. ", "apple", "我爱苹果。", "a " * 7000 + "b. "])
+def test_a_line_read_in_parts_gives_the_sentences_of_the_whole_line(
+    file: Path, unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ner_lstm.files.LONGEST_PART", 2 * LONGEST_STRETCH)
+    text = "One.\n" + unit * (130_000 // len(unit)) + "\nTwo.\n\n" + " " * 120_000 + "Three."
+    found = list(read_plain(write(file, text.encode()), tokenizer="words"))
+    assert found == list(sentences_from_text(text, tokenizer="words", path=str(file)))
+    assert "".join(sentence.origin.text for sentence in found if isinstance(sentence.origin, Passage)) == text
+
+
+def test_a_line_is_a_sentence_and_is_not_read_in_parts(file: Path) -> None:
+    (first, second) = read_plain(write(file, b"a " * 600_000 + b"\nb"), tokenizer="words", split=split_lines)
+    assert (len(first.words), second.words, second.line) == (600_000, ("b",), 2)
+
+
+@pytest.mark.parametrize(("before", "line"), [("", 1), ("One.\n", 2)])
+def test_white_space_without_end_is_refused(file: Path, before: str, line: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ner_lstm.tokenizers.LONGEST_GAP", 5000)
+    sentences = read_plain(write(file, before.encode() + b" " * 20_000 + b"Two."), tokenizer="words")
+    with pytest.raises(
+        CorpusError, match=rf":{line}: expected a word within 0.005 million characters of white space, found none"
+    ):
+        list(sentences)

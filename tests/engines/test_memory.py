@@ -169,3 +169,12 @@ def test_forgetting_changes_no_entity(build, encoding, draw, name, monkeypatch):
     for found, right in zip(tag(), expected, strict=True):
         assert [(e.start, e.end, e.label) for e in found] == [(e.start, e.end, e.label) for e in right]
         assert [e.confidence for e in found] == pytest.approx([e.confidence for e in right], abs=1e-5)
+
+
+def test_long_words_are_forgotten_sooner(engine, encoding, monkeypatch):
+    monkeypatch.setattr("ner_lstm.engines.memory.MOST_LETTERS", 1000)
+    memory = build_memory(engine, encoding, capacity=1000)
+    for number in range(50):
+        asked = [f"{number:0300}"]
+        assert_close(found_vectors(memory.look_up(asked)), expected_vectors(engine, encoding, asked))
+        assert sum(map(len, remembered_words(memory))) <= 1000 + 2 * 300

@@ -30,26 +30,36 @@ INSPECTIONS: tuple[Inspection, ...] = (
 )
 
 
-def examine(paths: Iterable[str], *, options: ReadOptions, inspections: Sequence[Inspection] = INSPECTIONS) -> Report:
+def examine(
+    paths: Iterable[str],
+    *,
+    options: ReadOptions,
+    inspections: Iterable[Inspection] = INSPECTIONS,
+    draw: Callable[[Corpus], Iterable[Sentence]] = iter,
+) -> Report:
     """The report on some corpora; what cannot be read is a problem in it, not an exception.
+
+    draw: the sentences of a corpus, which may show how far they are.
 
     Holds the words of all corpora in memory, each distinct one once.
     """
     known: dict[str, str] = {}
-    examined = [_examine(path, options, known) for path in paths]
+    examined = [_examine(path, options, known, draw) for path in paths]
     corpora = [sentences for _, sentences in examined]
     findings = [finding for inspect in inspections for finding in inspect(corpora)]
     return Report([examination for examination, _ in examined], list(_find_overlap(examined)), findings)
 
 
-def _examine(path: str, options: ReadOptions, known: dict[str, str]) -> tuple[Examination, list[Sentence]]:
+def _examine(
+    path: str, options: ReadOptions, known: dict[str, str], draw: Callable[[Corpus], Iterable[Sentence]]
+) -> tuple[Examination, list[Sentence]]:
     result = Examination(path)
     sentences: list[Sentence] = []
     corpus: Corpus | None = None
     try:
         corpus = read_corpus(path, labels=Labels.REQUIRED, options=options)
         result.path = corpus.path
-        for sentence in corpus:
+        for sentence in draw(corpus):
             sentences.append(_share_words(sentence, known))  # noqa: PERF401 - those before an error stay
     except CorpusError as error:
         # a reader that fails has found every error of the file: each is a problem of its own here
