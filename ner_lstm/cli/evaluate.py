@@ -1,6 +1,7 @@
 """`ner-lstm evaluate`: a bundle, or predictions, against gold labels."""
 
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -124,13 +125,14 @@ def evaluate(
 
     others = {model: load(model).tag for model in against or []}
     request = replace(
-        _request(None if predicted is not None else paths[0], load, predicted=predicted, options=options),
+        _request(paths[0], load, predicted=predicted, options=options),
         against=others,
         expectations=expectations,
         target_precision=target_precision,
     )
     # a tagged folder is held against its gold folder as a whole, since which file is which is not known
-    gold = [read_corpus(paths[0], labels=Labels.REQUIRED, options=options, split="test")] if predicted is not None else []
+    truth = Labels.GOLD if predicted is not None and _is_one_file(predicted, paths[0]) else Labels.REQUIRED
+    gold = [read_corpus(paths[0], labels=truth, options=options, split="test")] if predicted is not None else []
     corpora = gold or read_corpora(paths[1:], options=options)
     if save_thresholds and (target_precision is None or len(corpora) != 1):
         raise typer.BadParameter("expected --target-precision and one corpus", param_hint="--save-thresholds")
@@ -196,21 +198,28 @@ def _refuse(**of_corpora: object) -> None:
             raise typer.BadParameter("expected a corpus beside the model", param_hint=f"--{name.replace('_', '-')}")
 
 
-def _request(model: str | None, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":
-    """What labels the corpora: a model, or a tagged file."""
+def _is_one_file(predicted: str, gold: str) -> bool:
+    """Whether both are the same file, which has a column for each then."""
+    return os.path.exists(predicted) and os.path.exists(gold) and os.path.samefile(predicted, gold)
+
+
+def _request(path: str, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":
+    """What labels the corpora: a tagged file, to be held against the gold one at `path`, or the model there."""
     from ner_lstm.corpus import read_corpus
     from ner_lstm.corpus.reading import Labels
     from ner_lstm.evaluation.evaluations import Request, Source
     from ner_lstm.files import sha256_of
 
-    if model is None:
-        assert predicted is not None, "one of the two is given"
+    if predicted is not None:
         # predictions stand in the last column of tags, wherever the gold ones are
-        guesses = read_corpus(predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None))
+        gold_column = options.tag_column if _is_one_file(predicted, path) else None
+        guesses = read_corpus(
+            predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None, gold_column=gold_column)
+        )
         return Request(lambda _: guesses, None)
-    tagger = load(model)
+    tagger = load(path)
 
-    return Request(tagger.tag, Source(model, sha256_of(model)), tagger.surfaces.times if tagger.surfaces.counts else None)
+    return Request(tagger.tag, Source(path, sha256_of(path)), tagger.surfaces.times if tagger.surfaces.counts else None)
 
 
 def _read_expectations(minima: Mapping["Ratio", list[str] | None], drop: "NoDrop | None", file: Path | None) -> "Expectations":

@@ -51,7 +51,7 @@ class Corpus:
 
     def _recognised(self) -> str:
         scheme = f", scheme {self.findings.scheme}" if self.findings.scheme else ""
-        return f"{self.findings.layout or self.findings.format}{scheme}"
+        return f"{self.findings.examples or self.findings.format}{scheme}"
 
 
 def read_corpus(

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from ner_lstm.corpus.blocks import Block, read_blocks
 from ner_lstm.corpus.layout import SAMPLE_LINES, Layout, detect_layout
 from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.spelling import STANDARD
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.files import STANDARD_INPUT, read_pieces
 from ner_lstm.schemes import OUTSIDE, IllFormed, Scheme, SchemeEvidence, entities_from_tags
@@ -25,18 +26,10 @@ def read_columns(path: str, *, labels: Labels, options: ReadOptions, findings: F
     rest = read_pieces(path, encoding=options.encoding)
     begin, head = _take_lines(rest, STREAM_LINES if stream else SAMPLE_LINES)
     pieces = chain(begin, rest)
-    layout = detect_layout(
-        head[:SAMPLE_LINES],
-        path=path,
-        separator=options.separator,
-        word_column=options.word_column,
-        tag_column=options.tag_column,
-        labels=labels,
-    )
-    findings.format, findings.layout = "columns", str(layout)
-    if layout.tag_column is None and labels in (Labels.REQUIRED, Labels.PREDICTED):
-        found = f"{layout.columns} column{'s' * (layout.columns > 1)}, none of them of tags" if head else "an empty file"
-        raise CorpusError(path, 1 if head else 0, f"expected a column of tags such as O and B-PER, found {found}")
+    layout, examples = detect_layout(head[:SAMPLE_LINES], path=path, options=options, labels=labels)
+    findings.format, findings.layout, findings.examples = "columns", layout.describe(), layout.describe(examples)
+    if layout.tag_column is None and labels not in (Labels.OPTIONAL, Labels.IGNORED):
+        raise _no_tags(path, layout if head else None, labels)
     if layout.tag_column is None or labels is Labels.IGNORED:
         yield from _read_words(pieces, path=path, layout=layout)
         return
@@ -47,6 +40,16 @@ def read_columns(path: str, *, labels: Labels, options: ReadOptions, findings: F
     findings.scheme = scheme
     policy = options.ill_formed
     yield from _read_tagged(pieces, path=path, layout=layout, scheme=scheme, policy=policy, findings=findings)
+
+
+def _no_tags(path: str, layout: Layout | None, labels: Labels) -> CorpusError:
+    """The error of a file without the column that is asked for; layout: None for an empty file."""
+    if layout is None:
+        return CorpusError(path, 0, "expected a column of tags such as O and B-PER, found an empty file")
+    found = f"{layout.columns} column{'s' * (layout.columns > 1)}"
+    if labels is Labels.GOLD:
+        return CorpusError(path, 1, f"expected gold and predicted tags, each in a column, found {found}, one of them of tags at most")
+    return CorpusError(path, 1, f"expected a column of tags such as O and B-PER, found {found}, none of them of tags")
 
 
 def _take_lines(pieces: Iterable[str], count: int) -> tuple[list[str], list[str]]:
@@ -95,7 +98,8 @@ def _detect_scheme(blocks: Iterable[Block]) -> Scheme:
 
 def _sentence(block: Block, path: str, layout: Layout, *, entities: tuple[Entity, ...] | None) -> Sentence:
     text, rows, first, words, _, document_start = block
-    origin = Lines(TextLines(text), rows, layout.separator, layout.tag_column)
+    tags = None if layout.spelling is STANDARD or layout.tag_column is None else block.tags
+    origin = Lines(TextLines(text), rows, layout.separator, layout.tag_column, tags)
     line = first + rows[0] if rows else first
     return Sentence(words, entities, None, None, origin, path, line, document_start)
 

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from ner_lstm.corpus.reading import Labels
+from ner_lstm.corpus.ambiguity import refuse_several
+from ner_lstm.corpus.foreign import find_delimiter, refuse_foreign
+from ner_lstm.corpus.header import Header, find_header
+from ner_lstm.corpus.profiles import Column, columns_of_rows
+from ner_lstm.corpus.reading import Labels, ReadOptions
+from ner_lstm.corpus.spelling import STANDARD, Spelling
+from ner_lstm.corpus.tag_column import find_tag_columns
+from ner_lstm.corpus.word_column import find_word_columns
 from ner_lstm.errors import CorpusError
+from ner_lstm.one_line import one_line
+from ner_lstm.schemes import OUTSIDE
 
 SAMPLE_LINES = 1000
 TAB, BLANKS = "\t", " "
 DOCUMENT_MARK = "-DOCSTART-"
-# Labels of syntactic chunks (CoNLL-2000 and the German corpus of CoNLL-2003): B-NP is a tag, but never that of an entity.
-CHUNKS = frozenset(
-    {"NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "PNP", "NX", "PX", "VX", "NC", "VC", "PC"}
-)
-_TAG = re.compile(r"[BIMESLU]-(.+)")
 NUMBER = re.compile(r"\d+([-.]\d+)?")
 
 
@@ -29,6 +33,7 @@ class Layout:
     word_column, tag_column: 0-based; tag_column None where nothing looks like tags.
     numbered: the first column counts the words of a sentence, as CoNLL-U does.
     glued_digit: nearly every word is one character with a segmentation digit behind it that is no part of it.
+    header: the line that names the columns, "" for none; spelling: how the tags are spelt.
     """
 
     separator: str
@@ -37,6 +42,8 @@ class Layout:
     tag_column: int | None
     numbered: bool
     glued_digit: bool
+    header: str = ""
+    spelling: Spelling = STANDARD
 
     def cells(self, text: str) -> list[str]:
         """The cells of a line without its line end."""
@@ -61,6 +68,8 @@ class Layout:
             return None
         if text.startswith(("#", DOCUMENT_MARK)) or "\n# " in text or f"\n{DOCUMENT_MARK}" in text:
             return None
+        if self.header and self.header in text:
+            return None
         # What is left without all other bytes shows at once whether each line has its cells.
         marks = text.encode(errors="surrogatepass").translate(None, _all_but(separator))
         if marks != (separator * (columns - 1) + "\n").encode() * text.count("\n"):
@@ -79,17 +88,29 @@ class Layout:
         if self.tag_column is None:
             return words, []
         tags = cells[self.tag_column :: columns]
-        return words, list(map(str.strip, tags)) if any(tag != tag.strip() for tag in set(tags)) else tags
+        if any(tag != tag.strip() for tag in set(tags)):
+            tags = list(map(str.strip, tags))
+        return words, tags if self.spelling is STANDARD else list(map(self.spelling.read, tags))
 
     def is_blank(self, text: str) -> bool:
         """Whether a line without its line end separates sentences: in a TAB file tabs alone do, a blank does not."""
         return not (text.strip(TAB) if self.separator == TAB else text.strip(" \t"))
 
-    def __str__(self) -> str:
+    def read_tag(self, cells: Sequence[str]) -> str:
+        """The tag in the cells of a line, as schemes spell it; the layout has a column of tags."""
+        assert self.tag_column is not None
+        return self.spelling.read(cells[self.tag_column].strip())
+
+    def describe(self, rows: Sequence[tuple[str, str]] = ()) -> str:
+        """What is taken for what, with the words and tags of some rows."""
         separator = {TAB: "TAB", BLANKS: "blanks"}.get(self.separator, repr(self.separator))
-        tag = "no tags" if self.tag_column is None else f"tag in column {self.tag_column}"
-        glued = ", a segmentation digit behind each character" if self.glued_digit else ""
-        return f"{self.columns} columns by {separator}, word in column {self.word_column}, {tag}{glued}"
+        words, tags = ("" if not rows else f" ({', '.join(one_line(row[which]) for row in rows)})" for which in (0, 1))
+        said = [f"{self.columns} column{'s' * (self.columns > 1)} by {separator}", f"word in column {self.word_column}{words}"]
+        said.append("no tags" if self.tag_column is None else f"tag in column {self.tag_column}{tags}")
+        said += [str(self.spelling)] if self.spelling != STANDARD and self.tag_column is not None else []
+        said += ["a header line"] if self.header else []
+        said += ["a segmentation digit behind each character"] if self.glued_digit else []
+        return ", ".join(said)
 
 
 @cache
@@ -98,41 +119,108 @@ def _all_but(separator: str) -> bytes:
     return bytes(code for code in range(256) if chr(code) not in (separator, "\n"))
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The first lines cut into cells: rows of `columns` cells each that hold a word, and the number of each one's line."""
+
+    separator: str
+    columns: int
+    header: Header
+    numbered: bool
+    rows: Sequence[Sequence[str]]
+    lines: Sequence[int]
+
+
 def detect_layout(
-    lines: Iterable[str],
-    *,
-    path: str,
-    separator: str | None = None,
-    word_column: int | None = None,
-    tag_column: int | None = None,
-    labels: Labels = Labels.REQUIRED,
-) -> Layout:
-    """The layout that the lines show; what is given is taken as given, negative columns count from the right.
+    lines: Iterable[str], *, path: str, options: ReadOptions, labels: Labels = Labels.REQUIRED
+) -> tuple[Layout, Sequence[tuple[str, str]]]:
+    """The layout that the lines show, and two words with their tags as examples.
 
-    Of several columns of entity tags the first is taken: nested, finer or predicted ones stand behind it; the last one
-    where predicted labels are asked for.
+    What is given is taken as given, negative columns count from the right. Of several columns of tags those of chunks stand
+    aside, and nested ones or those with finer labels behind.
 
-    Raises CorpusError where a given column does not exist.
+    Raises CorpusError where a given column does not exist, where two columns may be the one that is asked for, and for files
+    of other kinds.
     """
-    texts = [line.rstrip("\r\n") for line in lines]
-    texts = [text for text in texts if text.strip() and not text.startswith(DOCUMENT_MARK)]
-    separator = separator or (TAB if sum(TAB in text for text in texts) * 2 > len(texts) else BLANKS)
-    cutter = Layout(separator, 0, 0, None, numbered=False, glued_digit=False)
-    rows = [cutter.cells(text) for text in texts if not text.startswith("# ")]
-    columns = Counter(map(len, rows)).most_common(1)[0][0] if rows else 1
-    table = [row for row in rows if len(row) == columns]
+    numbered_texts = [(number, line.rstrip("\r\n")) for number, line in enumerate(lines, start=1)]
+    refuse_foreign([(number, text) for number, text in numbered_texts if text.strip()], path=path)
+    sample = _cut(numbered_texts, separator=options.separator)
+    columns = columns_of_rows(sample.rows, count=sample.columns)
+    tag = _choose_tag_column(columns, sample, path=path, options=options, labels=labels)
+    word = _choose_word_column(columns, sample, tag, path=path, options=options)
+    if tag is None and sample.columns == 1 and (delimiter := find_delimiter([row[0] for row in sample.rows])):
+        quoted = any('"' in row[0] for row in sample.rows) and "write it with tabs and without quotes, or "
+        found = f"cells divided by {delimiter!r}: {quoted or ''}give --separator {delimiter!r}"
+        raise CorpusError(path, sample.lines[0], f"expected columns divided by tabs or blanks, found {found}")
+    layout = Layout(
+        sample.separator,
+        sample.columns,
+        word,
+        None if tag == word else tag,
+        sample.numbered and word > 0,
+        _has_glued_digits([row[word] for row in sample.rows]),
+        sample.header.line,
+        STANDARD if tag is None else columns[tag].spelling or STANDARD,
+    )
+    return layout, _examples(columns, layout)
 
-    numbered = columns > 1 and _counts_words([row[0] for row in table])
+
+def _cut(lines: Sequence[tuple[int, str]], *, separator: str | None) -> Sample:
+    texts = [(number, text) for number, text in lines if text.strip() and not text.startswith(DOCUMENT_MARK)]
+    usual = [text for _, text in texts if not text.startswith("# ")]
+    separator = separator or (TAB if sum(TAB in text for text in usual) * 2 > len(usual) else BLANKS)
+    cutter = Layout(separator, 0, 0, None, numbered=False, glued_digit=False)
+    table = [(number, text, cutter.cells(text)) for number, text in texts if not text.startswith("# ")]
+    columns = Counter(len(cells) for _, _, cells in table).most_common(1)[0][0] if table else 1
+    header = find_header(
+        [text for _, text in texts], [cells for _, _, cells in table], columns=columns, first=table[0][1] if table else ""
+    )
+    rows = [(number, cells) for number, text, cells in table if len(cells) == columns and text != header.line]
+    numbered = columns > 1 and _counts_words([cells[0] for _, cells in rows])
     if numbered:
-        table = [row for row in table if row[0].isdecimal()]
-    tag = _find_tag_column(table, columns, labels) if tag_column is None else _resolve(tag_column, columns, path, "tag")
-    if word_column is not None:
-        word = _resolve(word_column, columns, path, "word")
-    else:
-        numbered = numbered and (columns, tag) != (2, 1)  # else the words themselves are 0, 1, 2 ...
-        word = 1 if numbered or (tag == 0 and columns > 1) else 0
-    glued = _has_glued_digits([row[word] for row in table])
-    return Layout(separator, columns, word, None if tag == word else tag, numbered, glued)
+        rows = [(number, cells) for number, cells in rows if cells[0].isdecimal()]
+    return Sample(separator, columns, header, numbered, [cells for _, cells in rows], [number for number, _ in rows])
+
+
+def _choose_tag_column(
+    columns: Sequence[Column], sample: Sample, *, path: str, options: ReadOptions, labels: Labels
+) -> int | None:
+    if options.tag_column is not None:
+        return _resolve(options.tag_column, sample.columns, path, "tag")
+    given = {"word": options.word_column, "gold tag": options.gold_column}
+    taken = [_resolve(column, sample.columns, path, what) for what, column in given.items() if column is not None]
+    possible = [column for column in columns if column.spelling is not None and column.index not in taken]
+    if sample.columns == 1 or not possible:
+        return None
+    found = find_tag_columns(possible, labels=labels, names=sample.header.names, numbered=sample.numbered)
+    if len(found) > 1 and sample.columns == 2:
+        found = found[-1:]  # words that look like tags stand before them
+    if len(found) > 1 and labels is not Labels.IGNORED:
+        words = find_word_columns([column for column in columns if column.spelling is None], names=sample.header.names)
+        word = options.word_column if options.word_column is not None else words[0].index if words else 0
+        raise refuse_several(found, path=path, lines=sample.lines, words=columns[word])
+    return found[0].index if found else None
+
+
+def _choose_word_column(columns: Sequence[Column], sample: Sample, tag: int | None, *, path: str, options: ReadOptions) -> int:
+    if options.word_column is not None:
+        return _resolve(options.word_column, sample.columns, path, "word")
+    others = [column for column in columns if column.index != tag]
+    possible = [column for column in others if column.spelling is None] or others
+    found = find_word_columns(possible, names=sample.header.names)
+    if len(found) > 1 and len(columns) > 2 and sample.rows:
+        raise refuse_several(found, path=path, lines=sample.lines)
+    return found[0].index if found else 0
+
+
+def _examples(columns: Sequence[Column], layout: Layout) -> Sequence[tuple[str, str]]:
+    """Two words with their tags, the first of them in an entity if there is one."""
+    words = columns[layout.word_column].cells
+    if layout.tag_column is None:
+        return [(word, "") for word in words[:2]]
+    tags = columns[layout.tag_column].cells
+    at = next((at for at, tag in enumerate(tags) if layout.spelling.read(tag) != OUTSIDE), 0)
+    return list(zip(words, tags, strict=True))[at : at + 2]
 
 
 def _has_glued_digits(words: Sequence[str]) -> bool:
@@ -153,24 +241,3 @@ def _counts_words(cells: Sequence[str]) -> bool:
     starts = bool(numbers) and numbers[0] in (0, 1)
     counts = all(after in (before + 1, numbers[0]) for before, after in pairwise(numbers))
     return starts and counts and all(NUMBER.fullmatch(cell) for cell in cells)
-
-
-def _find_tag_column(table: Sequence[Sequence[str]], columns: int, labels: Labels) -> int | None:
-    entity_tags: list[int] = []
-    chunk_tags: list[int] = []
-    outside: list[int] = []
-    for column in range(columns):
-        cells = Counter(row[column].strip() for row in table)
-        found = {match[1] for cell in cells if (match := _TAG.fullmatch(cell))}
-        fitting = sum(count for cell, count in cells.items() if cell == "O" or _TAG.fullmatch(cell))
-        if 2 * fitting <= len(table):  # the rest is dirt, which the reader reports
-            continue
-        if found:
-            (chunk_tags if found <= CHUNKS else entity_tags).append(column)
-        elif columns > 1:
-            outside.append(column)
-    if labels is Labels.PREDICTED and (entity_tags or outside):
-        return max(entity_tags + outside)  # a column of O alone is a prediction that found nothing
-    if entity_tags:
-        return entity_tags[0]
-    return next(iter(outside[-1:] or chunk_tags), None)
