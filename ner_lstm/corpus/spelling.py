@@ -29,7 +29,7 @@ PATTERNS = {
     Form.SUFFIX: re.compile(r"(?P<label>.+)[-_](?P<prefix>[BIMESLU])"),
     Form.LOWER: re.compile(r"(?P<prefix>[bimeslu])[-_](?P<label>.+)"),
     Form.LOWER_SUFFIX: re.compile(r"(?P<label>.+)[-_](?P<prefix>[bimeslu])"),
-    Form.PLAIN: re.compile(r"(?P<prefix>)(?P<label>[^\W\d_][\w.&/-]*)"),
+    Form.PLAIN: re.compile(r"(?P<prefix>)(?P<label>[^\W\d_][\w.&/-]+)"),
 }
 
 

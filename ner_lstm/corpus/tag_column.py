@@ -8,6 +8,7 @@ from ner_lstm.corpus.reading import Labels
 from ner_lstm.schemes import OUTSIDE
 
 ENOUGH_ROWS = 30  # for the share of words in entities to say something
+ENOUGH_TAGS = 10
 MOST_COVERED, LEAST_COVERED = 0.7, 0.5  # of the words: chunks cover more than the one, entities less than the other
 
 
@@ -63,27 +64,32 @@ def _is_gold_beside(column: Column, other: Column) -> bool:
 
     Never where they could be gold and predicted tags, which order alone tells apart.
     """
-    if not column.labels or not other.labels:
+    if not column.labels or not other.labels or column.is_bare > other.is_bare:
         return False  # no entity in these lines may be what is true, or what was predicted
-    shared = column.labels & other.labels
-    if not shared and len(column.cells) >= ENOUGH_ROWS and other.coverage > MOST_COVERED and column.coverage < LEAST_COVERED:
+    enough = len(column.cells) >= ENOUGH_ROWS and not column.labels & other.labels
+    if enough and other.coverage > MOST_COVERED and column.coverage < LEAST_COVERED:
         return True
-    if _is_nested(other, column, shared=bool(shared)):
+    if _is_nested(other, column):
         return True
     return column.index < other.index and _is_finer(other, column)
 
 
-def _is_nested(inner: Column, outer: Column, *, shared: bool) -> bool:
+def _is_nested(inner: Column, outer: Column) -> bool:
     """Whether the tags of one column are few, and nearly all inside entities of the other, of which they say something else.
 
     A tagger that finds little says the same as the gold tags do where it finds something.
     """
     inside = [(tag, beside) for tag, beside in zip(inner.tags, outer.tags, strict=True) if tag != OUTSIDE]
     within = sum(beside != OUTSIDE for _, beside in inside)
-    same = sum(tag == beside for tag, beside in inside)
     if 2 * inner.coverage > outer.coverage or 20 * within < 19 * len(inside):
         return False
-    return not shared or (len(inside) >= 10 and 4 * same <= len(inside))
+    if inner.labels & outer.labels:
+        same = sum(tag == beside for tag, beside in inside)
+        return len(inside) >= ENOUGH_TAGS and 4 * same <= len(inside)
+    if all(any(map(label.startswith, outer.labels)) for label in inner.labels):
+        return True  # ORGpart in ORG
+    # Chunks by names that nobody knows would cover more, and what is chance shows in more tags.
+    return outer.coverage < LEAST_COVERED and len(inside) >= ENOUGH_TAGS
 
 
 def _is_finer(fine: Column, coarse: Column) -> bool:

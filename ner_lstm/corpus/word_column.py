@@ -44,6 +44,8 @@ def _is_word_beside(column: Column, other: Column) -> bool:
     rows, cells, others = len(column.cells), len(column.counts), len(other.counts)
     if rows >= RUNNING_WORDS and 50 * cells <= 49 * rows and (50 * others > 49 * rows or 5 * others <= cells):
         return True  # the other is another each time, or one of a few
+    if rows >= RUNNING_WORDS and 10 * cells <= 9 * rows:
+        return finer > 0
     return finer > 0 and cells < rows and 3 * others <= 2 * cells
 
 
