@@ -238,7 +238,7 @@ def read_tagged(path: Path, *, words: int) -> Tagged:
 
 
 def outcome(tagged: Tagged, names: Sequence[str], path: Path, rng: random.Random, *, separator: str = "\t") -> str:
-    """"right", "refused" or what is wrong, where the columns are added, all are shuffled, and the file is read without options."""
+    """ "right", "refused" or what is wrong, where the columns are added, all are shuffled, and the file is read without options."""
     columns = [[list(words) for words, _ in tagged], [list(tags) for _, tags in tagged]]
     columns += [MAKERS[name](tagged, rng) for name in names]
     rng.shuffle(columns)

@@ -11,9 +11,7 @@ COLUMNS_SHOWN = 4
 LONGEST_CELL = 40  # characters
 
 
-def refuse_several(
-    columns: Sequence[Column], *, path: str, lines: Sequence[int], words: Column | None = None
-) -> CorpusError:
+def refuse_several(columns: Sequence[Column], *, path: str, lines: Sequence[int], words: Column | None = None) -> CorpusError:
     """The error at the first line where the readings differ.
 
     columns: those of words, or of tags where the column of words is given; lines: the numbers of their rows.

@@ -13,6 +13,7 @@ from ner_lstm.files import STANDARD_INPUT, read_pieces
 from ner_lstm.schemes import OUTSIDE, IllFormed, Scheme, SchemeEvidence, entities_from_tags
 from ner_lstm.sentence import Entity, Lines, Sentence, TextLines
 
+MAX_LISTED_TAGS = 20  # that no scheme has, before most of them being so is one error
 STREAM_LINES = 10_000  # of a stream, which cannot be read twice, so many lines tell the scheme
 
 
@@ -48,7 +49,9 @@ def _no_tags(path: str, layout: Layout | None, labels: Labels) -> CorpusError:
         return CorpusError(path, 0, "expected a column of tags such as O and B-PER, found an empty file")
     found = f"{layout.columns} column{'s' * (layout.columns > 1)}"
     if labels is Labels.GOLD:
-        return CorpusError(path, 1, f"expected gold and predicted tags, each in a column, found {found}, one of them of tags at most")
+        return CorpusError(
+            path, 1, f"expected gold and predicted tags, each in a column, found {found}, one of them of tags at most"
+        )
     return CorpusError(path, 1, f"expected a column of tags such as O and B-PER, found {found}, none of them of tags")
 
 
@@ -77,15 +80,25 @@ def _read_tagged(
     pieces: Iterable[str], *, path: str, layout: Layout, scheme: Scheme, policy: IllFormed, findings: Findings
 ) -> Iterator[Sentence]:
     errors: list[CorpusError] = []
+    unread: list[CorpusError] = []
+    spelt = 0
     for block in read_blocks(pieces, path=path, layout=layout, errors=errors):
-        if len(block.words) == block.tags.count(OUTSIDE):  # most sentences have no entity
+        inside = len(block.words) - block.tags.count(OUTSIDE)
+        if not inside:  # most sentences have no entity
             entities: tuple[Entity, ...] = ()
         else:
-            entities = _read_entities(block, path, scheme=scheme, policy=policy, findings=findings, errors=errors)
-        if not errors and block.words:
+            spelt += inside
+            try:
+                entities = _read_entities(block, path, scheme=scheme, policy=policy, findings=findings, errors=errors)
+            except TagError:
+                unread += _tag_errors(block, path, scheme)
+        if not errors and not unread and block.words:
             yield _sentence(block, path, layout, entities=entities)
-    if errors:
-        raise CorpusError.several(sorted(errors, key=lambda error: error.line))
+    if unread and len(unread) > MAX_LISTED_TAGS and 2 * len(unread) > spelt:
+        problem = f"{unread[0].problem}, and so on for {len(unread):,} of {spelt:,} tags that are not {OUTSIDE}"
+        unread = [CorpusError(path, unread[0].line, f"{problem}: --tag-column says where the tags stand")]
+    if errors or unread:
+        raise CorpusError.several(sorted([*errors, *unread], key=lambda error: error.line))
 
 
 def _detect_scheme(blocks: Iterable[Block]) -> Scheme:
@@ -107,11 +120,8 @@ def _sentence(block: Block, path: str, layout: Layout, *, entities: tuple[Entity
 def _read_entities(
     block: Block, path: str, *, scheme: Scheme, policy: IllFormed, findings: Findings, errors: list[CorpusError]
 ) -> tuple[Entity, ...]:
-    try:
-        entities, faults = entities_from_tags(block.tags, scheme=scheme, policy=policy)
-    except TagError:
-        errors.extend(_tag_errors(block, path, scheme))
-        return ()
+    """Raises TagError for a tag that the scheme lacks."""
+    entities, faults = entities_from_tags(block.tags, scheme=scheme, policy=policy)
     for fault in faults:
         line = block.first + block.rows[fault.position]
         if policy is IllFormed.ERROR:

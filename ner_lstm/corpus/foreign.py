@@ -32,6 +32,14 @@ def carriage_return(path: str, line: int) -> CorpusError:
     return CorpusError(path, line, f"expected line ends LF or CR LF, found a carriage return alone (CR): {way_out}")
 
 
+def wrong_delimiter(path: str, line: int, delimiter: str, *, is_quoted: bool) -> CorpusError:
+    """The error of a file whose cells another character divides; quotes around them would become part of words."""
+    way_out = "write it with tabs and without quotes" if is_quoted else f"give --separator {delimiter!r}"
+    return CorpusError(
+        path, line, f"expected columns divided by tabs or blanks, found {delimiter!r} between the cells: {way_out}"
+    )
+
+
 def find_delimiter(texts: Sequence[str]) -> str | None:
     """What divides the cells of lines that neither tabs nor blanks do, where one of the cells is a tag; None for nothing known."""
     for delimiter in (",", ";", "|"):

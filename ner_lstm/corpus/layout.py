@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from ner_lstm.corpus.ambiguity import refuse_several
-from ner_lstm.corpus.foreign import find_delimiter, refuse_foreign
+from ner_lstm.corpus.foreign import find_delimiter, refuse_foreign, wrong_delimiter
 from ner_lstm.corpus.header import Header, find_header
 from ner_lstm.corpus.profiles import Column, columns_of_rows
 from ner_lstm.corpus.reading import Labels, ReadOptions
@@ -149,9 +149,7 @@ def detect_layout(
     tag = _choose_tag_column(columns, sample, path=path, options=options, labels=labels)
     word = _choose_word_column(columns, sample, tag, path=path, options=options)
     if tag is None and sample.columns == 1 and (delimiter := find_delimiter([row[0] for row in sample.rows])):
-        quoted = any('"' in row[0] for row in sample.rows) and "write it with tabs and without quotes, or "
-        found = f"cells divided by {delimiter!r}: {quoted or ''}give --separator {delimiter!r}"
-        raise CorpusError(path, sample.lines[0], f"expected columns divided by tabs or blanks, found {found}")
+        raise wrong_delimiter(path, sample.lines[0], delimiter, is_quoted=any('"' in row[0] for row in sample.rows))
     layout = Layout(
         sample.separator,
         sample.columns,

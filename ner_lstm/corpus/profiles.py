@@ -108,7 +108,7 @@ class Column:
 
     def _lingers(self, total: int) -> bool:
         """Whether neighbours are often the same, as names of documents are and words are not."""
-        same = sum(before == after for before, after in pairwise(self.cells))
+        same = sum(before == after and not _PUNCTUATION.fullmatch(after) for before, after in pairwise(self.cells))
         return same >= 2 and 4 * same >= total - 1
 
 

@@ -8,13 +8,12 @@ from ner_lstm.corpus.reading import Labels
 from ner_lstm.schemes import OUTSIDE
 
 ENOUGH_ROWS = 30  # for the share of words in entities to say something
-ENOUGH_TAGS = 10
+ENOUGH_TAGS = 10  # for two columns to show how often they agree
+CHANCE = 1e-4  # that all tags of one column stand beside those of another that has nothing to do with it
 MOST_COVERED, LEAST_COVERED = 0.7, 0.5  # of the words: chunks cover more than the one, entities less than the other
 
 
-def find_tag_columns(
-    columns: Sequence[Column], *, labels: Labels, names: Sequence[str], numbered: bool
-) -> tuple[Column, ...]:
+def find_tag_columns(columns: Sequence[Column], *, labels: Labels, names: Sequence[str], numbered: bool) -> tuple[Column, ...]:
     """The column of the wanted tags alone, the several that may be it, or none.
 
     columns: those that look like tags; names: what a header calls all columns of the file, () without one;
@@ -89,20 +88,12 @@ def _is_nested(inner: Column, outer: Column) -> bool:
     if all(any(map(label.startswith, outer.labels)) for label in inner.labels):
         return True  # ORGpart in ORG
     # Chunks by names that nobody knows would cover more, and what is chance shows in more tags.
-    return outer.coverage < LEAST_COVERED and len(inside) >= ENOUGH_TAGS
+    return outer.coverage < LEAST_COVERED and outer.coverage ** len(inside) < CHANCE
 
 
 def _is_finer(fine: Column, coarse: Column) -> bool:
     """Whether one column says the same as the other, with labels that go on where those of the other end (PER, PER.author)."""
-    differs = False
-    for tag, beside in zip(fine.tags, coarse.tags, strict=True):
-        if tag == beside:
-            continue
-        differs = True
-        if OUTSIDE in (tag, beside) or not _label(tag).startswith(_label(beside)):
-            return False
-    return differs
-
-
-def _label(tag: str) -> str:
-    return tag.partition("-")[2].casefold()
+    pairs = {(tag, beside) for tag, beside in zip(fine.tags, coarse.tags, strict=True) if tag != beside}
+    return bool(pairs) and all(
+        tag.startswith(beside) and beside != OUTSIDE and tag.partition("-")[2] not in coarse.labels for tag, beside in pairs
+    )
