@@ -14,15 +14,20 @@ Tagged = list[tuple[tuple[str, ...], tuple[str, ...]]]
 Column = list[list[str]]  # a cell for each word of each sentence
 Maker = Callable[[Tagged, random.Random], Column]
 
-PENN = "NN NN NN IN DT JJ VBD VBZ NNP NNP NNS RB PRP CC CD VB TO MD VBN PRP$".split()
-UNIVERSAL = "NOUN NOUN NOUN ADP DET ADJ VERB VERB PROPN PROPN NOUN ADV PRON CCONJ NUM AUX PART SCONJ X INTJ".split()
-HINDI = "NN NN NNP NNP PSP PSP VM VAUX JJ QC RB CC PRP DEM NST RP NEG QF INTF NNC".split()
-GERMAN = "NN NN NE NE ART APPR ADJA VVFIN VAFIN ADV PPER KON CARD VVPP APPRART PTKVZ KOUS PRELS VVINF PIS".split()
-MADE_UP = "n n n np np v v adj adv det prep prep pron conj num aux part x int sub".split()
-LONG = "Ncmsn Ncfsg Npmsn Vmis3s Vmip3p Afpmsn Rgp Sp Cc Mc Pp3msn Qz Css Ncmpa Va3s Dem Tdms Ncfpg Vmn Z".split()
+
+def codes(text: str) -> list[str]:
+    return text.split()
+
+
+PENN = codes("NN NN NN IN DT JJ VBD VBZ NNP NNP NNS RB PRP CC CD VB TO MD VBN PRP$")
+UNIVERSAL = codes("NOUN NOUN NOUN ADP DET ADJ VERB VERB PROPN PROPN NOUN ADV PRON CCONJ NUM AUX PART SCONJ X INTJ")
+HINDI = codes("NN NN NNP NNP PSP PSP VM VAUX JJ QC RB CC PRP DEM NST RP NEG QF INTF NNC")
+GERMAN = codes("NN NN NE NE ART APPR ADJA VVFIN VAFIN ADV PPER KON CARD VVPP APPRART PTKVZ KOUS PRELS VVINF PIS")
+MADE_UP = codes("n n n np np v v adj adv det prep prep pron conj num aux part x int sub")
+LONG = codes("Ncmsn Ncfsg Npmsn Vmis3s Vmip3p Afpmsn Rgp Sp Cc Mc Pp3msn Qz Css Ncmpa Va3s Dem Tdms Ncfpg Vmn Z")
 CHUNKS = ["NP", "NP", "NP", "VP", "VP", "PP", "ADVP", "ADJP", "SBAR"]
 HINDI_CHUNKS = ["NP", "NP", "NP", "VGF", "VGNF", "BLK", "CCP", "JJP", "RBP"]
-RELATIONS = "nsubj obj root case det amod nmod obl conj cc advmod mark aux compound nmod:poss flat".split()
+RELATIONS = codes("nsubj obj root case det amod nmod obl conj cc advmod mark aux compound nmod:poss flat")
 
 
 def constant(value: str) -> Maker:
@@ -238,7 +243,7 @@ def read_tagged(path: Path, *, words: int) -> Tagged:
 
 
 def outcome(tagged: Tagged, names: Sequence[str], path: Path, rng: random.Random, *, separator: str = "\t") -> str:
-    """ "right", "refused" or what is wrong, where the columns are added, all are shuffled, and the file is read without options."""
+    """Whether the reader was "right" or "refused" where the columns are added and all are shuffled; else what was wrong."""
     columns = [[list(words) for words, _ in tagged], [list(tags) for _, tags in tagged]]
     columns += [MAKERS[name](tagged, rng) for name in names]
     rng.shuffle(columns)

@@ -1,7 +1,6 @@
 """`ner-lstm evaluate`: a bundle, or predictions, against gold labels."""
 
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -15,7 +14,7 @@ from ner_lstm.cli import options as o
 from ner_lstm.schemes import IllFormed
 
 if TYPE_CHECKING:
-    from ner_lstm.corpus.reading import ReadOptions
+    from ner_lstm.corpus.reading import Labels, ReadOptions
     from ner_lstm.evaluation.evaluations import Evaluation, Request, Results
     from ner_lstm.evaluation.expectations import Expectations, NoDrop, Ratio
     from ner_lstm.tagger import Tagger
@@ -92,7 +91,7 @@ def evaluate(
 ) -> None:
     """Score a tagger on corpora, or a tagged file on one: precision, recall and F1 of exact entities."""
     from ner_lstm.corpus import read_corpus
-    from ner_lstm.corpus.reading import Labels, ReadOptions
+    from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.evaluation.behaviour_files import read_behaviours
     from ner_lstm.evaluation.behaviours import check_behaviours
     from ner_lstm.evaluation.evaluations import Results, evaluate_corpus, with_scorers
@@ -131,8 +130,11 @@ def evaluate(
         target_precision=target_precision,
     )
     # a tagged folder is held against its gold folder as a whole, since which file is which is not known
-    truth = Labels.GOLD if predicted is not None and _is_one_file(predicted, paths[0]) else Labels.REQUIRED
-    gold = [read_corpus(paths[0], labels=truth, options=options, split="test")] if predicted is not None else []
+    gold = (
+        []
+        if predicted is None
+        else [read_corpus(paths[0], labels=_gold_labels(predicted, paths[0]), options=options, split="test")]
+    )
     corpora = gold or read_corpora(paths[1:], options=options)
     if save_thresholds and (target_precision is None or len(corpora) != 1):
         raise typer.BadParameter("expected --target-precision and one corpus", param_hint="--save-thresholds")
@@ -198,10 +200,16 @@ def _refuse(**of_corpora: object) -> None:
             raise typer.BadParameter("expected a corpus beside the model", param_hint=f"--{name.replace('_', '-')}")
 
 
+def _gold_labels(predicted: str, gold: str) -> "Labels":
+    """What the gold file is read for: in one file with the predictions the gold tags stand before them."""
+    from ner_lstm.corpus.reading import Labels
+
+    return Labels.GOLD if _is_one_file(predicted, gold) else Labels.REQUIRED
+
+
 def _is_one_file(predicted: str, gold: str) -> bool:
     """Whether both are the same file, which has a column for each then."""
-    exist = os.path.exists(predicted) and os.path.exists(gold)
-    return predicted == gold or (exist and os.path.samefile(predicted, gold))
+    return predicted == gold or (Path(predicted).exists() and Path(gold).exists() and Path(predicted).samefile(gold))
 
 
 def _request(path: str, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":

@@ -41,7 +41,7 @@ def wrong_delimiter(path: str, line: int, delimiter: str, *, is_quoted: bool) ->
 
 
 def find_delimiter(texts: Sequence[str]) -> str | None:
-    """What divides the cells of lines that neither tabs nor blanks do, where one of the cells is a tag; None for nothing known."""
+    """What divides the cells where neither tabs nor blanks do, and one of them is a tag; None for nothing known."""
     for delimiter in (",", ";", "|"):
         rows = [text.split(delimiter) for text in texts]
         fitting = sum(any(_TAG.fullmatch(cell.strip(' "')) for cell in row) for row in rows if len(row) > 1)

@@ -10,7 +10,7 @@ GLOBAL_COLUMNS = "# global.columns ="
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names of the columns in lower case, "" where there is none; line: the text of the line that holds no word, "" for none."""
+    """The names of the columns in lower case, "" where one has none; line: the text of the header line, "" for none."""
 
     names: tuple[str, ...] = ()
     line: str = ""

@@ -54,7 +54,7 @@ def _named(layers: Sequence[Column], labels: Labels, names: Sequence[str]) -> Co
 
 
 def _is_empty_layer(column: Column, gold: Column) -> bool:
-    """Whether it is the column of nested entities of GermEval and DaN+ (number, word, tag, nested tag) with none in these lines."""
+    """Whether it is the last of GermEval's columns (number, word, tag, nested tag) with no nested entity in these lines."""
     return not column.labels and (gold.index, column.index) == (2, 3) and bool(gold.labels)
 
 

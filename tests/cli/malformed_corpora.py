@@ -140,12 +140,12 @@ CORPORA = [
     _corpus(
         "two columns of tags that are alike",
         lines_of("Ada\tB-PER\tB-PER", "lives\tO\tO", "in\tO\tO", "Paris\tB-CITY\tO"),
-        r"bad\.conll:4: expected one column of tags, found 2 .*--tag-column 1 reads 'Paris/B-CITY', --tag-column 2 reads 'Paris/O'",
+        r"bad\.conll:4: expected one column of tags, found 2 .*-column 1 reads 'Paris/B-CITY', --tag-column 2 reads 'Paris/O'",
     ),
     _corpus(
         "two columns of words that are alike",
         lines_of("leave\tleft\tO", "for\tfor\tO", "parisian\tparisians\tB-PER"),
-        r"bad\.conll:1: expected one column of words, found 2 .*--word-column 0 reads 'leave for parisian', --word-column 1 reads 'left",
+        r"bad\.conll:1: expected one column of words, found 2 .*0 reads 'leave for parisian', --word-column 1 reads 'left",
     ),
     _corpus(
         "a column of parts of speech that is said to be of tags",

@@ -30,7 +30,9 @@ USUAL = {
     ),
     "parts of speech as tags": ("Dana I-NNP B-PER\nleft I-VM O\nPorto I-NNP B-LOC\n\nOk I-INJ O\nKim I-NNP B-PER\n"),
     "sentence numbers": "0\tDana\tB-PER\n0\tleft\tO\n0\tPorto\tB-LOC\n\n1\tOk\tO\n1\tKim\tB-PER\n",
-    "document name and number": "doc1\t1\tDana\tB-PER\ndoc1\t2\tleft\tO\ndoc1\t3\tPorto\tB-LOC\n\ndoc1\t1\tOk\tO\ndoc1\t2\tKim\tB-PER\n",
+    "document name and number": (
+        "doc1\t1\tDana\tB-PER\ndoc1\t2\tleft\tO\ndoc1\t3\tPorto\tB-LOC\n\ndoc1\t1\tOk\tO\ndoc1\t2\tKim\tB-PER\n"
+    ),
     "word, lemma, part of speech, entity": (
         "Dana dana NNP B-PER\nleft leave VBD O\nPorto porto NNP B-LOC\n\nOk ok UH O\nKim kim NNP B-PER\n"
     ),
@@ -38,13 +40,16 @@ USUAL = {
         "B-PER\t0\t4\tDana\tdana\tNNP\nO\t5\t9\tleft\tleave\tVBD\nB-LOC\t10\t15\tPorto\tporto\tNNP\n\n"
         "O\t16\t18\tOk\tok\tUH\nB-PER\t19\t22\tKim\tkim\tNNP\n"
     ),
-    "numbers of WebAnno and offsets": "1-1\t0-4\tDana\tB-PER\n1-2\t5-9\tleft\tO\n1-3\t10-15\tPorto\tB-LOC\n\n2-1\t0-2\tOk\tO\n2-2\t3-6\tKim\tB-PER\n",
+    "numbers of WebAnno and offsets": (
+        "1-1\t0-4\tDana\tB-PER\n1-2\t5-9\tleft\tO\n1-3\t10-15\tPorto\tB-LOC\n\n2-1\t0-2\tOk\tO\n2-2\t3-6\tKim\tB-PER\n"
+    ),
     "nested tags and an annotator": (
         "1\tDana\tB-PER\tO\ts\n2\tleft\tO\tO\ts\n3\tPorto\tB-LOC\tO\ts\n\n1\tOk\tO\tO\ts\n2\tKim\tB-PER\tO\ts\n"
     ),
     "nested tags with dashes": "1\tDana\tB-PER\t-\n2\tleft\tO\t-\n3\tPorto\tB-LOC\tB-LOCpart\n\n1\tOk\tO\t-\n2\tKim\tB-PER\t-\n",
     "HIPE": (
-        "TOKEN\tNE-COARSE-LIT\tNE-FINE-LIT\tMISC\n# hipe2022:document_id = d1\nDana\tB-PER\tB-pers.ind\t_\nleft\tO\tO\tNoSpaceAfter\n"
+        "TOKEN\tNE-COARSE-LIT\tNE-FINE-LIT\tMISC\n# hipe2022:document_id = d1\nDana\tB-PER\tB-pers.ind\t_\n"
+        "left\tO\tO\tNoSpaceAfter\n"
         "Porto\tB-LOC\tB-loc\tEndOfSentence\n\n# hipe2022:document_id = d2\nOk\tO\tO\t_\nKim\tB-PER\tB-pers.ind\t_\n"
     ),
     "a header with the tags first": "label\tword\nB-PER\tDana\nO\tleft\nB-LOC\tPorto\n\nO\tOk\nB-PER\tKim\n",
