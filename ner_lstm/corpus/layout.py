@@ -206,7 +206,7 @@ def _choose_word_column(columns: Sequence[Column], sample: Sample, tag: int | No
     others = [column for column in columns if column.index != tag]
     possible = [column for column in others if column.spelling is None] or others
     found = find_word_columns(possible, names=sample.header.names)
-    if len(found) > 1 and len(columns) > 2 and sample.rows:
+    if len(found) > 1 and not (len(columns) == 2 and columns[1].has_spoilt_tags):
         raise refuse_several(found, path=path, lines=sample.lines)
     return found[0].index if found else 0
 

@@ -16,6 +16,7 @@ NOTHING = ("", "_", "-")
 _NUMBER = re.compile(r"[-+]?\d+([-.:,/_]\d+)*([eE][-+]?\d+)?%?")
 _FEATURES = re.compile(r"[\w\[\]]+=[^=\s]+(\|[\w\[\]]+=[^=\s]+)*")
 _SHAPE = re.compile(r"[Xxd\W_]+|[Aa0\W_]+")
+_SPOILT_TAG = re.compile(r"O|[BIMESLU][-+.:/|]\w.*")
 _DIGITS = re.compile(r"\d+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
@@ -64,6 +65,11 @@ class Column:
     def is_bare(self) -> bool:
         """Whether its tags are labels without a prefix."""
         return self.spelling is not None and self.spelling.form is Form.PLAIN
+
+    @cached_property
+    def has_spoilt_tags(self) -> bool:
+        """Whether some of its cells are tags, or would be but for a slip, as B+PER is."""
+        return any(map(_SPOILT_TAG.fullmatch, self.counts))
 
     def repeats(self, other: "Column") -> bool:
         """Whether its bare labels are those of the other's tags."""
