@@ -100,7 +100,7 @@ class Column:
             return "parts of speech, relations or features"
         if total > 2 and all(map(_SHAPE.fullmatch, self.counts)):
             return "shapes of words"
-        if total > 2 and all(len(cell) == 1 and cell.isascii() for cell in self.counts if cell not in NOTHING):
+        if total > 2 and all(len(cell) == 1 and cell.isascii() and cell.isalpha() for cell in self.counts if cell not in NOTHING):
             return "letters"
         if total > 2 and 10 * sum(count for cell, count in self.counts.items() if _is_mixed(cell)) >= 6 * total:
             return "codes"
@@ -119,7 +119,12 @@ class Column:
 
 
 def _is_known_code(cell: str) -> bool:
-    if cell in NOTHING or cell in PARTS_OF_SPEECH or cell in ("SpaceAfter=No", "NoSpaceAfter", "EndOfLine", "EndOfSentence"):
+    if (
+        cell in NOTHING
+        or cell in PARTS_OF_SPEECH
+        or cell in CHUNKS
+        or cell in (OUTSIDE, "SpaceAfter=No", "NoSpaceAfter", "EndOfLine", "EndOfSentence")
+    ):
         return True
     return cell.partition(":")[0] in RELATIONS or _FEATURES.fullmatch(cell) is not None
 

@@ -243,6 +243,19 @@ def test_a_corpus_can_be_read_again(tmp_path: Path) -> None:
     assert [one.words for one in corpus] == [one.words for one in corpus] == [("a",)]
 
 
+def test_corpora_of_one_layout_are_said_in_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    texts = {"train": "a\tB-X\nb\tO\n", "dev": "c\tO\nd\tB-X\n", "test": "1\te\tB-X\n2\tf\tO\n"}
+    corpora = []
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+        corpora.append(read_corpus(tmp_path / name))
+        corpora[-1].beside = corpora[0]
+    with caplog.at_level("INFO"):
+        for corpus in corpora:
+            list(corpus)
+    assert [Path(message.split(": ")[0]).name for message in caplog.messages] == ["train", "test"]
+
+
 def test_what_was_recognised_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "a.conll").write_text("a\tB-X\nb\tO\nc\tI-X\n\nd\tB-X\n")
     corpus = read_corpus(tmp_path / "a.conll")
