@@ -130,8 +130,8 @@ def _is_known_code(cell: str) -> bool:
 
 
 def _is_mixed(cell: str) -> bool:
-    """Whether a longer cell has letters and digits, as a hash does."""
-    return len(cell) > 5 and bool(_DIGITS.search(cell)) and any(character.isalpha() for character in cell)
+    """Whether a longer cell is of letters and digits alone, as a hash is and an address is not."""
+    return len(cell) > 5 and cell.replace("-", "").isalnum() and bool(_DIGITS.search(cell)) and not _NUMBER.fullmatch(cell)
 
 
 def columns_of_rows(rows: Sequence[Sequence[str]], *, count: int) -> tuple[Column, ...]:

@@ -88,7 +88,7 @@ def detect_spelling(cells: Mapping[str, int]) -> Spelling | None:
     fitting = {form: sum(count for cell, count in others.items() if PATTERNS[form].fullmatch(cell)) for form in Form}
     standard = fitting[Form.STANDARD]
     if standard and (2 * (cells.get(OUTSIDE, 0) + standard) > total or 10 * standard >= 9 * spelt):
-        return Spelling(outside)
+        return Spelling(outside) if outside != OUTSIDE else STANDARD  # itself, which hot loops ask for
     for form in (Form.UNDERSCORE, Form.SUFFIX, Form.LOWER, Form.LOWER_SUFFIX):
         if outside in MARKS_OF_ANY_FORM and outside in cells and 10 * fitting[form] >= 9 * spelt:
             return Spelling(outside, form)
