@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from ner_lstm.corpus.foreign import carriage_return
-from ner_lstm.corpus.layout import DOCUMENT_MARK, NUMBER, Layout
+from ner_lstm.corpus.layout import DOCUMENT_MARK, NUMBER, Layout, carriage_return
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import is_tag
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from ner_lstm.corpus.blocks import Block, read_blocks
-from ner_lstm.corpus.layout import SAMPLE_LINES, Layout, detect_layout
+from ner_lstm.corpus.layout import SAMPLE_LINES, Layout
 from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
 from ner_lstm.corpus.spelling import STANDARD
 from ner_lstm.errors import CorpusError, TagError
@@ -23,6 +23,8 @@ def read_columns(path: str, *, labels: Labels, options: ReadOptions, findings: F
     Ill-formed tags are settled by the policy and noted in `findings`. Raises CorpusError with every error of the file once
     all of it has been scanned; no sentence follows the first error.
     """
+    from ner_lstm.corpus.detection import detect_layout  # 8 ms, which predicting from text need not wait for
+
     stream = path == STANDARD_INPUT
     rest = read_pieces(path, encoding=options.encoding)
     begin, head = _take_lines(rest, STREAM_LINES if stream else SAMPLE_LINES)

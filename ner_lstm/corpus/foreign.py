@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ner_lstm.corpus.layout import carriage_return
 from ner_lstm.errors import CorpusError
 
 _STANDOFF = re.compile(r"T\d+\t\S+ \d+ \d+(;\d+ \d+)*(\t.*)?|[REAMN*#]\d*\t.*")
@@ -24,12 +25,6 @@ def refuse_foreign(lines: Sequence[tuple[int, str]], *, path: str) -> None:
     if first.startswith("T") and all(_STANDOFF.fullmatch(text) for _, text in lines):
         problem = "expected a word a line, found brat's standoff annotations: brat's tools/anntoconll.py makes columns of them"
         raise CorpusError(path, number, problem)
-
-
-def carriage_return(path: str, line: int) -> CorpusError:
-    """The error of a line that holds a carriage return which does not end it."""
-    way_out = "tr '\\r' '\\n' < FILE > NEW writes others"
-    return CorpusError(path, line, f"expected line ends LF or CR LF, found a carriage return alone (CR): {way_out}")
 
 
 def wrong_delimiter(path: str, line: int, delimiter: str, *, is_quoted: bool) -> CorpusError:
