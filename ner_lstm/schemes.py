@@ -84,7 +84,7 @@ def _read(tag: str, scheme: Scheme) -> tuple[str, str]:
     prefix, label = split_tag(tag)
     if prefix == OUTSIDE:
         return OUTSIDE, ""
-    if prefix not in LETTERS[scheme].values():
+    if prefix not in LETTERS[scheme].values() and ROLES[prefix] != "S":  # which is an entity of one word everywhere
         raise TagError(f"expected a tag of the scheme {scheme} ({', '.join(LETTERS[scheme].values())}), found {tag!r}")
     return ROLES[prefix], label
 
@@ -116,6 +116,9 @@ def entities_from_tags(
             start = -1
         if role != OUTSIDE and start < 0:
             start, sound = position, True
+            if role == "S" and tags[position][0] not in LETTERS[scheme].values():
+                faults.append(Fault(position, f"{tags[position]!r} is of another scheme: read as an entity of one word"))
+                sound = False
             if role == "E" or (role == "I" and scheme not in (Scheme.IO, Scheme.IOB1)):
                 after = tags[position - 1] if position else "nothing"
                 faults.append(Fault(position, f"{tags[position]!r} follows {after!r} and opens an entity"))

@@ -44,6 +44,7 @@ class Lines:
 
     lines: each with its own line end; rows: for each word the index of its line.
     separator: between the cells of a line; tag_column: 0-based, None where the file has no tags.
+    tags: one a word where the file spells them in a way of its own (`PER-B`), None where they are as the lines say.
     The first sentence of a file owns what stands before it, every sentence what follows it up to the next one.
     """
 
@@ -51,6 +52,7 @@ class Lines:
     rows: Sequence[int]
     separator: str
     tag_column: int | None
+    tags: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

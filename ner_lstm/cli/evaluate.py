@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,25 +10,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ner_lstm.cli import options as o
-from ner_lstm.cli.guesses import is_bundle, require_bundle
-from ner_lstm.cli.outputs import Overwrite, check_outputs, read_path
+from ner_lstm.cli.evaluate_options import (
+    YesNo,
+    read_drop,
+    read_expectations,
+    read_reports,
+    refuse_without_corpora,
+    require_corpora,
+)
+from ner_lstm.cli.guesses import require_bundle
+from ner_lstm.cli.outputs import Overwrite, read_path
 from ner_lstm.schemes import IllFormed
 
 if TYPE_CHECKING:
-    from ner_lstm.corpus.reading import ReadOptions
+    from ner_lstm.corpus.reading import Labels, ReadOptions
     from ner_lstm.evaluation.evaluations import Evaluation, Label, Request, Results
-    from ner_lstm.evaluation.expectations import Expectations, NoDrop, Ratio
     from ner_lstm.tagger import Tagger
 
 log = logging.getLogger(__name__)
 UNMET = 3  # the exit status of an expectation that was not met
-
-
-class YesNo(StrEnum):
-    """An answer."""
-
-    YES = "yes"
-    NO = "no"
 
 
 def evaluate(
@@ -96,7 +95,7 @@ def evaluate(
 ) -> None:
     """Score a tagger on corpora, or a tagged file on one: precision, recall and F1 of exact entities."""
     from ner_lstm.corpus import read_corpus
-    from ner_lstm.corpus.reading import Labels, ReadOptions
+    from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.evaluation.behaviour_files import read_behaviours
     from ner_lstm.evaluation.behaviours import check_behaviours
     from ner_lstm.evaluation.evaluations import Results, evaluate_corpus, with_scorers
@@ -106,16 +105,18 @@ def evaluate(
 
     o.set_up_log(quiet=quiet, verbose=verbose)
     if predicted is None and len(paths) == 1 and behaviours is not None:
-        _refuse(min_f1=min_f1, min_precision=min_precision, min_recall=min_recall, baseline=baseline, expect=expect)
-        _refuse(against=against, errors=errors, target_precision=target_precision)
-    _require_corpora(paths, predicted=predicted, behaviours=behaviours)
+        refuse_without_corpora(
+            min_f1=min_f1, min_precision=min_precision, min_recall=min_recall, baseline=baseline, expect=expect
+        )
+        refuse_without_corpora(against=against, errors=errors, target_precision=target_precision)
+    require_corpora(paths, predicted=predicted, behaviours=behaviours)
     if target_precision is not None and predicted is not None:
         raise typer.BadParameter("expected a model, whose entities have confidences", param_hint="--target-precision")
     read = [*paths, predicted, *(against or []), baseline, expect, behaviours]
-    reports = _read_reports(report or ["table"], errors=errors, inputs=read, overwrite=overwrite)
+    reports = read_reports(report or ["table"], errors=errors, inputs=read, overwrite=overwrite)
     minima = {Ratio.F1: min_f1, Ratio.PRECISION: min_precision, Ratio.RECALL: min_recall}
-    drop = _read_drop(baseline, max_drop=max_drop, alpha=alpha, paired=paired)
-    expectations = _read_expectations(minima, drop, expect)
+    drop = read_drop(baseline, max_drop=max_drop, alpha=alpha, paired=paired)
+    expectations = read_expectations(minima, drop, expect)
     tests = () if behaviours is None else read_behaviours(behaviours)
     options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)
 
@@ -128,13 +129,17 @@ def evaluate(
 
     others = {model: load(model).tag for model in against or []}
     request = replace(
-        _request(None if predicted is not None else paths[0], load, predicted=predicted, options=options),
+        _request(paths[0], load, predicted=predicted, options=options),
         against=others,
         expectations=expectations,
         target_precision=target_precision,
     )
     # a tagged folder is held against its gold folder as a whole, since which file is which is not known
-    gold = [read_corpus(paths[0], labels=Labels.REQUIRED, options=options, split="test")] if predicted is not None else []
+    gold = (
+        []
+        if predicted is None
+        else [read_corpus(paths[0], labels=_gold_labels(predicted, paths[0]), options=options, split="test")]
+    )
     corpora = gold or read_corpora(paths[1:], options=options)
     if save_thresholds and (target_precision is None or len(corpora) != 1):
         raise typer.BadParameter("expected --target-precision and one corpus", param_hint="--save-thresholds")
@@ -193,85 +198,35 @@ def _conclude(results: "Results") -> None:
         raise typer.Exit(UNMET)
 
 
-def _read_drop(baseline: Path | None, *, max_drop: float | None, alpha: float | None, paired: YesNo | None) -> "NoDrop | None":
-    """What is expected beside a baseline. Raises BadParameter for an option that needs one where there is none."""
-    from ner_lstm.evaluation.expectations import ALPHA, NoDrop
+def _gold_labels(predicted: str, gold: str) -> "Labels":
+    """What the gold file is read for: in one file with the predictions the gold tags stand before them."""
+    from ner_lstm.corpus.reading import Labels
 
-    if baseline is not None:
-        return NoDrop(baseline, max_drop or 0.0, ALPHA if alpha is None else alpha, paired is not YesNo.NO)
-    for name, value in {"--max-drop": max_drop, "--alpha": alpha, "--paired": paired}.items():
-        if value is not None:
-            raise typer.BadParameter("expected --baseline FILE beside it", param_hint=name)
-    return None
+    return Labels.GOLD if _is_one_file(predicted, gold) else Labels.REQUIRED
 
 
-def _require_corpora(paths: Sequence[str], *, predicted: str | None, behaviours: Path | None) -> None:
-    """Raises BadParameter where the arguments are not a model and what it is to be tested on, or a tagged file and its corpus."""
-    if predicted is None and len(paths) < 2 and behaviours is None:
-        found = f"found {paths[0]} alone, {'a model' if is_bundle(paths[0]) else 'no model'}" if paths else "found none"
-        usage = "expected a model and at least one corpus or --behaviours, or --predicted FILE and a corpus"
-        raise typer.BadParameter(f"{usage}, {found}")
-    if predicted is not None and behaviours is not None:
-        raise typer.BadParameter("expected a model that reads its sentences, found --predicted", param_hint="--behaviours")
-    if predicted is not None and len(paths) != 1:
-        raise typer.BadParameter(f"expected one corpus beside --predicted, found {len(paths)} arguments")
-    if predicted is not None and is_bundle(paths[0]):
-        raise typer.BadParameter(f"expected a corpus beside --predicted, found the bundle {paths[0]}")
+def _is_one_file(predicted: str, gold: str) -> bool:
+    """Whether both are the same file, which has a column for each then."""
+    return predicted == gold or (Path(predicted).exists() and Path(gold).exists() and Path(predicted).samefile(gold))
 
 
-def _refuse(**of_corpora: object) -> None:
-    """Raises BadParameter for an option that would be of no effect, as there is no corpus."""
-    for name, value in of_corpora.items():
-        if value not in (None, []):
-            raise typer.BadParameter("expected a corpus beside the model", param_hint=f"--{name.replace('_', '-')}")
-
-
-def _read_reports(
-    texts: Sequence[str], *, errors: Path | None, inputs: Sequence[str | Path | None], overwrite: bool
-) -> Mapping[str, Path | None]:
-    """Where each kind of report goes, all outputs checked. Raises BadParameter for what names no kind, and NerLstmError."""
-    from ner_lstm.evaluation.runs import parse_reports, require_errors_suffix
-
-    try:
-        reports = parse_reports(texts)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--report") from None
-    if errors is not None:
-        require_errors_suffix(errors)
-    check_outputs([errors, *reports.values()], inputs=inputs, overwrite=overwrite)
-    return reports
-
-
-def _request(model: str | None, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":
-    """What labels the corpora: a model, or a tagged file."""
+def _request(path: str, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":
+    """What labels the corpora: a tagged file, to be held against the gold one at `path`, or the model there."""
     from ner_lstm.corpus import read_corpus
     from ner_lstm.corpus.reading import Labels
     from ner_lstm.evaluation.evaluations import Request, Source
     from ner_lstm.files import sha256_of
 
-    if model is None:
-        assert predicted is not None, "one of the two is given"
+    if predicted is not None:
         # predictions stand in the last column of tags, wherever the gold ones are
-        guesses = read_corpus(predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None))
+        gold_column = options.tag_column if _is_one_file(predicted, path) else None
+        guesses = read_corpus(
+            predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None, gold_column=gold_column)
+        )
         return Request(lambda _: guesses, None)
-    tagger = load(model)
+    tagger = load(path)
 
-    return Request(tagger.tag, Source(model, sha256_of(model)), tagger.surfaces.times if tagger.surfaces.counts else None)
-
-
-def _read_expectations(minima: Mapping["Ratio", list[str] | None], drop: "NoDrop | None", file: Path | None) -> "Expectations":
-    """Those of the command line, added to those of a file."""
-    from ner_lstm.evaluation.expectations import NOTHING_EXPECTED, parse_minimum, read_expectations
-
-    read = NOTHING_EXPECTED if file is None else read_expectations(file)
-    given = []
-    for ratio, texts in minima.items():
-        for text in texts or []:
-            try:
-                given.append(parse_minimum(text, ratio=ratio))
-            except ValueError as error:
-                raise typer.BadParameter(str(error), param_hint=f"--min-{ratio}") from None
-    return read.extended(given, drop)
+    return Request(tagger.tag, Source(path, sha256_of(path)), tagger.surfaces.times if tagger.surfaces.counts else None)
 
 
 def _save_thresholds(model: str, evaluation: "Evaluation") -> None:

@@ -29,17 +29,19 @@ class Corpus:
     """The sentences of a corpus, read anew at each iteration (standard input only once).
 
     findings: what the reader recognised and repaired, complete after one iteration; it is logged once.
+    beside: a corpus of the same run that is read before; where both are laid out alike, its line says so for both.
     """
 
     path: str
     _read: Callable[[Findings], Iterator[Sentence]]
     findings: Findings = field(default_factory=Findings)
+    beside: "Corpus | None" = None
     _reported: bool = False
 
     def __iter__(self) -> Iterator[Sentence]:
         self.findings = Findings()
         for position, sentence in enumerate(self._read(self.findings)):
-            if position == 0 and not self._reported:
+            if position == 0 and not self._reported and not self._is_alike():
                 log.info("%s: %s", self.path, self._recognised())
             yield sentence
         if not self._reported:
@@ -60,9 +62,16 @@ class Corpus:
         """The hash of its file or folder, None for what has no bytes of its own."""
         return sha256_of(_sample_file(self.path) if self.path.startswith(SAMPLE_PREFIX) else self.path)
 
+    def _is_alike(self) -> bool:
+        """Whether the corpus beside it is laid out as it is."""
+        if self.beside is None or self.beside is self:
+            return False
+        one, other = self.findings, self.beside.findings
+        return (one.format, one.layout, one.scheme) == (other.format, other.layout, other.scheme)
+
     def _recognised(self) -> str:
         scheme = f", scheme {self.findings.scheme}" if self.findings.scheme else ""
-        return f"{self.findings.layout or self.findings.format}{scheme}"
+        return f"{self.findings.examples or self.findings.format}{scheme}"
 
 
 def read_corpus(
@@ -76,6 +85,7 @@ def read_corpus(
     name = str(path)
     options = options or ReadOptions()
     if name.startswith(HUB_PREFIX):
+        _refuse_gold(name, labels)
         from ner_lstm.corpus.hub import read_hub
 
         return Corpus(name, lambda findings: read_hub(name, labels=labels, options=options, findings=findings, split=split))
@@ -132,6 +142,12 @@ def _sample_file(name: str) -> str:
     return str(file)
 
 
+def _refuse_gold(path: str, labels: Labels) -> None:
+    """Raises CorpusError where gold labels and predicted ones are asked of one file of records, which hold labels once."""
+    if labels is Labels.GOLD:
+        raise CorpusError(path, 0, "expected a file of predicted labels and one of gold labels, found the same twice")
+
+
 def _read_files(files: Iterable[Path], labels: Labels, options: ReadOptions, findings: Findings) -> Iterator[Sentence]:
     return chain.from_iterable(_read_file(str(file), labels, options, findings) for file in files)
 
@@ -141,6 +157,7 @@ def _read_file(path: str, labels: Labels, options: ReadOptions, findings: Findin
     if not is_json and options.separator is None:
         require_readable(path)
     if is_json or (path != STANDARD_INPUT and _looks_like_json(path, options)):
+        _refuse_gold(path, labels)
         from ner_lstm.corpus.jsonl import read_json
 
         return read_json(path, labels=labels, options=options, findings=findings)

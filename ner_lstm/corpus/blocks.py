@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from ner_lstm.corpus.layout import DOCUMENT_MARK, NUMBER, Layout
+from ner_lstm.corpus.layout import DOCUMENT_MARK, NUMBER, Layout, carriage_return
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import is_tag
 
 # What a line begins with that is seldom a word's.
 UNUSUAL = ("#", "\n", "\r", DOCUMENT_MARK)
 MOST_LINES = 4_000_000  # of a sentence, which is held in memory
+# Comments that open a document: those of CoNLL-U and of HIPE-2022.
+DOCUMENT_COMMENTS = ("# newdoc", "# hipe2022:document_id")
 GROUP = 32  # sentences that are read together: what is done once costs little a sentence, and one odd line sends few of them back
 
 
@@ -161,6 +163,13 @@ class _BlockReader:
         if layout.is_blank(text):
             self.add_blank(line)
             return
+        if text == layout.header:
+            self._keep(line)
+            return
+        if "\r" in text:
+            self._errors.append(carriage_return(self._path, self._number))
+            self._keep(line)
+            return
         cells = layout.cells(text)
         if text[0] in "-#" or layout.numbered:
             mark = _read_mark(text, cells, layout=layout, between=self._between)
@@ -179,7 +188,7 @@ class _BlockReader:
             self._open()
         word = cells[layout.word_column]
         words = [word[0] if layout.glued_digit and len(word) == 2 else word]
-        self._add_words(line, words, [] if layout.tag_column is None else [cells[layout.tag_column].strip()])
+        self._add_words(line, words, [] if layout.tag_column is None else [layout.read_tag(cells)])
 
     def _problem(self, cells: Sequence[str]) -> str:
         columns, column = self._layout.columns, self._layout.word_column
@@ -202,9 +211,9 @@ def _read_mark(text: str, cells: Sequence[str], *, layout: Layout, between: bool
     if text[0] == "#" and (between or text.startswith("# ")):
         fits = len(cells) == layout.columns and not (layout.columns == 1 and " " in text)
         if fits and layout.tag_column is not None:
-            fits = is_tag(cells[layout.tag_column].strip())
+            fits = is_tag(layout.read_tag(cells))
         if not fits:
-            return _Mark.DOCUMENT if text.startswith("# newdoc") else _Mark.COMMENT
+            return _Mark.DOCUMENT if text.startswith(DOCUMENT_COMMENTS) else _Mark.COMMENT
     if layout.numbered and not cells[0].isdigit() and NUMBER.fullmatch(cells[0]):
         return _Mark.COMMENT  # CoNLL-U: 3-4 is the surface of the words 3 and 4, 3.1 an empty node
     return _Mark.WORD

@@ -5,13 +5,15 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from ner_lstm.corpus.blocks import Block, read_blocks
-from ner_lstm.corpus.layout import SAMPLE_LINES, Layout, detect_layout
+from ner_lstm.corpus.layout import SAMPLE_LINES, Layout
 from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.spelling import STANDARD
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.files import STANDARD_INPUT, read_pieces
 from ner_lstm.schemes import OUTSIDE, IllFormed, Scheme, SchemeEvidence, entities_from_tags
 from ner_lstm.sentence import Entity, Lines, Sentence, TextLines
 
+MAX_LISTED_TAGS = 20  # that no scheme has, before most of them being so is one error
 STREAM_LINES = 10_000  # of a stream, which cannot be read twice, so many lines tell the scheme
 
 
@@ -21,22 +23,16 @@ def read_columns(path: str, *, labels: Labels, options: ReadOptions, findings: F
     Ill-formed tags are settled by the policy and noted in `findings`. Raises CorpusError with every error of the file once
     all of it has been scanned; no sentence follows the first error.
     """
+    from ner_lstm.corpus.detection import detect_layout  # 8 ms, which predicting from text need not wait for
+
     stream = path == STANDARD_INPUT
     rest = read_pieces(path, encoding=options.encoding)
     begin, head = _take_lines(rest, STREAM_LINES if stream else SAMPLE_LINES)
     pieces = chain(begin, rest)
-    layout = detect_layout(
-        head[:SAMPLE_LINES],
-        path=path,
-        separator=options.separator,
-        word_column=options.word_column,
-        tag_column=options.tag_column,
-        labels=labels,
-    )
-    findings.format, findings.layout = "columns", str(layout)
-    if layout.tag_column is None and labels in (Labels.REQUIRED, Labels.PREDICTED):
-        found = f"{layout.columns} column{'s' * (layout.columns > 1)}, none of them of tags" if head else "an empty file"
-        raise CorpusError(path, 1 if head else 0, f"expected a column of tags such as O and B-PER, found {found}")
+    layout, examples = detect_layout(head[:SAMPLE_LINES], path=path, options=options, labels=labels)
+    findings.format, findings.layout, findings.examples = "columns", layout.describe(), layout.describe(examples)
+    if layout.tag_column is None and labels not in (Labels.OPTIONAL, Labels.IGNORED):
+        raise _no_tags(path, layout if head else None, labels)
     if layout.tag_column is None or labels is Labels.IGNORED:
         yield from _read_words(pieces, path=path, layout=layout, errors=options.errors())
         return
@@ -47,6 +43,18 @@ def read_columns(path: str, *, labels: Labels, options: ReadOptions, findings: F
     findings.scheme = scheme
     policy = options.ill_formed
     yield from _read_tagged(pieces, path=path, layout=layout, scheme=scheme, policy=policy, findings=findings)
+
+
+def _no_tags(path: str, layout: Layout | None, labels: Labels) -> CorpusError:
+    """The error of a file without the column that is asked for; layout: None for an empty file."""
+    if layout is None:
+        return CorpusError(path, 0, "expected a column of tags such as O and B-PER, found an empty file")
+    found = f"{layout.columns} column{'s' * (layout.columns > 1)}"
+    if labels is Labels.GOLD:
+        return CorpusError(
+            path, 1, f"expected gold and predicted tags, each in a column, found {found}, one of them of tags at most"
+        )
+    return CorpusError(path, 1, f"expected a column of tags such as O and B-PER, found {found}, none of them of tags")
 
 
 def _take_lines(pieces: Iterable[str], count: int) -> tuple[list[str], list[str]]:
@@ -73,15 +81,25 @@ def _read_tagged(
     pieces: Iterable[str], *, path: str, layout: Layout, scheme: Scheme, policy: IllFormed, findings: Findings
 ) -> Iterator[Sentence]:
     errors: list[CorpusError] = []
+    unread: list[CorpusError] = []
+    spelt = 0
     for block in read_blocks(pieces, path=path, layout=layout, errors=errors):
-        if len(block.words) == block.tags.count(OUTSIDE):  # most sentences have no entity
+        inside = len(block.words) - block.tags.count(OUTSIDE)
+        if not inside:  # most sentences have no entity
             entities: tuple[Entity, ...] = ()
         else:
-            entities = _read_entities(block, path, scheme=scheme, policy=policy, findings=findings, errors=errors)
-        if not errors and block.words:
+            spelt += inside
+            try:
+                entities = _read_entities(block, path, scheme=scheme, policy=policy, findings=findings, errors=errors)
+            except TagError:
+                unread += _tag_errors(block, path, scheme)
+        if not errors and not unread and block.words:
             yield _sentence(block, path, layout, entities=entities)
-    if errors:
-        raise CorpusError.several(sorted(errors, key=lambda error: error.line))
+    if unread and len(unread) > MAX_LISTED_TAGS and 2 * len(unread) > spelt:
+        problem = f"{unread[0].problem}, and so on for {len(unread):,} of {spelt:,} tags that are not {OUTSIDE}"
+        unread = [CorpusError(path, unread[0].line, f"{problem}: --tag-column says where the tags stand")]
+    if errors or unread:
+        raise CorpusError.several(sorted([*errors, *unread], key=lambda error: error.line))
 
 
 def _detect_scheme(blocks: Iterable[Block]) -> Scheme:
@@ -94,7 +112,8 @@ def _detect_scheme(blocks: Iterable[Block]) -> Scheme:
 
 def _sentence(block: Block, path: str, layout: Layout, *, entities: tuple[Entity, ...] | None) -> Sentence:
     text, rows, first, words, _, document_start = block
-    origin = Lines(TextLines(text), rows, layout.separator, layout.tag_column)
+    tags = None if layout.spelling is STANDARD or layout.tag_column is None else block.tags
+    origin = Lines(TextLines(text), rows, layout.separator, layout.tag_column, tags)
     line = first + rows[0] if rows else first
     return Sentence(words, entities, None, None, origin, path, line, document_start)
 
@@ -102,11 +121,8 @@ def _sentence(block: Block, path: str, layout: Layout, *, entities: tuple[Entity
 def _read_entities(
     block: Block, path: str, *, scheme: Scheme, policy: IllFormed, findings: Findings, errors: list[CorpusError]
 ) -> tuple[Entity, ...]:
-    try:
-        entities, faults = entities_from_tags(block.tags, scheme=scheme, policy=policy)
-    except TagError:
-        errors.extend(_tag_errors(block, path, scheme))
-        return ()
+    """Raises TagError for a tag that the scheme lacks."""
+    entities, faults = entities_from_tags(block.tags, scheme=scheme, policy=policy)
     for fault in faults:
         line = block.first + block.rows[fault.position]
         if policy is IllFormed.ERROR:

@@ -1,23 +1,17 @@
-"""The first lines of a column file -> its layout: what separates the columns, and which hold the word and the tag."""
+"""How the lines of a column file are cut: what separates the columns, and which hold the word and the tag."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-from ner_lstm.corpus.reading import Labels
+from ner_lstm.corpus.spelling import STANDARD, Spelling
 from ner_lstm.errors import CorpusError
+from ner_lstm.one_line import one_line
 
 SAMPLE_LINES = 1000
 TAB, BLANKS = "\t", " "
 DOCUMENT_MARK = "-DOCSTART-"
-# Labels of syntactic chunks (CoNLL-2000 and the German corpus of CoNLL-2003): B-NP is a tag, but never that of an entity.
-CHUNKS = frozenset(
-    {"NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "PNP", "NX", "PX", "VX", "NC", "VC", "PC"}
-)
-_TAG = re.compile(r"[BIMESLU]-(.+)")
 NUMBER = re.compile(r"\d+([-.]\d+)?")
 
 
@@ -29,6 +23,7 @@ class Layout:
     word_column, tag_column: 0-based; tag_column None where nothing looks like tags.
     numbered: the first column counts the words of a sentence, as CoNLL-U does.
     glued_digit: nearly every word is one character with a segmentation digit behind it that is no part of it.
+    header: the line that names the columns, "" for none; spelling: how the tags are spelt.
     """
 
     separator: str
@@ -37,6 +32,8 @@ class Layout:
     tag_column: int | None
     numbered: bool
     glued_digit: bool
+    header: str = ""
+    spelling: Spelling = STANDARD
 
     def cells(self, text: str) -> list[str]:
         """The cells of a line without its line end."""
@@ -61,6 +58,8 @@ class Layout:
             return None
         if text.startswith(("#", DOCUMENT_MARK)) or "\n# " in text or f"\n{DOCUMENT_MARK}" in text:
             return None
+        if self.header and self.header in text:
+            return None
         # What is left without all other bytes shows at once whether each line has its cells.
         marks = text.encode(errors="surrogatepass").translate(None, _all_but(separator))
         if marks != (separator * (columns - 1) + "\n").encode() * text.count("\n"):
@@ -79,17 +78,29 @@ class Layout:
         if self.tag_column is None:
             return words, []
         tags = cells[self.tag_column :: columns]
-        return words, list(map(str.strip, tags)) if any(tag != tag.strip() for tag in set(tags)) else tags
+        if any(tag != tag.strip() for tag in set(tags)):
+            tags = list(map(str.strip, tags))
+        return words, tags if self.spelling is STANDARD else list(map(self.spelling.read, tags))
 
     def is_blank(self, text: str) -> bool:
         """Whether a line without its line end separates sentences: in a TAB file tabs alone do, a blank does not."""
         return not (text.strip(TAB) if self.separator == TAB else text.strip(" \t"))
 
-    def __str__(self) -> str:
+    def read_tag(self, cells: Sequence[str]) -> str:
+        """The tag in the cells of a line, as schemes spell it; the layout has a column of tags."""
+        assert self.tag_column is not None
+        return self.spelling.read(cells[self.tag_column].strip())
+
+    def describe(self, rows: Sequence[tuple[str, str]] = ()) -> str:
+        """What is taken for what, with the words and tags of some rows."""
         separator = {TAB: "TAB", BLANKS: "blanks"}.get(self.separator, repr(self.separator))
-        tag = "no tags" if self.tag_column is None else f"tag in column {self.tag_column}"
-        glued = ", a segmentation digit behind each character" if self.glued_digit else ""
-        return f"{self.columns} columns by {separator}, word in column {self.word_column}, {tag}{glued}"
+        words, tags = ("" if not rows else f" ({', '.join(one_line(row[which]) for row in rows)})" for which in (0, 1))
+        said = [f"{self.columns} column{'s' * (self.columns > 1)} by {separator}", f"word in column {self.word_column}{words}"]
+        said.append("no tags" if self.tag_column is None else f"tag in column {self.tag_column}{tags}")
+        said += [str(self.spelling)] if self.spelling != STANDARD and self.tag_column is not None else []
+        said += ["a header line"] if self.header else []
+        said += ["a segmentation digit behind each character"] if self.glued_digit else []
+        return ", ".join(said)
 
 
 @cache
@@ -98,79 +109,7 @@ def _all_but(separator: str) -> bytes:
     return bytes(code for code in range(256) if chr(code) not in (separator, "\n"))
 
 
-def detect_layout(
-    lines: Iterable[str],
-    *,
-    path: str,
-    separator: str | None = None,
-    word_column: int | None = None,
-    tag_column: int | None = None,
-    labels: Labels = Labels.REQUIRED,
-) -> Layout:
-    """The layout that the lines show; what is given is taken as given, negative columns count from the right.
-
-    Of several columns of entity tags the first is taken: nested, finer or predicted ones stand behind it; the last one
-    where predicted labels are asked for.
-
-    Raises CorpusError where a given column does not exist.
-    """
-    texts = [line.rstrip("\r\n") for line in lines]
-    texts = [text for text in texts if text.strip() and not text.startswith(DOCUMENT_MARK)]
-    separator = separator or (TAB if sum(TAB in text for text in texts) * 2 > len(texts) else BLANKS)
-    cutter = Layout(separator, 0, 0, None, numbered=False, glued_digit=False)
-    rows = [cutter.cells(text) for text in texts if not text.startswith("# ")]
-    columns = Counter(map(len, rows)).most_common(1)[0][0] if rows else 1
-    table = [row for row in rows if len(row) == columns]
-
-    numbered = columns > 1 and _counts_words([row[0] for row in table])
-    if numbered:
-        table = [row for row in table if row[0].isdecimal()]
-    tag = _find_tag_column(table, columns, labels) if tag_column is None else _resolve(tag_column, columns, path, "tag")
-    if word_column is not None:
-        word = _resolve(word_column, columns, path, "word")
-    else:
-        numbered = numbered and (columns, tag) != (2, 1)  # else the words themselves are 0, 1, 2 ...
-        word = 1 if numbered or (tag == 0 and columns > 1) else 0
-    glued = _has_glued_digits([row[word] for row in table])
-    return Layout(separator, columns, word, None if tag == word else tag, numbered, glued)
-
-
-def _has_glued_digits(words: Sequence[str]) -> bool:
-    """Whether nearly all words are a character and a digit, most of the characters Chinese or the like (A1 is a word)."""
-    glued = [word for word in words if len(word) == 2 and word[1].isdigit()]
-    return bool(words) and len(glued) >= 0.98 * len(words) and 2 * sum(not word.isascii() for word in glued) > len(words)
-
-
-def _resolve(column: int, columns: int, path: str, what: str) -> int:
-    if not -columns <= column < columns:
-        raise CorpusError(path, 0, f"expected the {what} in column {column}, found {columns} columns")
-    return column % columns
-
-
-def _counts_words(cells: Sequence[str]) -> bool:
-    """Whether the cells are 1, 2, 3 ... (or 0, 1, 2 ...), again and again; 3-4 and 3.1 may stand in between."""
-    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 7]
-    starts = bool(numbers) and numbers[0] in (0, 1)
-    counts = all(after in (before + 1, numbers[0]) for before, after in pairwise(numbers))
-    return starts and counts and all(NUMBER.fullmatch(cell) for cell in cells)
-
-
-def _find_tag_column(table: Sequence[Sequence[str]], columns: int, labels: Labels) -> int | None:
-    entity_tags: list[int] = []
-    chunk_tags: list[int] = []
-    outside: list[int] = []
-    for column in range(columns):
-        cells = Counter(row[column].strip() for row in table)
-        found = {match[1] for cell in cells if (match := _TAG.fullmatch(cell))}
-        fitting = sum(count for cell, count in cells.items() if cell == "O" or _TAG.fullmatch(cell))
-        if 2 * fitting <= len(table):  # the rest is dirt, which the reader reports
-            continue
-        if found:
-            (chunk_tags if found <= CHUNKS else entity_tags).append(column)
-        elif columns > 1:
-            outside.append(column)
-    if labels is Labels.PREDICTED and (entity_tags or outside):
-        return max(entity_tags + outside)  # a column of O alone is a prediction that found nothing
-    if entity_tags:
-        return entity_tags[0]
-    return next(iter(outside[-1:] or chunk_tags), None)
+def carriage_return(path: str, line: int) -> CorpusError:
+    """The error of a line that holds a carriage return which does not end it."""
+    way_out = "tr '\\r' '\\n' < FILE > NEW writes others"
+    return CorpusError(path, line, f"expected line ends LF or CR LF, found a carriage return alone (CR): {way_out}")

@@ -14,6 +14,8 @@ def raw_tags(sentence: Sentence) -> tuple[str, ...] | None:
     """
     tags: list[str] = []
     match sentence.origin:
+        case Lines(tags=tuple() as spelt):
+            tags = list(spelt)
         case Lines(lines=lines, rows=rows, separator=separator, tag_column=int(column)):
             cells = _cutter(separator).cells
             texts = tuple(iter(lines))  # else tuple would ask how many there are, which reads them all

@@ -15,11 +15,13 @@ log = logging.getLogger(__name__)
 class Labels(StrEnum):
     """What a reader does about labels: their lack is an error, is no error, or they are not even looked at.
 
-    predicted: required, and where a column file has several columns of tags, the last: predictions stand behind the gold.
+    predicted: required, and where a column file has several columns of tags, the last: predictions stand behind the gold;
+    gold: required, and in a column file that has predictions behind them.
     """
 
     REQUIRED = "required"
     PREDICTED = "predicted"
+    GOLD = "gold"
     OPTIONAL = "optional"
     IGNORED = "ignored"
 
@@ -47,6 +49,7 @@ class ReadOptions:
 
     Columns are 0-based, negative ones count from the right; tokenizer is for text without tokens. skipped: where errors of
     single records and lines go; None: to the caller, once the whole file is read.
+    gold_column: the one that holds no predictions where these are read.
     """
 
     encoding: str = "utf-8"
@@ -57,6 +60,7 @@ class ReadOptions:
     ill_formed: IllFormed = IllFormed.CONLLEVAL
     tokenizer: str = "auto"
     skipped: Skipped | None = None
+    gold_column: int | None = None
 
     def errors(self) -> list[CorpusError]:
         """Where a reader puts the errors of one file."""
@@ -78,11 +82,13 @@ class Problem:
 class Findings:
     """Filled by a reader while it reads: complete once its last sentence has been taken.
 
+    layout: the same for files that are laid out alike; examples: the layout with the first words and tags of this one.
     offset_unit: what the offsets of a JSON file count; has_pages: whether its texts are HTML. None = not asked for yet.
     """
 
     format: str = ""
     layout: str = ""
+    examples: str = ""
     scheme: Scheme | None = None
     offset_unit: str | None = None
     has_pages: bool | None = None

@@ -23,6 +23,8 @@ def read_corpora(paths: Iterable[str], *, options: ReadOptions) -> list[Corpus]:
     for path in paths:
         files = sorted(map(str, Path(path).glob("*.conll"))) if Path(path).is_dir() else []
         corpora += [read_corpus(file, labels=Labels.REQUIRED, options=options, split="test") for file in files or [path]]
+    for corpus in corpora[1:]:
+        corpus.beside = corpora[0]
     return corpora
 
 

@@ -59,6 +59,8 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         paths = {**sample_splits(config.train), **paths}
     options = read_options(config)
     corpora = {split: read_corpus(path, labels=Labels.REQUIRED, options=options, split=split) for split, path in paths.items()}
+    for corpus in corpora.values():
+        corpus.beside = corpora["train"]
     splits = {split: _read_split(corpus) for split, corpus in corpora.items()}
     train = splits["train"]
     if not any(sentence.entities for sentence in train):

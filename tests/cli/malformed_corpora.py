@@ -92,8 +92,8 @@ CORPORA = [
     ),
     _corpus(
         "a prefix of another scheme later on",
-        GOOD * 9 + lines_of("", "Rome\tS-CITY"),
-        r"bad\.conll:101: expected a tag of the scheme BIO .*found 'S-CITY'",
+        GOOD * 9 + lines_of("", "Rome\tE-CITY"),
+        r"bad\.conll:101: expected a tag of the scheme BIO .*found 'E-CITY'",
     ),
     _corpus(
         "a scheme that the tags contradict",
@@ -108,6 +108,50 @@ CORPORA = [
         GOOD * 9 + lines_of(*["Rome\tnowhere"] * 25),
         *(rf"bad\.conll:{line}: expected .*found 'nowhere'" for line in range(100, 120)),
         r"bad\.conll: 5 more errors",
+    ),
+    _corpus(
+        "lines that carriage returns end",
+        GOOD.replace("\n", "\r"),
+        r"bad\.conll:1: expected line ends LF or CR LF, found a carriage return alone",
+    ),
+    _corpus(
+        "a carriage return inside a word",
+        GOOD.replace("Paris", "Pa\rris"),
+        r"bad\.conll:4: expected line ends LF or CR LF, found a carriage return alone",
+    ),
+    _corpus(
+        "WebAnno TSV",
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|value\n\n\n#Text=Ada lives\n1-1\t0-3\tAda\tB-PER\t\n1-2\t4-9\tlives\tO\t\n",
+        r"bad\.conll:1: expected columns of words and tags, found WebAnno TSV: export it as CoNLL 2003",
+    ),
+    _corpus(
+        "brat's standoff annotations",
+        "T1\tPER 0 3\tAda\nT2\tCITY 13 18\tParis\nR1\tLives Arg1:T1 Arg2:T2\n",
+        r"bad\.conll:1: expected a word a line, found brat's standoff annotations",
+    ),
+    _corpus(
+        "commas between the cells", GOOD.replace("\t", ","), r"bad\.conll:1: .*found ',' between the cells: give --separator ','"
+    ),
+    _corpus(
+        "quoted cells",
+        "word,tag\n" + GOOD.replace("\t", '","').replace("A", '"A').replace("R\n", 'R"\n'),
+        r"bad\.conll:1: .*found ',' between the cells: write it with tabs and without quotes",
+    ),
+    _corpus(
+        "two columns of tags that are alike",
+        lines_of("Ada\tB-PER\tB-PER", "lives\tO\tO", "in\tO\tO", "Paris\tB-CITY\tO"),
+        r"bad\.conll:4: expected one column of tags, found 2 .*-column 1 reads 'Paris/B-CITY', --tag-column 2 reads 'Paris/O'",
+    ),
+    _corpus(
+        "two columns of words that are alike",
+        lines_of("leave\tleft\tO", "for\tfor\tO", "parisian\tparisians\tB-PER"),
+        r"bad\.conll:1: expected one column of words, found 2 .*0 reads 'leave for parisian', --word-column 1 reads 'left",
+    ),
+    _corpus(
+        "a column of parts of speech that is said to be of tags",
+        lines_of(*["Ada\tNNP\tB-PER", "lives\tVBZ\tO"] * 20),
+        r"bad\.conll:1: expected O or a tag .*found 'NNP', and so on for 40 of 40 tags .*--tag-column says",
+        options="--tag-column 1",
     ),
     Case("a missing file", "convert -q missing.conll out.jsonl", (r"missing\.conll: no such file",)),
     Case(

@@ -30,6 +30,7 @@ def test_the_json_report_is_as_the_contract_has_it(run):
     assert one == {
         "path": "one.conll",
         "format": "columns",
+        "layout": "2 columns by TAB, word in column 0 (Ada, lives), tag in column 1 (B-PER, O)",
         "scheme": "BIO",
         "documents": 2,
         "sentences": 4,
@@ -49,7 +50,7 @@ def test_the_text_says_the_same(run):
     outcome = run("check", "one.conll", "two.conll")
     assert outcome.status == 0
     for said in (
-        "one.conll: columns, BIO",
+        "one.conll: 2 columns by TAB, word in column 0 (",
         "2 documents, 4 sentences, 8 tokens",
         "4 entities of 2 labels",
         "one.conll:12: ",

@@ -78,7 +78,7 @@ def test_a_hash_is_a_word_where_its_line_is_one(tmp_path: Path) -> None:
 
 
 def test_words_keep_their_quotes_wide_spaces_and_marks(tmp_path: Path) -> None:
-    words = ('"', "a\u00a0b", "\u200b", "x\ufeffy", "\u2028", "\ufffd", "😀", "a\rb", "\x85")
+    words = ('"', "a\u00a0b", "\u200b", "x\ufeffy", "\u2028", "\ufffd", "😀", "\x85")
     assert read(tmp_path, "".join(f"{word} O\n" for word in words))[0].words == words
 
 
@@ -123,7 +123,7 @@ def test_what_the_user_says_beats_what_is_recognised(tmp_path: Path) -> None:
 
 def test_the_predicted_tags_are_the_last_and_the_gold_ones_the_first(tmp_path: Path) -> None:
     text = "The\tO\tB-ORG\t0.9\nApple\tB-ORG\tO\t-\n"
-    assert words_and_entities(read(tmp_path, text)) == [("The Apple", [("Apple", "ORG")])]
+    assert words_and_entities(read(tmp_path, text, labels=Labels.GOLD)) == [("The Apple", [("Apple", "ORG")])]
     assert words_and_entities(read(tmp_path, text, labels=Labels.PREDICTED)) == [("The Apple", [("The", "ORG")])]
 
 
@@ -246,6 +246,19 @@ def test_a_corpus_can_be_read_again(tmp_path: Path) -> None:
     assert [one.words for one in corpus] == [one.words for one in corpus] == [("a",)]
 
 
+def test_corpora_of_one_layout_are_said_in_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    texts = {"train": "a\tB-X\nb\tO\n", "dev": "c\tO\nd\tB-X\n", "test": "1\te\tB-X\n2\tf\tO\n"}
+    corpora = []
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+        corpora.append(read_corpus(tmp_path / name))
+        corpora[-1].beside = corpora[0]
+    with caplog.at_level("INFO"):
+        for corpus in corpora:
+            list(corpus)
+    assert [Path(message.split(": ")[0]).name for message in caplog.messages] == ["train", "test"]
+
+
 def test_what_was_recognised_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "a.conll").write_text("a\tB-X\nb\tO\nc\tI-X\n\nd\tB-X\n")
     corpus = read_corpus(tmp_path / "a.conll")
@@ -254,6 +267,6 @@ def test_what_was_recognised_is_said_once(tmp_path: Path, caplog: pytest.LogCapt
         list(corpus)
     said = [record.getMessage().removeprefix(str(tmp_path)) for record in caplog.records]
     assert said == [
-        "/a.conll: 2 columns by TAB, word in column 0, tag in column 1, scheme BIO",
+        "/a.conll: 2 columns by TAB, word in column 0 (a, b), tag in column 1 (B-X, O), scheme BIO",
         "/a.conll: places repaired: 1, the first on line 3: 'I-X' follows 'O' and opens an entity (conlleval)",
     ]

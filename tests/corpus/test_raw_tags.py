@@ -44,7 +44,7 @@ def test_comments_and_marks_between_words_are_no_tags(tmp_path):
 def test_predicted_labels_are_the_tags_of_the_last_column(tmp_path):
     path = tmp_path / "both.conll"
     path.write_text("Ada B-PER I-PER\nflew O O\n")
-    (gold,), (predicted,) = read_corpus(path, labels=Labels.REQUIRED), read_corpus(path, labels=Labels.PREDICTED)
+    (gold,), (predicted,) = read_corpus(path, labels=Labels.GOLD), read_corpus(path, labels=Labels.PREDICTED)
     assert raw_tags(gold) == ("B-PER", "O")
     assert raw_tags(predicted) == ("I-PER", "O")
 

@@ -68,6 +68,7 @@ def _examine(
         result.problems.append(Problem(path, 0, "unreadable", ERROR, str(error)))
     if corpus is not None:
         result.format, result.scheme = corpus.findings.format, corpus.findings.scheme
+        result.layout = corpus.findings.examples
         result.problems += corpus.findings.problems
     _count(sentences, result)
     if not result.sentences and not result.problems:

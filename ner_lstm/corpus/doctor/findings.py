@@ -62,7 +62,10 @@ class Finding:
 
 @dataclass(slots=True)
 class Examination:
-    """What was found in one corpus; duplicates: sentences whose words stood before; longest: in words."""
+    """What was found in one corpus; duplicates: sentences whose words stood before; longest: in words.
+
+    layout: which column is which, with examples.
+    """
 
     path: str
     format: str = ""
@@ -75,6 +78,7 @@ class Examination:
     longest: int = 0
     duplicates: int = 0
     problems: list[Problem] = field(default_factory=list)
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ def render_text(report: Report) -> str:
 
 
 def _describe(corpus: Examination) -> Iterator[str]:
-    scheme = f", {corpus.scheme}" if corpus.scheme else ""
-    yield f"{corpus.path}: {corpus.format or 'unreadable'}{scheme}"
+    scheme = f", scheme {corpus.scheme}" if corpus.scheme else ""
+    yield f"{corpus.path}: {corpus.layout or corpus.format or 'unreadable'}{scheme}"
     yield f"  {corpus.documents:,} documents, {corpus.sentences:,} sentences, {corpus.tokens:,} tokens"
     yield f"  {corpus.entities:,} entities of {len(corpus.labels):,} labels"
     yield f"  longest sentence {corpus.longest:,} words; {corpus.duplicates:,} sentences repeat an earlier one"

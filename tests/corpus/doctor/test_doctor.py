@@ -24,6 +24,7 @@ def test_everything_is_counted(tmp_path: Path) -> None:
     assert one == {
         "path": str(tmp_path / "one"),
         "format": "columns",
+        "layout": "2 columns by TAB, word in column 0 (Apple, Inc), tag in column 1 (B-ORG, I-ORG)",
         "scheme": "BIO",
         "documents": 1,
         "sentences": 4,

@@ -1,0 +1,105 @@
+"""Tags as files spell them (`0`, `PER-B`, `b-per`, a plain `PER`) -> the tags that every scheme is made of (`O`, `B-PER`)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from ner_lstm.schemes import OUTSIDE
+
+MARKS_OF_ANY_FORM = (OUTSIDE, "0", "o")
+OUTSIDE_MARKS = (*MARKS_OF_ANY_FORM, "_", "-")  # the last two beside usual tags only: elsewhere they stand for no value at all
+
+
+class Form(StrEnum):
+    """How a tag of an entity is made of its prefix and its label."""
+
+    STANDARD = "B-PER"
+    UNDERSCORE = "B_PER"
+    SUFFIX = "PER-B"
+    LOWER = "b-per"
+    LOWER_SUFFIX = "per-b"
+    PLAIN = "PER"
+
+
+PATTERNS = {
+    Form.STANDARD: re.compile(r"(?P<prefix>[BIMESLU])-(?P<label>.+)"),
+    Form.UNDERSCORE: re.compile(r"(?P<prefix>[BIMESLU])_(?P<label>.+)"),
+    Form.SUFFIX: re.compile(r"(?P<label>.+)[-_](?P<prefix>[BIMESLU])"),
+    Form.LOWER: re.compile(r"(?P<prefix>[bimeslu])[-_](?P<label>.+)"),
+    Form.LOWER_SUFFIX: re.compile(r"(?P<label>.+)[-_](?P<prefix>[bimeslu])"),
+    Form.PLAIN: re.compile(r"(?P<prefix>)(?P<label>[^\W\d_][\w.&/-]+)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the tags of a file are spelt: what stands outside of entities, and the form of the others."""
+
+    outside: str = OUTSIDE
+    form: Form = Form.STANDARD
+
+    def read(self, cell: str) -> str:
+        """The tag as schemes know it: a plain label is inside (I-); what is not spelt so comes back as it is."""
+        return _read(self, cell)
+
+    def fits(self, cell: str) -> bool:
+        """Whether the cell is a tag."""
+        return cell == self.outside or PATTERNS[self.form].fullmatch(cell) is not None
+
+    def label(self, cell: str) -> str:
+        """The label in a tag, "" outside and in what is no tag."""
+        match = PATTERNS[self.form].fullmatch(cell)
+        return match["label"] if match and cell != self.outside else ""
+
+    def __str__(self) -> str:
+        said = [f"{self.outside} read as {OUTSIDE}"] if self.outside != OUTSIDE else []
+        if self.form is Form.PLAIN:
+            said.append("labels without a prefix read as I-")
+        elif self.form is not Form.STANDARD:
+            said.append(f"{self.form} read as {self.read(self.form)}")
+        return ", ".join(said)
+
+
+STANDARD = Spelling()
+
+
+@lru_cache(maxsize=65536)
+def _read(spelling: Spelling, cell: str) -> str:
+    if cell == spelling.outside:
+        return OUTSIDE
+    match = PATTERNS[spelling.form].fullmatch(cell)
+    return f"{match['prefix'].upper() or 'I'}-{match['label']}" if match else cell
+
+
+def detect_spelling(cells: Mapping[str, int]) -> Spelling | None:
+    """The spelling of a column in which so many cells are as given; None where they are no tags.
+
+    Half of them must be tags: the rest is dirt, which the reader reports. An unusual spelling needs nine tenths of what is
+    not outside, or it would be taken for dirt.
+    """
+    total = sum(cells.values())
+    outside = next((mark for mark in OUTSIDE_MARKS if mark in cells), OUTSIDE)
+    others = {cell: count for cell, count in cells.items() if cell != outside}
+    spelt = sum(others.values())
+    if not spelt:
+        return STANDARD if outside == OUTSIDE and total else None
+    fitting = {form: sum(count for cell, count in others.items() if PATTERNS[form].fullmatch(cell)) for form in Form}
+    standard = fitting[Form.STANDARD]
+    if standard and (2 * (cells.get(OUTSIDE, 0) + standard) > total or 10 * standard >= 9 * spelt):
+        return Spelling(outside) if outside != OUTSIDE else STANDARD  # itself, which hot loops ask for
+    for form in (Form.UNDERSCORE, Form.SUFFIX, Form.LOWER, Form.LOWER_SUFFIX):
+        if outside in MARKS_OF_ANY_FORM and outside in cells and 10 * fitting[form] >= 9 * spelt:
+            return Spelling(outside, form)
+    if _are_plain_labels(others, fitting[Form.PLAIN], outside, total=total):
+        return Spelling(outside, Form.PLAIN)
+    return STANDARD if 2 * cells.get(OUTSIDE, 0) > total else None
+
+
+def _are_plain_labels(others: Mapping[str, int], fitting: int, outside: str, *, total: int) -> bool:
+    """Whether the cells that are not outside are few labels, each again and again, beside many that are."""
+    spelt = sum(others.values())
+    if outside not in MARKS_OF_ANY_FORM or 10 * fitting < 9 * spelt or 10 * spelt > 7 * total:
+        return False
+    return len(others) <= 100 and (spelt < 10 or 2 * len(others) <= spelt)

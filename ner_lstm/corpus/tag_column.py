@@ -1,0 +1,102 @@
+"""Columns -> the one that holds the tags of entities, or those of which nothing tells which it is."""
+
+from collections.abc import Sequence
+
+from ner_lstm.corpus.inventories import GOLD_NAMES, PREDICTED_NAMES, TAG_NAMES
+from ner_lstm.corpus.profiles import Column
+from ner_lstm.corpus.reading import Labels
+from ner_lstm.schemes import OUTSIDE
+
+ENOUGH_ROWS = 30  # for the share of words in entities to say something
+ENOUGH_TAGS = 10  # for two columns to show how often they agree
+CHANCE = 1e-4  # that all tags of one column stand beside those of another that has nothing to do with it
+MOST_COVERED, LEAST_COVERED = 0.7, 0.5  # of the words: chunks cover more than the one, entities less than the other
+
+
+def find_tag_columns(columns: Sequence[Column], *, labels: Labels, names: Sequence[str], numbered: bool) -> tuple[Column, ...]:
+    """The column of the wanted tags alone, the several that may be it, or none.
+
+    columns: those that look like tags; names: what a header calls all columns of the file, () without one;
+    numbered: the first column of the file counts the words of a sentence.
+    Chunks stand aside where there are entities. Predictions stand behind the gold tags, and both in columns of their own.
+    """
+    layers = _entity_layers(columns)
+    if labels is Labels.GOLD and len(layers) < 2:
+        return ()  # the only one is the prediction
+    if names and (named := _named(layers, labels, names)):
+        return (named,)
+    if labels is Labels.PREDICTED:
+        return tuple(layers[-1:])
+    if labels is Labels.GOLD:
+        return tuple(layers[:1] if len(layers) == 2 else layers)
+    for layer in layers:
+        others = [other for other in layers if other is not layer and not (numbered and _is_empty_layer(other, layer))]
+        if all(_is_gold_beside(layer, other) for other in others):
+            return (layer,)
+    return tuple(layers)
+
+
+def _entity_layers(columns: Sequence[Column]) -> list[Column]:
+    """The columns that may be of entities: those of chunks only where nothing else looks like tags."""
+    entities = [column for column in columns if not column.is_syntactic]
+    prefixed = [column for column in entities if column.labels and not column.is_bare]
+    layers = [column for column in entities if not (column.is_bare and any(map(column.repeats, prefixed)))]
+    return layers or list(columns)
+
+
+def _named(layers: Sequence[Column], labels: Labels, names: Sequence[str]) -> Column | None:
+    """The only column whose name says that it is the wanted one."""
+    for wanted in (PREDICTED_NAMES,) if labels is Labels.PREDICTED else (GOLD_NAMES, TAG_NAMES):
+        named = [column for column in layers if names[column.index] in wanted]
+        if len(named) == 1:
+            return named[0]
+    return None
+
+
+def _is_empty_layer(column: Column, gold: Column) -> bool:
+    """Whether it is the last of GermEval's columns (number, word, tag, nested tag) with no nested entity in these lines.
+
+    The other must cover half of the words: no tagger invents as many where the gold tags, which could be these, have none.
+    """
+    return not column.labels and (gold.index, column.index) == (2, 3) and gold.coverage >= LEAST_COVERED
+
+
+def _is_gold_beside(column: Column, other: Column) -> bool:
+    """Whether the first of two columns of tags is the one to read: the other is nested in it, is finer, or is of chunks.
+
+    Never where they could be gold and predicted tags, which order alone tells apart.
+    """
+    if not column.labels or not other.labels or column.is_bare > other.is_bare:
+        return False  # no entity in these lines may be what is true, or what was predicted
+    enough = len(column.cells) >= ENOUGH_ROWS and not column.labels & other.labels
+    if enough and other.coverage > MOST_COVERED and column.coverage < LEAST_COVERED:
+        return True
+    if _is_nested(other, column):
+        return True
+    return column.index < other.index and _is_finer(other, column)
+
+
+def _is_nested(inner: Column, outer: Column) -> bool:
+    """Whether the tags of one column are few, and nearly all inside entities of the other, of which they say something else.
+
+    A tagger that finds little says the same as the gold tags do where it finds something.
+    """
+    inside = [(tag, beside) for tag, beside in zip(inner.tags, outer.tags, strict=True) if tag != OUTSIDE]
+    within = sum(beside != OUTSIDE for _, beside in inside)
+    if 2 * inner.coverage > outer.coverage or 20 * within < 19 * len(inside):
+        return False
+    if inner.labels & outer.labels:
+        same = sum(tag == beside for tag, beside in inside)
+        return len(inside) >= ENOUGH_TAGS and 4 * same <= len(inside)
+    if all(any(map(label.startswith, outer.labels)) for label in inner.labels):
+        return True  # ORGpart in ORG
+    # Chunks by names that nobody knows would cover more, and what is chance shows in more tags.
+    return outer.coverage < LEAST_COVERED and outer.coverage ** len(inside) < CHANCE
+
+
+def _is_finer(fine: Column, coarse: Column) -> bool:
+    """Whether one column says the same as the other, with labels that go on where those of the other end (PER, PER.author)."""
+    pairs = {(tag, beside) for tag, beside in zip(fine.tags, coarse.tags, strict=True) if tag != beside}
+    return bool(pairs) and all(
+        tag.startswith(beside) and beside != OUTSIDE and tag.partition("-")[2] not in coarse.labels for tag, beside in pairs
+    )
