@@ -19,6 +19,7 @@ FLOORS = {
     "tokenizers": 2,
     "files": 2,
     "one_line": 2,
+    "storage": 2,
     "github": 2,
     "corpus": 3,
     "evaluation": 3.5,  # it scores corpora

@@ -11,9 +11,10 @@ from ner_lstm.cli import options as o
 from ner_lstm.corpus.predictions import RENDERERS, Rendering, Source, Target, read_inputs, source_of, target_of
 from ner_lstm.corpus.reading import ReadOptions
 from ner_lstm.errors import BundleError
-from ner_lstm.files import STANDARD_INPUT, write_text
+from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
+from ner_lstm.storage.writing import write_text
 
 
 def predict(

@@ -1,9 +1,6 @@
 """Sentences -> bundle: a whole training run."""
 
-import hashlib
-import json
 import logging
-import os
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,13 +19,23 @@ from ner_lstm.encoding.vectors import Vectors, read_vectors
 from ner_lstm.encoding.vocabulary import NOTHING, RESERVED
 from ner_lstm.engines.loading import load_engine
 from ner_lstm.engines.torch import find_device
-from ner_lstm.errors import ConfigError, NerLstmError
+from ner_lstm.errors import BundleError, ConfigError, OutputError
 from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
 from ner_lstm.model.network import Network
+from ner_lstm.one_line import one_line
 from ner_lstm.tagger import Tagger
 from ner_lstm.training.batches import count_epochs
-from ner_lstm.training.checkpoint import Progress, load_checkpoint, remove_checkpoint, save_checkpoint
+from ner_lstm.training.checkpoint import (
+    Checkpoint,
+    Progress,
+    load_checkpoint,
+    remove_checkpoint,
+    save_checkpoint,
+)
 from ner_lstm.training.data import TrainingData, read_training_data
+from ner_lstm.training.occupation import occupied
+from ner_lstm.training.origin import Origin
+from ner_lstm.training.seed_runs import start_afresh
 from ner_lstm.training.temperature import fit_temperature
 from ner_lstm.training.trainer import Trainer
 
@@ -50,15 +57,16 @@ def train(config: Config, *, output: str | Path, device: str = "auto", resume: b
     The bundle there is replaced as soon as the first epoch is done, a checkpoint is kept after each, and `resume` goes on
     from it. On a CPU equal configs and corpora give equal weights, resumed or not, whatever the threads. Raises NerLstmError.
     """
-    place = prepare(config, output=output, device=device)
-    return train_on(read_data(config), config=config, output=output, device=place, resume=resume)
+    with occupied(Path(output)):
+        place = prepare(config, device=device)
+        data = read_data(config)
+        return train_on(data, config=config, output=output, device=place, resume=resume)
 
 
-def prepare(config: Config, *, output: str | Path, device: str) -> torch.device:
+def prepare(config: Config, *, device: str) -> torch.device:
     """The device to train on. Raises NerLstmError for what cannot go well, before a corpus is read."""
     if config.data.train is None:
         raise ConfigError("data.train: expected a corpus to train on, found none")
-    _require_folder(Path(output))
     place = find_device(device)
     if place.type == "cpu" and config.training.precision != "float32":
         raise ConfigError("training.precision: expected float32 on a CPU (few have an LSTM in bfloat16), found 'bfloat16'")
@@ -77,13 +85,6 @@ def train_on(data: TrainingData, *, config: Config, output: str | Path, device: 
         run = _Run(config, data, folder=Path(output), device=device)
         run.fit(resume=resume)
     return run.finish()
-
-
-def _require_folder(folder: Path) -> None:
-    """Raises NerLstmError where no folder can be made; tried on what is there, so that a run that fails leaves none behind."""
-    there = next((place for place in (folder, *folder.absolute().parents) if place.exists()), folder)
-    if not (there.is_dir() and os.access(there, os.W_OK)):
-        raise NerLstmError(f"{folder}: expected a folder, or a place for one, that can be written to: {there} is none")
 
 
 @contextmanager
@@ -115,7 +116,8 @@ class _Run:
         self._epochs = count_epochs(words, config.training)
         self._trainer = Trainer(self._network, sentences, table=table, config=config.training, epochs=self._epochs, device=device)
         self._surfaces = Surfaces.of(data.train)
-        self._progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0, run=self._identity())
+        self._progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0)
+        self._origin = Origin.of(self._config, data.corpora, vectors=vectors)
         weights = sum(weight.numel() for weight in network.parameters())
         log.info(
             "%s sentences, %s words, labels %s; %s weights",
@@ -127,26 +129,29 @@ class _Run:
                 *(f"{self._trainer.long_sentences:,}", f"{config.training.batch_tokens:,}"),
             )
 
-    def _identity(self) -> str:
-        """A hash of all that decides the weights."""
-        facts = (self._config.model_dump(exclude={"data"}), self._data.corpora)
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-
     def fit(self, *, resume: bool) -> None:
         """Runs the epochs that are left, until dev F1 has not risen for too many."""
         if resume:
             self._resume()
         else:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            start_afresh(self._folder)
             self._checkpoint()
-        try:
+        with self._telling_the_way_on():
             while self._progress.epoch < self._epochs and not self._is_stale():
                 self._run_epoch()
+
+    @contextmanager
+    def _telling_the_way_on(self) -> Iterator[None]:
+        """Whoever is stopped inside, after the first checkpoint, is told what has been done and how to go on."""
+        try:
+            yield
         except KeyboardInterrupt:
             done = self._progress
             kept = f"the tagger of epoch {done.best_epoch} is in {self._folder}" if done.best_epoch else "no tagger yet"
             log.warning("interrupted after %s of %s epochs: %s; --resume goes on", done.epoch, self._epochs, kept)
             raise
+        except OutputError as error:  # a full disk, say
+            raise OutputError(f"{error}; after {self._progress.epoch} of {self._epochs} epochs: --resume goes on") from None
 
     def _is_stale(self) -> bool:
         patience = self._config.training.patience_epochs
@@ -158,7 +163,7 @@ class _Run:
         best = f1 > self._progress.best_f1
         if best:
             self._bundle().save(self._folder)
-            self._progress = replace(self._progress, best_f1=f1, best_epoch=epoch.number)
+            self._progress = replace(self._progress, best_f1=float(f1), best_epoch=epoch.number)
         self._progress = replace(self._progress, epoch=epoch.number)
         self._checkpoint()
         log.info(
@@ -195,32 +200,32 @@ class _Run:
         )
 
     def _checkpoint(self) -> None:
-        save_checkpoint(
-            self._folder,
-            progress=self._progress,
-            config=self._config,
-            weights=self._network.state_dict(),
-            optimizers=self._trainer.optimizers.state(),
-        )
+        weights, optimizers = self._network.state_dict(), self._trainer.optimizers.state()
+        save_checkpoint(self._folder, Checkpoint(self._progress, self._origin, weights, optimizers))
 
     def _resume(self) -> None:
-        progress, weights, optimizers = load_checkpoint(self._folder)
-        if progress.run != self._progress.run:
-            raise ConfigError(f"{self._folder}: cannot resume: the settings or the corpora are not those of the run that stopped")
-        self._network.load_state_dict(weights)
-        self._trainer.optimizers.load(optimizers)
-        self._progress = progress
-        log.info("resumed after epoch %s", progress.epoch)
+        checkpoint = load_checkpoint(self._folder)
+        if changes := checkpoint.origin.changes(self._origin):
+            raise ConfigError(f"{self._folder}: cannot resume: {'; '.join(changes)}")
+        try:
+            self._network.load_state_dict(dict(checkpoint.weights))
+            self._trainer.optimizers.load(checkpoint.optimizers)
+        except (RuntimeError, KeyError, ValueError) as error:
+            problem = one_line(str(error).splitlines()[0])
+            raise BundleError(f"{self._folder}: cannot resume: the checkpoint does not fit its settings: {problem}") from None
+        self._progress = checkpoint.progress
+        log.info("resumed after epoch %s", self._progress.epoch)
 
     def finish(self) -> Trained:
         """Calibrates and scores the best epoch as it lies on disk, writes what comes of it there, and removes the checkpoint."""
-        tagger = Tagger.load(self._folder, device=str(self._device))
-        temperature = fit_temperature(lambda degree: tagger.at(degree).tag(self._data.dev), self._data.dev)
-        replace(Bundle.load(self._folder), temperature=temperature).save(self._folder)
-        trained = score(self._data, folder=self._folder, device=self._device)
-        overall = {split: scores.overall for split, scores in trained.scores.items()}
-        ratios = {split: {"precision": one.precision, "recall": one.recall, "f1": one.f1} for split, one in overall.items()}
-        replace(Bundle.load(self._folder), scores=ratios).save(self._folder)
+        with self._telling_the_way_on():
+            tagger = Tagger.load(self._folder, device=str(self._device))
+            temperature = fit_temperature(lambda degree: tagger.at(degree).tag(self._data.dev), self._data.dev)
+            replace(Bundle.load(self._folder), temperature=temperature).save(self._folder)
+            trained = score(self._data, folder=self._folder, device=self._device)
+            overall = {split: scores.overall for split, scores in trained.scores.items()}
+            ratios = {split: {"precision": one.precision, "recall": one.recall, "f1": one.f1} for split, one in overall.items()}
+            replace(Bundle.load(self._folder), scores=ratios).save(self._folder)
         remove_checkpoint(self._folder)
         return trained
 

@@ -86,17 +86,7 @@ TRAINING = [
         "a damaged checkpoint",
         "train -q --resume -o out",
         (r"out/checkpoint/state\.safetensors: expected a checkpoint, found a damaged one",),
-        {
-            "good.conll": GOOD,
-            "out/checkpoint/config.toml": '[data]\ntrain = "good.conll"\n',
-            "out/checkpoint/state.safetensors": b"\x08\0\0\0\0\0\0\0{}",
-        },
-    ),
-    Case(
-        "a checkpoint with damaged settings",
-        "train -q --resume -o out",
-        (r"out/checkpoint/config\.toml: expected TOML",),
-        {"out/checkpoint/config.toml": "[data", "out/checkpoint/state.safetensors": b""},
+        {"good.conll": GOOD, "out/checkpoint/state.safetensors": b"\x08\0\0\0\0\0\0\0{ner-lstm checkpoint 2}"},
     ),
     Case(
         "CUDA where there is none",

@@ -3,12 +3,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bundles import weights_file
 
 from ner_lstm import train
 from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
 from ner_lstm.experiments.seeds import render_seeds, train_seeds
-from ner_lstm.training.request import SEED_RUNS
+from ner_lstm.training.seed_runs import SEED_RUNS
 
 CORPUS = "".join(
     f"we\tO\n{cue}\tO\n{thing}\tB-{label}\n.\tO\n\n"
@@ -44,7 +45,7 @@ def test_the_best_of_the_seeds_on_dev_is_kept_and_is_the_run_of_that_seed_alone(
     kept, same = weights_of(tmp_path / "best"), weights_of(tmp_path / str(best))
     assert all(np.array_equal(kept[name], same[name]) for name in same)
     assert runs.best.scores["test"].overall.f1 == runs.f1[best]["test"]
-    assert sorted(path.name for path in (tmp_path / "best").iterdir()) == ["bundle.json", "weights.safetensors"]
+    assert sorted(path.name for path in (tmp_path / "best").iterdir()) == ["bundle.json", weights_file(tmp_path / "best").name]
 
 
 def test_all_seeds_are_scored_on_the_same_sentences_where_dev_is_held_out(config, tmp_path):

@@ -19,12 +19,12 @@ def explain(
     """Show for each entity what its exact probability owes to each other word; a page with -o FILE.html."""
     o.set_up_log(quiet=quiet, verbose=verbose)
     files = check_outputs(output, suffixes=(".html",))
-    from ner_lstm.files import write_text
     from ner_lstm.lab.explanation import explain as explain_sentence
     from ner_lstm.lab.explanation.page import render_explanations
     from ner_lstm.lab.explanation.terminal import print_explanations
     from ner_lstm.lab.terminal import Terminal
     from ner_lstm.lab.texts import tag_texts
+    from ner_lstm.storage.writing import write_text
     from ner_lstm.tagger import Tagger
 
     tagger = Tagger.load(model, device="cpu")
