@@ -10,6 +10,7 @@ import tomli_w
 from pydantic import Field
 
 from ner_lstm.errors import ConfigError
+from ner_lstm.one_line import one_line, shorten
 from ner_lstm.settings import Section, parse_settings, read_toml
 
 Width = Annotated[int, Field(ge=1, le=65536)]
@@ -106,7 +107,7 @@ class Config(Section):
             if not equals or "." not in key:
                 raise ConfigError(f"--set {assignment}: expected section.key=value, such as training.epochs=20")
             name, value = key.strip(), text.strip()
-            values[name] = None if value == "none" and name in optional else _read_value(value)
+            values[name] = None if value == "none" and name in optional else _read_value(value, name=name)
         return self.assign(values, source="--set")
 
     def assign(self, values: Mapping[str, object], *, source: str) -> Self:
@@ -133,8 +134,10 @@ class Config(Section):
         return tomli_w.dumps(self.model_dump(exclude_none=True))
 
 
-def _read_value(text: str) -> object:
+def _read_value(text: str, *, name: str) -> object:
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
+    except (ValueError, RecursionError) as error:  # of a number of thousands of digits, of as many brackets
+        raise ConfigError(f"--set: {one_line(name)}: expected TOML, found {shorten(text)}: {error}") from None

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ner_lstm.errors import ConfigError
+from ner_lstm.one_line import shorten
 
 
 class Section(BaseModel):
@@ -31,7 +32,7 @@ def read_toml(path: str | Path) -> dict[str, object]:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: expected UTF-8, found the byte {error.object[error.start]:02X}") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError among them, and numbers of thousands of digits
         raise ConfigError(f"{path}: expected TOML: {error}") from None
 
 
@@ -52,13 +53,20 @@ def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
         return f"{key}: expected this setting, found none"
     if problem["type"] == "model_type":
         known = _section_at(section, place).model_fields
-        return f"{key}: expected a table of {', '.join(known)}, found {problem['input']!r}"
+        return f"{key}: expected a table of {', '.join(known)}, found {_show(problem['input'])}"
     if problem["type"] != "extra_forbidden":
         message = str(problem["msg"]).removeprefix("Input should be ").removeprefix("a ")
-        return f"{key}: expected {message}, found {problem['input']!r}"
+        return f"{key}: expected {message}, found {_show(problem['input'])}"
     known = _section_at(section, place[:-1]).model_fields
     near = difflib.get_close_matches(str(place[-1]), known, n=1)
     return f"{key}: unknown setting, " + (f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}")
+
+
+def _show(value: object) -> str:
+    try:
+        return shorten(repr(value))
+    except (ValueError, RecursionError):  # of an integer of thousands of digits, of as many brackets
+        return f"another {type(value).__name__}"
 
 
 def _spell(place: Sequence[object]) -> str:

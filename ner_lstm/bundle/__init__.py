@@ -22,7 +22,7 @@ from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import AFFIXES, FormVocabularies
 from ner_lstm.encoding.surfaces import NO_SURFACES, Surfaces
 from ner_lstm.errors import BundleError, ConfigError
-from ner_lstm.one_line import one_line
+from ner_lstm.one_line import shorten
 from ner_lstm.schemes import Scheme
 from ner_lstm.tokenizers import TOKENIZERS
 
@@ -89,8 +89,8 @@ class Bundle:
         try:
             return cls._build(description, load(packed), source=str(path))
         except DAMAGE as error:
-            detail = f"no {error}" if isinstance(error, KeyError) else str(error)
-            raise BundleError(f"{path}: damaged: {one_line(detail)}") from None
+            detail = f"no {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__
+            raise BundleError(f"{path}: damaged: {shorten(detail)}") from None
 
     @classmethod
     def _build(cls, description: Json, weights: Weights, *, source: str) -> "Bundle":

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -84,13 +85,15 @@ def _placed(weights: Path, packed: bytes) -> BinaryIO:
     """The weights in their place, open: while they are, no other writer takes them for what a killed one has left."""
     while True:
         if not _holds(weights, packed):
-            with replacing(weights) as temporary:
-                temporary.write_bytes(packed)
+            with replacing(weights) as temporary, open(temporary, "wb") as file:
+                with suppress(FileNotFoundError):  # a bundle that is private stays so
+                    temporary.chmod(stat.S_IMODE((weights.parent / DESCRIPTION).stat().st_mode))
+                file.write(packed)
         with suppress(FileNotFoundError):
-            file = open(weights, "rb")  # noqa: SIM115 - closed by the caller
-            if _is_free(file, shared=True, unless_known=True) and os.path.samestat(os.fstat(file.fileno()), weights.stat()):
-                return file
-            file.close()
+            placed = open(weights, "rb")  # noqa: SIM115 - closed by the caller
+            if _is_free(placed, shared=True, unless_known=True) and os.path.samestat(os.fstat(placed.fileno()), weights.stat()):
+                return placed
+            placed.close()
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -60,13 +60,15 @@ def write_text(path: str | Path) -> Iterator[TextIO]:
 
 @contextmanager
 def _temporary(target: Path) -> Iterator[tuple[Path, int]]:
-    """A new file beside `target`, locked as long as it is written, and gone at the end unless it was renamed."""
+    """A new file beside `target`, locked as long as it is written, and gone at any failure."""
     temporary, descriptor = _create(target)
     try:
         yield temporary, descriptor
-    finally:
-        with suppress(OSError):  # it may have its place, and a second failure would hide the first
+    except BaseException:
+        with suppress(OSError):  # a second failure would hide the first
             temporary.unlink()
+        raise
+    finally:
         os.close(descriptor)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from ner_lstm.bundle import Bundle, halve
+from ner_lstm.bundle.checks import require_weights
 from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
@@ -33,6 +34,7 @@ from ner_lstm.training.checkpoint import (
     save_checkpoint,
 )
 from ner_lstm.training.data import TrainingData, read_training_data
+from ner_lstm.training.memory import require_memory
 from ner_lstm.training.occupation import occupied
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.seed_runs import start_afresh
@@ -101,6 +103,7 @@ class _Run:
     def __init__(self, config: Config, data: TrainingData, *, folder: Path, device: torch.device) -> None:
         self._data, self._folder, self._device = data, folder, device
         encoding = (Encoding.of_characters if data.tokenizer == "characters" else Encoding.of)(data.train)
+        require_memory(labels=len(encoding.labels))
         if not encoding.bigram_features(config.model):
             encoding = replace(encoding, bigrams=NOTHING)
         vectors = _read_vectors(config, data)
@@ -159,10 +162,12 @@ class _Run:
 
     def _run_epoch(self) -> None:
         epoch = self._trainer.run_epoch(self._progress.epoch + 1)
-        f1 = self._dev_f1()
+        bundle = self._bundle()
+        self._require_sound(bundle, epoch=epoch.number)
+        f1 = self._dev_f1(bundle)
         best = f1 > self._progress.best_f1
         if best:
-            self._bundle().save(self._folder)
+            bundle.save(self._folder)
             self._progress = replace(self._progress, best_f1=float(f1), best_epoch=epoch.number)
         self._progress = replace(self._progress, epoch=epoch.number)
         self._checkpoint()
@@ -172,8 +177,15 @@ class _Run:
             *("*" if best else " ", f"{epoch.words_per_second:,.0f}"),
         )
 
-    def _dev_f1(self) -> float:
-        bundle = self._bundle()
+    def _require_sound(self, bundle: Bundle, *, epoch: int) -> None:
+        """Raises ConfigError where weights have grown so large that nothing can be computed with them."""
+        try:
+            require_weights(bundle.weights)
+        except ValueError as error:
+            rate = self._config.training.learning_rate
+            raise ConfigError(f"training.learning_rate: after epoch {epoch}: {error}: expected a rate below {rate:g}") from None
+
+    def _dev_f1(self, bundle: Bundle) -> float:
         engine = load_engine(
             bundle.weights,
             bundle.config.model,

@@ -88,7 +88,7 @@ def holds_checkpoint(folder: Path) -> bool:
 def remove_checkpoint(folder: Path) -> None:
     """Removes what a finished run needs no more; what is not ours stays, and the folder with it."""
     place = folder / FOLDER
-    if foreign_checkpoint_file(folder) is None:
+    if os.path.lexists(place) and foreign_checkpoint_file(folder) is None:
         remove_stale(place / STATE)
         for remove in ((place / STATE).unlink, place.rmdir):
             with suppress(OSError):

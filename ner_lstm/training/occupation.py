@@ -22,20 +22,19 @@ def occupied(folder: Path) -> Iterator[None]:
     require_folder(folder)
     made = make_folder(folder)
     try:
-        try:
-            descriptor = os.open(folder, os.O_RDONLY)
-        except OSError as error:
-            raise NerLstmError(f"{folder}: cannot be read: {error.strerror}") from None
-        try:
-            _lock(descriptor, folder)
-            refuse_foreign(folder)
-            yield
-        finally:
-            remove_empty(made)
-            os.close(descriptor)
-    except NerLstmError:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as error:
         remove_empty(made)
+        raise NerLstmError(f"{folder}: cannot be read: {error.strerror}") from None
+    try:
+        _lock(descriptor, folder)
+        refuse_foreign(folder)
+        yield
+    except BaseException:
+        remove_empty(made)  # while it is locked: another run that waits for it must not lose it
         raise
+    finally:
+        os.close(descriptor)
 
 
 def require_folder(folder: Path) -> None:

@@ -82,8 +82,9 @@ def start_afresh(folder: Path) -> None:
 
 def _forget_origin(folder: Path) -> None:
     remove_stale(folder / SEED_RUNS / ORIGIN)
-    with suppress(OSError):
-        (folder / SEED_RUNS / ORIGIN).unlink()
+    if holds_seed_runs(folder):
+        with suppress(OSError):
+            (folder / SEED_RUNS / ORIGIN).unlink()
 
 
 def foreign_seed_run(folder: Path) -> Path | None:
