@@ -108,7 +108,8 @@ class Bundle:
         tokenizer = checks.string(description["tokenizer"])
         if tokenizer not in TOKENIZERS:
             raise ValueError(f"expected a tokenizer of {', '.join(TOKENIZERS)}, found {tokenizer!r}")
-        checks.require_weights(weights)
+        temperature = checks.temperature(description.get("temperature", 1.0))  # bundles of earlier days have none
+        checks.require_weights(weights, temperature=temperature)
         thresholds = checks.mapping(description.get("thresholds", {}))
         return cls(
             config=config,
@@ -119,9 +120,8 @@ class Bundle:
             scores=checks.mapping(description["scores"]),
             corpora=checks.mapping(description["corpora"]),
             versions=checks.mapping(description["versions"]),
-            # bundles of earlier days have none of these
             surfaces=Surfaces.parse(checks.string(description.get("surfaces", ""))),
-            temperature=checks.temperature(description.get("temperature", 1.0)),
+            temperature=temperature,
             thresholds={label: checks.threshold(value) for label, value in thresholds.items()},
         )
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from itertools import pairwise
 from math import inf
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ner_lstm.bundle.files import Json
 from ner_lstm.encoding.vocabulary import Vocabulary
@@ -12,7 +14,9 @@ from ner_lstm.encoding.vocabulary import Vocabulary
 # No sum of any network of ours overflows float32 below it, not even filters times embeddings times the input's weights times
 # 65,536 features; what training gives is below 100.
 LARGEST_WEIGHT = 1e9
-LEAST_TEMPERATURE, LARGEST_TEMPERATURE = 1e-3, 1e3
+# Transitions are raised to powers of e, beside emissions down to e^-600 (engines/lattice.py); training gives 10 and less.
+LARGEST_TRANSITION = 120  # divided by the temperature
+LEAST_TEMPERATURE, LARGEST_TEMPERATURE = 0.1, 100.0
 
 
 def mapping(value: object) -> Json:
@@ -61,18 +65,18 @@ def threshold(value: object) -> float:
     return float(value)  # type: ignore[arg-type]
 
 
-def require_weights(weights: Mapping[str, object]) -> None:
+def require_weights(weights: Mapping[str, npt.NDArray[Any]], *, temperature: float) -> None:
     """Raises ValueError where a weight is no float, not finite, or so large that what is computed of it would not be."""
     for name, array in weights.items():
-        assert isinstance(array, np.ndarray)
-        if array.dtype == np.float16:  # none is too large
-            sound = bool(np.isfinite(array).all())
-        elif array.dtype == np.float32:
-            sound = not array.size or bool(array.min() >= -LARGEST_WEIGHT and array.max() <= LARGEST_WEIGHT)  # not of NaN either
-        else:
+        if array.dtype not in (np.float16, np.float32):
             raise ValueError(f"expected weights of float16 or float32, found {array.dtype} in {name!r}")
+        largest = LARGEST_TRANSITION * temperature if name.startswith("decoder.") else LARGEST_WEIGHT
+        if array.dtype == np.float16 and largest >= float(np.finfo(np.float16).max):
+            sound = np.isfinite(array).all()  # half of the time that extremes take
+        else:
+            sound = not array.size or (array.min() >= -largest and array.max() <= largest)  # not of NaN either
         if not sound:
-            raise ValueError(f"expected finite weights of at most {LARGEST_WEIGHT:g}, found others in {name!r}")
+            raise ValueError(f"expected finite weights of at most {largest:g}, found others in {name!r}")
 
 
 def _strings(value: object) -> tuple[str, ...]:

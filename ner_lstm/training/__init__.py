@@ -38,7 +38,7 @@ from ner_lstm.training.memory import require_memory
 from ner_lstm.training.occupation import occupied
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.seed_runs import start_afresh
-from ner_lstm.training.temperature import fit_temperature
+from ner_lstm.training.temperature import LOWEST, fit_temperature
 from ner_lstm.training.trainer import Trainer
 
 log = logging.getLogger(__name__)
@@ -180,7 +180,7 @@ class _Run:
     def _require_sound(self, bundle: Bundle, *, epoch: int) -> None:
         """Raises ConfigError where weights have grown so large that nothing can be computed with them."""
         try:
-            require_weights(bundle.weights)
+            require_weights(bundle.weights, temperature=LOWEST)
         except ValueError as error:
             rate = self._config.training.learning_rate
             raise ConfigError(f"training.learning_rate: after epoch {epoch}: {error}: expected a rate below {rate:g}") from None
