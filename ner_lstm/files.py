@@ -57,7 +57,7 @@ def read_pieces(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
             raise CorpusError(path, lines + 1, f"expected {encoding}, found the bytes {found} ({error.reason})") from None
         except UnicodeError:  # of a codec that does not say where
             raise CorpusError(path, lines + 1, f"expected {encoding}, found other bytes") from None
-        except LookupError:
+        except (LookupError, ValueError):  # a name may not hold NUL
             raise CorpusError(path, 0, f"expected the name of an encoding, found {encoding!r}") from None
 
 

@@ -3,7 +3,8 @@
 import logging
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ner_lstm.errors import NerLstmError
@@ -14,6 +15,8 @@ if sys.platform != "win32":
 # Weights, gradients, moments and what is legal, in training and in tagging; measured with 250 and 500 labels.
 BYTES_A_TRANSITION = 85
 NOTEWORTHY_BYTES = 2_000_000_000
+# What torch says on a CPU and on CUDA.
+OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 # What a container may take: of cgroups version 2 and 1.
 LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
@@ -29,6 +32,19 @@ def require_memory(*, labels: int) -> None:
     if needed > (most := available_bytes()):
         raise NerLstmError(f"{about}, and there are {most / 1e9:,.1f} GB: expected fewer labels")
     log.warning("%s, and as much time", about)
+
+
+@contextmanager
+def telling_of_memory() -> Iterator[None]:
+    """Inside, memory that cannot be had is a NerLstmError: numpy raises MemoryError for it, torch RuntimeErrors of its own."""
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, MemoryError) or any(sign in str(error) for sign in OUT_OF_MEMORY):
+            raise NerLstmError(
+                "training takes more memory than there is: expected smaller widths, fewer labels or smaller batches"
+            ) from None
+        raise
 
 
 def available_bytes() -> int:
