@@ -119,7 +119,7 @@ BUNDLES = [
     ),
     _bundle("settings that are out of range", _configured(layers=0), r"model/bundle\.json: model\.layers: expected"),
     _bundle("settings of the future", _configured(attention="full"), r"model/bundle\.json: model\.attention: unknown setting"),
-    _bundle("a label too many", _changed(labels=["CITY", "PER", "ORG"]), r"model\S*: the weights do not fit the settings"),
+    _bundle("a label too many", _changed(labels=["CITY", "ORG", "PER"]), r"model\S*: the weights do not fit the settings"),
     _bundle("labels that are missing", _changed(labels=None), r"model/bundle\.json: damaged: no 'labels'"),
     _bundle("labels that are numbers", _changed(labels=[1, 2]), r"model/bundle\.json: damaged: expected a string, found int"),
     _bundle(
