@@ -80,6 +80,27 @@ TRAINING = [
         (r"model: holds a bundle: --overwrite replaces it",),
         {"good.conll": GOOD},
     ),
+    *(
+        Case(
+            f"an output folder in which {name} was written by somebody else",
+            f"train -q --train good.conll -o out {TINY} {options}",
+            (rf"out/{name}: is in the way and was not written by ner-lstm",),
+            {"good.conll": GOOD, f"out/{name}": "mine"},
+        )
+        for name, options in (
+            ("checkpoint/thesis.txt", ""),
+            ("checkpoint", "--overwrite"),
+            ("seeds/t.txt", "--overwrite --seeds 2"),
+            ("weights.safetensors", ""),
+            ("bundle.json", "--overwrite"),
+        )
+    ),
+    Case(
+        "an output folder with a name of 300 characters",
+        f"train -q --train good.conll -o {'x' * 300} {TINY}",
+        (r"x{300}: expected a folder, or a place for one: File name too long",),
+        {"good.conll": GOOD},
+    ),
     Case("nothing to resume", "train -q --resume -o out", (r"out: nothing to resume: no checkpoint in it",)),
     Case("a run to resume that is finished", "train -q --resume -o model", (r"model: nothing to resume: that run is finished",)),
     Case(
@@ -152,11 +173,28 @@ CONFIGS = [
         r"bad\.toml: model\.dropout: expected",
     ),
     _config("a config that is not UTF-8", b"[model] # \xff\n", r"bad\.toml: expected UTF-8, found the byte FF"),
+    _config("a config with a number of 5,000 digits", "[model]\nlayers = " + "9" * 5000, r"bad\.toml: expected TOML: "),
     _config("a vocabulary of nothing", "[data]\ntrain = 3\n", r"bad\.toml: data\.train: expected .*string, found 3"),
     Case("a missing config", "train -q missing.toml -o out", (r"missing\.toml: no such file",)),
     Case("a config that is a folder", "train -q . -o out", (r"\.: cannot be read: Is a directory",)),
     _set("an assignment without =", "training.epochs", r"--set training\.epochs: expected section\.key=value"),
     _set("an assignment without a section", "epochs=3", r"--set epochs=3: expected section\.key=value"),
+    _set(
+        "an assignment of brackets",
+        "x.y=" + "[" * 10_000,
+        r"--set: x\.y: expected TOML, found \[{100}\.\.\.\[{100}: maximum recursion",
+    ),
+    _set(
+        "a number of 5,000 digits",
+        "model.word_width=" + "9" * 5000,
+        r"--set: model\.word_width: expected TOML, found 9{100}\.\.\.9{100}: ",
+    ),
+    _set(
+        "a number of 4,000 digits",
+        "model.word_width=" + "9" * 4000,
+        r"--set: model\.word_width: expected .*found 9{100}\.\.\.9{100}",
+    ),
+    _set("a hexadecimal number of 5,000 digits", "model.word_width=0x" + "f" * 5000, r"--set: model\.word_width: expected "),
     _set(
         "an assignment to an unknown key", "training.epoch=3", r"--set: training\.epoch: unknown setting, did you mean epochs\?"
     ),
