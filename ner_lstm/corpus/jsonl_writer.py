@@ -9,6 +9,7 @@ from math import isfinite
 
 from ner_lstm.corpus.annotations import ENTITIES, TEXT, find_base, find_tags, find_words
 from ner_lstm.errors import CorpusError
+from ner_lstm.one_line import escape_json
 from ner_lstm.schemes import Scheme, tags_from_entities
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
@@ -34,7 +35,7 @@ def render_json(sentences: Iterable[Sentence]) -> Iterator[str]:
             yield line
             continue
         try:
-            yield json.dumps(_fields(sentence), ensure_ascii=False, allow_nan=False, default=str) + "\n"
+            yield escape_json(json.dumps(_fields(sentence), ensure_ascii=False, allow_nan=False, default=str)) + "\n"
         except (ValueError, RecursionError) as error:
             problem = f"expected a record that JSON can hold: {error}"
             raise CorpusError(sentence.path, sentence.line, problem) from None

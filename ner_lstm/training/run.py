@@ -19,7 +19,7 @@ from ner_lstm.encoding.surfaces import Surfaces
 from ner_lstm.encoding.vectors import Vectors, read_vectors
 from ner_lstm.encoding.vocabulary import NOTHING, RESERVED
 from ner_lstm.engines.loading import load_engine
-from ner_lstm.errors import BundleError, ConfigError, OutputError
+from ner_lstm.errors import BundleError, ConfigError, CorpusError, OutputError
 from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
 from ner_lstm.model.network import Network
 from ner_lstm.one_line import one_line
@@ -39,6 +39,7 @@ from ner_lstm.training.seed_runs import start_afresh
 from ner_lstm.training.temperature import LOWEST, fit_temperature
 from ner_lstm.training.trainer import Trainer
 
+LARGEST_NUMBER = 1e12  # of vectors: sums of squares of larger ones overflow float32
 log = logging.getLogger(__package__)  # one name for all that a training says
 
 
@@ -211,6 +212,8 @@ def _read_vectors(config: Config, data: TrainingData) -> Vectors | None:
     words = {word: None for sentence in data.train for word in sentence.words}
     vectors = read_vectors(path, words=words, kept=config.model.vector_words)
     log.info("%s: %s", path, vectors.coverage)
+    if vectors.words and (largest := float(max(vectors.matrix.max(), -vectors.matrix.min()))) > LARGEST_NUMBER:
+        raise CorpusError(path, 0, f"expected numbers of at most {LARGEST_NUMBER:g} in the vectors, found {largest:g}")
     return replace(vectors, matrix=vectors.matrix / max(float(vectors.matrix.std()), 1e-6) if vectors.words else vectors.matrix)
 
 

@@ -226,6 +226,11 @@ VECTORS = [
         "a vector too large for float32", lines_of("ada 1 1e300", "paris 1 2"), r"bad\.txt:1: expected 2 finite float32 numbers"
     ),
     _vectors(
+        "a vector whose square is too large for float32",
+        lines_of("ada 3e38 -3e38", "paris 1 2"),
+        r"bad\.txt: expected numbers of at most 1e\+12 in the vectors, found 3e\+38",
+    ),
+    _vectors(
         "fewer vectors than the header says",
         lines_of("3 2", "ada 1 2", "paris 1 2"),
         r"bad\.txt: expected 3 words as its first line says, found 2: the file is cut short",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ner_lstm.corpus import read_corpus, write_corpus
 from ner_lstm.corpus.jsonl import read_json
 from ner_lstm.corpus.jsonl_writer import render_json
 from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
@@ -531,3 +532,13 @@ def test_offsets_are_not_made_up_where_the_text_of_a_record_spells_its_words_oth
 def test_unlabelled_records_stay_as_they_are(write):
     lines = ['{"text": "a b", "x": null}\n', '{"data": {"text": "a"}, "text": "a"}\n']
     assert list(render_json(read(write("".join(lines)), labels=Labels.OPTIONAL))) == lines
+
+
+def test_what_no_utf_8_file_can_hold_and_what_a_terminal_obeys_is_escaped_and_comes_back(tmp_path):
+    words = ("caf\udce9", "\x9b31m", "\u202eevil", "苹果")
+    write_corpus([Sentence(words, (Entity(0, 1, "\u202eX"),))], tmp_path / "a.jsonl")
+    assert "\\udce9" in (tmp_path / "a.jsonl").read_text(encoding="utf-8")
+    assert "苹果" in (tmp_path / "a.jsonl").read_text(encoding="utf-8")
+    (sentence,) = read_corpus(tmp_path / "a.jsonl")
+    assert sentence.words == words
+    assert sentence.entities[0].label == "\u202eX"
