@@ -534,11 +534,17 @@ def test_unlabelled_records_stay_as_they_are(write):
     assert list(render_json(read(write("".join(lines)), labels=Labels.OPTIONAL))) == lines
 
 
-def test_what_no_utf_8_file_can_hold_and_what_a_terminal_obeys_is_escaped_and_comes_back(tmp_path):
-    words = ("caf\udce9", "\x9b31m", "\u202eevil", "苹果")
+def test_what_no_utf_8_file_can_hold_is_escaped(tmp_path):
+    write_corpus([Sentence(("caf\udce9", "苹果"))], tmp_path / "a.jsonl")
+    text = (tmp_path / "a.jsonl").read_text(encoding="utf-8")
+    assert "caf\\udce9" in text
+    assert "苹果" in text
+
+
+def test_what_a_terminal_obeys_is_escaped_and_comes_back(tmp_path):
+    words = ("\x9b31m", "\u202eevil")
     write_corpus([Sentence(words, (Entity(0, 1, "\u202eX"),))], tmp_path / "a.jsonl")
-    assert "\\udce9" in (tmp_path / "a.jsonl").read_text(encoding="utf-8")
-    assert "苹果" in (tmp_path / "a.jsonl").read_text(encoding="utf-8")
+    assert (tmp_path / "a.jsonl").read_text(encoding="utf-8").removesuffix("\n").isprintable()
     (sentence,) = read_corpus(tmp_path / "a.jsonl")
     assert sentence.words == words
     assert sentence.entities[0].label == "\u202eX"
