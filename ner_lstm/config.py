@@ -11,6 +11,7 @@ import tomli_w
 from pydantic import Field
 
 from ner_lstm.errors import ConfigError
+from ner_lstm.one_line import one_line, shorten
 from ner_lstm.settings import Section, parse_settings, read_toml
 
 Width = Annotated[int, Field(ge=1, le=65536)]
@@ -111,7 +112,7 @@ class Config(Section):
                 raise ConfigError(f"--set {assignment}: expected section.key=value, {way_out}")
             if name not in defaults:
                 raise ConfigError(f"--set: {name}: unknown setting, {_suggest(name)}")
-            values[name] = None if value == "none" and defaults[name] is None else _read_value(value)
+            values[name] = None if value == "none" and defaults[name] is None else _read_value(value, name=name)
         return self.assign(values, source="--set")
 
     def assign(self, values: Mapping[str, object], *, source: str) -> Self:
@@ -160,8 +161,10 @@ def _suggest(name: str) -> str:
     return f"did you mean {near}? {keys}" if near else f"expected another: {keys}"
 
 
-def _read_value(text: str) -> object:
+def _read_value(text: str, *, name: str) -> object:
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
+    except (ValueError, RecursionError) as error:  # of a number of thousands of digits, of as many brackets
+        raise ConfigError(f"--set: {one_line(name)}: expected TOML, found {shorten(text)}: {error}") from None

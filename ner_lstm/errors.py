@@ -65,6 +65,10 @@ class BundleError(NerLstmError):
     """A folder is no bundle, or one that is damaged, foreign or newer than this version reads."""
 
 
+class OutputError(NerLstmError):
+    """A file or folder cannot be written."""
+
+
 class MissingExtra(NerLstmError):
     """An optional package is needed and not installed; the message says the one command that installs it."""
 

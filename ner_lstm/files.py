@@ -1,19 +1,17 @@
-"""Path <-> lines, safely: gzip, byte order mark and encoding on the way in, all or nothing on the way out."""
+"""Path -> lines, safely: gzip, byte order mark and encoding."""
 
 import codecs
-import errno
 import gzip
 import hashlib
 import io
-import os
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import BinaryIO, cast
 
-from ner_lstm.errors import CorpusError, NerLstmError
+from ner_lstm.errors import CorpusError
 
 STANDARD_INPUT = "-"
 BYTE_ORDER_MARK = "\ufeff"
@@ -91,7 +89,7 @@ def _read(path: str, encoding: str, cut: Callable[[Iterable[str]], Iterator[str]
             raise CorpusError(path, lines + 1, f"expected {encoding}, found the bytes {found} ({error.reason})") from None
         except UnicodeError:  # of a codec that does not say where
             raise CorpusError(path, lines + 1, f"expected {encoding}, found other bytes") from None
-        except LookupError:
+        except (LookupError, ValueError):  # a name may not hold NUL
             raise CorpusError(path, 0, f"expected the name of an encoding, found {encoding!r}") from None
 
 
@@ -175,35 +173,3 @@ def sha256_of(path: str | Path) -> str | None:
             while chunk := raw.read(1 << 20):
                 digest.update(chunk)
     return digest.hexdigest()
-
-
-@contextmanager
-def replacing(path: str | Path) -> Iterator[Path]:
-    """A temporary path beside `path`; what is written there takes its place at the end, and is removed on any failure.
-
-    A device or a pipe (/dev/null) is written to directly. Raises NerLstmError where the place cannot be written.
-    """
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        if Path(path).is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if Path(path).exists() and not Path(path).is_file():
-            yield Path(path)  # not its real path: that of /dev/stdout may be a pipe without a name
-            return
-        yield temporary
-        temporary.replace(target)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise NerLstmError(f"{path}: cannot be written: {error.strerror or error}") from None
-    finally:
-        with suppress(OSError):  # it may never have come to be, and a second failure would hide the first
-            temporary.unlink()
-
-
-@contextmanager
-def write_text(path: str | Path) -> Iterator[TextIO]:
-    """A UTF-8 text file that appears, whole, when the block ends without an error; line ends are written as given."""
-    with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
-        yield file

@@ -6,6 +6,7 @@ import unicodedata
 # Control, format (bidirectional overrides among them), lone surrogate, line and paragraph separator. The joiners
 # ZWNJ and ZWJ are format characters too, but Persian, Indic scripts and emoji are spelt with them.
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+LONGEST = 200  # characters of what is said of an input
 JOINERS = "\u200c\u200d"
 # What JSON may hold as it is, but a terminal or an editor obeys (C1 controls, bidirectional overrides), or no UTF-8 file can hold
 # (lone surrogates, as in the path of a file whose name is no UTF-8), or a CI server obeys wherever it stands in a line.
@@ -28,6 +29,12 @@ def one_line(text: str) -> str:
 
 def _is_unsafe(character: str) -> bool:
     return unicodedata.category(character) in UNSAFE and character not in JOINERS
+
+
+def shorten(text: str) -> str:
+    """The text on one line, its middle left out where that is long: what was found need not be said whole."""
+    shown = text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}...{text[-LONGEST // 2 :]}"
+    return one_line(shown)
 
 
 def escape_json(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ner_lstm.errors import ConfigError
+from ner_lstm.one_line import shorten
 
 
 class Section(BaseModel):
@@ -31,7 +32,7 @@ def read_toml(path: str | Path) -> dict[str, object]:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: expected UTF-8, found the byte {error.object[error.start]:02X}") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError among them, and numbers of thousands of digits
         raise ConfigError(f"{path}: expected TOML: {error}") from None
 
 
@@ -52,10 +53,10 @@ def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
         return f"{key}: expected this setting, found none"
     if problem["type"] == "model_type":
         known = _section_at(section, place).model_fields
-        return f"{key}: expected a table of {', '.join(known)}, found {problem['input']!r}"
+        return f"{key}: expected a table of {', '.join(known)}, found {_show(problem['input'])}"
     if problem["type"] != "extra_forbidden":
         message = str(problem["msg"]).removeprefix("Input should be ").removeprefix("a ")
-        return f"{key}: expected {message}, found {problem['input']!r}"
+        return f"{key}: expected {message}, found {_show(problem['input'])}"
     known = _section_at(section, place[:-1]).model_fields
     near = difflib.get_close_matches(str(place[-1]), known, n=1) or _elsewhere(section, str(place[-1]))
     return f"{key}: unknown setting, " + (f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}")
@@ -66,6 +67,13 @@ def _elsewhere(section: type[BaseModel], key: str) -> list[str]:
     parts = {name: field.annotation for name, field in section.model_fields.items()}
     inner = ((name, part) for name, part in parts.items() if isinstance(part, type) and issubclass(part, BaseModel))
     return [f"{name}.{key}" for name, part in inner if key in part.model_fields][:1]
+
+
+def _show(value: object) -> str:
+    try:
+        return shorten(repr(value))
+    except (ValueError, RecursionError):  # of an integer of thousands of digits, of as many brackets
+        return f"another {type(value).__name__}"
 
 
 def _spell(place: Sequence[object]) -> str:

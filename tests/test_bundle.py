@@ -1,4 +1,3 @@
-import hashlib
 import json
 import struct
 from dataclasses import replace
@@ -6,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from bundles import read_facts, replace_weights, weights_file, write_facts
 from safetensors.numpy import load_file
 
 from ner_lstm import __version__
-from ner_lstm.bundle import Bundle, holds_bundle, read_description, summarise
+from ner_lstm.bundle import Bundle, holds_bundle, summarise
 from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.errors import BundleError
@@ -49,20 +49,12 @@ def folder(tmp_path):
 
 
 def edit(folder, **changes):
-    path = folder / "bundle.json"
-    description = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**description, **changes}), encoding="utf-8")
+    write_facts(folder, read_facts(folder) | changes)
 
 
 def edit_config(folder, section, **changes):
-    config = read_description(folder)["config"]
+    config = read_facts(folder)["config"]
     edit(folder, config={**config, section: {**config[section], **changes}})
-
-
-def replace_weights(folder, content):
-    """Other weights, with the hash that makes them pass for the right ones."""
-    (folder / "weights.safetensors").write_bytes(content)
-    edit(folder, weights_sha256=hashlib.sha256(content).hexdigest())
 
 
 def assert_refused(folder, *, names=""):
@@ -86,17 +78,17 @@ def test_a_bundle_comes_back_as_it_was(folder):
 
 
 def test_a_bundle_is_two_files_that_anyone_can_read(folder):
-    assert sorted(path.name for path in folder.iterdir()) == ["bundle.json", "weights.safetensors"]
+    assert sorted(path.name for path in folder.iterdir()) == ["bundle.json", weights_file(folder).name]
     description = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
-    assert (description["format"], description["version"]) == ("ner-lstm", 1)
+    assert (description["format"], description["version"]) == ("ner-lstm", 2)
     assert description["labels"] == ["<fruit>", "PER"]
     assert "苹果" in description["words"]
-    assert load_file(folder / "weights.safetensors")["embeddings.words.weight"].dtype == np.float32
+    assert load_file(weights_file(folder))["embeddings.words.weight"].dtype == np.float32
 
 
 def test_saving_what_was_loaded_gives_the_same_bytes(folder, tmp_path):
     Bundle.load(folder).save(tmp_path / "again")
-    for name in ("bundle.json", "weights.safetensors"):
+    for name in ("bundle.json", weights_file(folder).name):
         assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
 
 
@@ -164,7 +156,7 @@ def test_a_description_that_is_none_is_refused(folder, content):
     assert_refused(folder, names="bundle.json")
 
 
-@pytest.mark.parametrize("version", [2, 99, "1", None, 1.5])
+@pytest.mark.parametrize("version", [3, 99, "1", None, 1.5])
 def test_a_newer_version_is_refused_and_says_what_to_do(folder, version):
     edit(folder, version=version)
     assert_refused(folder, names="update ner-lstm")
@@ -208,16 +200,15 @@ def test_a_description_with_a_wrong_part_is_refused(folder, changes):
     ["labels", "words", "characters", "affixes", "bigrams", "vectors", "scheme", "tokenizer", "config", "scores", "corpora"],
 )
 def test_a_description_that_lacks_a_part_is_refused(folder, key):
-    path = folder / "bundle.json"
-    description = json.loads(path.read_text(encoding="utf-8"))
-    del description[key]
-    path.write_text(json.dumps(description), encoding="utf-8")
+    facts = read_facts(folder)
+    del facts[key]
+    write_facts(folder, facts)
     assert_refused(folder, names=key)
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "flipped", "empty", "folder"])
 def test_weights_that_are_not_the_ones_described_are_refused(folder, damage):
-    path = folder / "weights.safetensors"
+    path = weights_file(folder)
     content = path.read_bytes()
     path.unlink()
     if damage == "folder":
@@ -225,7 +216,7 @@ def test_weights_that_are_not_the_ones_described_are_refused(folder, damage):
     elif damage != "missing":
         flipped = content[:-1] + bytes([content[-1] ^ 1])
         path.write_bytes({"cut": content[:-1], "flipped": flipped, "empty": b""}[damage])
-    assert_refused(folder, names="weights.safetensors")
+    assert_refused(folder, names=path.name)
 
 
 @pytest.mark.parametrize(

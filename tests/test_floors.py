@@ -20,6 +20,7 @@ FLOORS = {
     "tokenizers": 2,
     "files": 2,
     "confidences": 2,
+    "storage": 2,
     "suffixes": 2,
     "github": 2,
     "progress": 2,

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from bundles import weights_file
 from safetensors.numpy import load_file
 
 from ner_lstm.bundle import Bundle, halve
@@ -36,9 +37,9 @@ def test_tables_are_stored_in_half_precision_and_saving_them_again_gives_the_sam
         assert array == pytest.approx(before.weights[name], rel=2**-11, abs=2**-25)
     assert before.weights["embeddings.words.weight"].dtype == np.float32
     replace(before, weights=halved).save(tmp_path / "halved")
-    assert load_file(tmp_path / "halved" / "weights.safetensors")["embeddings.words.weight"].dtype == np.float16
+    assert load_file(weights_file(tmp_path / "halved"))["embeddings.words.weight"].dtype == np.float16
     Bundle.load(tmp_path / "halved").save(tmp_path / "again")
-    for name in ("bundle.json", "weights.safetensors"):
+    for name in ("bundle.json", weights_file(tmp_path / "halved").name):
         assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "halved" / name).read_bytes()
     assert len(list(Tagger.load(tmp_path / "again", device="cpu").tag(SENTENCES))) == 1
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ner_lstm.errors import NerLstmError
-from ner_lstm.files import write_text
 from ner_lstm.sentence import Sentence
+from ner_lstm.storage.writing import write_text
 
 log = logging.getLogger(__name__)
 Render = Callable[[Iterable[Sentence]], Iterable[str]]

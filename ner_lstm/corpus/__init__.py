@@ -12,9 +12,10 @@ from ner_lstm.corpus.conll import read_columns
 from ner_lstm.corpus.conll_writer import render_columns
 from ner_lstm.corpus.reading import LEFT_OUT, OFFSETS, Findings, Labels, ReadOptions
 from ner_lstm.errors import CorpusError, NerLstmError
-from ner_lstm.files import STANDARD_INPUT, read_lines, sha256_of, write_text
+from ner_lstm.files import STANDARD_INPUT, read_lines, sha256_of
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
+from ner_lstm.storage.writing import write_text
 from ner_lstm.suffixes import COLUMNS, JSON, JSONL, format_of, require_readable, require_suffix
 
 SAMPLES = Path(__file__).parent / "sample"

@@ -151,8 +151,9 @@ class Lattice:
         final = sums[0][:, packing.last]
         whole = np.log((final * np.exp(end)[:, None]).sum(axis=0)) + scale[packing.last]
         places = np.arange(len(ranks))
-        forward = np.log(sums[0, ranks, places]) + scale
-        backward = np.log(sums[1, ranks, packing.mirror]) + back_scale
+        with np.errstate(divide="ignore"):  # of absurd weights a tag's share may be 0, and so is the confidence then
+            forward = np.log(sums[0, ranks, places]) + scale
+            backward = np.log(sums[1, ranks, packing.mirror]) + back_scale
         closing: Doubles = backward - own + reached - whole[packing.sentences]
         return forward - reached, closing
 

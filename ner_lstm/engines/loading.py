@@ -11,6 +11,7 @@ from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.engines import Engine, StoredWeights
 from ner_lstm.engines.shapes import weight_shapes
 from ner_lstm.errors import BundleError, NerLstmError
+from ner_lstm.one_line import shorten
 
 ENGINES = ("auto", "numpy", "torch")
 CUDA_WORKERS = 2  # one makes a batch ready while the device computes another
@@ -34,7 +35,7 @@ def load_engine(
     for weight in expected | dict(stored):
         found = stored[weight].shape if weight in stored else None
         if found != expected.get(weight):
-            problem = f"expected {weight} {expected.get(weight)}, found {found}"
+            problem = f"expected {shorten(weight)} {expected.get(weight)}, found {found}"
             raise BundleError(f"{source}: the weights do not fit the settings: {problem}")
     weights = {weight: array.astype(np.float32, copy=False) for weight, array in stored.items()}
     if name not in ENGINES:

@@ -10,7 +10,7 @@ from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.reports import REPORTS
 from ner_lstm.evaluation.reports.errors import WRITERS, render_errors
-from ner_lstm.files import write_text
+from ner_lstm.storage.writing import write_text
 from ner_lstm.suffixes import FORMATS, HTML, JSON, MARKDOWN, SUFFIXES, XML, format_of, require_suffix
 
 Subject = TypeVar("Subject")

@@ -1,7 +1,6 @@
 """A config -> a run with each of several seeds, what they reached, and the best of them on dev."""
 
 import logging
-import shutil
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +8,12 @@ from pathlib import Path
 
 from ner_lstm.bundle import Bundle, holds_bundle
 from ner_lstm.config import Config
+from ner_lstm.errors import ConfigError
 from ner_lstm.training import Trained, prepare, read_data, score, train_on
 from ner_lstm.training.checkpoint import holds_checkpoint
-from ner_lstm.training.request import SEED_RUNS
+from ner_lstm.training.occupation import occupied
+from ner_lstm.training.origin import Origin
+from ner_lstm.training.seed_runs import load_origin, remove_seed_runs, run_folder, save_origin, start_afresh
 
 log = logging.getLogger(__name__)
 
@@ -29,23 +31,35 @@ def train_seeds(config: Config, *, count: int, output: Path, device: str = "auto
 
     `resume` goes on where runs stopped: those that are finished are only scored again. Raises NerLstmError.
     """
-    place = prepare(config, output=output, device=device)
-    data = read_data(config)  # once: what is held out as dev must be the same for all
-    first = config.training.seed
-    runs: dict[int, Trained] = {}
-    for seed in range(first, first + count):
-        log.info("seed %s, %s of %s", seed, seed - first + 1, count)
-        own = config.assign({"training.seed": seed}, source="--seeds")
-        run = output / SEED_RUNS / str(seed)
-        if resume and holds_bundle(run) and not holds_checkpoint(run):
-            runs[seed] = score(data, folder=run, device=place)
-        else:
-            runs[seed] = train_on(data, config=own, output=run, device=place, resume=resume and holds_checkpoint(run))
-    f1 = {seed: {split: scores.overall.f1 for split, scores in run.scores.items()} for seed, run in runs.items()}
-    best = max(f1, key=lambda seed: f1[seed]["dev"])
-    Bundle.load(output / SEED_RUNS / str(best)).save(output)
-    shutil.rmtree(output / SEED_RUNS)
+    with occupied(output):
+        place = prepare(config, device=device)
+        data = read_data(config)  # once: what is held out as dev must be the same for all
+        _begin(output, Origin.of(config, data.corpora), resume=resume)
+        first = config.training.seed
+        runs: dict[int, Trained] = {}
+        for seed in range(first, first + count):
+            log.info("seed %s, %s of %s", seed, seed - first + 1, count)
+            own = config.assign({"training.seed": seed}, source="--seeds")
+            run = run_folder(output, seed)
+            stopped = holds_checkpoint(run)
+            if resume and holds_bundle(run) and not stopped:
+                runs[seed] = score(data, folder=run, device=place)
+            else:
+                runs[seed] = train_on(data, config=own, output=run, device=place, resume=resume and stopped)
+        f1 = {seed: {split: scores.overall.f1 for split, scores in run.scores.items()} for seed, run in runs.items()}
+        best = max(f1, key=lambda seed: f1[seed]["dev"])
+        Bundle.load(run_folder(output, best)).save(output)
+        remove_seed_runs(output)
     return SeedRuns(f1, Trained(runs[best].tagger, output, runs[best].scores))
+
+
+def _begin(output: Path, origin: Origin, *, resume: bool) -> None:
+    """Makes sure that all runs come from the same, be some of them from before. Raises ConfigError where they would not."""
+    if not resume:
+        start_afresh(output)
+        save_origin(output, origin)
+    elif changes := load_origin(output).changes(origin):
+        raise ConfigError(f"{output}: cannot resume: {'; '.join(changes)}")
 
 
 def render_seeds(f1: dict[int, dict[str, float]]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ner_lstm.errors import MissingExtra
-from ner_lstm.files import replacing
+from ner_lstm.storage.writing import replacing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

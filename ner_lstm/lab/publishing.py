@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ner_lstm.files import write_text
+from ner_lstm.storage.writing import write_text
 
 
 def publish(text: str, *, files: Sequence[Path], draw: Callable[[Sequence[Path]], None]) -> None:

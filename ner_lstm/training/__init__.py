@@ -1,47 +1,23 @@
 """Sentences -> bundle: a whole training run."""
 
-import hashlib
-import json
 import logging
-import os
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from ner_lstm.bundle import Bundle, halve
 from ner_lstm.config import Config
-from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.encoding.forms import FormTable
-from ner_lstm.encoding.surfaces import Surfaces
-from ner_lstm.encoding.vectors import Vectors, read_vectors
-from ner_lstm.encoding.vocabulary import NOTHING, RESERVED
-from ner_lstm.engines.loading import load_engine
 from ner_lstm.engines.torch import find_device
-from ner_lstm.errors import ConfigError, NerLstmError
-from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
-from ner_lstm.model.network import Network
-from ner_lstm.tagger import Tagger
-from ner_lstm.training.batches import count_epochs
-from ner_lstm.training.checkpoint import Progress, load_checkpoint, remove_checkpoint, save_checkpoint
+from ner_lstm.errors import ConfigError
 from ner_lstm.training.data import TrainingData, read_training_data
-from ner_lstm.training.temperature import fit_temperature
-from ner_lstm.training.trainer import Trainer
+from ner_lstm.training.memory import telling_of_memory
+from ner_lstm.training.occupation import occupied
+from ner_lstm.training.run import Run
+from ner_lstm.training.run import Trained as Trained
+from ner_lstm.training.run import score as score
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """What a run leaves: the tagger, the folder of its bundle, and its scores on each split but train."""
-
-    tagger: Tagger
-    folder: Path
-    scores: dict[str, Scores]
 
 
 def train(config: Config, *, output: str | Path, device: str = "auto", resume: bool = False) -> Trained:
@@ -50,15 +26,16 @@ def train(config: Config, *, output: str | Path, device: str = "auto", resume: b
     The bundle there is replaced as soon as the first epoch is done, a checkpoint is kept after each, and `resume` goes on
     from it. On a CPU equal configs and corpora give equal weights, resumed or not, whatever the threads. Raises NerLstmError.
     """
-    place = prepare(config, output=output, device=device)
-    return train_on(read_data(config), config=config, output=output, device=place, resume=resume)
+    with occupied(Path(output)):
+        place = prepare(config, device=device)
+        data = read_data(config)
+        return train_on(data, config=config, output=output, device=place, resume=resume)
 
 
-def prepare(config: Config, *, output: str | Path, device: str) -> torch.device:
+def prepare(config: Config, *, device: str) -> torch.device:
     """The device to train on. Raises NerLstmError for what cannot go well, before a corpus is read."""
     if config.data.train is None:
         raise ConfigError("data.train: expected a corpus to train on, found none")
-    _require_folder(Path(output))
     place = find_device(device)
     if place.type == "cpu" and config.training.precision != "float32":
         raise ConfigError("training.precision: expected float32 on a CPU (few have an LSTM in bfloat16), found 'bfloat16'")
@@ -73,17 +50,11 @@ def read_data(config: Config) -> TrainingData:
 
 def train_on(data: TrainingData, *, config: Config, output: str | Path, device: torch.device, resume: bool) -> Trained:
     """`train`, on corpora that have been read."""
-    with _own_randomness(config.training.seed, device):
-        run = _Run(config, data, folder=Path(output), device=device)
+    with telling_of_memory(), _own_randomness(config.training.seed, device):
+        run = Run(config, data, folder=Path(output), device=device)
         run.fit(resume=resume)
-    return run.finish()
-
-
-def _require_folder(folder: Path) -> None:
-    """Raises NerLstmError where no folder can be made; tried on what is there, so that a run that fails leaves none behind."""
-    there = next((place for place in (folder, *folder.absolute().parents) if place.exists()), folder)
-    if not (there.is_dir() and os.access(there, os.W_OK)):
-        raise NerLstmError(f"{folder}: expected a folder, or a place for one, that can be written to: {there} is none")
+    with telling_of_memory():
+        return run.finish()
 
 
 @contextmanager
@@ -92,163 +63,3 @@ def _own_randomness(seed: int, device: torch.device) -> Iterator[None]:
     with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
         torch.manual_seed(seed)
         yield
-
-
-class _Run:
-    """One training run: what it is about to train, and the best that it has."""
-
-    def __init__(self, config: Config, data: TrainingData, *, folder: Path, device: torch.device) -> None:
-        self._data, self._folder, self._device = data, folder, device
-        encoding = (Encoding.of_characters if data.tokenizer == "characters" else Encoding.of)(data.train)
-        if not encoding.bigram_features(config.model):
-            encoding = replace(encoding, bigrams=NOTHING)
-        vectors = _read_vectors(config, data)
-        self._encoding = encoding if vectors is None else encoding.with_vectors(vectors.words)
-        if vectors is not None:
-            share = self._encoding.forms.vector_share(word for sentence in data.dev for word in sentence.words)
-            log.info("%s: %.1f %% of the words of dev have a vector in the bundle", config.model.vectors, 100 * share)
-        self._config, network = _build(config, self._encoding, vectors)
-        self._network = network.to(device)
-        table = FormTable(self._encoding.forms)
-        sentences = [self._encoding.encode(sentence, table=table) for sentence in data.train]
-        words = sum(len(sentence.words) for sentence in data.train)
-        self._epochs = count_epochs(words, config.training)
-        self._trainer = Trainer(self._network, sentences, table=table, config=config.training, epochs=self._epochs, device=device)
-        self._surfaces = Surfaces.of(data.train)
-        self._progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0, run=self._identity())
-        weights = sum(weight.numel() for weight in network.parameters())
-        log.info(
-            "%s sentences, %s words, labels %s; %s weights",
-            *(f"{len(data.train):,}", f"{words:,}", ", ".join(self._encoding.labels), f"{weights:,}"),
-        )
-        if self._trainer.long_sentences:
-            log.info(
-                "%s sentences of more than %s words are cut at random places in training (prediction never cuts)",
-                *(f"{self._trainer.long_sentences:,}", f"{config.training.batch_tokens:,}"),
-            )
-
-    def _identity(self) -> str:
-        """A hash of all that decides the weights."""
-        facts = (self._config.model_dump(exclude={"data"}), self._data.corpora)
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-
-    def fit(self, *, resume: bool) -> None:
-        """Runs the epochs that are left, until dev F1 has not risen for too many."""
-        if resume:
-            self._resume()
-        else:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._checkpoint()
-        try:
-            while self._progress.epoch < self._epochs and not self._is_stale():
-                self._run_epoch()
-        except KeyboardInterrupt:
-            done = self._progress
-            kept = f"the tagger of epoch {done.best_epoch} is in {self._folder}" if done.best_epoch else "no tagger yet"
-            log.warning("interrupted after %s of %s epochs: %s; --resume goes on", done.epoch, self._epochs, kept)
-            raise
-
-    def _is_stale(self) -> bool:
-        patience = self._config.training.patience_epochs
-        return patience is not None and self._progress.epoch - self._progress.best_epoch >= patience
-
-    def _run_epoch(self) -> None:
-        epoch = self._trainer.run_epoch(self._progress.epoch + 1)
-        f1 = self._dev_f1()
-        best = f1 > self._progress.best_f1
-        if best:
-            self._bundle().save(self._folder)
-            self._progress = replace(self._progress, best_f1=f1, best_epoch=epoch.number)
-        self._progress = replace(self._progress, epoch=epoch.number)
-        self._checkpoint()
-        log.info(
-            "epoch %*d/%d  loss %7.4f  dev F1 %.4f%s  %s words/s",
-            *(len(str(self._epochs)), epoch.number, self._epochs, epoch.loss, f1),
-            *("*" if best else " ", f"{epoch.words_per_second:,.0f}"),
-        )
-
-    def _dev_f1(self) -> float:
-        bundle = self._bundle()
-        engine = load_engine(
-            bundle.weights,
-            bundle.config.model,
-            bundle.encoding,
-            source=self._folder,
-            name="auto",
-            device=str(self._device),
-            workers=torch.get_num_threads(),
-        )
-        tagger = Tagger(engine, self._encoding, tokenizer=self._data.tokenizer, scheme=self._data.scheme)
-        return sum(count_entities(self._data.dev, tagger.tag(self._data.dev)).values(), Count()).f1
-
-    def _bundle(self) -> Bundle:
-        weights = {name: tensor.detach().cpu().numpy() for name, tensor in self._network.state_dict().items()}
-        return Bundle(
-            config=self._config,
-            encoding=self._encoding,
-            tokenizer=self._data.tokenizer,
-            scheme=self._data.scheme,
-            weights=halve({name: array.astype(np.float32, copy=False) for name, array in weights.items()}),
-            corpora=self._data.corpora,
-            versions={"torch": torch.__version__, "python": platform.python_version()},
-            surfaces=self._surfaces,
-        )
-
-    def _checkpoint(self) -> None:
-        save_checkpoint(
-            self._folder,
-            progress=self._progress,
-            config=self._config,
-            weights=self._network.state_dict(),
-            optimizers=self._trainer.optimizers.state(),
-        )
-
-    def _resume(self) -> None:
-        progress, weights, optimizers = load_checkpoint(self._folder)
-        if progress.run != self._progress.run:
-            raise ConfigError(f"{self._folder}: cannot resume: the settings or the corpora are not those of the run that stopped")
-        self._network.load_state_dict(weights)
-        self._trainer.optimizers.load(optimizers)
-        self._progress = progress
-        log.info("resumed after epoch %s", progress.epoch)
-
-    def finish(self) -> Trained:
-        """Calibrates and scores the best epoch as it lies on disk, writes what comes of it there, and removes the checkpoint."""
-        tagger = Tagger.load(self._folder, device=str(self._device))
-        temperature = fit_temperature(lambda degree: tagger.at(degree).tag(self._data.dev), self._data.dev)
-        replace(Bundle.load(self._folder), temperature=temperature).save(self._folder)
-        trained = score(self._data, folder=self._folder, device=self._device)
-        overall = {split: scores.overall for split, scores in trained.scores.items()}
-        ratios = {split: {"precision": one.precision, "recall": one.recall, "f1": one.f1} for split, one in overall.items()}
-        replace(Bundle.load(self._folder), scores=ratios).save(self._folder)
-        remove_checkpoint(self._folder)
-        return trained
-
-
-def score(data: TrainingData, *, folder: Path, device: torch.device) -> Trained:
-    """A finished run as it lies on disk, scored on dev and test."""
-    tagger = Tagger.load(folder, device=str(device))
-    splits = {"dev": data.dev} | ({"test": data.test} if data.test else {})
-    return Trained(tagger, folder, {split: evaluate(sentences, tagger.tag(sentences)) for split, sentences in splits.items()})
-
-
-def _read_vectors(config: Config, data: TrainingData) -> Vectors | None:
-    """Those that the config names, of the training words or all, and scaled to unit variance, which the affixes have too."""
-    path = config.model.vectors
-    if path is None:
-        return None
-    words = {word: None for sentence in data.train for word in sentence.words}
-    vectors = read_vectors(path, words=words, kept=config.model.vector_words)
-    log.info("%s: %s", path, vectors.coverage)
-    return replace(vectors, matrix=vectors.matrix / max(float(vectors.matrix.std()), 1e-6) if vectors.words else vectors.matrix)
-
-
-def _build(config: Config, encoding: Encoding, vectors: Vectors | None) -> tuple[Config, Network]:
-    """The network, with the given vectors, whose width the returned config has."""
-    width = 0 if vectors is None else vectors.matrix.shape[1]
-    config = config.assign({"model.vector_width": width}, source="model.vectors")
-    network = Network.build(config.model, encoding)
-    if vectors is not None and network.embeddings.vectors is not None:
-        with torch.no_grad():
-            network.embeddings.vectors.weight[RESERVED:] = torch.from_numpy(vectors.matrix)
-    return config, network

@@ -1,77 +1,139 @@
-"""The state of a run after an epoch <-> two files, from which it continues as if it had not stopped."""
+"""The state of a run after an epoch <-> a file, from which it continues as if it had not stopped."""
 
 import json
-import shutil
+import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
+from typing import Any
 
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save_file
+from safetensors import SafetensorError
+from safetensors.torch import load, save
 from torch import Tensor
 
 from ner_lstm.config import Config
 from ner_lstm.errors import BundleError
-from ner_lstm.files import replacing, write_text
+from ner_lstm.one_line import one_line
+from ner_lstm.storage.reading import read_regular
+from ner_lstm.storage.sealing import UNSEALED, is_whole_tensors, seal_tensors
+from ner_lstm.storage.writing import is_partial, make_folder, remove_stale, replacing
+from ner_lstm.training.origin import Origin
 
-FOLDER, TENSORS, SETTINGS = "checkpoint", "state.safetensors", "config.toml"
-_PROGRESS = "progress"
+FOLDER, STATE = "checkpoint", "state.safetensors"
+FORMAT = "ner-lstm checkpoint 2"
+HEADER = 1 << 20  # bytes in which the name of the format stands, if the file is ours
+LARGEST = 1 << 40  # bytes
+DAMAGE = (SafetensorError, KeyError, TypeError, ValueError, OverflowError, RecursionError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a run stands: epochs done, the best dev F1 and its epoch (0: none yet), and the hash of config and corpora."""
+    """Where a run stands: epochs done, the best dev F1 and its epoch (0: none yet)."""
 
     epoch: int
     best_f1: float
     best_epoch: int
-    run: str
 
 
-def save_checkpoint(
-    folder: Path, *, progress: Progress, config: Config, weights: Mapping[str, Tensor], optimizers: Mapping[str, Tensor]
-) -> None:
-    """Writes the state into `folder`/checkpoint, whole or not at all, and the settings beside it."""
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    with write_text(folder / FOLDER / SETTINGS) as file:
-        file.write(config.to_toml())
-    tensors = {f"weights/{name}": tensor for name, tensor in weights.items()}
-    tensors |= {f"optimizers/{name}": tensor for name, tensor in optimizers.items()}
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """All that a run goes on from."""
+
+    progress: Progress
+    origin: Origin
+    weights: Mapping[str, Tensor]
+    optimizers: Mapping[str, Tensor]
+
+
+def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
+    """Writes the state into `folder`/checkpoint, whole or not at all, sealed with a hash. Raises OutputError."""
+    progress, origin = checkpoint.progress, checkpoint.origin
+    facts = {
+        "progress": {"epoch": progress.epoch, "best_f1": progress.best_f1, "best_epoch": progress.best_epoch},
+        "origin": {"settings": origin.settings, "corpora": origin.corpora, "vectors": origin.vectors},
+    }
+    tensors = {f"weights/{name}": tensor for name, tensor in checkpoint.weights.items()}
+    tensors |= {f"optimizers/{name}": tensor for name, tensor in checkpoint.optimizers.items()}
     tensors = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
-    with replacing(folder / FOLDER / TENSORS) as temporary:
-        save_file(tensors, temporary, metadata={_PROGRESS: json.dumps(asdict(progress))})
+    packed = seal_tensors(save(tensors, metadata={"format": FORMAT, "run": json.dumps(facts, allow_nan=False), **UNSEALED}))
+    make_folder(folder / FOLDER)
+    with replacing(folder / FOLDER / STATE) as temporary:
+        temporary.write_bytes(packed)
 
 
-def load_checkpoint(folder: Path) -> tuple[Progress, dict[str, Tensor], dict[str, Tensor]]:
-    """Progress, weights and the optimisers' state. Raises BundleError where there is no sound checkpoint."""
-    path = folder / FOLDER / TENSORS
-    if not path.exists():
-        raise BundleError(f"{folder}: nothing to resume: no checkpoint in it")
+def load_checkpoint(folder: Path) -> Checkpoint:
+    """What a run that stopped in this folder goes on from. Raises BundleError where there is no sound checkpoint."""
+    path = folder / FOLDER / STATE
     try:
-        with safe_open(path, framework="pt") as file:
-            progress = Progress(**json.loads((file.metadata() or {})[_PROGRESS]))
-        tensors = load_file(path)
-    except (SafetensorError, KeyError, TypeError, ValueError, OSError) as error:
+        packed = read_regular(path, at_most=LARGEST)
+    except (FileNotFoundError, NotADirectoryError):
+        raise BundleError(f"{folder}: nothing to resume: no checkpoint in it") from None
+    except (OSError, MemoryError) as error:
         raise BundleError(f"{path}: expected a checkpoint, found a damaged one: {error}") from None
-    parts: tuple[dict[str, Tensor], dict[str, Tensor]] = ({}, {})
-    for name, tensor in tensors.items():
-        part, _, key = name.partition("/")
-        parts[part == "optimizers"][key] = tensor
-    return progress, *parts
+    if not is_whole_tensors(packed):
+        raise BundleError(f"{path}: expected a checkpoint, found a damaged one: its hash is not that of its bytes")
+    try:
+        return _parse(packed)
+    except DAMAGE as error:
+        raise BundleError(f"{path}: expected a checkpoint, found a damaged one: {one_line(str(error))}") from None
 
 
 def holds_checkpoint(folder: Path) -> bool:
     """Whether a run stopped in this folder before its end."""
-    return (folder / FOLDER / TENSORS).exists()
+    return os.path.lexists(folder / FOLDER / STATE)
 
 
 def remove_checkpoint(folder: Path) -> None:
-    """What a finished run needs no more."""
-    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+    """Removes what a finished run needs no more; what is not ours stays, and the folder with it."""
+    place = folder / FOLDER
+    if os.path.lexists(place) and foreign_checkpoint_file(folder) is None:
+        remove_stale(place / STATE)
+        for remove in ((place / STATE).unlink, place.rmdir):
+            with suppress(OSError):
+                remove()
 
 
 def load_settings(folder: Path) -> Config:
     """The settings of the run that stopped in this folder. Raises BundleError or ConfigError."""
-    if not holds_checkpoint(folder):
-        raise BundleError(f"{folder}: nothing to resume: no checkpoint in it")
-    return Config.load(folder / FOLDER / SETTINGS)
+    return Config.parse(load_checkpoint(folder).origin.settings, source=str(folder / FOLDER / STATE))
+
+
+def foreign_checkpoint_file(folder: Path) -> Path | None:
+    """What stands where a checkpoint would, and is none of ours; beside one of ours other files do no harm."""
+    place = folder / FOLDER
+    if not os.path.lexists(place):
+        return None
+    if place.is_symlink() or not place.is_dir():
+        return place
+    try:
+        names = sorted(os.listdir(place))  # noqa: PTH208 - names alone are wanted
+    except OSError:
+        return place
+    if STATE in names:
+        return None if _is_own(place / STATE) else place / STATE
+    return next((place / name for name in names if not is_partial(name, of=STATE)), None)
+
+
+def _is_own(path: Path) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    with suppress(OSError), open(path, "rb") as file:
+        return FORMAT.encode() in file.read(HEADER)
+    return False
+
+
+def _parse(packed: bytes) -> Checkpoint:
+    length = int.from_bytes(packed[:8], "little")
+    facts: dict[str, Any] = json.loads(json.loads(packed[8 : 8 + length])["__metadata__"]["run"])  # checked below
+    progress, origin = Progress(**facts["progress"]), Origin(**facts["origin"])
+    if type(progress.epoch) is not int or type(progress.best_epoch) is not int or type(progress.best_f1) is not float:
+        raise TypeError(f"expected epochs and F1 in numbers, found {progress}")
+    if not (0 <= progress.best_epoch <= progress.epoch and isfinite(progress.best_f1) and progress.best_f1 <= 1):
+        raise ValueError(f"expected a best epoch among those done and an F1 of at most 1, found {progress}")
+    parts: dict[str, dict[str, Tensor]] = {"weights": {}, "optimizers": {}}
+    for name, tensor in load(packed).items():
+        part, _, key = name.partition("/")
+        parts[part][key] = tensor
+    return Checkpoint(progress, origin, parts["weights"], parts["optimizers"])

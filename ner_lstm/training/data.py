@@ -15,6 +15,7 @@ from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import tokenizer_of
 
 DEV_SHARE = 10  # without a dev corpus, one sentence in so many is held out
+HELD_OUT = "held out of train"  # the path of such a corpus
 log = logging.getLogger(__name__)
 
 
@@ -30,7 +31,7 @@ class TrainingData:
     test: Sequence[Sentence] | None
     scheme: Scheme
     tokenizer: str
-    corpora: dict[str, object]
+    corpora: dict[str, dict[str, object]]
 
 
 def read_options(config: DataConfig) -> ReadOptions:
@@ -88,7 +89,7 @@ def _read_split(corpus: Corpus) -> Sequence[Sentence]:
 
 def _describe(corpus: Corpus | None, sentences: Sequence[Sentence]) -> dict[str, object]:
     return {
-        "path": corpus.path if corpus else "held out of train",
+        "path": corpus.path if corpus else HELD_OUT,
         "sha256": corpus.sha256() if corpus else None,
         "sentences": len(sentences),
         "tokens": sum(len(sentence.words) for sentence in sentences),

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from ner_lstm.bundle import Bundle, holds_bundle
+from ner_lstm.bundle import holds_bundle
 from ner_lstm.config import Config
 from ner_lstm.corpus import SAMPLE_PREFIX
 from ner_lstm.errors import NerLstmError
 from ner_lstm.training.checkpoint import holds_checkpoint, load_settings
+from ner_lstm.training.occupation import refuse_foreign, refuse_occupied, require_folder
+from ner_lstm.training.seed_runs import holds_seed_runs, load_seed_settings
 
 DEFAULT_CORPUS = f"{SAMPLE_PREFIX}apple"
-SEED_RUNS = "seeds"  # the folder of the runs with several seeds, until the best of them takes its place
 SPLIT_NAMES = {"train", "training"}
 
 
@@ -31,26 +32,47 @@ class Request:
 
 def resolve(request: Request) -> tuple[Config, Path]:
     """The settings and the folder. Raises NerLstmError, before a corpus is read, where the folder must not be written to."""
+    if request.output is not None:
+        require_folder(request.output)
+        refuse_occupied(request.output)
     if request.resume:
         _require_run(request.output, seeds=request.seeds)
     config = _settings(request)
     folder = request.output or _free_folder(_name(config.data.train or DEFAULT_CORPUS))
-    if _is_occupied(folder) and not (request.resume or request.overwrite):
-        raise NerLstmError(f"{folder}: holds a bundle: --overwrite replaces it, --resume goes on with a run that stopped")
+    refuse_foreign(folder)
+    if not (request.resume or request.overwrite):
+        _require_free(folder)
     return config, folder
 
 
+def _require_free(folder: Path) -> None:
+    """Raises NerLstmError, with the way out, where a run has left something in the folder."""
+    if holds_seed_runs(folder):
+        raise NerLstmError(
+            f"{folder}: holds runs with several seeds that stopped: --resume with --seeds goes on, --overwrite starts again"
+        )
+    if holds_checkpoint(folder):
+        raise NerLstmError(f"{folder}: holds a run that stopped: --resume goes on with it, --overwrite starts again")
+    if holds_bundle(folder):
+        raise NerLstmError(f"{folder}: holds a bundle: --overwrite replaces it")
+
+
 def _require_run(folder: Path | None, *, seeds: int) -> None:
-    """Raises NerLstmError where there is no run of that kind to go on with."""
+    """Raises NerLstmError, with the way out, where there is no run of that kind to go on with."""
     if folder is None:
         raise NerLstmError("--resume: expected --output DIR, the folder of the run to go on with")
-    if (folder / SEED_RUNS).exists():
+    if holds_seed_runs(folder):
         if seeds == 1:
             raise NerLstmError(f"{folder}: holds runs with several seeds: expected --seeds beside --resume, found none")
-    elif holds_bundle(folder) and not holds_checkpoint(folder):
+    elif holds_checkpoint(folder):
+        if seeds > 1:
+            raise NerLstmError(f"{folder}: nothing to resume: expected runs with several seeds, found one: leave out --seeds")
+    elif holds_bundle(folder):
         raise NerLstmError(f"{folder}: nothing to resume: that run is finished")
-    elif seeds > 1:
-        raise NerLstmError(f"{folder}: nothing to resume: expected runs with several seeds, found none")
+    else:
+        raise NerLstmError(
+            f"{folder}: nothing to resume: no checkpoint in it: a run that stopped so early starts again without --resume"
+        )
 
 
 def _settings(request: Request) -> Config:
@@ -67,13 +89,11 @@ def _settings(request: Request) -> Config:
 
 def _settings_of_run(folder: Path) -> Config:
     """Those of the run that stopped in a folder, or of the first of its runs with several seeds."""
-    runs = sorted((run for run in (folder / SEED_RUNS).glob("*") if run.name.isdecimal()), key=lambda run: int(run.name))
-    first = runs[0] if runs else folder
-    return Bundle.load(first).config if holds_bundle(first) and not holds_checkpoint(first) else load_settings(first)
+    return load_seed_settings(folder) if holds_seed_runs(folder) else load_settings(folder)
 
 
 def _is_occupied(folder: Path) -> bool:
-    return holds_bundle(folder) or holds_checkpoint(folder) or (folder / SEED_RUNS).exists()
+    return holds_bundle(folder) or holds_checkpoint(folder) or holds_seed_runs(folder)
 
 
 def _name(corpus: str) -> str:

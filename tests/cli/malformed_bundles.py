@@ -1,12 +1,11 @@
 """Bundles that cannot be loaded, and uses of a sound one that cannot be served."""
 
-import hashlib
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from bundles import read_facts, replace_weights, weights_file, write_facts
 from malformed import GOOD, Case
 from safetensors.numpy import load_file, save
 
@@ -16,12 +15,11 @@ def _bundle(claim: str, prepare: Callable[[Path], None], *errors: str) -> Case:
 
 
 def _changed(**changes: object) -> Callable[[Path], None]:
-    """What sets keys of bundle.json; None takes a key out."""
+    """What sets keys of bundle.json, and seals it anew; None takes a key out."""
 
     def change(model: Path) -> None:
-        facts = json.loads((model / "bundle.json").read_text(encoding="utf-8")) | changes
-        facts = {key: value for key, value in facts.items() if value is not None}
-        (model / "bundle.json").write_text(json.dumps(facts), encoding="utf-8")
+        facts = read_facts(model) | changes
+        write_facts(model, {key: value for key, value in facts.items() if value is not None})
 
     return change
 
@@ -30,7 +28,7 @@ def _configured(**changes: object) -> Callable[[Path], None]:
     """What sets keys of the model's settings in bundle.json."""
 
     def change(model: Path) -> None:
-        config = json.loads((model / "bundle.json").read_text(encoding="utf-8"))["config"]
+        config = read_facts(model)["config"]
         _changed(config=config | {"model": config["model"] | changes})(model)
 
     return change
@@ -39,28 +37,23 @@ def _configured(**changes: object) -> Callable[[Path], None]:
 def _weighted(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     """What changes the weights, and the hash of them that bundle.json holds."""
 
-    def prepare(model: Path) -> None:
-        packed = change((model / "weights.safetensors").read_bytes())
-        (model / "weights.safetensors").write_bytes(packed)
-        _changed(weights_sha256=hashlib.sha256(packed).hexdigest())(model)
-
-    return prepare
+    return lambda model: replace_weights(model, change(weights_file(model).read_bytes()))
 
 
 def _reshaped(model: Path) -> None:
-    weights = load_file(model / "weights.safetensors")
+    weights = load_file(weights_file(model))
     weights["projection.bias"] = weights["projection.bias"][:-1].copy()
     _weighted(lambda _: save(weights))(model)
 
 
 def _without_a_weight(model: Path) -> None:
-    weights = load_file(model / "weights.safetensors")
+    weights = load_file(weights_file(model))
     del weights["projection.bias"]
     _weighted(lambda _: save(weights))(model)
 
 
 def _not_finite(model: Path) -> None:
-    weights = load_file(model / "weights.safetensors")
+    weights = load_file(weights_file(model))
     weights["projection.bias"] = np.full_like(weights["projection.bias"], np.nan)
     _weighted(lambda _: save(weights))(model)
 
@@ -84,8 +77,8 @@ BUNDLES = [
     ),
     _bundle(
         "a folder without weights",
-        lambda model: (model / "weights.safetensors").unlink(),
-        r"model/weights\.safetensors: cannot be read: No such file",
+        lambda model: weights_file(model).unlink(),
+        r"model/weights-\w+\.safetensors: cannot be read: no such file",
     ),
     _bundle("a description that is no JSON", _text('{"format": "ner-lstm",'), r"model/bundle\.json: expected JSON"),
     _bundle("a description that is not UTF-8", _text(b'{"format": "\xff"}'), r"model/bundle\.json: expected JSON"),
@@ -98,23 +91,21 @@ BUNDLES = [
     ),
     _bundle(
         "a bundle of a newer version",
-        _changed(version=2),
-        r"model/bundle\.json: expected bundle version 1 or older, found 2: update ner-lstm",
+        _changed(version=3),
+        r"model/bundle\.json: expected bundle version 2 or older, found 3: update ner-lstm",
     ),
     _bundle(
-        "a version that is no number", _changed(version="1"), r"model/bundle\.json: expected bundle version 1 or older, found '1'"
+        "a version that is no number", _changed(version="1"), r"model/bundle\.json: expected bundle version 2 or older, found '1'"
     ),
     _bundle(
         "weights of another bundle",
-        _changed(weights_sha256="0" * 64),
-        r"model/weights\.safetensors: expected the weights that bundle\.json describes",
+        lambda model: weights_file(model).write_bytes(weights_file(model).read_bytes()[::-1]) and None,
+        r"model/weights-\w+\.safetensors: expected the weights that bundle\.json describes",
     ),
     _bundle(
         "weights with a changed byte",
-        lambda model: (
-            (model / "weights.safetensors").write_bytes((model / "weights.safetensors").read_bytes()[:-1] + b"x") and None
-        ),
-        r"model/weights\.safetensors: expected the weights",
+        lambda model: weights_file(model).write_bytes(weights_file(model).read_bytes()[:-1] + b"x") and None,
+        r"model/weights-\w+\.safetensors: expected the weights",
     ),
     _bundle("weights cut short", _weighted(lambda packed: packed[:-100]), r"model/\S+: damaged: "),
     _bundle("weights that are a pickle", _weighted(lambda _: b"\x80\x04" + bytes(99)), r"model/\S+: damaged: "),
@@ -128,7 +119,7 @@ BUNDLES = [
     ),
     _bundle("settings that are out of range", _configured(layers=0), r"model/bundle\.json: model\.layers: expected"),
     _bundle("settings of the future", _configured(attention="full"), r"model/bundle\.json: model\.attention: unknown setting"),
-    _bundle("a label too many", _changed(labels=["CITY", "PER", "ORG"]), r"model\S*: the weights do not fit the settings"),
+    _bundle("a label too many", _changed(labels=["CITY", "ORG", "PER"]), r"model\S*: the weights do not fit the settings"),
     _bundle("labels that are missing", _changed(labels=None), r"model/bundle\.json: damaged: no 'labels'"),
     _bundle("labels that are numbers", _changed(labels=[1, 2]), r"model/bundle\.json: damaged: expected a string, found int"),
     _bundle(

@@ -80,23 +80,34 @@ TRAINING = [
         (r"model: holds a bundle: --overwrite replaces it",),
         {"good.conll": GOOD},
     ),
+    *(
+        Case(
+            f"an output folder in which {name} was written by somebody else",
+            f"train -q --train good.conll -o out {TINY} {options}",
+            (rf"out/{name}: is in the way and was not written by ner-lstm",),
+            {"good.conll": GOOD, f"out/{name}": "mine"},
+        )
+        for name, options in (
+            ("checkpoint/thesis.txt", ""),
+            ("checkpoint", "--overwrite"),
+            ("seeds/t.txt", "--overwrite --seeds 2"),
+            ("weights.safetensors", ""),
+            ("bundle.json", "--overwrite"),
+        )
+    ),
+    Case(
+        "an output folder with a name of 300 characters",
+        f"train -q --train good.conll -o {'x' * 300} {TINY}",
+        (r"x{300}: expected a folder, or a place for one: File name too long",),
+        {"good.conll": GOOD},
+    ),
     Case("nothing to resume", "train -q --resume -o out", (r"out: nothing to resume: no checkpoint in it",)),
     Case("a run to resume that is finished", "train -q --resume -o model", (r"model: nothing to resume: that run is finished",)),
     Case(
         "a damaged checkpoint",
         "train -q --resume -o out",
         (r"out/checkpoint/state\.safetensors: expected a checkpoint, found a damaged one",),
-        {
-            "good.conll": GOOD,
-            "out/checkpoint/config.toml": '[data]\ntrain = "good.conll"\n',
-            "out/checkpoint/state.safetensors": b"\x08\0\0\0\0\0\0\0{}",
-        },
-    ),
-    Case(
-        "a checkpoint with damaged settings",
-        "train -q --resume -o out",
-        (r"out/checkpoint/config\.toml: expected TOML",),
-        {"out/checkpoint/config.toml": "[data", "out/checkpoint/state.safetensors": b""},
+        {"good.conll": GOOD, "out/checkpoint/state.safetensors": b"\x08\0\0\0\0\0\0\0{ner-lstm checkpoint 2}"},
     ),
     Case(
         "CUDA where there is none",
@@ -162,6 +173,7 @@ CONFIGS = [
         r"bad\.toml: model\.dropout: expected",
     ),
     _config("a config that is not UTF-8", b"[model] # \xff\n", r"bad\.toml: expected UTF-8, found the byte FF"),
+    _config("a config with a number of 5,000 digits", "[model]\nlayers = " + "9" * 5000, r"bad\.toml: expected TOML: "),
     _config("a vocabulary of nothing", "[data]\ntrain = 3\n", r"bad\.toml: data\.train: expected .*string, found 3"),
     Case("a missing config", "train -q missing.toml -o out", (r"missing\.toml: no such file",)),
     Case(
@@ -171,6 +183,22 @@ CONFIGS = [
     ),
     _set("an assignment without =", "training.epochs", r"--set training\.epochs: expected section\.key=value"),
     _set("an assignment without a section", "epochs=3", r"--set epochs=3: expected section\.key=value"),
+    _set(
+        "an assignment of brackets",
+        "model.word_width=" + "[" * 10_000,
+        r"--set: model\.word_width: expected TOML, found \[{100}\.\.\.\[{100}: maximum recursion",
+    ),
+    _set(
+        "a number of 5,000 digits",
+        "model.word_width=" + "9" * 5000,
+        r"--set: model\.word_width: expected TOML, found 9{100}\.\.\.9{100}: ",
+    ),
+    _set(
+        "a number of 4,000 digits",
+        "model.word_width=" + "9" * 4000,
+        r"--set: model\.word_width: expected .*found 9{100}\.\.\.9{100}",
+    ),
+    _set("a hexadecimal number of 5,000 digits", "model.word_width=0x" + "f" * 5000, r"--set: model\.word_width: expected "),
     _set(
         "an assignment to an unknown key",
         "training.epoch=3",
@@ -202,6 +230,11 @@ VECTORS = [
     _vectors("a vector with NaN", lines_of("ada 1 nan", "paris 1 2"), r"bad\.txt:1: expected 2 finite float32 numbers"),
     _vectors(
         "a vector too large for float32", lines_of("ada 1 1e300", "paris 1 2"), r"bad\.txt:1: expected 2 finite float32 numbers"
+    ),
+    _vectors(
+        "a vector whose square is too large for float32",
+        lines_of("ada 3e38 -3e38", "paris 1 2"),
+        r"bad\.txt: expected numbers of at most 1e\+12 in the vectors, found 3e\+38",
     ),
     _vectors(
         "fewer vectors than the header says",

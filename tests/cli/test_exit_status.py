@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from bundles import weights_file
 
 WRONG = {
     "evaluate model corpus --min-f1 85": "--min-f1",
@@ -129,7 +130,7 @@ def test_a_run_stopped_before_its_first_epoch_leaves_a_checkpoint_and_says_so(se
     assert (process.returncode, out) == (status, b"")
     assert err.decode().splitlines()[-1] == "interrupted after 0 of 15 epochs: no tagger yet; --resume goes on"
     files = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    assert files == {"checkpoint/state.safetensors", "checkpoint/config.toml"}
+    assert files == {"checkpoint/state.safetensors"}
 
 
 def test_a_run_stopped_later_leaves_a_tagger_and_resumes_as_if_it_had_not_stopped(tmp_path, corpus_file, run, monkeypatch):
@@ -158,15 +159,13 @@ def test_a_run_stopped_later_leaves_a_tagger_and_resumes_as_if_it_had_not_stoppe
     stopped = run("predict", "out", stdin="Ada lives in Paris .")
     assert (stopped.status, stopped.err) == (0, "")
     refused = run("train", "-q", *options, "-o", "out", "--resume", "--set", "model.hidden_width=9")
-    other = "the settings or the corpora are not those of the run that stopped"
-    assert (refused.status, refused.errors) == (1, [f"out: cannot resume: {other}"])
+    assert (refused.status, refused.errors) == (1, ["out: cannot resume: model.hidden_width was 8 and is 9"])
     resumed = run("train", *options, "-o", "out", "--resume")
     whole = run("train", *options, "-o", "whole")
     assert (resumed.status, whole.status) == (0, 0), resumed.err
     assert "resumed after epoch " in resumed.err
-    assert Path("out/weights.safetensors").read_bytes() == Path("whole/weights.safetensors").read_bytes()
     assert Path("out/bundle.json").read_bytes() == Path("whole/bundle.json").read_bytes()
-    assert _names("out") == _names("whole") == ["bundle.json", "weights.safetensors"]
+    assert _names("out") == _names("whole") == ["bundle.json", weights_file(Path("out")).name]
 
 
 @pytest.mark.parametrize("stream", ["1", "2"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bundles import weights_file
 
 from ner_lstm.bundle import Bundle
 
@@ -40,7 +41,7 @@ def test_a_run_ends_with_the_tables_and_the_line_that_predicts(train):
     assert lines[-1] == 'echo "..." | ner-lstm predict out'
     assert sum(line.startswith("epoch ") for line in outcome.errors) == 1
     assert "held out" in outcome.err
-    assert sorted(path.name for path in Path("out").iterdir()) == ["bundle.json", "weights.safetensors"]
+    assert sorted(path.name for path in Path("out").iterdir()) == ["bundle.json", weights_file(Path("out")).name]
 
 
 def test_quiet_says_nothing_on_standard_error(train):
@@ -52,7 +53,7 @@ def test_a_tenth_of_train_is_held_out_by_the_seed(train):
         assert train("-q", "--train", "people.conll", "-o", folder, "--seed", seed).status == 0
     corpora = _facts("a")["corpora"]
     assert (corpora["train"]["sentences"], corpora["dev"]["sentences"]) == (44, 4)
-    weights = [Path(folder, "weights.safetensors").read_bytes() for folder in "abc"]
+    weights = [weights_file(Path(folder)).read_bytes() for folder in "abc"]
     assert weights[0] == weights[1] != weights[2]
 
 

@@ -1,14 +1,21 @@
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from bundles import weights_file
 
 from ner_lstm import train
 from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
+from ner_lstm.errors import ConfigError, NerLstmError
 from ner_lstm.experiments.seeds import render_seeds, train_seeds
-from ner_lstm.training.request import SEED_RUNS
+from ner_lstm.training import read_data, train_on
+from ner_lstm.training.origin import Origin
+from ner_lstm.training.request import Request, resolve
+from ner_lstm.training.seed_runs import SEED_RUNS, run_folder, save_origin
 
 CORPUS = "".join(
     f"we\tO\n{cue}\tO\n{thing}\tB-{label}\n.\tO\n\n"
@@ -44,7 +51,7 @@ def test_the_best_of_the_seeds_on_dev_is_kept_and_is_the_run_of_that_seed_alone(
     kept, same = weights_of(tmp_path / "best"), weights_of(tmp_path / str(best))
     assert all(np.array_equal(kept[name], same[name]) for name in same)
     assert runs.best.scores["test"].overall.f1 == runs.f1[best]["test"]
-    assert sorted(path.name for path in (tmp_path / "best").iterdir()) == ["bundle.json", "weights.safetensors"]
+    assert sorted(path.name for path in (tmp_path / "best").iterdir()) == ["bundle.json", weights_file(tmp_path / "best").name]
 
 
 def test_all_seeds_are_scored_on_the_same_sentences_where_dev_is_held_out(config, tmp_path):
@@ -87,3 +94,43 @@ def test_the_table_has_a_line_a_seed_their_mean_and_their_spread():
         "mean          0.6000      0.5000",
         "std           0.1414      0.1414",
     ]
+
+
+@pytest.mark.parametrize("left", ["nothing", "the first run", "half of the first run", "the second run"])
+def test_whatever_is_left_of_the_runs_when_one_is_killed_the_result_is_the_same(config, tmp_path, left):
+    whole = train_seeds(config, count=2, output=tmp_path / "whole", device="cpu")
+    folder = tmp_path / "killed"
+    save_origin(folder, Origin.of(config, read_data(config).corpora))
+    if left != "nothing":  # as it is when the second run begins, or while the runs are removed
+        seed = 6 if left == "the second run" else 5
+        own = config.override([f"training.seed={seed}"])
+        data = read_data(config)
+        train_on(data, config=own, output=run_folder(folder, seed), device=torch.device("cpu"), resume=False)
+    if left == "half of the first run":
+        (run_folder(folder, 5) / "bundle.json").unlink()
+    resolved, _ = resolve(Request(None, {}, output=folder, resume=True, seeds=2))
+    assert resolved == config
+    resumed = train_seeds(resolved, count=2, output=folder, device="cpu", resume=True)
+    assert resumed.f1 == whole.f1
+    assert {path.name for path in folder.iterdir()} == {"bundle.json", weights_file(folder).name}
+    assert (folder / "bundle.json").read_bytes() == (tmp_path / "whole" / "bundle.json").read_bytes()
+
+
+def test_runs_of_other_settings_are_not_gone_on_with_and_a_new_start_removes_them(config, tmp_path):
+    save_origin(tmp_path / "out", Origin.of(config, read_data(config).corpora))
+    other = config.override(["training.learning_rate=0.5"])
+    with pytest.raises(ConfigError, match=r"out: cannot resume: training\.learning_rate was 0\.02 and is 0\.5"):
+        train_seeds(other, count=2, output=tmp_path / "out", device="cpu", resume=True)
+    train_on(read_data(other), config=other, output=run_folder(tmp_path / "out", 5), device=torch.device("cpu"), resume=False)
+    (tmp_path / "out" / "thesis.txt").write_text("mine")
+    runs = train_seeds(config, count=2, output=tmp_path / "out", device="cpu")
+    assert runs.f1 == train_seeds(config, count=2, output=tmp_path / "whole", device="cpu").f1
+    assert (tmp_path / "out" / "thesis.txt").read_text() == "mine"
+
+
+def test_runs_that_were_killed_before_they_began_start_again_with_the_same_command(config, tmp_path):
+    (tmp_path / "out" / "seeds" / "5" / "checkpoint").mkdir(parents=True)
+    request = Request(None, {"data.train": config.data.train}, output=tmp_path / "out", seeds=2)
+    with pytest.raises(NerLstmError, match=r"nothing to resume: .*starts again without --resume"):
+        resolve(replace(request, resume=True))
+    assert resolve(request)[1] == tmp_path / "out"

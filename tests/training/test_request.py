@@ -5,8 +5,10 @@ import pytest
 from ner_lstm import train
 from ner_lstm.config import Config
 from ner_lstm.errors import ConfigError, NerLstmError
-from ner_lstm.training.checkpoint import Progress, save_checkpoint
-from ner_lstm.training.request import SEED_RUNS, Request, _free_folder, _name, _settings, resolve
+from ner_lstm.training.checkpoint import Checkpoint, Progress, save_checkpoint
+from ner_lstm.training.origin import Origin
+from ner_lstm.training.request import Request, _free_folder, _name, _settings, resolve
+from ner_lstm.training.seed_runs import SEED_RUNS, save_origin
 
 CORPUS = "apple\tB-FRUIT\nis\tO\nsweet\tO\n\nApple\tB-COMPANY\nsells\tO\nphones\tO\n\n" * 5
 TINY = (
@@ -29,6 +31,10 @@ def corpus(tmp_path, monkeypatch):
 def ask(corpus, *, output=None, resume=False, overwrite=False, assignments=(), config=None):
     given = {"data.train": corpus, "training.seed": 3, "data.dev": None}
     return Request(config, given, (*TINY, *assignments), output=output, resume=resume, overwrite=overwrite)
+
+
+def stop_in(folder, config):
+    save_checkpoint(folder, Checkpoint(Progress(1, 0.5, 1), Origin.of(config, {}), {}, {}))
 
 
 def start(request, *, device):
@@ -108,7 +114,7 @@ def test_resuming_needs_a_run_that_stopped(corpus, tmp_path):
 
 def test_a_folder_with_a_checkpoint_is_occupied_and_holds_the_settings_of_its_run(tmp_path):
     config = Config().override(["training.epochs=7", "data.train=a.conll"])
-    save_checkpoint(tmp_path, progress=Progress(1, 0.5, 1, "x"), config=config, weights={}, optimizers={})
+    stop_in(tmp_path, config)
     assert _settings(Request(None, {}, output=tmp_path, resume=True)) == config
     with pytest.raises(NerLstmError, match="--resume"):
         start(Request(None, {"data.train": "a.conll"}, output=tmp_path), device="cpu")
@@ -118,13 +124,13 @@ def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_se
     config = Config().override(["training.seed=9", "data.train=a.conll"])
     for seed in (10, 9):
         run = tmp_path / SEED_RUNS / str(seed)
-        own = config.override([f"training.seed={seed}"])
-        save_checkpoint(run, progress=Progress(1, 0.5, 1, "x"), config=own, weights={}, optimizers={})
+        stop_in(run, config.override([f"training.seed={seed}"]))
+    save_origin(tmp_path, Origin.of(config, {}))
     (tmp_path / SEED_RUNS / ".DS_Store").touch()  # no run
     assert resolve(Request(None, {}, output=tmp_path, resume=True, seeds=3)) == (config, tmp_path)
     with pytest.raises(NerLstmError, match="holds runs with several seeds: expected --seeds beside --resume"):
         resolve(Request(None, {}, output=tmp_path, resume=True))
-    with pytest.raises(NerLstmError, match="nothing to resume: expected runs with several seeds, found none"):
+    with pytest.raises(NerLstmError, match="nothing to resume: expected runs with several seeds, found one"):
         resolve(Request(None, {}, output=tmp_path / SEED_RUNS / "9", resume=True, seeds=3))
     with pytest.raises(NerLstmError, match="--resume"):
         resolve(Request(None, {"data.train": "a.conll"}, output=tmp_path))

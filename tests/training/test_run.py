@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from bundles import weights_file
 
 from ner_lstm import read_corpus, train, write_corpus
 from ner_lstm.bundle import Bundle
@@ -95,7 +96,7 @@ def test_a_run_learns_its_corpus_and_leaves_a_bundle_that_says_so(corpus, tmp_pa
         settle(corpus, **{"training.epochs": 15, "training.seed": 4, "model.dropout": 0.1}), output=tmp_path / "run", device="cpu"
     )
     assert trained.scores["dev"].overall.f1 == 1.0
-    assert [path.name for path in sorted((tmp_path / "run").iterdir())] == ["bundle.json", "weights.safetensors"]
+    assert [path.name for path in sorted((tmp_path / "run").iterdir())] == ["bundle.json", weights_file(tmp_path / "run").name]
     bundle = Bundle.load(trained.folder)
     assert bundle.scores["dev"]["f1"] == 1.0
     assert bundle.corpora["train"]["entities"] == 48
@@ -114,7 +115,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(corpus, tm
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         train(settle(corpus, **{"training.seed": seed, "training.epochs": 2}), output=tmp_path / name, device="cpu")
     assert_equal_weights(tmp_path / "a", tmp_path / "b")
-    assert (tmp_path / "a" / "weights.safetensors").read_bytes() == (tmp_path / "b" / "weights.safetensors").read_bytes()
+    assert weights_file(tmp_path / "a").read_bytes() == weights_file(tmp_path / "b").read_bytes()
     one, other = weights_of(tmp_path / "a"), weights_of(tmp_path / "c")
     assert not any(np.array_equal(one[name], other[name]) for name in one)
 

@@ -75,7 +75,7 @@ def compare(config: Config, *, seeds: int, device: str = "auto", timed_seconds: 
     """
     corpus = str(config.data.train)
     with tempfile.TemporaryDirectory() as folder:
-        place = prepare(config, output=folder, device=device)
+        place = prepare(config, device=device)
         data = read_data(config)  # once: what is held out must be the same for all
         exam = Exam.of(data, corpus=corpus, timed_seconds=timed_seconds)
         first = config.training.seed

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ner_lstm.files import write_text
 from ner_lstm.lab.gates import choose_units
 from ner_lstm.lab.gates.terminal import print_gates
 from ner_lstm.lab.terminal import Terminal
 from ner_lstm.lab.tracing import Trace
+from ner_lstm.storage.writing import write_text
 
 
 def show_gates(traces: Sequence[Trace], *, units: int, files: Sequence[Path], name: str) -> None:

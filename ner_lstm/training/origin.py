@@ -1,0 +1,59 @@
+"""What the weights of a run come from, settings and corpora, and what of it is no longer what it was."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ner_lstm.config import Config
+from ner_lstm.encoding.vectors import Vectors
+from ner_lstm.one_line import one_line
+from ner_lstm.training.data import HELD_OUT
+
+CORPORA = ("train", "dev", "test")
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """settings: of each section; corpora: by split, path, hash and counts; vectors: the hash of those that were read."""
+
+    settings: Mapping[str, Json]
+    corpora: Mapping[str, Json]
+    vectors: str | None = None
+
+    @classmethod
+    def of(cls, config: Config, corpora: Mapping[str, Json], *, vectors: Vectors | None = None) -> "Origin":
+        """That of a run with these settings."""
+        if vectors is None:
+            return cls(config.model_dump(), corpora)
+        digest = hashlib.sha256("\n".join(vectors.words).encode("utf-8", "surrogatepass"))
+        digest.update(vectors.matrix.tobytes())
+        return cls(config.model_dump(), corpora, digest.hexdigest())
+
+    def changes(self, now: "Origin") -> list[str]:
+        """What would give other weights now, a phrase each; a corpus that only has another path does not."""
+        changes = [*self._changed_settings(now), *self._changed_corpora(now)]
+        if not changes and self.vectors != now.vectors:
+            changes.append(f"{one_line(str(now.settings['model']['vectors']))} has changed since")
+        return changes
+
+    def _changed_settings(self, now: "Origin") -> Iterator[str]:
+        for section, settings in now.settings.items():
+            for key, value in settings.items():
+                before = self.settings.get(section, {}).get(key)
+                if before != value and not (section == "data" and key in CORPORA):
+                    yield f"{section}.{key} was {_spell(before)} and is {_spell(value)}"
+
+    def _changed_corpora(self, now: "Origin") -> Iterator[str]:
+        for split in CORPORA:
+            before, after = (corpora.get(split, {}) for corpora in (self.corpora, now.corpora))
+            if before.get("path") == after.get("path") == HELD_OUT:
+                continue  # it changes with train, or with the seed
+            if {**before, "path": None} != {**after, "path": None}:
+                old, new = (_spell(corpus.get("path")) for corpus in (before, after))
+                yield f"{new} has changed since" if old == new else f"data.{split} was {old} and is {new}"
+
+
+def _spell(value: object) -> str:
+    """As `--set` takes it."""
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else one_line(str(value))
