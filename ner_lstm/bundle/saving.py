@@ -9,7 +9,7 @@ import json
 import os
 import re
 import stat
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -89,11 +89,11 @@ def _placed(weights: Path, packed: bytes) -> BinaryIO:
                 with suppress(FileNotFoundError):  # a bundle that is private stays so
                     temporary.chmod(stat.S_IMODE((weights.parent / DESCRIPTION).stat().st_mode))
                 file.write(packed)
-        with suppress(FileNotFoundError):
-            placed = open(weights, "rb")  # noqa: SIM115 - closed by the caller
+        with suppress(FileNotFoundError), ExitStack() as stack:  # another writer may sweep it away at any moment
+            placed = stack.enter_context(open(weights, "rb"))
             if _is_free(placed, shared=True, unless_known=True) and os.path.samestat(os.fstat(placed.fileno()), weights.stat()):
-                return placed
-            placed.close()
+                stack.pop_all()
+                return placed  # for the caller to close
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -28,6 +28,7 @@ from ner_lstm.training.batches import count_epochs
 from ner_lstm.training.checkpoint import (
     Checkpoint,
     Progress,
+    holds_checkpoint,
     load_checkpoint,
     remove_checkpoint,
     save_checkpoint,
@@ -93,22 +94,26 @@ class Run:
             self._resume()
         else:
             start_afresh(self._folder)
-            self._checkpoint()
         with self._telling_the_way_on():
+            if not resume:
+                self._checkpoint()
             while self._progress.epoch < self._epochs and not self._is_stale():
                 self._run_epoch()
 
     @contextmanager
     def _telling_the_way_on(self) -> Iterator[None]:
-        """Whoever is stopped inside, after the first checkpoint, is told what has been done and how to go on."""
+        """Whoever is stopped inside is told what has been done and, from the first checkpoint on, how to go on."""
         try:
             yield
         except KeyboardInterrupt:
             done = self._progress
             kept = f"the tagger of epoch {done.best_epoch} is in {self._folder}" if done.best_epoch else "no tagger yet"
-            log.warning("interrupted after %s of %s epochs: %s; --resume goes on", done.epoch, self._epochs, kept)
+            way_on = "--resume goes on" if holds_checkpoint(self._folder) else "the same command begins again"
+            log.warning("interrupted after %s of %s epochs: %s; %s", done.epoch, self._epochs, kept, way_on)
             raise
         except OutputError as error:  # a full disk, say
+            if not holds_checkpoint(self._folder):
+                raise
             raise OutputError(f"{error}; after {self._progress.epoch} of {self._epochs} epochs: --resume goes on") from None
 
     def _is_stale(self) -> bool:
