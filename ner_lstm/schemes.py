@@ -85,8 +85,13 @@ def _read(tag: str, scheme: Scheme) -> tuple[str, str]:
     if prefix == OUTSIDE:
         return OUTSIDE, ""
     if prefix not in LETTERS[scheme].values() and ROLES[prefix] != "S":  # which is an entity of one word everywhere
-        raise TagError(f"expected a tag of the scheme {scheme} ({', '.join(LETTERS[scheme].values())}), found {tag!r}")
+        raise foreign_tag(tag, scheme)
     return ROLES[prefix], label
+
+
+def foreign_tag(tag: str, scheme: Scheme) -> TagError:
+    """The error of a tag whose prefix the scheme does not have."""
+    return TagError(f"expected a tag of the scheme {scheme} ({', '.join(LETTERS[scheme].values())}), found {tag!r}")
 
 
 def entities_from_tags(

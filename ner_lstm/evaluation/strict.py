@@ -8,7 +8,7 @@ tags are those of BIOES with M- for I-: files of these are read as IOB1 and as B
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from ner_lstm.schemes import Fault, Scheme, entities_from_tags
+from ner_lstm.schemes import LETTERS, OUTSIDE, Fault, Scheme, entities_from_tags, foreign_tag
 from ner_lstm.sentence import Entity
 
 LACKING = {Scheme.IO: Scheme.IOB1, Scheme.BMES: Scheme.BIOES}
@@ -28,6 +28,9 @@ def read_strictly(tags: Sequence[str], *, gold: Scheme) -> tuple[tuple[Entity, .
     if gold is Scheme.BMES:
         tags = [f"I{tag[1:]}" if tag.startswith("M-") else tag for tag in tags]
     scheme = strict_scheme(gold)
+    for tag in tags:
+        if tag != OUTSIDE and tag[0] not in LETTERS[scheme].values():
+            raise foreign_tag(tag, scheme)
     _, faults = entities_from_tags(tags, scheme=scheme)
     return _seqeval(scheme)(list(tags)), faults
 

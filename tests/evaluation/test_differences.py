@@ -86,9 +86,9 @@ def test_a_sentence_of_many_thousand_entities_or_faults_takes_no_square_of_time(
     words = tuple(f"w{number}" for number in range(60_000))
     gold = Sentence(words, tuple(Entity(start, start + 2, "A") for start in range(0, 60_000, 3)))
     found = replace(gold, entities=tuple(Entity(start, start + 2, "A") for start in range(1, 59_999, 3)))
-    began = time.perf_counter()
+    began = time.process_time()
     comparison = compare_scorers([gold], [found])
     assert comparison.overall["nervaluate partial"].partial == 20_000
     orphans = columns([["I-A", "O"] * 30_000])
     assert len(compare_scorers(orphans, orphans, scheme=Scheme.BIO).differences) == 60_000
-    assert time.perf_counter() - began < 10  # a square of them would be 4e8 steps
+    assert time.process_time() - began < 10  # a square of them would be 4e8 steps
