@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ner_lstm.corpus.ambiguity import refuse_several
-from ner_lstm.corpus.foreign import find_delimiter, refuse_foreign, wrong_delimiter
+from ner_lstm.corpus.foreign import find_delimiter, refuse_foreign, refuse_layers, refuse_tags, wrong_delimiter
 from ner_lstm.corpus.header import Header, find_header
 from ner_lstm.corpus.layout import BLANKS, DOCUMENT_MARK, NUMBER, TAB, Layout
 from ner_lstm.corpus.profiles import Column, columns_of_rows
@@ -46,6 +46,8 @@ def detect_layout(
     sample = _cut(numbered_texts, separator=options.separator)
     columns = columns_of_rows(sample.rows, count=sample.columns)
     tag = _choose_tag_column(columns, sample, path=path, options=options, labels=labels)
+    if options.tag_column is None and labels is not Labels.IGNORED:
+        _refuse_cells(columns, sample, tag, path=path)
     word = _choose_word_column(columns, sample, tag, path=path, options=options)
     if tag is None and sample.columns == 1 and (delimiter := find_delimiter([row[0] for row in sample.rows])):
         raise wrong_delimiter(path, sample.lines[0], delimiter, is_quoted=any('"' in row[0] for row in sample.rows))
@@ -97,6 +99,15 @@ def _choose_tag_column(
         word = options.word_column if options.word_column is not None else words[0].index if words else 0
         raise refuse_several(found, path=path, lines=sample.lines, words=columns[word])
     return found[0].index if found else None
+
+
+def _refuse_cells(columns: Sequence[Column], sample: Sample, tag: int | None, *, path: str) -> None:
+    """Raises CorpusError where cells are tags to an eye but not to a reader."""
+    if tag is not None and not columns[tag].is_bare:
+        refuse_layers(columns[tag].cells, path=path, lines=sample.lines, column=tag)
+        return
+    for column in columns:
+        refuse_tags(column.cells, path=path, lines=sample.lines, column=column.index)
 
 
 def _choose_word_column(columns: Sequence[Column], sample: Sample, tag: int | None, *, path: str, options: ReadOptions) -> int:
