@@ -11,6 +11,7 @@ from ner_lstm.corpus.header import Header, find_header
 from ner_lstm.corpus.layout import BLANKS, DOCUMENT_MARK, NUMBER, TAB, Layout
 from ner_lstm.corpus.profiles import Column, columns_of_rows
 from ner_lstm.corpus.reading import Labels, ReadOptions
+from ner_lstm.corpus.sentence_column import find_sentence_column
 from ner_lstm.corpus.spelling import STANDARD
 from ner_lstm.corpus.tag_column import find_tag_columns
 from ner_lstm.corpus.word_column import find_word_columns
@@ -60,8 +61,16 @@ def detect_layout(
         _has_glued_digits([row[word] for row in sample.rows]),
         sample.header.line,
         STANDARD if tag is None else columns[tag].spelling or STANDARD,
+        None
+        if _has_blank_lines(numbered_texts, sample)
+        else find_sentence_column(columns, (word, tag), names=sample.header.names),
     )
     return layout, _examples(columns, layout)
+
+
+def _has_blank_lines(lines: Sequence[tuple[int, str]], sample: Sample) -> bool:
+    """Whether one stands between two of the words."""
+    return bool(sample.lines) and any(sample.lines[0] < number < sample.lines[-1] for number, text in lines if not text.strip())
 
 
 def _cut(lines: Sequence[tuple[int, str]], *, separator: str | None) -> Sample:

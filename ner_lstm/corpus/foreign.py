@@ -16,10 +16,10 @@ _MARKED_UP = re.compile(r"[^\t]*<(\w+)>[^<>\t]+</\1>[^\t]*")
 _WITH_LANGUAGE = re.compile(r"([a-z][a-z-]{1,8}:)[^\t]*\t[^\t]+")
 # Lines that hold a sentence each, and what is said of them.
 _SENTENCE_A_LINE = (
-    ("its tags in a cell of their own", lambda text: any(map(_is_of_tags, text.split("\t")))),
+    ("its tags in a cell of their own", lambda text: _holds_sentence(text, " ")),
     ("each word with a slash and its tag", lambda text: _TAGGED_WORDS.fullmatch(text) is not None),
     ("its entities in XML's marks", lambda text: _MARKED_UP.fullmatch(text) is not None),
-    ("its characters divided by U+0002", lambda text: "\x02" in text),
+    ("its characters divided by U+0002", lambda text: _holds_sentence(text, "\x02")),
 )
 
 
@@ -60,10 +60,11 @@ def _refuse_prefix(texts: Sequence[str], *, path: str, line: int) -> None:
         raise CorpusError(path, line, f"expected words, found {match[1]!r} in front of each, as WikiAnn writes them: {way_out}")
 
 
-def _is_of_tags(cell: str) -> bool:
-    """Whether a cell holds several tags."""
-    tags = cell.split(" ")
-    return len(tags) > 1 and all(map(_TAG.fullmatch, tags))
+def _holds_sentence(text: str, divider: str) -> bool:
+    """Whether one cell holds several tags and another as many words."""
+    cells = [cell.split(divider) for cell in text.split("\t")]
+    tags = [parts for parts in cells if len(parts) > 1 and all(map(_TAG.fullmatch, parts))]
+    return len(tags) == 1 and any(len(parts) == len(tags[0]) for parts in cells if parts is not tags[0])
 
 
 def wrong_delimiter(path: str, line: int, delimiter: str, *, is_quoted: bool) -> CorpusError:

@@ -43,6 +43,9 @@ USUAL = {
     "numbers of WebAnno and offsets": (
         "1-1\t0-4\tDana\tB-PER\n1-2\t5-9\tleft\tO\n1-3\t10-15\tPorto\tB-LOC\n\n2-1\t0-2\tOk\tO\n2-2\t3-6\tKim\tB-PER\n"
     ),
+    "Dutch parts of speech": "Dana N B-PER\nleft V O\nPorto N B-LOC\n\nOk Int O\nKim N B-PER\n",
+    "Spanish parts of speech": "Dana NP B-PER\nleft VMI O\nPorto NP B-LOC\n\nOk I O\nKim NP B-PER\n",
+    "parts of speech of a Chinese segmenter": "Dana nr B-PER\nleft v O\nPorto ns B-LOC\n\nOk e O\nKim nr B-PER\n",
     "nested tags and an annotator": (
         "1\tDana\tB-PER\tO\ts\n2\tleft\tO\tO\ts\n3\tPorto\tB-LOC\tO\ts\n\n1\tOk\tO\tO\ts\n2\tKim\tB-PER\tO\ts\n"
     ),
