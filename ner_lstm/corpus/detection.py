@@ -14,7 +14,7 @@ from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.corpus.sentence_column import find_sentence_column
 from ner_lstm.corpus.spelling import STANDARD
 from ner_lstm.corpus.tag_column import find_tag_columns
-from ner_lstm.corpus.word_column import find_word_columns
+from ner_lstm.corpus.word_column import are_universal_dependencies, find_word_columns
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import OUTSIDE
 
@@ -125,6 +125,8 @@ def _choose_word_column(columns: Sequence[Column], sample: Sample, tag: int | No
     others = [column for column in columns if column.index != tag]
     possible = [column for column in others if column.spelling is None] or others
     found = find_word_columns(possible, names=sample.header.names)
+    if len(found) > 1 and sample.numbered and columns[1] in found and are_universal_dependencies(columns):
+        return 1
     if len(found) > 1 and not (len(columns) == 2 and columns[1].has_spoilt_tags):
         raise refuse_several(found, path=path, lines=sample.lines)
     return found[0].index if found else 0

@@ -13,7 +13,7 @@ _PENN = _set(
     "CC CD DT EX FW IN JJ JJR JJS LS MD NN NNS NNP NNPS NPS PDT POS PRP PRP$ PP$ RB RBR RBS RP SYM TO UH VB VBD VBG VBN VBP "
     "VBZ WDT WP WP$ WRB # $ '' `` ( ) , . : \" -LRB- -RRB- -LSB- -RSB- HYPH NFP ADD AFX GW XX NIL HT USR URL RT"
 )
-_UNIVERSAL = _set("ADJ ADP ADV AUX CCONJ CONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SPACE SYM VERB X .")
+UNIVERSAL_PARTS = _set("ADJ ADP ADV AUX CCONJ CONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SPACE SYM VERB X .")
 _HINDI = _set(
     "NST PSP VM VAUX WQ QF QC QO CL INTF INJ NEG UT RDP ECH UNK DEM NNC NNPC QFC PREP VFM VJJ VRB VNN QFNUM NLOC JVB NVB"
 )
@@ -32,7 +32,7 @@ _SPANISH = _set(
 _SEGMENTERS = _set(
     "Ag Dg Ng Tg Vg a ad an b c d e f g h i j k l m n ng nr ns nt nx nz o p q r s t u ud ug uj ul uv uz v vd vg vn w x y z"
 )
-PARTS_OF_SPEECH = _PENN | _UNIVERSAL | _HINDI | _GERMAN | _CHINESE | _DUTCH | _SPANISH | _SEGMENTERS
+PARTS_OF_SPEECH = _PENN | UNIVERSAL_PARTS | _HINDI | _GERMAN | _CHINESE | _DUTCH | _SPANISH | _SEGMENTERS
 # Universal Dependencies and the older Stanford ones, without what stands behind a colon.
 RELATIONS = _set(
     "acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed flat "
