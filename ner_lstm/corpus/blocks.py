@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from ner_lstm.corpus.layout import DOCUMENT_MARK, NUMBER, Layout, carriage_return
+from ner_lstm.corpus.layout import DOCUMENT_MARK, NUMBER, UNNAMED, Layout, carriage_return
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import is_tag
 
@@ -116,7 +116,7 @@ class _BlockReader:
         for line in io.StringIO(text, newline="\n"):
             cells = self._layout.cells(line.rstrip("\r\n"))
             name = cells[column].strip() if len(cells) == self._layout.columns else ""
-            if name not in ("", self._sentence):
+            if name != self._sentence and name not in UNNAMED:
                 self._sentence, self._between = name, True
             yield from self._add_sentence(line)
 

@@ -1,7 +1,7 @@
 """The first lines of a file that is no column file of words -> the error that names what it is, and the way out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ner_lstm.corpus.layout import carriage_return
 from ner_lstm.errors import CorpusError
@@ -15,7 +15,7 @@ _TAGGED_WORDS = re.compile(r"\S+/(O|[BIMESLU]-\S+)( +\S+/(O|[BIMESLU]-\S+))+ *")
 _MARKED_UP = re.compile(r"[^\t]*<(\w+)>[^<>\t]+</\1>[^\t]*")
 _WITH_LANGUAGE = re.compile(r"([a-z][a-z-]{1,8}:)[^\t]*\t[^\t]+")
 # Lines that hold a sentence each, and what is said of them.
-_SENTENCE_A_LINE = (
+_SENTENCE_A_LINE: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("its tags in a cell of their own", lambda text: _holds_sentence(text, " ")),
     ("each word with a slash and its tag", lambda text: _TAGGED_WORDS.fullmatch(text) is not None),
     ("its entities in XML's marks", lambda text: _MARKED_UP.fullmatch(text) is not None),

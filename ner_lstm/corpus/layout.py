@@ -12,6 +12,7 @@ from ner_lstm.one_line import one_line
 SAMPLE_LINES = 1000
 TAB, BLANKS = "\t", " "
 DOCUMENT_MARK = "-DOCSTART-"
+UNNAMED = ("", "_", "-", "NaN", "nan")  # in the column that names sentences: the one before goes on
 NUMBER = re.compile(r"\d+([-.]\d+)?")
 
 

@@ -13,6 +13,7 @@ FRAMES = {
         "Sentence: 1\tDana\tNNP\tB-per\nSentence: 1\tleft\tVBD\tO\nSentence: 2\tOk\tUH\tO\nSentence: 2\tKim\tNNP\tB-per\n"
     ),
     "a name on the first line": "Sentence: 1\tDana\tNNP\tB-per\n\tleft\tVBD\tO\nSentence: 2\tOk\tUH\tO\n\tKim\tNNP\tB-per\n",
+    "NaN on the others": "Sentence: 1\tDana\tNNP\tB-per\nNaN\tleft\tVBD\tO\nSentence: 2\tOk\tUH\tO\nNaN\tKim\tNNP\tB-per\n",
     "numbers that a header names": "0\tDana\tNNP\tB-per\n0\tleft\tVBD\tO\n7\tOk\tUH\tO\n7\tKim\tNNP\tB-per\n",
 }
 
