@@ -86,7 +86,9 @@ def _read(path: str, encoding: str, cut: Callable[[Iterable[str]], Iterator[str]
             raise CorpusError(path, lines + 1, f"expected lines of at most {limit}, found a longer one") from None
         except UnicodeDecodeError as error:
             found = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.end][:4])
-            raise CorpusError(path, lines + 1, f"expected {encoding}, found the bytes {found} ({error.reason})") from None
+            is_utf_16 = lines == 0 and error.object.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            why = "UTF-16, which convert reads with --encoding utf-16" if is_utf_16 else error.reason
+            raise CorpusError(path, lines + 1, f"expected {encoding}, found the bytes {found} ({why})") from None
         except UnicodeError:  # of a codec that does not say where
             raise CorpusError(path, lines + 1, f"expected {encoding}, found other bytes") from None
         except (LookupError, ValueError):  # a name may not hold NUL

@@ -14,6 +14,7 @@ TAG_KEYS = (ENTITIES, "ner_tags", "ner", "tags", "labels")
 # `entities` comes first: it is what we write beside the labels that a record already has.
 SPAN_KEYS = (ENTITIES, "ents", "spans", "label", "labels", "annotations", "annotation")
 UNSURE = ("reject", "ignore")  # answers of Prodigy
+DISCARDED, PENDING = ("Discarded", "discarded"), ("Default", "pending")  # status of Argilla
 LIKE_TAG = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$", re.DOTALL)
 SHAPES = '{"tokens": [...], "tags": [...]} or {"text": "...", "entities": [[start, end, label], ...]}'
 
@@ -39,13 +40,22 @@ class Annotated:
     task: Task | None = None
 
 
+def _why_rejected(fields: Mapping[str, object]) -> str:
+    """Why Prodigy or Argilla give no labels with a record, "" where they do."""
+    answer, status = fields.get("answer"), fields.get("status")
+    if answer in UNSURE:
+        return f"records whose answer is {describe(answer)}"
+    if status in DISCARDED:
+        return f"records whose status is {describe(status)}"
+    return NOT_ANNOTATED if status in PENDING and "annotation" in fields and fields["annotation"] is None else ""
+
+
 def read_annotated(value: object) -> Annotated:
     """The record with its labels. Raises ShapeError."""
     fields = _read_fields(value)
-    answer = fields.get("answer")
-    if answer in UNSURE:
+    if rejected := _why_rejected(fields):
         unlabelled = read_unannotated(value)
-        return Annotated(fields, unlabelled.text, unlabelled.words, rejected=f"records whose answer is {describe(answer)}")
+        return Annotated(fields, unlabelled.text, unlabelled.words, rejected=rejected)
     key = find_words(fields)
     if key is None:
         return _read_text_record(fields)

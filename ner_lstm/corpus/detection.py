@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ner_lstm.corpus.ambiguity import refuse_several
-from ner_lstm.corpus.foreign import find_delimiter, refuse_foreign, wrong_delimiter
+from ner_lstm.corpus.foreign import find_delimiter, refuse_foreign, refuse_layers, refuse_tags, wrong_delimiter
 from ner_lstm.corpus.header import Header, find_header
 from ner_lstm.corpus.layout import BLANKS, DOCUMENT_MARK, NUMBER, TAB, Layout
 from ner_lstm.corpus.profiles import Column, columns_of_rows
 from ner_lstm.corpus.reading import Labels, ReadOptions
+from ner_lstm.corpus.sentence_column import find_sentence_column
 from ner_lstm.corpus.spelling import STANDARD
 from ner_lstm.corpus.tag_column import find_tag_columns
-from ner_lstm.corpus.word_column import find_word_columns
+from ner_lstm.corpus.word_column import are_universal_dependencies, find_word_columns
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import OUTSIDE
 
@@ -46,6 +47,8 @@ def detect_layout(
     sample = _cut(numbered_texts, separator=options.separator)
     columns = columns_of_rows(sample.rows, count=sample.columns)
     tag = _choose_tag_column(columns, sample, path=path, options=options, labels=labels)
+    if options.tag_column is None and labels is not Labels.IGNORED:
+        _refuse_cells(columns, sample, tag, path=path)
     word = _choose_word_column(columns, sample, tag, path=path, options=options)
     if tag is None and sample.columns == 1 and (delimiter := find_delimiter([row[0] for row in sample.rows])):
         raise wrong_delimiter(path, sample.lines[0], delimiter, is_quoted=any('"' in row[0] for row in sample.rows))
@@ -58,8 +61,16 @@ def detect_layout(
         _has_glued_digits([row[word] for row in sample.rows]),
         sample.header.line,
         STANDARD if tag is None else columns[tag].spelling or STANDARD,
+        None
+        if _has_blank_lines(numbered_texts, sample)
+        else find_sentence_column(columns, (word, tag), names=sample.header.names),
     )
     return layout, _examples(columns, layout)
+
+
+def _has_blank_lines(lines: Sequence[tuple[int, str]], sample: Sample) -> bool:
+    """Whether one stands between two of the words."""
+    return bool(sample.lines) and any(sample.lines[0] < number < sample.lines[-1] for number, text in lines if not text.strip())
 
 
 def _cut(lines: Sequence[tuple[int, str]], *, separator: str | None) -> Sample:
@@ -99,12 +110,23 @@ def _choose_tag_column(
     return found[0].index if found else None
 
 
+def _refuse_cells(columns: Sequence[Column], sample: Sample, tag: int | None, *, path: str) -> None:
+    """Raises CorpusError where cells are tags to an eye but not to a reader."""
+    if tag is not None and not columns[tag].is_bare:
+        refuse_layers(columns[tag].cells, path=path, lines=sample.lines, column=tag)
+        return
+    for column in columns:
+        refuse_tags(column.cells, path=path, lines=sample.lines, column=column.index)
+
+
 def _choose_word_column(columns: Sequence[Column], sample: Sample, tag: int | None, *, path: str, options: ReadOptions) -> int:
     if options.word_column is not None:
         return _resolve(options.word_column, sample.columns, path, "word")
     others = [column for column in columns if column.index != tag]
     possible = [column for column in others if column.spelling is None] or others
     found = find_word_columns(possible, names=sample.header.names)
+    if len(found) > 1 and sample.numbered and columns[1] in found and are_universal_dependencies(columns):
+        return 1
     if len(found) > 1 and not (len(columns) == 2 and columns[1].has_spoilt_tags):
         raise refuse_several(found, path=path, lines=sample.lines)
     return found[0].index if found else 0

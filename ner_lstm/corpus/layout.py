@@ -12,6 +12,7 @@ from ner_lstm.one_line import one_line
 SAMPLE_LINES = 1000
 TAB, BLANKS = "\t", " "
 DOCUMENT_MARK = "-DOCSTART-"
+UNNAMED = ("", "_", "-", "NaN", "nan")  # in the column that names sentences: the one before goes on
 NUMBER = re.compile(r"\d+([-.]\d+)?")
 
 
@@ -24,6 +25,7 @@ class Layout:
     numbered: the first column counts the words of a sentence, as CoNLL-U does.
     glued_digit: nearly every word is one character with a segmentation digit behind it that is no part of it.
     header: the line that names the columns, "" for none; spelling: how the tags are spelt.
+    sentence_column: the one that names the sentence of each word where no blank line ends it; None: blank lines do.
     """
 
     separator: str
@@ -34,6 +36,7 @@ class Layout:
     glued_digit: bool
     header: str = ""
     spelling: Spelling = STANDARD
+    sentence_column: int | None = None
 
     def cells(self, text: str) -> list[str]:
         """The cells of a line without its line end."""
@@ -99,6 +102,7 @@ class Layout:
         said.append("no tags" if self.tag_column is None else f"tag in column {self.tag_column}{tags}")
         said += [str(self.spelling)] if self.spelling != STANDARD and self.tag_column is not None else []
         said += ["a header line"] if self.header else []
+        said += [] if self.sentence_column is None else [f"sentences by column {self.sentence_column}"]
         said += ["a segmentation digit behind each character"] if self.glued_digit else []
         return ", ".join(said)
 

@@ -95,7 +95,7 @@ class Column:
         if self._lingers(total):
             return "values that stay for a while"
         known = [cell for cell in self.counts if _is_known_code(cell)]
-        letters = any(not _PUNCTUATION.fullmatch(cell) for cell in known)
+        letters = any(not _PUNCTUATION.fullmatch(cell) and (len(cell) > 1 or cell.isupper()) for cell in known)
         if letters and mostly(sum(self.counts[cell] for cell in known)):
             return "parts of speech, relations or features"
         if total > 2 and all(map(_SHAPE.fullmatch, self.counts)):

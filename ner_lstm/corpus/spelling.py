@@ -9,7 +9,8 @@ from functools import lru_cache
 from ner_lstm.schemes import OUTSIDE
 
 MARKS_OF_ANY_FORM = (OUTSIDE, "0", "o")
-OUTSIDE_MARKS = (*MARKS_OF_ANY_FORM, "_", "-")  # the last two beside usual tags only: elsewhere they stand for no value at all
+# All but these beside usual tags only: elsewhere they stand for no value at all, or are labels.
+OUTSIDE_MARKS = (*MARKS_OF_ANY_FORM, "_", "-", "OUT", "OUTSIDE", "OTHER", "Other", "NONE", "None", "none", "null", "")
 
 
 class Form(StrEnum):
@@ -54,7 +55,7 @@ class Spelling:
         return match["label"] if match and cell != self.outside else ""
 
     def __str__(self) -> str:
-        said = [f"{self.outside} read as {OUTSIDE}"] if self.outside != OUTSIDE else []
+        said = [f"{self.outside or 'nothing'} read as {OUTSIDE}"] if self.outside != OUTSIDE else []
         if self.form is Form.PLAIN:
             said.append("labels without a prefix read as I-")
         elif self.form is not Form.STANDARD:

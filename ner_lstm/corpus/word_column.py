@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ner_lstm.corpus.inventories import WORD_NAMES
+from ner_lstm.corpus.inventories import RELATIONS, UNIVERSAL_PARTS, WORD_NAMES
 from ner_lstm.corpus.profiles import Column
 
 RUNNING_WORDS = 100  # in so many words of running text some are repeated
@@ -80,3 +80,12 @@ def _is_upper(column: Column) -> bool:
 
 def _has_capitals(column: Column) -> bool:
     return any(character.isupper() for cell in column.counts for character in cell)
+
+
+def are_universal_dependencies(columns: Sequence[Column]) -> bool:
+    """Whether they are those of CoNLL-U: ten, its parts of speech, heads and relations in their places, the word in column 1."""
+    if len(columns) < 10:
+        return False
+    parts, heads, relations = columns[3], columns[6], columns[7]
+    are_relations = all(cell.partition(":")[0] in RELATIONS for cell in relations.counts)
+    return parts.counts.keys() <= UNIVERSAL_PARTS | {"_"} and all(map(str.isdecimal, heads.counts)) and are_relations

@@ -43,6 +43,14 @@ USUAL = {
     "numbers of WebAnno and offsets": (
         "1-1\t0-4\tDana\tB-PER\n1-2\t5-9\tleft\tO\n1-3\t10-15\tPorto\tB-LOC\n\n2-1\t0-2\tOk\tO\n2-2\t3-6\tKim\tB-PER\n"
     ),
+    "CoNLL-U with a column of tags behind": (
+        "1\tDana\tDana\tPROPN\tNNP\t_\t2\tnsubj\t_\t_\tB-PER\n2\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\t_\tO\n"
+        "3\tPorto\tPorto\tPROPN\tNNP\t_\t2\tobj\t_\t_\tB-LOC\n\n"
+        "1\tOk\tok\tINTJ\tUH\t_\t2\tdiscourse\t_\t_\tO\n2\tKim\tKim\tPROPN\tNNP\t_\t0\troot\t_\t_\tB-PER\n"
+    ),
+    "Dutch parts of speech": "Dana N B-PER\nleft V O\nPorto N B-LOC\n\nOk Int O\nKim N B-PER\n",
+    "Spanish parts of speech": "Dana NP B-PER\nleft VMI O\nPorto NP B-LOC\n\nOk I O\nKim NP B-PER\n",
+    "parts of speech of a Chinese segmenter": "Dana nr B-PER\nleft v O\nPorto ns B-LOC\n\nOk e O\nKim nr B-PER\n",
     "nested tags and an annotator": (
         "1\tDana\tB-PER\tO\ts\n2\tleft\tO\tO\ts\n3\tPorto\tB-LOC\tO\ts\n\n1\tOk\tO\tO\ts\n2\tKim\tB-PER\tO\ts\n"
     ),
@@ -143,3 +151,14 @@ def test_columns_in_any_order_are_read_right_or_refused(tmp_path: Path, corpus: 
         assert result in counts, names
         counts[result] += 1
     assert counts["right"] > counts["refused"]
+
+
+def test_the_words_of_a_short_sentence_in_conllu_are_its_forms_although_the_lemmas_may_be(tmp_path):
+    path = tmp_path / "a.conllu"
+    rows = [
+        "1\tParis\tParis\tPROPN\tNNP\t_\t3\tnsubj\t_\t_",
+        "2\tis\tbe\tAUX\tVBZ\t_\t3\tcop\t_\t_",
+        "3\tbig\tbig\tADJ\tJJ\t_\t0\troot\t_\t_",
+    ]
+    path.write_text("# text = Paris is big\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert [sentence.words for sentence in read_corpus(path)] == [("Paris", "is", "big")]

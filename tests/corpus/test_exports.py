@@ -163,3 +163,14 @@ def test_the_same_error_on_many_lines_is_one_line_and_different_ones_are_not(tmp
         "2: expected a string in 'text', found 1",
         "4: expected a string in 'text', found 2",
     ]
+
+
+def test_a_record_that_argilla_says_was_discarded_is_left_out_and_one_that_waits_is_not_annotated(tmp_path):
+    record = {"text": "Kim left", "tokens": ["Kim", "left"], "annotation": [{"start": 0, "end": 3, "label": "PER"}]}
+    waiting = {**record, "annotation": None, "status": "Default"}
+    export = write_export(tmp_path, {**record, "status": "Discarded"}, {**record, "status": "Validated"}, waiting)
+    assert export.entities() == [[("PER", "Kim")]]
+    assert [problem.message for problem in export.warnings()] == [
+        'records whose status is "Discarded": 1 left out',
+        "tasks that nobody has annotated: 1 left out",
+    ]
