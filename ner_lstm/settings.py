@@ -55,7 +55,7 @@ def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
         known = _section_at(section, place).model_fields
         return f"{key}: expected a table of {', '.join(known)}, found {_show(problem['input'])}"
     if problem["type"] != "extra_forbidden":
-        message = str(problem["msg"]).removeprefix("Input should be ").removeprefix("a ")
+        message = str(problem["msg"]).removeprefix("Input should be ")
         return f"{key}: expected {message}, found {_show(problem['input'])}"
     known = _section_at(section, place[:-1]).model_fields
     near = difflib.get_close_matches(str(place[-1]), known, n=1) or _elsewhere(section, str(place[-1]))

@@ -41,10 +41,10 @@ def test_overrides_read_numbers_booleans_and_plain_words() -> None:
         ("[training]\nepoch = 3", "training.epoch: unknown setting, did you mean epochs?"),
         ("[trianing]\nepochs = 3", "trianing: unknown setting, did you mean training?"),
         ("[model]\nzzz = 3", "model.zzz: unknown setting, expected one of word_width, vectors"),
-        ("[training]\nepochs = '3'", "training.epochs: expected valid integer, found '3'"),
+        ("[training]\nepochs = '3'", "training.epochs: expected a valid integer, found '3'"),
         ("[training]\nepochs = 0", "training.epochs: expected greater than or equal to 1, found 0"),
-        ("[training]\nepochs = true", "training.epochs: expected valid integer, found True"),
-        ("[training]\nlearning_rate = nan", "training.learning_rate: expected finite number, found nan"),
+        ("[training]\nepochs = true", "training.epochs: expected a valid integer, found True"),
+        ("[training]\nlearning_rate = nan", "training.learning_rate: expected a finite number, found nan"),
         (
             "[model]\nencoder = 'transformer'",
             "model.encoder: expected 'feedforward', 'rnn', 'gru' or 'lstm', found 'transformer'",

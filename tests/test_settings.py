@@ -31,7 +31,7 @@ def problems(settings):
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
-        ({"group": [{}, {"entries": [{"words": 3}]}]}, "group 2: entries 1: words: expected valid string, found 3"),
+        ({"group": [{}, {"entries": [{"words": 3}]}]}, "group 2: entries 1: words: expected a valid string, found 3"),
         ({"group": [{"entries": ["a"]}]}, "group 1: entries 1: expected a table of words, label, found 'a'"),
         (
             {"group": [{"others": [{"words": "a", "lable": "b"}]}]},

@@ -18,7 +18,7 @@ from ner_lstm.cli.evaluate_options import (
     refuse_without_corpora,
     require_corpora,
 )
-from ner_lstm.cli.guesses import require_bundle
+from ner_lstm.cli.guesses import explain_swapped, is_one_file, require_bundle
 from ner_lstm.cli.outputs import Overwrite, read_path
 from ner_lstm.schemes import IllFormed
 
@@ -146,7 +146,8 @@ def evaluate(
     for name in expectations.strangers(corpus.path for corpus in corpora):
         log.warning("%s: expects something of %s, which is not evaluated", expect, name)
     request = _with_progress(request, quiet=quiet)
-    evaluations = [evaluate_corpus(corpus, request) for corpus in corpora]
+    with explain_swapped(paths[0], predicted):
+        evaluations = [evaluate_corpus(corpus, request) for corpus in corpora]
     taggers = {} if predicted is not None else {"the model": load(paths[0])}
     taggers |= {f"the model {model}": load(model) for model in others}
     _say_what_is_unknown(evaluations, taggers=taggers, predicted=predicted)
@@ -202,12 +203,7 @@ def _gold_labels(predicted: str, gold: str) -> "Labels":
     """What the gold file is read for: in one file with the predictions the gold tags stand before them."""
     from ner_lstm.corpus.reading import Labels
 
-    return Labels.GOLD if _is_one_file(predicted, gold) else Labels.REQUIRED
-
-
-def _is_one_file(predicted: str, gold: str) -> bool:
-    """Whether both are the same file, which has a column for each then."""
-    return predicted == gold or (Path(predicted).exists() and Path(gold).exists() and Path(predicted).samefile(gold))
+    return Labels.GOLD if is_one_file(predicted, gold) else Labels.REQUIRED
 
 
 def _request(path: str, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":
@@ -219,7 +215,7 @@ def _request(path: str, load: Callable[[str], "Tagger"], *, predicted: str | Non
 
     if predicted is not None:
         # predictions stand in the last column of tags, wherever the gold ones are
-        gold_column = options.tag_column if _is_one_file(predicted, path) else None
+        gold_column = options.tag_column if is_one_file(predicted, path) else None
         guesses = read_corpus(
             predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None, gold_column=gold_column)
         )

@@ -1,7 +1,9 @@
 """What a user wrote where something else belongs -> one line that says what was meant, as a colleague would."""
 
 import difflib
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -46,7 +48,8 @@ class Command(TyperCommand):
             hint = ""
             if hasattr(error, "possibilities"):  # an unknown option
                 has_settings = any("--set" in parameter.opts for parameter in self.params)
-                hint = _explain_option(str(self.name), error.option_name, has_settings=has_settings)  # type: ignore[attr-defined]
+                option, near = error.option_name, error.possibilities  # type: ignore[attr-defined]
+                hint = _explain_option(str(self.name), option, has_settings=has_settings, is_near=bool(near))
             elif "unexpected extra argument" in message:
                 hint = _explain_arguments(str(self.name), given)
             if hint:
@@ -54,8 +57,8 @@ class Command(TyperCommand):
             raise
 
 
-def _explain_option(command: str, option: str, *, has_settings: bool) -> str:
-    """What an unknown option of a command stands for."""
+def _explain_option(command: str, option: str, *, has_settings: bool, is_near: bool) -> str:
+    """What an unknown option of a command stands for; is_near: whether the command has options that are like it."""
     for names, meant in OPTIONS.get(command, {}).items():
         if option in names:
             return meant
@@ -63,8 +66,10 @@ def _explain_option(command: str, option: str, *, has_settings: bool) -> str:
         return ""
     from ner_lstm.config import find_setting
 
-    setting = find_setting(option.lstrip("-").replace("-", "_"))
-    return f"--set {setting}=VALUE sets it" if setting else ""
+    name = option.lstrip("-").replace("-", "_")
+    setting = find_setting(name)
+    is_meant = setting is not None and (not is_near or setting.endswith(f".{name}"))
+    return f"--set {setting}=VALUE sets it" if is_meant else ""
 
 
 def _explain_arguments(command: str, given: Sequence[str]) -> str:
@@ -93,15 +98,15 @@ def is_bundle(path: str | Path) -> bool:
 def _way_out(path: Path, *, command: str, others: Sequence[str]) -> str:
     swapped = next((text for text in others if is_bundle(text)), None)
     if swapped is not None:
-        rest = " ".join(text for text in [str(path), *others] if text != swapped)
-        return f"the model comes first: ner-lstm {command} {swapped} {rest}"
+        rest = [text for text in [str(path), *others] if text != swapped]
+        return f"the model comes first: ner-lstm {command} {shlex.join([swapped, *rest])}"
     if path.is_file() and is_bundle(path.parent):
         return f"give the folder: {path.parent}"
     known = _known_bundles(path)
     if path.is_file() or str(path).startswith(CORPUS_PREFIXES):
         if command == "evaluate" and len(others) == 1 and Path(others[0]).is_file():
-            return f"ner-lstm evaluate --predicted {path} {others[0]} scores a tagged file"
-        usage = OF_FILES.get(command, "").format(path)
+            return f"ner-lstm evaluate --predicted {shlex.join([str(path), others[0]])} scores a tagged file"
+        usage = OF_FILES.get(command, "").format(shlex.quote(str(path)))
         return "; ".join(text for text in (usage, known) if text)
     return known
 
@@ -133,15 +138,15 @@ def require_settings(config: Path | None, *, command: str) -> None:
     """Raises ConfigError, with what was meant, where the file of settings is a corpus or a bundle."""
     if config is None or config.suffix == ".toml":
         return
-    name = str(config)
+    name, given = str(config), shlex.quote(str(config))
     if is_bundle(config):
-        way_out = f"-o {name} --resume goes on with a run that stopped, -o {name} --overwrite replaces it"
+        way_out = f"-o {given} --resume goes on with a run that stopped, -o {given} --overwrite replaces it"
         raise ConfigError(f"{name}: expected settings in TOML, found a bundle: {way_out}")
     if not config.exists() and not name.startswith(CORPUS_PREFIXES):
         raise ConfigError(f"{name}: no such file: CONFIG is a file of settings in TOML, and corpora are given as --train FILE")
     if name.startswith(CORPUS_PREFIXES) or config.is_dir() or (config.is_file() and not _is_toml(config)):
         found = "a folder" if config.is_dir() else "what looks like a corpus"
-        raise ConfigError(f"{name}: expected settings in TOML, found {found}: ner-lstm {command} --train {name} reads a corpus")
+        raise ConfigError(f"{name}: expected settings in TOML, found {found}: ner-lstm {command} --train {given} reads a corpus")
 
 
 def _is_toml(path: Path) -> bool:
@@ -152,3 +157,22 @@ def _is_toml(path: Path) -> bool:
     except ConfigError:
         return False
     return True
+
+
+@contextmanager
+def explain_swapped(gold: str, predicted: str | None) -> Iterator[None]:
+    """Adds to the error of a gold file with several columns of tags, as `predict` writes them, that it may be the tagged one."""
+    from ner_lstm.corpus.ambiguity import SeveralColumns
+
+    try:
+        yield
+    except SeveralColumns as error:
+        if predicted is None or error.path != gold or is_one_file(predicted, gold):
+            raise
+        way_out = f"or, if the files are swapped: ner-lstm evaluate --predicted {shlex.join([gold, predicted])}"
+        raise CorpusError(error.path, error.line, f"{error.problem}, {way_out}") from None
+
+
+def is_one_file(predicted: str, gold: str) -> bool:
+    """Whether both are the same file, which has a column for each then."""
+    return predicted == gold or (Path(predicted).exists() and Path(gold).exists() and Path(predicted).samefile(gold))

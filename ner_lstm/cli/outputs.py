@@ -73,7 +73,7 @@ def _require_writable(path: Path) -> None:
     if path.is_dir():
         problem = "Is a directory"
     elif not os.path.lexists(folder):
-        problem = "Not a directory" if any(parent.is_file() for parent in folder.parents) else "No such file or directory"
+        problem = "Not a directory" if any(parent.is_file() for parent in folder.parents) else _name_missing(path, folder)
     elif not folder.is_dir():
         problem = "Not a directory"
     elif not os.access(folder, os.W_OK):
@@ -81,6 +81,11 @@ def _require_writable(path: Path) -> None:
     else:
         return
     raise NerLstmError(f"{path}: cannot be written: {problem}")
+
+
+def _name_missing(path: Path, folder: Path) -> str:
+    """That a folder is not there, by the name that the user gave it, or by where a link leads."""
+    return f"No such file or directory: there is no folder {folder if path.is_symlink() else path.parent}"
 
 
 def _files_read(name: str) -> Iterator[tuple[str, os.stat_result]]:

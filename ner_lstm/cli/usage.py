@@ -9,6 +9,8 @@ from typer.core import TyperGroup
 
 from ner_lstm.one_line import one_line
 
+FAILED_CHECK = "Value error, "  # what pydantic writes before a message of typer's own
+
 
 class Commands(TyperGroup):
     """The commands, around all that typer 0.29 raises while it parses and runs them; it escapes some arguments, and some not."""
@@ -30,7 +32,7 @@ def _spelt_out() -> Iterator[None]:
         yield
     except typer.TyperException as error:
         if not _is_help(error):
-            error.message = one_line(error.message)
+            error.message = one_line(error.message.replace(FAILED_CHECK, "", 1))
         raise
 
 

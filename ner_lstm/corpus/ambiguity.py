@@ -11,7 +11,11 @@ COLUMNS_SHOWN = 4
 LONGEST_CELL = 40  # characters
 
 
-def refuse_several(columns: Sequence[Column], *, path: str, lines: Sequence[int], words: Column | None = None) -> CorpusError:
+class SeveralColumns(CorpusError):
+    """Several columns may be the one that is asked for."""
+
+
+def refuse_several(columns: Sequence[Column], *, path: str, lines: Sequence[int], words: Column | None = None) -> SeveralColumns:
     """The error at the first line where the readings differ.
 
     columns: those of words, or of tags where the column of words is given; lines: the numbers of their rows.
@@ -23,7 +27,7 @@ def refuse_several(columns: Sequence[Column], *, path: str, lines: Sequence[int]
     readings = [f"{option} {column.index} reads {_quote(column, words, start)}" for column in shown]
     more = f" and {len(columns) - len(shown)} more" if len(columns) > len(shown) else ""
     found = f"found {len(columns)} that may be: {', '.join(readings)}{more}"
-    return CorpusError(path, lines[start], f"expected one column of {what}, {found}: give the option that reads it right")
+    return SeveralColumns(path, lines[start], f"expected one column of {what}, {found}: give the option that reads it right")
 
 
 def _quote(column: Column, words: Column | None, start: int) -> str:

@@ -181,7 +181,7 @@ USES = [
     Case(
         "an output in a missing folder",
         "predict -q model good.txt -o missing/out.jsonl",
-        (r"missing/out\.jsonl: cannot be written: No such file or directory",),
+        (r"missing/out\.jsonl: cannot be written: No such file or directory: there is no folder missing$",),
         {"good.txt": "Ada"},
     ),
     Case(

@@ -6,6 +6,7 @@ from pathlib import Path
 from malformed import GOOD, Case
 
 FILES = {"train.conll": GOOD, "gold.conll": GOOD, "news.txt": "Ada lives in Paris.", "config.toml": "[training]\nepochs = 1\n"}
+TAGGED = "".join(f"{line}\t{line.split()[1].replace('CITY', 'PER')}\n" if line else "\n" for line in GOOD.splitlines())
 NO_BUNDLE = r"expected a bundle, a folder with bundle\.json, found"
 
 
@@ -48,6 +49,23 @@ GUESSES = [
         "a text for the lab before the model",
         "lab explain Ada model",
         r"Ada: .* the model comes first: ner-lstm lab explain model",
+    ),
+    _case(
+        "a text of several words for the lab before the model",
+        "lab explain 'Ada went' model",
+        r"Ada went: .* the model comes first: ner-lstm lab explain model 'Ada went'$",
+    ),
+    Case(
+        "a corpus with a blank in its name in the place of the settings",
+        "train 'my corpus.conll'",
+        (r"my corpus\.conll: .* ner-lstm train --train 'my corpus\.conll' reads a corpus$",),
+        {"my corpus.conll": GOOD},
+    ),
+    Case(
+        "the gold file for the predicted one, whose gold tags stand before its own",
+        "evaluate -q --predicted gold.conll tagged.conll",
+        (r"tagged\.conll:4: .*, or, if the files are swapped: ner-lstm evaluate --predicted tagged\.conll gold\.conll$",),
+        {"gold.conll": GOOD, "tagged.conll": TAGGED},
     ),
     _case(
         "two corpora to evaluate",

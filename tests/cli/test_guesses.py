@@ -41,6 +41,8 @@ def test_h_is_help(run, command):
         ("evaluate MODEL train.conll --report page.html", "found 'page.html': did you mean html=page.html?"),
         ("convert train.conll --to jsonl", "(the suffix of OUTPUT says what is written)"),
         ("train --sed 5", "Possible options: --seed"),
+        ("train --trian train.conll", "No such option: --trian (Possible options: --threads, --train)"),
+        ("predict MODEL --to josnl", "Invalid value for '--to': 'josnl' is not one of 'jsonl', 'json'"),
         ("train train.conll dev.conll", "(corpora are given as --train FILE, --dev FILE and --test FILE)"),
         ("predict --outptu x", "Possible options: --output"),
         ("prdict", "No such command 'prdict'. Did you mean 'predict'?"),

@@ -327,7 +327,7 @@ WRONG = {
         ["sentence 1: found 1: expected a table of words, label, occurrence, found 'apple: FRUIT'"],
     ),
     "a table for a list": (ONE + f"found = {ENTRY}\n", None),
-    "a number for a text": ("[[sentence]]\ntext = 3\nonly = []\n", ["sentence 1: text: expected valid string, found 3"]),
+    "a number for a text": ("[[sentence]]\ntext = 3\nonly = []\n", ["sentence 1: text: expected a valid string, found 3"]),
     "no text": ("[[sentence]]\nonly = []\n", ["sentence 1: text: expected this setting, found none"]),
     "a text of white space": (
         '[[sentence]]\ntext = " \\u200b"\nonly = []\n',
@@ -409,13 +409,13 @@ WRONG = {
     ),
     "more wrong types than anyone reads": (
         "[[sentence]]\ntext = 1\nonly = []\n" * 23,
-        [f"sentence {n}: text: expected valid string, found 1" for n in range(1, 21)] + ["3 more errors"],
+        [f"sentence {n}: text: expected a valid string, found 1" for n in range(1, 21)] + ["3 more errors"],
     ),
 }
 STARTS = {
     "no TOML": "expected TOML: ",
     "a hostile key": r"sentence 1: 'a\nb': unknown setting, expected one of text, name, found, not_found, only",
-    "a table for a list": "sentence 1: found: expected valid list, found {'words': 'apple', ",
+    "a table for a list": "sentence 1: found: expected a valid list, found {'words': 'apple', ",
 }
 
 
