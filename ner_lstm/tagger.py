@@ -24,6 +24,7 @@ from ner_lstm.engines import Engine
 from ner_lstm.engines.lattice import Lattice
 from ner_lstm.engines.loading import load_engine
 from ner_lstm.engines.memory import Memory, Remembered
+from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Passage, Sentence
 from ner_lstm.tokenizers import sentences_from_text
@@ -31,6 +32,7 @@ from ner_lstm.tokenizers import sentences_from_text
 # Sentences are sorted by length within a window before they are batched; the first windows are small, for early results.
 FIRST_WINDOW_TOKENS, WINDOW_TOKENS = 256, 32_768
 TOKEN_CHARACTERS = 64  # so many count as a word, lest a window of text without white space, or of little else, fill the memory
+MOST_WORDS = 1_000_000  # of a sentence: 1.5 KB each while it is computed
 ALONE = 2  # windows before worker threads are started: one sentence does not wait for them
 AHEAD = 2  # windows computed while earlier ones are given out
 NO_THRESHOLDS = MappingProxyType[str, float]({})
@@ -223,9 +225,13 @@ class _Found(NamedTuple):
 
 
 def _draw(sentences: Iterable[Sentence], errors: list[Exception]) -> Iterator[Sentence]:
-    """The sentences up to the first error, which is put into `errors`."""
+    """The sentences up to the first error, which is put into `errors`; a sentence of more than MOST_WORDS is one."""
     try:
-        yield from sentences
+        for sentence in sentences:
+            if len(sentence.words) > MOST_WORDS:
+                most = f"at most {MOST_WORDS:,} words, which are computed together"
+                raise CorpusError(sentence.path, sentence.line, f"expected a sentence of {most}, found {len(sentence.words):,}")
+            yield sentence
     except Exception as error:
         errors.append(error)
 

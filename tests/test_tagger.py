@@ -10,7 +10,7 @@ from ner_lstm.encoding.bigrams import bigram_vocabulary
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.engines.numpy import NumpyEngine
 from ner_lstm.engines.torch import TorchEngine, find_device
-from ner_lstm.errors import NerLstmError
+from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.model.network import Network
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Passage, Sentence
@@ -194,6 +194,14 @@ def test_a_sentence_of_20000_words_comes_back_whole(name):
     assert found.entities[-1].start > 19_900
     assert all(entity.start < entity.end <= 20_000 and 0 <= entity.confidence <= 1 for entity in found.entities)
     assert all(before.end <= after.start for before, after in zip(found.entities, found.entities[1:], strict=False))
+
+
+def test_a_sentence_too_long_to_be_computed_is_refused_behind_the_results_before_it(monkeypatch):
+    monkeypatch.setattr("ner_lstm.tagger.MOST_WORDS", 50)
+    stream = build().tag([TRAIN[0], Sentence(("a",) * 51, path="b.jsonl", line=7), TRAIN[0]])
+    assert next(stream).words == TRAIN[0].words
+    with pytest.raises(CorpusError, match=r"^b\.jsonl:7: expected a sentence of at most 50 words, .* found 51$"):
+        next(stream)
 
 
 @pytest.mark.parametrize("name", ENGINES)
