@@ -1,21 +1,15 @@
 """A JSON object of any common shape -> the text or the words it gives, and their labels as spans or tags."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ner_lstm.corpus.containers import name_foreign
+from ner_lstm.corpus.keys import ENTITIES, SPAN_KEYS, TEXT, find_base, find_tags, find_words
 from ner_lstm.corpus.label_studio import NOT_ANNOTATED, Task, is_task, read_task, read_unannotated_task
-from ner_lstm.corpus.spans import ACCEPTED, ShapeError, Span, describe, first_key, is_offset, list_in, read_spans
+from ner_lstm.corpus.spans import ACCEPTED, ShapeError, Span, describe, first_key, list_in, read_spans
 
-TEXT, ENTITIES = "text", "entities"
-WORD_KEYS = ("tokens", "words")
-TAG_KEYS = (ENTITIES, "ner_tags", "ner", "tags", "labels")
-# `entities` comes first: it is what we write beside the labels that a record already has.
-SPAN_KEYS = (ENTITIES, "ents", "spans", "label", "labels", "annotations", "annotation")
 UNSURE = ("reject", "ignore")  # answers of Prodigy
 DISCARDED, PENDING = ("Discarded", "discarded"), ("Default", "pending")  # status of Argilla
-LIKE_TAG = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$", re.DOTALL)
 SHAPES = '{"tokens": [...], "tags": [...]} or {"text": "...", "entities": [[start, end, label], ...]}'
 
 
@@ -80,48 +74,6 @@ def read_unannotated(value: object) -> Annotated:
     if key is None:
         return Annotated(fields, _read_text(fields))
     return Annotated(fields, _text_beside(fields), _read_words(fields, key))
-
-
-def find_words(fields: Mapping[str, object]) -> str | None:
-    """The key of the words, or None where the record's text has to be tokenized.
-
-    Words count where tags come with them or nothing but words is there; beside a text with spans they do not, since
-    there they may be anything from objects to pieces of words.
-    """
-    key = first_key(fields, WORD_KEYS)
-    if key is None or not isinstance(fields[key], list):
-        return None
-    if isinstance(fields.get(TEXT), str) and find_tags(fields) is None:
-        texts = all(isinstance(word, str) for word in list_in(fields, key))
-        return key if texts and first_key(fields, SPAN_KEYS) is None else None
-    return key
-
-
-def find_tags(fields: Mapping[str, object]) -> str | None:
-    """The key of the list with one tag a word, or None: `labels` and `entities` may hold spans instead.
-
-    What may be something else counts only if it is of entity tags: `entities` may be names, and beside the spans of a text
-    spaCy 2 writes parts of speech in `tags`.
-    """
-    for key in TAG_KEYS:
-        items = fields.get(key)
-        if isinstance(items, list) and not any(isinstance(item, (dict, list)) for item in items):
-            is_clear = key != ENTITIES and not (isinstance(fields.get(TEXT), str) and isinstance(fields.get(ENTITIES), list))
-            if is_clear or (_are_entity_tags(items) and (items or key != ENTITIES)):
-                return key
-    return None
-
-
-def _are_entity_tags(items: list[object]) -> bool:
-    return all(isinstance(item, str) and LIKE_TAG.match(item) for item in items)
-
-
-def find_base(fields: Mapping[str, object], text: str) -> int:
-    """What to subtract from a record's offsets: those that `predict` writes for a text file count from the file's start."""
-    start, end = fields.get("start"), fields.get("end")
-    if isinstance(fields.get("file"), str) and is_offset(start) and is_offset(end):
-        return start if end - start == len(text) else 0
-    return 0
 
 
 def _read_fields(value: object) -> Mapping[str, object]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from ner_lstm.corpus.annotations import SPAN_KEYS
+from ner_lstm.corpus.keys import SPAN_KEYS
 from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
 from ner_lstm.corpus.records import Located, RecordReader
 from ner_lstm.errors import CorpusError

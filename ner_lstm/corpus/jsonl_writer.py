@@ -9,7 +9,7 @@ from itertools import chain
 from math import isfinite
 
 from ner_lstm.confidences import PLACES
-from ner_lstm.corpus.annotations import ENTITIES, TEXT, find_base, find_tags, find_words
+from ner_lstm.corpus.keys import ENTITIES, TEXT, find_base, find_tags, find_words
 from ner_lstm.errors import CorpusError, NerLstmError, TagError
 from ner_lstm.one_line import escape_json, is_safe_in_json
 from ner_lstm.schemes import Scheme, is_tag, tags_from_entities

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ner_lstm.corpus.annotations import find_tags, find_words
+from ner_lstm.corpus.keys import find_tags, find_words
 from ner_lstm.corpus.layout import Layout
 from ner_lstm.sentence import Lines, Record, Sentence
 

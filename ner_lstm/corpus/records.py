@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, islice, pairwise
 
-from ner_lstm.corpus.annotations import ENTITIES, Annotated, find_base, read_annotated, read_unannotated
+from ner_lstm.corpus.annotations import Annotated, read_annotated, read_unannotated
 from ner_lstm.corpus.containers import find_records
+from ner_lstm.corpus.keys import ENTITIES, find_base
 from ner_lstm.corpus.label_studio import NOT_ANNOTATED, Task
 from ner_lstm.corpus.laying import align, lay_spans
 from ner_lstm.corpus.left_out import LeftOut
