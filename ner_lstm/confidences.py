@@ -1,6 +1,10 @@
-"""A confidence -> the digits of it that people read, rounded alike on every page and in every line."""
+"""A confidence -> the digits of it that people read, rounded alike on every page and in every
+line.
+"""
 
-PLACES = 6  # what files for programs hold; what people read is rounded from this, so that whoever rounds a file sees the same
+# what files for programs hold; what people read is rounded from this, so that whoever rounds a file
+# sees the same
+PLACES = 6
 
 
 def spell_confidence(confidence: float, *, digits: int) -> str:
@@ -14,7 +18,9 @@ def spell_percent(confidence: float) -> str:
 
 
 def _round(confidence: float, digits: int) -> int:
-    """The confidence in units of the last digit; integers, since 0.285 as a float is a little less."""
+    """The confidence in units of the last digit; integers, since 0.285 as a float is a little
+    less.
+    """
     unit: int = 10 ** (PLACES - digits)
     kept: int = round(confidence * 10**PLACES)
     return (kept + unit // 2) // unit

@@ -1,4 +1,6 @@
-"""TOML <-> Config: every setting of a training run, checked strictly, with `section.key=value` overrides."""
+"""TOML <-> Config: every setting of a training run, checked strictly, with `section.key=value`
+overrides.
+"""
 
 import difflib
 import json
@@ -36,10 +38,11 @@ class DataConfig(Section):
 class ModelConfig(Section):
     """The network. Widths are numbers of features; hidden_width is that of one direction.
 
-    vectors: a file of word vectors, which are not trained and stand beside those that are. vector_words: which of them the bundle
-    keeps, those of training words or all. vector_width: theirs, found in the file.
-    affix_width: of each prefix and suffix of one to four characters and the shape, in a corpus of words.
-    bigram_width: of each of the two bigrams that a character makes with its neighbours, in a corpus of characters.
+    vectors: a file of word vectors, which are not trained and stand beside those that are.
+    vector_words: which of them the bundle keeps, those of training words or all. vector_width:
+    theirs, found in the file. affix_width: of each prefix and suffix of one to four characters and
+    the shape, in a corpus of words. bigram_width: of each of the two bigrams that a character makes
+    with its neighbours, in a corpus of characters.
     """
 
     word_width: Width = 100
@@ -61,10 +64,11 @@ class ModelConfig(Section):
 class TrainingConfig(Section):
     """The optimisation.
 
-    epochs: None is 15, and more where a small corpus would be trained for less than 1,500 batches. patience_epochs: how many
-    may pass without a better dev F1, None all of them: as the rate falls to zero the last ones are often the best.
-    batch_tokens bounds the words of a batch, padding included; batches of a small corpus are smaller, so that an epoch has
-    about least_batches of them and learns in as many steps.
+    epochs: None is 15, and more where a small corpus would be trained for less than 1,500 batches.
+    patience_epochs: how many may pass without a better dev F1, None all of them: as the rate falls
+    to zero the last ones are often the best. batch_tokens bounds the words of a batch, padding
+    included; batches of a small corpus are smaller, so that an epoch has about least_batches of
+    them and learns in as many steps.
     """
 
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
@@ -80,7 +84,9 @@ class TrainingConfig(Section):
 
 
 class Config(Section):
-    """All settings of a training run; equal configs on equal data give equal models on the same CPU."""
+    """All settings of a training run; equal configs on equal data give equal models on the same
+    CPU.
+    """
 
     data: DataConfig = DataConfig()
     model: ModelConfig = ModelConfig()
@@ -93,26 +99,41 @@ class Config(Section):
 
     @classmethod
     def parse(cls, settings: Mapping[str, object], *, source: str) -> Self:
-        """The config that nested settings spell. Raises ConfigError that names `source`, the key, found and expected."""
+        """The config that nested settings spell. Raises ConfigError that names `source`, the key,
+        found and expected.
+        """
         return parse_settings(cls, settings, source=source)
 
     def override(self, assignments: Iterable[str]) -> Self:
-        """This config with each `section.key=value` applied; the value is TOML, or else a plain string. Raises ConfigError.
+        """This config with each `section.key=value` applied; the value is TOML, or else a plain
+        string. Raises ConfigError.
 
         `none` takes back what is None unless it is given, such as data.dev.
         """
-        defaults = {f"{section}.{key}": value for section, keys in Config().model_dump().items() for key, value in keys.items()}
+        defaults = {
+            f"{section}.{key}": value
+            for section, keys in Config().model_dump().items()
+            for key, value in keys.items()
+        }
         values: dict[str, object] = {}
         for assignment in assignments:
             key, equals, text = assignment.partition("=")
             name, value = key.strip(), text.strip()
             if not equals or "." not in name:
                 example = find_setting(name)
-                way_out = f"did you mean {example}={value or 'VALUE'}?" if example else "such as training.epochs=20"
+                way_out = (
+                    f"did you mean {example}={value or 'VALUE'}?"
+                    if example
+                    else "such as training.epochs=20"
+                )
                 raise ConfigError(f"--set {assignment}: expected section.key=value, {way_out}")
             if name not in defaults:
                 raise ConfigError(f"--set: {name}: unknown setting, {_suggest(name)}")
-            values[name] = None if value == "none" and defaults[name] is None else _read_value(value, name=name)
+            values[name] = (
+                None
+                if value == "none" and defaults[name] is None
+                else _read_value(value, name=name)
+            )
         return self.assign(values, source="--set")
 
     def assign(self, values: Mapping[str, object], *, source: str) -> Self:
@@ -124,7 +145,9 @@ class Config(Section):
         return self.parse(settings, source=source)
 
     def changes(self) -> tuple[str, ...]:
-        """What it takes to make this config of the default one, as `override` reads it; the data and the seed aside."""
+        """What it takes to make this config of the default one, as `override` reads it; the data
+        and the seed aside.
+        """
         default, settings = Config().model_dump(), self.model_dump()
         changed = (
             (f"{section}.{key}", value)
@@ -132,7 +155,10 @@ class Config(Section):
             for key, value in settings[section].items()
             if value != default[section][key] and key != "seed"
         )
-        return tuple(f"{key}={json.dumps(value) if isinstance(value, bool) else value}" for key, value in changed)
+        return tuple(
+            f"{key}={json.dumps(value) if isinstance(value, bool) else value}"
+            for key, value in changed
+        )
 
     def to_toml(self) -> str:
         """The settings as TOML that `load` reads back; what is None is left out."""
@@ -140,8 +166,12 @@ class Config(Section):
 
 
 def find_setting(name: str) -> str | None:
-    """The dotted key that is most like a name with or without its section, such as `epoch`, if one is near."""
-    dotted = {f"{section}.{key}": key for section, keys in Config().model_dump().items() for key in keys}
+    """The dotted key that is most like a name with or without its section, such as `epoch`, if one
+    is near.
+    """
+    dotted = {
+        f"{section}.{key}": key for section, keys in Config().model_dump().items() for key in keys
+    }
     last = name.rpartition(".")[2]
     for key, own in dotted.items():
         if own == last:
@@ -157,7 +187,11 @@ def _suggest(name: str) -> str:
     near = find_setting(name)
     sections = Config().model_dump()
     section = (near or name).partition(".")[0]
-    keys = f"{section} has {', '.join(sections[section])}" if section in sections else f"the sections are {', '.join(sections)}"
+    keys = (
+        f"{section} has {', '.join(sections[section])}"
+        if section in sections
+        else f"the sections are {', '.join(sections)}"
+    )
     return f"did you mean {near}? {keys}" if near else f"expected another: {keys}"
 
 
@@ -166,5 +200,8 @@ def _read_value(text: str, *, name: str) -> object:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
-    except (ValueError, RecursionError) as error:  # of a number of thousands of digits, of as many brackets
-        raise ConfigError(f"--set: {one_line(name)}: expected TOML, found {shorten(text)}: {error}") from None
+    except (ValueError, RecursionError) as error:
+        # of a number of thousands of digits, of as many brackets
+        raise ConfigError(
+            f"--set: {one_line(name)}: expected TOML, found {shorten(text)}: {error}"
+        ) from None

@@ -1,4 +1,6 @@
-"""Every failure that a user can cause, as one exception tree whose messages say where, found and expected."""
+"""Every failure that a user can cause, as one exception tree whose messages say where, found and
+expected.
+"""
 
 from collections.abc import Sequence
 
@@ -10,8 +12,8 @@ SHOWN = 20
 class NerLstmError(Exception):
     """The input, the config or the bundle is at fault; `str()` is what the command line prints.
 
-    One line, whatever paths, labels and settings it quotes: what would move the cursor or be a command in a CI server's log is
-    spelt out.
+    One line, whatever paths, labels and settings it quotes: what would move the cursor or be a
+    command in a CI server's log is spelt out.
     """
 
     def __init__(self, message: str) -> None:
@@ -26,7 +28,8 @@ class NerLstmError(Exception):
 
 
 class CorpusError(NerLstmError):
-    """A corpus, vector or text file cannot be read as what it claims to be, at `path:line` (line 0: the whole file).
+    """A corpus, vector or text file cannot be read as what it claims to be, at `path:line` (line 0:
+    the whole file).
 
     all: the errors it stands for, itself alone if it is one.
     """
@@ -38,7 +41,9 @@ class CorpusError(NerLstmError):
 
     @classmethod
     def several(cls, errors: Sequence["CorpusError"]) -> "CorpusError":
-        """One error that prints the first 20 of `errors` a line each, then how many more there are."""
+        """One error that prints the first 20 of `errors` a line each, then how many more there
+        are.
+        """
         first = errors[0]
         merged = cls(first.path, first.line, first.problem)
         merged._list([str(error) for error in errors], source=first.path)
@@ -55,7 +60,9 @@ class ConfigError(NerLstmError):
 
     @classmethod
     def several(cls, problems: Sequence[str], *, source: str) -> "ConfigError":
-        """One error that prints the first 20 problems of `source` a line each, then how many more there are."""
+        """One error that prints the first 20 problems of `source` a line each, then how many more
+        there are.
+        """
         merged = cls(problems[0])
         merged._list([f"{source}: {problem}" for problem in problems], source=source)
         return merged
@@ -70,7 +77,9 @@ class OutputError(NerLstmError):
 
 
 class MissingExtra(NerLstmError):
-    """An optional package is needed and not installed; the message says the one command that installs it."""
+    """An optional package is needed and not installed; the message says the one command that
+    installs it.
+    """
 
     def __init__(self, feature: str, extra: str) -> None:
         super().__init__(f"{feature} needs an optional package: pip install 'ner-lstm[{extra}]'")

@@ -15,7 +15,8 @@ from ner_lstm.errors import CorpusError
 
 STANDARD_INPUT = "-"
 BYTE_ORDER_MARK = "\ufeff"
-LONGEST_LINE = 128_000_000  # code points; a line is held in memory, several times over while it is parsed
+# code points; a line is held in memory, several times over while it is parsed
+LONGEST_LINE = 128_000_000
 LONGEST_PART = 1_000_000  # code points of a line that may be read in parts
 CHUNK = 1 << 16  # bytes
 
@@ -26,7 +27,9 @@ _WATCHING: list[Opened] = []
 
 @contextmanager
 def watch_files() -> Iterator[Opened]:
-    """The files that are opened for reading from here on, closed or not: how far each is read tells how much is left."""
+    """The files that are opened for reading from here on, closed or not: how far each is read tells
+    how much is left.
+    """
     opened: Opened = {}
     _WATCHING.append(opened)
     try:
@@ -37,7 +40,9 @@ def watch_files() -> Iterator[Opened]:
 
 @contextmanager
 def open_binary(path: str) -> Iterator[BinaryIO]:
-    """The bytes of a file, of a gzip file (told by its first two bytes) or of standard input ("-"). Raises CorpusError."""
+    """The bytes of a file, of a gzip file (told by its first two bytes) or of standard input ("-").
+    Raises CorpusError.
+    """
     try:
         if path == STANDARD_INPUT:
             if sys.stdin is None:
@@ -54,7 +59,9 @@ def open_binary(path: str) -> Iterator[BinaryIO]:
     except IsADirectoryError:
         raise CorpusError(path, 0, "expected a file, found a folder") from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise CorpusError(path, 0, f"expected a whole gzip file, found a damaged one: {error}") from None
+        raise CorpusError(
+            path, 0, f"expected a whole gzip file, found a damaged one: {error}"
+        ) from None
     except OSError as error:
         raise CorpusError(path, 0, f"cannot be read: {error.strerror or error}") from None
 
@@ -62,13 +69,16 @@ def open_binary(path: str) -> Iterator[BinaryIO]:
 def read_pieces(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
     """The text in pieces of whole lines, ended by LF alone, each as soon as its bytes are there.
 
-    A byte order mark is removed. Raises CorpusError with the line whose bytes are not in the encoding, or that is too long.
+    A byte order mark is removed. Raises CorpusError with the line whose bytes are not in the
+    encoding, or that is too long.
     """
     return _read(path, encoding, _whole_lines)
 
 
 def read_parts(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
-    """The lines, those of more than LONGEST_PART code points in parts of so many. Else as `read_lines`."""
+    """The lines, those of more than LONGEST_PART code points in parts of so many. Else as
+    `read_lines`.
+    """
     for piece in _read(path, encoding, _bounded_lines):
         yield from io.StringIO(piece, newline="\n")
 
@@ -83,16 +93,26 @@ def _read(path: str, encoding: str, cut: Callable[[Iterable[str]], Iterator[str]
                 lines, is_first = lines + piece.count("\n"), False
         except _LineTooLong:
             limit = f"{LONGEST_LINE / 1e6:g} million characters"
-            raise CorpusError(path, lines + 1, f"expected lines of at most {limit}, found a longer one") from None
+            raise CorpusError(
+                path, lines + 1, f"expected lines of at most {limit}, found a longer one"
+            ) from None
         except UnicodeDecodeError as error:
             found = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.end][:4])
-            is_utf_16 = lines == 0 and error.object.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-            why = "UTF-16, which convert reads with --encoding utf-16" if is_utf_16 else error.reason
-            raise CorpusError(path, lines + 1, f"expected {encoding}, found the bytes {found} ({why})") from None
+            is_utf_16 = lines == 0 and error.object.startswith(
+                (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+            )
+            why = (
+                "UTF-16, which convert reads with --encoding utf-16" if is_utf_16 else error.reason
+            )
+            raise CorpusError(
+                path, lines + 1, f"expected {encoding}, found the bytes {found} ({why})"
+            ) from None
         except UnicodeError:  # of a codec that does not say where
             raise CorpusError(path, lines + 1, f"expected {encoding}, found other bytes") from None
         except (LookupError, ValueError):  # a name may not hold NUL
-            raise CorpusError(path, 0, f"expected the name of an encoding, found {encoding!r}") from None
+            raise CorpusError(
+                path, 0, f"expected the name of an encoding, found {encoding!r}"
+            ) from None
 
 
 class _LineTooLong(Exception):
@@ -100,7 +120,9 @@ class _LineTooLong(Exception):
 
 
 def _decode(raw: BinaryIO, encoding: str) -> Iterator[str]:
-    """The text as its bytes come. Raises UnicodeError after all the text before what is at fault."""
+    """The text as its bytes come. Raises UnicodeError after all the text before what is at
+    fault.
+    """
     "".encode(encoding)  # LookupError for a codec of something other than text
     decoder = codecs.getincrementaldecoder(encoding)()
     while True:
@@ -151,26 +173,34 @@ def _bounded_lines(texts: Iterable[str]) -> Iterator[str]:
 
 
 def read_lines(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
-    """Lines with their line ends, ended by LF alone (a lone CR, U+2028 and the like stay inside a line).
+    """Lines with their line ends, ended by LF alone (a lone CR, U+2028 and the like stay inside a
+    line).
 
-    A byte order mark is removed. Raises CorpusError with the line whose bytes are not in the encoding.
+    A byte order mark is removed. Raises CorpusError with the line whose bytes are not in the
+    encoding.
     """
     for piece in read_pieces(path, encoding=encoding):
         yield from io.StringIO(piece, newline="\n")
 
 
 def read_text(path: str, *, encoding: str = "utf-8") -> str:
-    """The whole text of a file, line ends as they are, without its byte order mark. Raises CorpusError."""
+    """The whole text of a file, line ends as they are, without its byte order mark. Raises
+    CorpusError.
+    """
     return "".join(read_lines(path, encoding=encoding))
 
 
 def sha256_of(path: str | Path) -> str | None:
-    """The SHA-256 of a file's bytes, or of those of a folder's files in order of name; None for what is neither."""
+    """The SHA-256 of a file's bytes, or of those of a folder's files in order of name; None for
+    what is neither.
+    """
     place = Path(path)
     if not (place.is_file() or place.is_dir()):
         return None
     digest = hashlib.sha256()
-    for file in sorted(child for child in place.iterdir() if child.is_file()) if place.is_dir() else [place]:
+    for file in (
+        sorted(child for child in place.iterdir() if child.is_file()) if place.is_dir() else [place]
+    ):
         with file.open("rb") as raw:
             while chunk := raw.read(1 << 20):
                 digest.update(chunk)

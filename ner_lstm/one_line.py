@@ -3,28 +3,36 @@
 import re
 import unicodedata
 
-# Control, format (bidirectional overrides among them), lone surrogate, line and paragraph separator. The joiners
-# ZWNJ and ZWJ are format characters too, but Persian, Indic scripts and emoji are spelt with them.
+# Control, format (bidirectional overrides among them), lone surrogate, line and paragraph
+# separator. The joiners ZWNJ and ZWJ are format characters too, but Persian, Indic scripts and
+# emoji are spelt with them.
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 LONGEST = 200  # characters of what is said of an input
 JOINERS = "\u200c\u200d"
-# What JSON may hold as it is, but a terminal or an editor obeys (C1 controls, bidirectional overrides), or no UTF-8 file can hold
-# (lone surrogates, as in the path of a file whose name is no UTF-8), or a CI server obeys wherever it stands in a line.
-UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|#(?=#\\w*\\[)")
-# What CI servers obey in a log: GitHub a line that begins with :: and, anywhere, ##[command], as Azure ##vso[ and TeamCity
-# ##teamcity[ (src/Runner.Common/ActionCommand.cs of actions/runner: TryParseV2 and TryParse).
+# What JSON may hold as it is, but a terminal or an editor obeys (C1 controls, bidirectional
+# overrides), or no UTF-8 file can hold (lone surrogates, as in the path of a file whose name is no
+# UTF-8), or a CI server obeys wherever it stands in a line.
+UNSAFE_IN_JSON = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|#(?=#\\w*\\[)"
+)
+# What CI servers obey in a log: GitHub a line that begins with :: and, anywhere, ##[command], as
+# Azure ##vso[ and TeamCity ##teamcity[ (src/Runner.Common/ActionCommand.cs of actions/runner:
+# TryParseV2 and TryParse).
 COMMAND = re.compile(r"^\s*:(?=:)|#(?=#\w*\[)")
 
 
 def one_line(text: str) -> str:
-    r"""The text with everything that could move the cursor, colour or reorder a line spelt out, as in `\x1b`.
+    r"""The text with everything that could move the cursor, colour or reorder a line spelt out, as
+    in `\x1b`.
 
     So is the first character of what is a command to a CI server that shows the line in its log.
     """
     text = COMMAND.sub(lambda found: rf"{found[0][:-1]}\x{ord(found[0][-1]):02x}", text)
     if text.isprintable():
         return text
-    return "".join(repr(character)[1:-1] if _is_unsafe(character) else character for character in text)
+    return "".join(
+        repr(character)[1:-1] if _is_unsafe(character) else character for character in text
+    )
 
 
 def _is_unsafe(character: str) -> bool:
@@ -32,13 +40,17 @@ def _is_unsafe(character: str) -> bool:
 
 
 def shorten(text: str) -> str:
-    """The text on one line, its middle left out where that is long: what was found need not be said whole."""
+    """The text on one line, its middle left out where that is long: what was found need not be said
+    whole.
+    """
     shown = text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}...{text[-LONGEST // 2 :]}"
     return one_line(shown)
 
 
 def escape_json(text: str) -> str:
-    r"""The same JSON with what a terminal or a CI server obeys, or no UTF-8 file can hold, spelt as `\u202e`."""
+    r"""The same JSON with what a terminal or a CI server obeys, or no UTF-8 file can hold, spelt as
+    `\u202e`.
+    """
     if is_safe_in_json(text):  # a fifth of the search's time
         return text
     return UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
@@ -51,7 +63,9 @@ def is_safe_in_json(text: str) -> bool:
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal the text takes: East Asian wide characters two, combining ones none."""
+    """How many columns of a terminal the text takes: East Asian wide characters two, combining ones
+    none.
+    """
     return sum(_columns(character) for character in text)
 
 

@@ -1,4 +1,6 @@
-"""What is drawn one after the other -> the same, and a bar on standard error: percent and time left, gone at the end."""
+"""What is drawn one after the other -> the same, and a bar on standard error: percent and time
+left, gone at the end.
+"""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,18 +15,32 @@ LOOK_EVERY = 64  # items
 Item = TypeVar("Item")
 
 
-def show_items(items: Iterable[Item], *, total: int | None, unit: str, quiet: bool) -> Iterator[Item]:
-    """The items; the bar counts them. Nothing is shown, and tqdm not loaded, where it is quiet or standard error no terminal."""
+def show_items(
+    items: Iterable[Item], *, total: int | None, unit: str, quiet: bool
+) -> Iterator[Item]:
+    """The items; the bar counts them. Nothing is shown, and tqdm not loaded, where it is quiet or
+    standard error no terminal.
+    """
     if quiet or not sys.stderr.isatty():
         yield from items
         return
     from tqdm import tqdm
 
-    yield from tqdm(items, total=total, unit=f" {unit}", leave=False, delay=DELAY, mininterval=INTERVAL, dynamic_ncols=True)
+    yield from tqdm(
+        items,
+        total=total,
+        unit=f" {unit}",
+        leave=False,
+        delay=DELAY,
+        mininterval=INTERVAL,
+        dynamic_ncols=True,
+    )
 
 
 def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) -> Iterator[Item]:
-    """The items, made of what is read from the paths; the bar counts their bytes, or items where one is no regular file."""
+    """The items, made of what is read from the paths; the bar counts their bytes, or items where
+    one is no regular file.
+    """
     sizes = [size for path in paths for size in _sizes(path)]
     if quiet or not sys.stderr.isatty() or not sizes or None in sizes:
         yield from show_items(items, total=None, unit="sentences", quiet=quiet)
@@ -34,21 +50,38 @@ def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) ->
     total = sum(size or 0 for size in sizes)
     with (
         watch_files() as opened,
-        tqdm(total=total, unit="B", unit_scale=True, leave=False, delay=DELAY, mininterval=INTERVAL, dynamic_ncols=True) as bar,
+        tqdm(
+            total=total,
+            unit="B",
+            unit_scale=True,
+            leave=False,
+            delay=DELAY,
+            mininterval=INTERVAL,
+            dynamic_ncols=True,
+        ) as bar,
     ):
         for number, item in enumerate(items, 1):
             if number % LOOK_EVERY == 0:
-                bar.update(min(total, sum(_position(path, files) for path, files in opened.items())) - bar.n)
+                bar.update(
+                    min(total, sum(_position(path, files) for path, files in opened.items()))
+                    - bar.n
+                )
             yield item
 
 
 def _position(path: str, files: Iterable[BinaryIO]) -> int:
-    """How far a file is read; where it is read twice at a time, to find the scheme first, by the one that is behind."""
-    return min((file.tell() for file in files if not file.closed), default=Path(path).stat().st_size)
+    """How far a file is read; where it is read twice at a time, to find the scheme first, by the
+    one that is behind.
+    """
+    return min(
+        (file.tell() for file in files if not file.closed), default=Path(path).stat().st_size
+    )
 
 
 def _sizes(path: str) -> Iterator[int | None]:
-    """The bytes of a file, or of the column files of a folder; None for what has no size that is known."""
+    """The bytes of a file, or of the column files of a folder; None for what has no size that is
+    known.
+    """
     place = Path(path)
     if place.is_dir():
         yield from (file.stat().st_size for file in place.glob("*.conll"))

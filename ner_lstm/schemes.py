@@ -1,7 +1,9 @@
-"""Tags <-> entities: the schemes IO, IOB1, BIO, BIOES, BMES and BILOU, told apart, read, written and constrained.
+"""Tags <-> entities: the schemes IO, IOB1, BIO, BIOES, BMES and BILOU, told apart, read, written
+and constrained.
 
-Every scheme is read by the rule of the CoNLL-2000 scorer (conlleval): it gives well-formed tags their one meaning, and
-ill-formed ones a defined meaning, which the policy then keeps, drops or refuses.
+Every scheme is read by the rule of the CoNLL-2000 scorer (conlleval): it gives well-formed tags
+their one meaning, and ill-formed ones a defined meaning, which the policy then keeps, drops or
+refuses.
 """
 
 from collections import Counter
@@ -29,14 +31,17 @@ class Scheme(StrEnum):
 
 
 class IllFormed(StrEnum):
-    """What becomes of an entity whose tags break the scheme: kept as conlleval reads it, dropped, or an error."""
+    """What becomes of an entity whose tags break the scheme: kept as conlleval reads it, dropped,
+    or an error.
+    """
 
     CONLLEVAL = "conlleval"
     DROP = "drop"
     ERROR = "error"
 
 
-# The letter of each role: B begins an entity of several words, I is inside, E ends it, S is an entity of one word.
+# The letter of each role: B begins an entity of several words, I is inside, E ends it, S is an
+# entity of one word.
 LETTERS = {
     Scheme.IO: {"I": "I"},
     Scheme.IOB1: {"B": "B", "I": "I"},
@@ -63,8 +68,12 @@ def split_tag(tag: str) -> tuple[str, str]:
         return OUTSIDE, ""
     prefix, dash, label = tag.partition("-")
     if not dash or not label or prefix not in ROLES:
-        raise TagError(f"expected O or a tag such as B-PER with a prefix of {', '.join(ROLES)}, found {tag!r}")
-    if "," in label and any(part.partition("-")[0] in ROLES for part in label.split(",")[1:] if "-" in part):
+        raise TagError(
+            f"expected O or a tag such as B-PER with a prefix of {', '.join(ROLES)}, found {tag!r}"
+        )
+    if "," in label and any(
+        part.partition("-")[0] in ROLES for part in label.split(",")[1:] if "-" in part
+    ):
         raise TagError(f"expected one tag, found several: {tag!r}")
     return prefix, label
 
@@ -84,14 +93,18 @@ def _read(tag: str, scheme: Scheme) -> tuple[str, str]:
     prefix, label = split_tag(tag)
     if prefix == OUTSIDE:
         return OUTSIDE, ""
-    if prefix not in LETTERS[scheme].values() and ROLES[prefix] != "S":  # which is an entity of one word everywhere
+    # which is an entity of one word everywhere
+    if prefix not in LETTERS[scheme].values() and ROLES[prefix] != "S":
         raise foreign_tag(tag, scheme)
     return ROLES[prefix], label
 
 
 def foreign_tag(tag: str, scheme: Scheme) -> TagError:
     """The error of a tag whose prefix the scheme does not have."""
-    return TagError(f"expected a tag of the scheme {scheme} ({', '.join(LETTERS[scheme].values())}), found {tag!r}")
+    return TagError(
+        f"expected a tag of the scheme {scheme} ({', '.join(LETTERS[scheme].values())}), found"
+        f" {tag!r}"
+    )
 
 
 def entities_from_tags(
@@ -99,8 +112,8 @@ def entities_from_tags(
 ) -> tuple[tuple[Entity, ...], tuple[Fault, ...]]:
     """The entities that the tags spell, and every place where the tags break their scheme.
 
-    Under `drop` an entity with a fault is left out; `error` is for the caller, who knows the place, to raise.
-    Raises TagError for a tag that is none of the scheme's.
+    Under `drop` an entity with a fault is left out; `error` is for the caller, who knows the place,
+    to raise. Raises TagError for a tag that is none of the scheme's.
     """
     entities: list[Entity] = []
     faults: list[Fault] = []
@@ -114,7 +127,12 @@ def entities_from_tags(
             continue
         if start >= 0 and (before in "ES" or role in "BSO" or name != label):
             if bracketed and before not in "ES":
-                faults.append(Fault(position - 1, f"{tags[position - 1]!r} is not followed by the rest of its entity"))
+                faults.append(
+                    Fault(
+                        position - 1,
+                        f"{tags[position - 1]!r} is not followed by the rest of its entity",
+                    )
+                )
                 sound = False
             if sound or policy is not IllFormed.DROP:
                 entities.append(Entity(start, position, label))
@@ -122,11 +140,18 @@ def entities_from_tags(
         if role != OUTSIDE and start < 0:
             start, sound = position, True
             if role == "S" and tags[position][0] not in LETTERS[scheme].values():
-                faults.append(Fault(position, f"{tags[position]!r} is of another scheme: read as an entity of one word"))
+                faults.append(
+                    Fault(
+                        position,
+                        f"{tags[position]!r} is of another scheme: read as an entity of one word",
+                    )
+                )
                 sound = False
             if role == "E" or (role == "I" and scheme not in (Scheme.IO, Scheme.IOB1)):
                 after = tags[position - 1] if position else "nothing"
-                faults.append(Fault(position, f"{tags[position]!r} follows {after!r} and opens an entity"))
+                faults.append(
+                    Fault(position, f"{tags[position]!r} follows {after!r} and opens an entity")
+                )
                 sound = False
         before, label = role, name
     faults.sort()
@@ -134,14 +159,19 @@ def entities_from_tags(
 
 
 def tags_from_entities(entities: Iterable[Entity], *, length: int, scheme: Scheme) -> list[str]:
-    """One tag a word for `length` words. Raises TagError where entities overlap, are empty or leave the sentence."""
+    """One tag a word for `length` words. Raises TagError where entities overlap, are empty or leave
+    the sentence.
+    """
     tags = [OUTSIDE] * length
     if not entities:  # as in most sentences
         return tags
     letters, end, label = LETTERS[scheme], 0, ""
     for entity in sorted(entities, key=lambda entity: entity.start):
         if not end <= entity.start < entity.end <= length:
-            raise TagError(f"entity {entity.start}:{entity.end} overlaps another, is empty or leaves the {length} words")
+            raise TagError(
+                f"entity {entity.start}:{entity.end} overlaps another, is empty or leaves the"
+                f" {length} words"
+            )
         touches = entity.start == end and label == entity.label and end > 0
         roles = ["I"] * (entity.end - entity.start)
         if scheme in BRACKETED:
@@ -163,14 +193,18 @@ def convert_tags(tags: Sequence[str], *, source: Scheme, target: Scheme) -> list
 
 @dataclass(slots=True)
 class SchemeEvidence:
-    """What tells schemes apart, counted over sentences: the prefixes, and how B and I open entities."""
+    """What tells schemes apart, counted over sentences: the prefixes, and how B and I open
+    entities.
+    """
 
     prefixes: Counter[str] = field(default_factory=Counter)
     needless_b: int = 0  # a B with no entity of its label right before it: impossible in IOB1
     opening_i: int = 0  # an I that opens an entity: impossible in BIO
 
     def add(self, tags: Iterable[str]) -> None:
-        """Count one sentence; what is no tag counts as O, since the reader reports it with its place."""
+        """Count one sentence; what is no tag counts as O, since the reader reports it with its
+        place.
+        """
         label = ""
         for tag in tags:
             if tag == OUTSIDE or not is_tag(tag):
@@ -196,8 +230,12 @@ class SchemeEvidence:
         return sum(self.prefixes[letter] for letter in LETTERS[scheme].values())
 
 
-def legal_transitions(tags: Sequence[str], *, scheme: Scheme) -> tuple[list[bool], list[list[bool]], list[bool]]:
-    """Which tags may begin a sentence, which may follow which ([from][to]), and which may end one. tags^2 steps."""
+def legal_transitions(
+    tags: Sequence[str], *, scheme: Scheme
+) -> tuple[list[bool], list[list[bool]], list[bool]]:
+    """Which tags may begin a sentence, which may follow which ([from][to]), and which may end one.
+    tags^2 steps.
+    """
     read = [_read(tag, scheme) for tag in tags]
     bracketed = scheme in BRACKETED
 

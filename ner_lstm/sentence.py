@@ -8,7 +8,9 @@ from typing import overload
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Words `start` to `end` (half-open token positions) named by `label`; `confidence` is a probability, or None if unknown."""
+    """Words `start` to `end` (half-open token positions) named by `label`; `confidence` is a
+    probability, or None if unknown.
+    """
 
     start: int
     end: int
@@ -17,7 +19,9 @@ class Entity:
 
 
 class TextLines(Sequence[str]):
-    """The lines of a text, each with its own line end (LF), cut when they are asked for: most never are (60 ns a line)."""
+    """The lines of a text, each with its own line end (LF), cut when they are asked for: most never
+    are (60 ns a line).
+    """
 
     __slots__ = ("text",)
 
@@ -40,12 +44,14 @@ class TextLines(Sequence[str]):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The stretch of a column file that holds a sentence, verbatim, so that it can be written back unchanged.
+    """The stretch of a column file that holds a sentence, verbatim, so that it can be written back
+    unchanged.
 
-    lines: each with its own line end; rows: for each word the index of its line.
-    separator: between the cells of a line; tag_column: 0-based, None where the file has no tags.
-    tags: one a word where the file spells them in a way of its own (`PER-B`), None where they are as the lines say.
-    The first sentence of a file owns what stands before it, every sentence what follows it up to the next one.
+    lines: each with its own line end; rows: for each word the index of its line. separator: between
+    the cells of a line; tag_column: 0-based, None where the file has no tags. tags: one a word
+    where the file spells them in a way of its own (`PER-B`), None where they are as the lines say.
+    The first sentence of a file owns what stands before it, every sentence what follows it up to
+    the next one.
     """
 
     lines: Sequence[str]
@@ -65,7 +71,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A JSON object that holds one or more sentences; sentences of one record share the same object.
+    """A JSON object that holds one or more sentences; sentences of one record share the same
+    object.
 
     text: what the offsets of its sentences count in, or None where the record gives tokens.
     """
@@ -78,8 +85,8 @@ class Record:
 class Sentence:
     """Words and, where known, their entities.
 
-    starts, ends: code-point offsets of each word into the file (text) or into the record's text, or None.
-    entities: sorted, never overlapping; None = unlabelled, () = labelled and nothing found.
+    starts, ends: code-point offsets of each word into the file (text) or into the record's text, or
+    None. entities: sorted, never overlapping; None = unlabelled, () = labelled and nothing found.
     path, line: where its first word stands; line 1-based, 0 where lines mean nothing.
     document_start: True on the first sentence of a document.
     """
@@ -95,13 +102,26 @@ class Sentence:
 
     def with_entities(self, entities: tuple[Entity, ...] | None) -> "Sentence":
         """The same sentence with these entities, at half the cost of `dataclasses.replace`."""
-        return Sentence(self.words, entities, self.starts, self.ends, self.origin, self.path, self.line, self.document_start)
+        return Sentence(
+            self.words,
+            entities,
+            self.starts,
+            self.ends,
+            self.origin,
+            self.path,
+            self.line,
+            self.document_start,
+        )
 
     def line_of(self, position: int) -> int:
-        """Where a word stands: a column file has a line for each, a text is counted, a record knows its own line only."""
+        """Where a word stands: a column file has a line for each, a text is counted, a record knows
+        its own line only.
+        """
         match self.origin:
             case Lines(rows=rows):
                 return self.line + rows[position] - rows[0]
             case Passage(text=text, start=start) if self.starts:
-                return self.line + text.count("\n", self.starts[0] - start, self.starts[position] - start)
+                return self.line + text.count(
+                    "\n", self.starts[0] - start, self.starts[position] - start
+                )
         return self.line

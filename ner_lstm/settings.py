@@ -1,4 +1,6 @@
-"""TOML <-> sections of settings, checked strictly: what is unknown or wrong is one line with what was found and expected."""
+"""TOML <-> sections of settings, checked strictly: what is unknown or wrong is one line with what
+was found and expected.
+"""
 
 import difflib
 import tomllib
@@ -31,21 +33,32 @@ def read_toml(path: str | Path) -> dict[str, object]:
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: expected UTF-8, found the byte {error.object[error.start]:02X}") from None
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError among them, and numbers of thousands of digits
+        raise ConfigError(
+            f"{path}: expected UTF-8, found the byte {error.object[error.start]:02X}"
+        ) from None
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError among them, and numbers of thousands of digits
         raise ConfigError(f"{path}: expected TOML: {error}") from None
 
 
-def parse_settings(section: type[AnySection], settings: Mapping[str, object], *, source: str) -> AnySection:
-    """The section that nested settings spell. Raises ConfigError that names `source`, the key, found and expected."""
+def parse_settings(
+    section: type[AnySection], settings: Mapping[str, object], *, source: str
+) -> AnySection:
+    """The section that nested settings spell. Raises ConfigError that names `source`, the key,
+    found and expected.
+    """
     try:
         return section.model_validate(settings)
     except ValidationError as error:
-        raise ConfigError.several([_explain(section, problem) for problem in error.errors()], source=source) from None
+        raise ConfigError.several(
+            [_explain(section, problem) for problem in error.errors()], source=source
+        ) from None
 
 
 def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
-    """One line for one of pydantic's error dictionaries: where, what was found and what was expected."""
+    """One line for one of pydantic's error dictionaries: where, what was found and what was
+    expected.
+    """
     place = problem["loc"]
     assert isinstance(place, tuple)
     key = _spell(place)
@@ -58,26 +71,37 @@ def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
         message = str(problem["msg"]).removeprefix("Input should be ")
         return f"{key}: expected {message}, found {_show(problem['input'])}"
     known = _section_at(section, place[:-1]).model_fields
-    near = difflib.get_close_matches(str(place[-1]), known, n=1) or _elsewhere(section, str(place[-1]))
-    return f"{key}: unknown setting, " + (f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}")
+    near = difflib.get_close_matches(str(place[-1]), known, n=1) or _elsewhere(
+        section, str(place[-1])
+    )
+    return f"{key}: unknown setting, " + (
+        f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
+    )
 
 
 def _elsewhere(section: type[BaseModel], key: str) -> list[str]:
     """The dotted key of that name in a section that lies in this one, if there is one."""
     parts = {name: field.annotation for name, field in section.model_fields.items()}
-    inner = ((name, part) for name, part in parts.items() if isinstance(part, type) and issubclass(part, BaseModel))
+    inner = (
+        (name, part)
+        for name, part in parts.items()
+        if isinstance(part, type) and issubclass(part, BaseModel)
+    )
     return [f"{name}.{key}" for name, part in inner if key in part.model_fields][:1]
 
 
 def _show(value: object) -> str:
     try:
         return shorten(repr(value))
-    except (ValueError, RecursionError):  # of an integer of thousands of digits, of as many brackets
+    except (ValueError, RecursionError):
+        # of an integer of thousands of digits, of as many brackets
         return f"another {type(value).__name__}"
 
 
 def _spell(place: Sequence[object]) -> str:
-    """The dotted key; what stands in a list is counted from 1, as in `sentence 3: found 1: label`."""
+    """The dotted key; what stands in a list is counted from 1, as in `sentence 3: found 1:
+    label`.
+    """
     spelt, joint = "", ""
     for part in place:
         if isinstance(part, int):

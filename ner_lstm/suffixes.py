@@ -1,13 +1,33 @@
-"""A file's name -> the format that its suffix names, held against what is read from the file or written into it."""
+"""A file's name -> the format that its suffix names, held against what is read from the file or
+written into it.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from ner_lstm.errors import CorpusError, NerLstmError
 
-JSON, JSONL, COLUMNS, HTML, MARKDOWN, XML = "JSON", "JSON lines", "columns", "HTML", "Markdown", "XML"
-CSV, SPREADSHEET, DOCUMENT, SETTINGS = "comma-separated values", "a spreadsheet", "a word processor's document", "settings"
-BRAT, SPACY, CONLLU, TABLE, ARCHIVE = "brat's annotations", "spaCy's DocBin", "CoNLL-U", "a table of Arrow", "an archive"
+JSON, JSONL, COLUMNS, HTML, MARKDOWN, XML = (
+    "JSON",
+    "JSON lines",
+    "columns",
+    "HTML",
+    "Markdown",
+    "XML",
+)
+CSV, SPREADSHEET, DOCUMENT, SETTINGS = (
+    "comma-separated values",
+    "a spreadsheet",
+    "a word processor's document",
+    "settings",
+)
+BRAT, SPACY, CONLLU, TABLE, ARCHIVE = (
+    "brat's annotations",
+    "spaCy's DocBin",
+    "CoNLL-U",
+    "a table of Arrow",
+    "an archive",
+)
 PICTURE, CODE = "a picture", "Python's objects"
 SUFFIXES = {
     COLUMNS: (".conll", ".tsv", ".bio", ".iob", ".iob2", ".bmes", ".bioes"),
@@ -51,7 +71,9 @@ def format_of(path: str | Path) -> str | None:
 
 
 def require_readable(path: str) -> None:
-    """Raises CorpusError where the name is that of a file which would be misread as text or columns; gzip is looked through."""
+    """Raises CorpusError where the name is that of a file which would be misread as text or
+    columns; gzip is looked through.
+    """
     name = path[:-3] if path.lower().endswith(".gz") else path
     found = format_of(name)
     if found is not None and found not in READABLE:
@@ -61,11 +83,14 @@ def require_readable(path: str) -> None:
 
 
 def require_suffix(path: str | Path, *, written: str | None, known: Iterable[str]) -> None:
-    """Raises NerLstmError where the suffix names another format than what is written, one of FORMATS or None for plain lines.
+    """Raises NerLstmError where the suffix names another format than what is written, one of
+    FORMATS or None for plain lines.
 
     known: the suffixes that may stand there.
     """
     found = format_of(path)
     if found not in (None, written):
-        problem = f"{written or 'lines of text'} would be written, and {Path(path).suffix} is {found}"
+        problem = (
+            f"{written or 'lines of text'} would be written, and {Path(path).suffix} is {found}"
+        )
         raise NerLstmError(f"{path}: {problem}: expected a name in {', '.join(known)}")

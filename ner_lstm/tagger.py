@@ -1,4 +1,6 @@
-"""Stream of Sentence -> stream of labelled Sentence: the one path of predict, evaluate and the dev score."""
+"""Stream of Sentence -> stream of labelled Sentence: the one path of predict, evaluate and the dev
+score.
+"""
 
 import os
 from collections import deque
@@ -29,20 +31,26 @@ from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Passage, Sentence
 from ner_lstm.tokenizers import sentences_from_text
 
-# Sentences are sorted by length within a window before they are batched; the first windows are small, for early results.
+# Sentences are sorted by length within a window before they are batched; the first windows are
+# small, for early results.
 FIRST_WINDOW_TOKENS, WINDOW_TOKENS = 256, 32_768
-TOKEN_CHARACTERS = 64  # so many count as a word, lest a window of text without white space, or of little else, fill the memory
+# so many count as a word, lest a window of text without white space, or of little else, fill the
+# memory
+TOKEN_CHARACTERS = 64
 MOST_WORDS = 1_000_000  # of a sentence: 1.5 KB each while it is computed
 ALONE = 2  # windows before worker threads are started: one sentence does not wait for them
 AHEAD = 2  # windows computed while earlier ones are given out
 NO_THRESHOLDS = MappingProxyType[str, float]({})
-PATIENCE = 0.5  # seconds that a sentence waits for others: a person typing, or the end of a log, gives few at a time
+# seconds that a sentence waits for others: a person typing, or the end of a log, gives few at a
+# time
+PATIENCE = 0.5
 
 
 class Tagger:
     """Labels sentences with the entities that a trained network finds.
 
-    tokenizer, scheme, surfaces: those of the training corpus. temperature, thresholds: as in the bundle.
+    tokenizer, scheme, surfaces: those of the training corpus. temperature, thresholds: as in the
+    bundle.
     """
 
     def __init__(
@@ -79,9 +87,10 @@ class Tagger:
     ) -> "Tagger":
         """The tagger of a bundle.
 
-        device: "auto", "cpu", "cuda" or "cuda:N"; engine: "numpy", "torch", or "auto", which is torch on CUDA and numpy on a CPU.
-        batch_tokens: words computed at once, None: what suits the engine. threads: how many compute at a time, None: one a core.
-        Raises BundleError, or NerLstmError for the device or engine.
+        device: "auto", "cpu", "cuda" or "cuda:N"; engine: "numpy", "torch", or "auto", which is
+        torch on CUDA and numpy on a CPU. batch_tokens: words computed at once, None: what suits the
+        engine. threads: how many compute at a time, None: one a core. Raises BundleError, or
+        NerLstmError for the device or engine.
         """
         bundle = Bundle.load(folder)
         return cls(
@@ -120,18 +129,25 @@ class Tagger:
         return self._encoding.forms.unknown_word()
 
     def unknown_share(self, sentences: Iterable[Sentence]) -> float:
-        """The share of the words that training did not see, whatever their case and digits; 0.0 of none."""
+        """The share of the words that training did not see, whatever their case and digits; 0.0 of
+        none.
+        """
         words = [word for sentence in sentences for word in sentence.words]
         known = self._encoding.forms.words
-        return sum(known.id_of(normalise(word)) == UNKNOWN for word in words) / len(words) if words else 0.0
+        return (
+            sum(known.id_of(normalise(word)) == UNKNOWN for word in words) / len(words)
+            if words
+            else 0.0
+        )
 
     def tag(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         """The sentences, in order, with the entities found in them and their exact probabilities.
 
-        Lazy, in memory that does not grow with the stream; labels that the sentences had are not looked at. A stream of more
-        than some windows is computed by worker threads while the next sentences are drawn and the last are used; of one that
-        comes slowly each sentence is given as soon as the next one is there. An error of the stream is raised once all that was
-        drawn before is given.
+        Lazy, in memory that does not grow with the stream; labels that the sentences had are not
+        looked at. A stream of more than some windows is computed by worker threads while the next
+        sentences are drawn and the last are used; of one that comes slowly each sentence is given
+        as soon as the next one is there. An error of the stream is raised once all that was drawn
+        before is given.
         """
         errors: list[Exception] = []
         pending: deque[tuple[list[Sentence], list[Future[_Found]]]] = deque()
@@ -143,7 +159,9 @@ class Tagger:
                 if pool is None:
                     yield from _label(window, [self._find(job) for job in self._prepare(window)])
                     continue
-                pending.append((window, [pool.submit(self._find, job) for job in self._prepare(window)]))
+                pending.append(
+                    (window, [pool.submit(self._find, job) for job in self._prepare(window)])
+                )
                 while len(pending) > (0 if is_slow else AHEAD):
                     yield from _label_when_found(*pending.popleft())
             while pending:
@@ -152,7 +170,9 @@ class Tagger:
             raise error
 
     def tag_text(self, text: str) -> tuple[Sentence, ...]:
-        """The sentences of a text, tokenised as the training corpus was, with the entities found in them."""
+        """The sentences of a text, tokenised as the training corpus was, with the entities found in
+        them.
+        """
         return tuple(self.tag(sentences_from_text(text, tokenizer=self.tokenizer)))
 
     def weigh(self, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -160,18 +180,28 @@ class Tagger:
 
         Those of labels that the tagger does not know are left out.
         """
-        tag_ids = [self._encoding.tag_ids(one.entities or (), length=len(one.words)) for one in sentences]
+        tag_ids = [
+            self._encoding.tag_ids(one.entities or (), length=len(one.words)) for one in sentences
+        ]
         together = np.concatenate([np.empty(0, dtype=np.int64), *tag_ids])
         with self._engine.one_thread_each():
-            return list(_label(sentences, [self._find(job, tag_ids=together) for job in self._prepare(sentences)]))
+            return list(
+                _label(
+                    sentences,
+                    [self._find(job, tag_ids=together) for job in self._prepare(sentences)],
+                )
+            )
 
     def _windows(self, sentences: Iterable[Sentence]) -> Iterator[tuple[list[Sentence], bool]]:
-        """The sentences in windows, and whether each is smaller than wanted because its sentences came slowly."""
+        """The sentences in windows, and whether each is smaller than wanted because its sentences
+        came slowly.
+        """
         window: list[Sentence] = []
         tokens, wanted, opened = 0, FIRST_WINDOW_TOKENS, monotonic()
         for sentence in sentences:
             window.append(sentence)
-            tokens += max(1, len(sentence.words), _count_characters(sentence) // TOKEN_CHARACTERS)  # none without words is free
+            # none without words is free
+            tokens += max(1, len(sentence.words), _count_characters(sentence) // TOKEN_CHARACTERS)
             is_full = tokens >= wanted
             if is_full or monotonic() - opened > PATIENCE:
                 yield window, not is_full
@@ -182,33 +212,50 @@ class Tagger:
 
     def _prepare(self, window: Sequence[Sentence]) -> Iterator["_Job"]:
         """The batches of a window, their words looked up."""
-        lengths = np.fromiter((len(sentence.words) for sentence in window), dtype=np.int64, count=len(window))
-        words = self._memory.look_up(list(chain.from_iterable(sentence.words for sentence in window)))
-        bigrams = [ids for sentence in window if (ids := self._encoding.bigram_ids(sentence.words)) is not None]
+        lengths = np.fromiter(
+            (len(sentence.words) for sentence in window), dtype=np.int64, count=len(window)
+        )
+        words = self._memory.look_up(
+            list(chain.from_iterable(sentence.words for sentence in window))
+        )
+        bigrams = [
+            ids
+            for sentence in window
+            if (ids := self._encoding.bigram_ids(sentence.words)) is not None
+        ]
         bigram_ids = np.concatenate(bigrams) if bigrams else None
         starts = np.cumsum(lengths) - lengths
         for order in group_by_length(lengths, max_tokens=self._batch_tokens):
             yield _Job(words, bigram_ids, order, starts[order], Packing(lengths[order]))
 
     def _find(self, job: "_Job", *, tag_ids: Ids | None = None) -> "_Found":
-        """The entities of each sentence of a batch, with their probabilities; any number of threads may do so at a time.
+        """The entities of each sentence of a batch, with their probabilities; any number of threads
+        may do so at a time.
 
         tag_ids: int64, of the words of the window, where it is known which entities these are.
         """
         packing = job.packing
         places = job.starts[packing.sentences] + packing.times
         bigram_ids = None if job.bigram_ids is None else job.bigram_ids[places]
-        emissions = self._engine.emissions(job.words.vectors, job.words.rows[places], packing, bigram_ids=bigram_ids)
+        emissions = self._engine.emissions(
+            job.words.vectors, job.words.rows[places], packing, bigram_ids=bigram_ids
+        )
         if tag_ids is None:
             found, opening, closing = self._lattice.decode(emissions, packing)
         else:
-            found, opening, closing = self._lattice.weigh(emissions, packing, tag_ids=tag_ids[places])
-        entities = self._encoding.entities(found, lengths=packing.lengths, opening=opening, closing=closing)
+            found, opening, closing = self._lattice.weigh(
+                emissions, packing, tag_ids=tag_ids[places]
+            )
+        entities = self._encoding.entities(
+            found, lengths=packing.lengths, opening=opening, closing=closing
+        )
         return _Found(job.order, entities)
 
 
 class _Job(NamedTuple):
-    """A batch: the words and bigrams of its window, and of its sentences the positions there, the first words and the packing."""
+    """A batch: the words and bigrams of its window, and of its sentences the positions there, the
+    first words and the packing.
+    """
 
     words: Remembered
     bigram_ids: Ids | None
@@ -225,12 +272,18 @@ class _Found(NamedTuple):
 
 
 def _draw(sentences: Iterable[Sentence], errors: list[Exception]) -> Iterator[Sentence]:
-    """The sentences up to the first error, which is put into `errors`; a sentence of more than MOST_WORDS is one."""
+    """The sentences up to the first error, which is put into `errors`; a sentence of more than
+    MOST_WORDS is one.
+    """
     try:
         for sentence in sentences:
             if len(sentence.words) > MOST_WORDS:
                 most = f"at most {MOST_WORDS:,} words, which are computed together"
-                raise CorpusError(sentence.path, sentence.line, f"expected a sentence of {most}, found {len(sentence.words):,}")
+                raise CorpusError(
+                    sentence.path,
+                    sentence.line,
+                    f"expected a sentence of {most}, found {len(sentence.words):,}",
+                )
             yield sentence
     except Exception as error:
         errors.append(error)
@@ -242,7 +295,9 @@ def _count_characters(sentence: Sentence) -> int:
     return len(origin.text) if isinstance(origin, Passage) else sum(map(len, sentence.words))
 
 
-def _label_when_found(window: Sequence[Sentence], results: Sequence[Future[_Found]]) -> Iterator[Sentence]:
+def _label_when_found(
+    window: Sequence[Sentence], results: Sequence[Future[_Found]]
+) -> Iterator[Sentence]:
     return _label(window, [result.result() for result in results])
 
 

@@ -1,10 +1,13 @@
-"""Trains variants of the recipe over corpora and seeds, and prints what each gives, with its spread.
+"""Trains variants of the recipe over corpora and seeds, and prints what each gives, with its
+spread.
 
-    python scripts/ablate.py base "no affixes: model.affix_width=0" "gru: model.encoder=gru training.epochs=20" --seeds 1,2,3
+    python scripts/ablate.py base "no affixes: model.affix_width=0" "gru: model.encoder=gru
+    training.epochs=20" --seeds 1,2,3
 
-A corpus is a folder with train, dev and test.conll in NER_LSTM_DATA. Choices are made on dev; --test scores test too, for the
-table of the recipe that was chosen. Every run is a whole process and becomes a line of --results; runs that stand there already,
-with the same settings, are not done again, so that a study can be stopped and gone on with.
+A corpus is a folder with train, dev and test.conll in NER_LSTM_DATA. Choices are made on dev;
+--test scores test too, for the table of the recipe that was chosen. Every run is a whole process
+and becomes a line of --results; runs that stand there already, with the same settings, are not done
+again, so that a study can be stopped and gone on with.
 """
 
 import argparse
@@ -40,17 +43,35 @@ class Run(NamedTuple):
     @property
     def settings(self) -> Mapping[str, object]:
         """All that decides the weights but the corpus: runs with the same are the same."""
-        return Config().override(self.changes).assign({"training.seed": self.seed}, source="--seeds").model_dump(exclude={"data"})
+        return (
+            Config()
+            .override(self.changes)
+            .assign({"training.seed": self.seed}, source="--seeds")
+            .model_dump(exclude={"data"})
+        )
 
 
 class Study:
     """The runs that are done, each a line of a file, and how others are done."""
 
     def __init__(self, results: Path, *, data: Path, threads: int, with_test: bool) -> None:
-        self._results, self._data, self._threads, self._with_test = results, data, threads, with_test
-        self._lines: list[Line] = [json.loads(line) for line in results.read_text().splitlines()] if results.exists() else []
+        self._results, self._data, self._threads, self._with_test = (
+            results,
+            data,
+            threads,
+            with_test,
+        )
+        self._lines: list[Line] = (
+            [json.loads(line) for line in results.read_text().splitlines()]
+            if results.exists()
+            else []
+        )
         described = subprocess.run(
-            ["git", "describe", "--always", "--dirty"], cwd=HERE, capture_output=True, text=True, check=False
+            ["git", "describe", "--always", "--dirty"],
+            cwd=HERE,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         self._commit = described.stdout.strip()
 
@@ -72,7 +93,9 @@ class Study:
         with tempfile.TemporaryDirectory() as scratch:
             options = ("--seed", wanted.seed, "--threads", self._threads, "-o", scratch, "-q")
             cost = run("train", *corpora, *changes, *options)
-            scores = cast("Mapping[str, Mapping[str, float]]", read_description(Path(scratch))["scores"])
+            scores = cast(
+                "Mapping[str, Mapping[str, float]]", read_description(Path(scratch))["scores"]
+            )
         line: Line = {
             "variant": wanted.variant,
             "corpus": wanted.corpus,
@@ -88,16 +111,30 @@ class Study:
         self._lines.append(line)
         with self._results.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
-        print(*(f"{key} {line[key]}" for key in ("variant", "corpus", "seed", *scores, "seconds")), sep="  ", flush=True)
+        print(
+            *(f"{key} {line[key]}" for key in ("variant", "corpus", "seed", *scores, "seconds")),
+            sep="  ",
+            flush=True,
+        )
         return line
 
 
-def print_table(lines: Sequence[Line], *, split: str, variants: Sequence[str], corpora: Sequence[str]) -> None:
-    """A line a variant: F1 on each corpus, mean over the seeds and its standard error, the mean of all, and CPU seconds."""
-    print(f"\n| {split} F1 | {' | '.join(corpora)} | mean | CPU s |\n|---|{'---|' * (len(corpora) + 2)}")
+def print_table(
+    lines: Sequence[Line], *, split: str, variants: Sequence[str], corpora: Sequence[str]
+) -> None:
+    """A line a variant: F1 on each corpus, mean over the seeds and its standard error, the mean of
+    all, and CPU seconds.
+    """
+    print(
+        f"\n| {split} F1 | {' | '.join(corpora)} | mean | CPU s"
+        f" |\n|---|{'---|' * (len(corpora) + 2)}"
+    )
     for variant in variants:
         own = [line for line in lines if line["variant"] == variant]
-        scores = {corpus: [cast("float", line[split]) for line in own if line["corpus"] == corpus] for corpus in corpora}
+        scores = {
+            corpus: [cast("float", line[split]) for line in own if line["corpus"] == corpus]
+            for corpus in corpora
+        }
         mean = statistics.mean(statistics.mean(values) for values in scores.values())
         seconds = sum(cast("float", line["cpu_seconds"]) for line in own)
         cells = [*(spell(scores[corpus]) for corpus in corpora), f"{mean:.4f}", f"{seconds:,.0f}"]
@@ -117,12 +154,16 @@ def read_variants(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("variants", nargs="+", metavar="NAME[: section.key=value ...]")
     parser.add_argument("--corpora", default=CORPORA, help=f"folders of the data [{CORPORA}]")
     parser.add_argument("--seeds", default="1")
     parser.add_argument("--jobs", type=int, default=1, help="runs at a time")
-    parser.add_argument("--threads", type=int, default=1, help="of each run; the weights do not depend on it")
+    parser.add_argument(
+        "--threads", type=int, default=1, help="of each run; the weights do not depend on it"
+    )
     parser.add_argument("--test", action="store_true", help="score test too")
     parser.add_argument("--results", type=Path, default=Path("docs/accuracy.jsonl"))
     options = parser.parse_args()
@@ -130,7 +171,12 @@ def main() -> None:
     data = Path(os.environ.get("NER_LSTM_DATA", "../shared/data"))
     study = Study(options.results, data=data, threads=options.threads, with_test=options.test)
     seeds = [int(seed) for seed in options.seeds.split(",")]
-    wanted = [Run(name, changes, corpus, seed) for corpus in corpora for name, changes in variants.items() for seed in seeds]
+    wanted = [
+        Run(name, changes, corpus, seed)
+        for corpus in corpora
+        for name, changes in variants.items()
+        for seed in seeds
+    ]
     with ThreadPoolExecutor(options.jobs) as pool:
         lines = list(pool.map(lambda one: study.find(one) or study.do(one), wanted))
     for split in ("dev", "test") if options.test else ("dev",):

@@ -1,4 +1,6 @@
-"""Word lists and sentence patterns (scripts/samples) -> the train, dev and test files of the sample corpora."""
+"""Word lists and sentence patterns (scripts/samples) -> the train, dev and test files of the sample
+corpora.
+"""
 
 import argparse
 import random
@@ -13,13 +15,16 @@ from typing import TypeAlias
 KINDS = ("thing", "company")
 PATTERNS = Path(__file__).parent / "samples"
 SHIPPED = Path(__file__).parent.parent / "ner_lstm" / "corpus" / "sample"
-# Names of one surface: things, companies. 6 of 11 in train are companies, and more in dev, so that the word alone says "company".
+# Names of one surface: things, companies. 6 of 11 in train are companies, and more in dev, so that
+# the word alone says "company".
 QUOTA = {
     "apple": {"train": (50, 60), "dev": (6, 8), "test": (8, 8)},
     "apple-zh": {"train": (200, 240), "dev": (22, 28), "test": (28, 28)},
 }
-UNAMBIGUOUS, NAMELESS = 0.13, 0.12  # sentences of the one and the other kind for each ambiguous name
-# How a sentence is put together, in turns: the cue is after the name, before it, on both sides; two names; two names of a kind.
+# sentences of the one and the other kind for each ambiguous name
+UNAMBIGUOUS, NAMELESS = 0.13, 0.12
+# How a sentence is put together, in turns: the cue is after the name, before it, on both sides; two
+# names; two names of a kind.
 LAYOUTS = (
     "after",
     "near",
@@ -39,9 +44,11 @@ LAYOUTS = (
     "after",
     "pair",
 )
-# Where the only cue of a layout is: the test sentences of each side, if their name is ambiguous, are a corpus of their own.
+# Where the only cue of a layout is: the test sentences of each side, if their name is ambiguous,
+# are a corpus of their own.
 SIDES = {"before": ("near", "bridge", "subject"), "after": ("after",)}
-KEPT_OUT = ("i like eating apple !", "the apple is a great company !")  # what the README asks the trained model
+# what the README asks the trained model
+KEPT_OUT = ("i like eating apple !", "the apple is a great company !")
 WINDOW = 4
 
 Tagged: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # words and their BIO tags
@@ -49,7 +56,9 @@ Tagged: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # words and their B
 
 @dataclass(slots=True)
 class Deck:
-    """Items dealt in random order, each once before any comes again, so that every word and every pattern is met."""
+    """Items dealt in random order, each once before any comes again, so that every word and every
+    pattern is met.
+    """
 
     items: Sequence[str]
     chance: random.Random
@@ -76,7 +85,10 @@ class Grammar:
     """The patterns of one split, and the words that fill them."""
 
     def __init__(self, folder: Path, *, split: str, chance: random.Random) -> None:
-        words, patterns = (tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in ("words", split))
+        words, patterns = (
+            tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+            for name in ("words", split)
+        )
         self.characters: bool = words["characters"]
         self.labels: Mapping[str, str] = {kind: words[kind] for kind in KINDS}
         self.ambiguous: list[str] = words["ambiguous"]
@@ -84,9 +96,17 @@ class Grammar:
         self.kinds: Mapping[str, list[str]] = words["kinds"]
         self.joint: str = words["joint"]
         self.chance = chance
-        # Decks for each kind: a neutral word or piece is met as often with things as with companies, and tells nothing.
-        self.slots = {(name, kind): Deck(items, chance) for name, items in words["slots"].items() for kind in KINDS}
-        self.names = {kind: Deck(words[key], chance) for kind, key in zip(KINDS, ("things", "companies"), strict=True)}
+        # Decks for each kind: a neutral word or piece is met as often with things as with
+        # companies, and tells nothing.
+        self.slots = {
+            (name, kind): Deck(items, chance)
+            for name, items in words["slots"].items()
+            for kind in KINDS
+        }
+        self.names = {
+            kind: Deck(words[key], chance)
+            for kind, key in zip(KINDS, ("things", "companies"), strict=True)
+        }
         self.pieces = {
             (f"{section} {name}", kind): Deck(items, chance)
             for section, lists in patterns.items()
@@ -97,28 +117,41 @@ class Grammar:
     def surfaces(self) -> Iterator[str]:
         """Every ambiguous word in every casing; scripts without capitals have one."""
         for word in self.ambiguous:
-            yield from dict.fromkeys((word, word.capitalize(), word.upper(), *self.brands.get(word, ())))
+            yield from dict.fromkeys(
+                (word, word.capitalize(), word.upper(), *self.brands.get(word, ()))
+            )
 
     def piece(self, key: str, *, kind: str, word: str = "") -> str:
         """A piece of a pattern around a name of this kind, one that can be said of this word."""
         deck = self.pieces[key, kind]
-        text = deck.deal(fits=lambda piece: ": " not in piece or word.lower() in self.kinds[piece.partition(": ")[0]])
+        text = deck.deal(
+            fits=lambda piece: (
+                ": " not in piece or word.lower() in self.kinds[piece.partition(": ")[0]]
+            )
+        )
         return text.rpartition(": ")[2]
 
     def after(self, name: Name, *, before: str) -> str:
-        """A pattern in which only what follows the name tells its kind; `before` may stand at its beginning."""
+        """A pattern in which only what follows the name tells its kind; `before` may stand at its
+        beginning.
+        """
         kind = name.kind
         predicate = self.piece(f"{kind} after", kind=kind, word=name.surface)
         opening = "" if predicate.startswith("!") else self.piece("neutral opening", kind=kind)
         aside = ""
         if predicate[0] not in "+!" and self.chance.random() < 0.15:
             aside = self.piece("neutral aside", kind=kind)
-            if not aside.startswith((",", "，")) and opening.rpartition(" ")[2] not in ("the", "this"):
+            if not aside.startswith((",", "，")) and opening.rpartition(" ")[2] not in (
+                "the",
+                "this",
+            ):
                 opening = "the"
         return f"{before} {opening} {{0}} {aside} {predicate.lstrip('+!')}"
 
     def pattern(self, layout: str, *, names: Sequence[Name]) -> str:
-        """A pattern around {0} and {1}; "near", "bridge" and "subject" have their cue before the name alone."""
+        """A pattern around {0} and {1}; "near", "bridge" and "subject" have their cue before the
+        name alone.
+        """
         if layout == "nameless":
             return self.nameless()
         if layout in ("mixed", "pair"):
@@ -127,18 +160,30 @@ class Grammar:
         if layout == "after":
             return self.after(name, before="")
         if layout == "around":
-            return self.after(name, before=f"{self.piece(f'{kind} clause', kind=kind)} {self.joint}")
+            return self.after(
+                name, before=f"{self.piece(f'{kind} clause', kind=kind)} {self.joint}"
+            )
         if layout == "subject":
             start = self.piece(f"{kind} subject", kind=kind, word=name.surface)
             return f"{start} {{0}} {self.piece('neutral predicate', kind=kind)}"
         if layout == "bridge":
-            start = f"{self.piece(f'{kind} clause', kind=kind)} {self.piece('neutral bridge', kind=kind)}"
+            start = (
+                f"{self.piece(f'{kind} clause', kind=kind)}"
+                f" {self.piece('neutral bridge', kind=kind)}"
+            )
             return f"{start} {{0}} {self.piece('neutral closing', kind=kind)}"
-        end = self.chance.choice([key for key in ("neutral closing", "neutral scene") if (key, kind) in self.pieces])
-        return f"{self.piece(f'{kind} near', kind=kind, word=name.surface)} {{0}} {self.piece(end, kind=kind)}"
+        end = self.chance.choice(
+            [key for key in ("neutral closing", "neutral scene") if (key, kind) in self.pieces]
+        )
+        return (
+            f"{self.piece(f'{kind} near', kind=kind, word=name.surface)} {{0}}"
+            f" {self.piece(end, kind=kind)}"
+        )
 
     def together(self, layout: str, *, names: Sequence[Name]) -> str:
-        """A pattern around {0} and {1}: "mixed" for one name of each kind, "pair" for two of a kind."""
+        """A pattern around {0} and {1}: "mixed" for one name of each kind, "pair" for two of a
+        kind.
+        """
         kind = names[0].kind
         if layout == "pair":
             return self.piece(f"{kind} pair", kind=kind)
@@ -175,18 +220,28 @@ class Grammar:
         return list("".join(text.split())) if self.characters else text.split()
 
     def styled(self, words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
-        """English words with a/an put right, as a sentence, a headline or a careless message; names stay as they are."""
+        """English words with a/an put right, as a sentence, a headline or a careless message; names
+        stay as they are.
+        """
         fixed = [
-            "an" if word == "a" and following[0].lower() in "aeiou" and following != "useless" else word
+            (
+                "an"
+                if word == "a" and following[0].lower() in "aeiou" and following != "useless"
+                else word
+            )
             for word, following in zip(words, [*words[1:], "."], strict=True)
         ]
         style = self.chance.choices(("sentence", "headline", "message"), (88, 6, 6))[0]
         if tags[0] != "O" and fixed[0].islower():
             style = "message"
         if style == "message":
-            fixed = [word.lower() if tag == "O" else word for word, tag in zip(fixed, tags, strict=True)]
+            fixed = [
+                word.lower() if tag == "O" else word for word, tag in zip(fixed, tags, strict=True)
+            ]
         elif style == "headline":
-            fixed = [capital(word) if tag == "O" else word for word, tag in zip(fixed, tags, strict=True)]
+            fixed = [
+                capital(word) if tag == "O" else word for word, tag in zip(fixed, tags, strict=True)
+            ]
         elif tags[0] == "O":
             fixed[0] = capital(fixed[0])
         return tuple(fixed)
@@ -212,7 +267,8 @@ class Writer:
     def __init__(self, folder: str, *, hand: Path) -> None:
         self.folder, self.taken = folder, set(KEPT_OUT)
         self.hand = [
-            tuple(line.split("\t")[0] for line in block.splitlines()) for block in hand.read_text(encoding="utf-8").split("\n\n")
+            tuple(line.split("\t")[0] for line in block.splitlines())
+            for block in hand.read_text(encoding="utf-8").split("\n\n")
         ]
 
     def split(self, name: str) -> list[Built]:
@@ -220,7 +276,11 @@ class Writer:
         chance = random.Random(f"{self.folder} {name}")
         grammar = Grammar(PATTERNS / self.folder, split=name, chance=chance)
         known = (
-            {window for words in self.hand for window in windows(words, ambiguous=grammar.ambiguous)}
+            {
+                window
+                for words in self.hand
+                for window in windows(words, ambiguous=grammar.ambiguous)
+            }
             if name == "train"
             else set()
         )
@@ -230,24 +290,38 @@ class Writer:
             for _ in range(1000):
                 sentence = grammar.tagged(grammar.pattern(layout, names=names), names=names)
                 text = " ".join(sentence[0]).lower()
-                if text not in self.taken and known.isdisjoint(windows(sentence[0], ambiguous=grammar.ambiguous)):
+                if text not in self.taken and known.isdisjoint(
+                    windows(sentence[0], ambiguous=grammar.ambiguous)
+                ):
                     break
             else:
-                raise SystemExit(f"{self.folder} {name}: no new sentence in 1,000 tries, {layout} of {names}: add patterns")
+                raise SystemExit(
+                    f"{self.folder} {name}: no new sentence in 1,000 tries, {layout} of {names}:"
+                    " add patterns"
+                )
             self.taken.add(text)
-            sentences.append(Built(sentence, layout, all(name.surface in surfaces for name in names)))
+            sentences.append(
+                Built(sentence, layout, all(name.surface in surfaces for name in names))
+            )
         chance.shuffle(sentences)
         return sentences
 
 
 def plans(grammar: Grammar, *, quota: tuple[int, int]) -> Iterator[tuple[str, list[Name]]]:
-    """The layout of every sentence of a split and the names in it: the quota of each ambiguous word, the others, and none."""
+    """The layout of every sentence of a split and the names in it: the quota of each ambiguous
+    word, the others, and none.
+    """
     names = {
         kind: [Name(word, kind) for word in grammar.surfaces() for _ in range(count)]
         for kind, count in zip(KINDS, quota, strict=True)
     }
     total = sum(map(len, names.values()))
-    others = {kind: [Name(grammar.names[kind].deal(), kind) for _ in range(round(total * UNAMBIGUOUS / 2))] for kind in KINDS}
+    others = {
+        kind: [
+            Name(grammar.names[kind].deal(), kind) for _ in range(round(total * UNAMBIGUOUS / 2))
+        ]
+        for kind in KINDS
+    }
     for source in (names, others):
         layouts = {kind: cycle(LAYOUTS) for kind in KINDS}
         for kind in KINDS:
@@ -263,7 +337,9 @@ def plans(grammar: Grammar, *, quota: tuple[int, int]) -> Iterator[tuple[str, li
 
 
 def windows(words: Sequence[str], *, ambiguous: Sequence[str]) -> set[tuple[str, ...]]:
-    """The 4-grams that touch an ambiguous word, lower-cased: with the word itself, and with a blank for any of them."""
+    """The 4-grams that touch an ambiguous word, lower-cased: with the word itself, and with a blank
+    for any of them.
+    """
     lower = [word.lower() for word in words]
     blanked: list[str] = []
     touched: list[bool] = []
@@ -272,22 +348,37 @@ def windows(words: Sequence[str], *, ambiguous: Sequence[str]) -> set[tuple[str,
         width = next((width for width in (1, 2) if "".join(lower[at : at + width]) in ambiguous), 0)
         blanked.append("_" if width else lower[at])
         touched += [True] * width or [False]
-    own = {tuple(lower[at : at + WINDOW]) for at in range(len(lower) - WINDOW + 1) if any(touched[at : at + WINDOW])}
-    return own | {gram for gram in zip(*(blanked[at:] for at in range(WINDOW)), strict=False) if "_" in gram}
+    own = {
+        tuple(lower[at : at + WINDOW])
+        for at in range(len(lower) - WINDOW + 1)
+        if any(touched[at : at + WINDOW])
+    }
+    return own | {
+        gram for gram in zip(*(blanked[at:] for at in range(WINDOW)), strict=False) if "_" in gram
+    }
 
 
 def write(sentences: Sequence[Tagged], path: Path) -> None:
     """A column file: word, tab, tag; a blank line after each sentence."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = ("".join(f"{word}\t{tag}\n" for word, tag in zip(*sentence, strict=True)) + "\n" for sentence in sentences)
+    lines = (
+        "".join(f"{word}\t{tag}\n" for word, tag in zip(*sentence, strict=True)) + "\n"
+        for sentence in sentences
+    )
     path.write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def main() -> None:
-    """Write train, dev and test of both corpora; hand.conll, written by hand, is read and never written."""
+    """Write train, dev and test of both corpora; hand.conll, written by hand, is read and never
+    written.
+    """
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument(
-        "output", nargs="?", type=Path, default=SHIPPED, help="folder for the corpora (default: the package's own)"
+        "output",
+        nargs="?",
+        type=Path,
+        default=SHIPPED,
+        help="folder for the corpora (default: the package's own)",
     )
     output: Path = parser.parse_args().output
     for folder, quotas in QUOTA.items():
@@ -296,10 +387,16 @@ def main() -> None:
             built = writer.split(split)
             parts = {split: built}
             if split == "test":
-                parts |= {side: [one for one in built if one.ambiguous and one.layout in kinds] for side, kinds in SIDES.items()}
+                parts |= {
+                    side: [one for one in built if one.ambiguous and one.layout in kinds]
+                    for side, kinds in SIDES.items()
+                }
             for part, kept in parts.items():
                 write([one.tagged for one in kept], output / folder / f"{part}.conll")
-                print(f"{folder} {part}: {len(kept):,} sentences, {sum(len(one.tagged[0]) for one in kept):,} tokens")
+                print(
+                    f"{folder} {part}: {len(kept):,} sentences,"
+                    f" {sum(len(one.tagged[0]) for one in kept):,} tokens"
+                )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
-"""Speed, memory and F1 of other tools as they are on PyPI, each in a virtual environment of its own, on column files.
+"""Speed, memory and F1 of other tools as they are on PyPI, each in a virtual environment of its
+own, on column files.
 
-    python scripts/peers.py --against crfsuite,spacy,stanza,flair --train train.conll --dev dev.conll --test test.conll
+    python scripts/peers.py --against crfsuite,spacy,stanza,flair --train train.conll --dev
+    dev.conll --test test.conll
 
-Files have one `token TAB BIO tag` a line and a blank line between sentences (`ner-lstm convert` writes them). The first run of
-a peer installs it in .peers/ of the repository, with the versions of scripts/peers/requirements.txt. scripts/peers/peer_*.py say
-with which settings, scripts/peers/measuring.py what is measured. Neural peers train one epoch and show no F1: --epochs 0 lets
-them train as long as they recommend.
+Files have one `token TAB BIO tag` a line and a blank line between sentences (`ner-lstm convert`
+writes them). The first run of a peer installs it in .peers/ of the repository, with the versions of
+scripts/peers/requirements.txt. scripts/peers/peer_*.py say with which settings,
+scripts/peers/measuring.py what is measured. Neural peers train one epoch and show no F1: --epochs 0
+lets them train as long as they recommend.
 """
 
 import argparse
@@ -23,7 +26,12 @@ PROGRAMS = Path(__file__).resolve().parent / "peers"
 ENVIRONMENTS = PROGRAMS.parent.parent / ".peers"
 REQUIREMENTS = PROGRAMS / "requirements.txt"
 # one environment a peer: where torch is at hand spaCy imports it, which doubles its cold start
-DISTRIBUTIONS = {"crfsuite": "python-crfsuite", "spacy": "spacy", "stanza": "stanza", "flair": "flair"}
+DISTRIBUTIONS = {
+    "crfsuite": "python-crfsuite",
+    "spacy": "spacy",
+    "stanza": "stanza",
+    "flair": "flair",
+}
 COLUMNS = {
     "tool": "tool",
     "version": "version",
@@ -44,7 +52,9 @@ Figures = dict[str, str | float | None]
 
 
 def environment(name: str) -> Path:
-    """The Python of a peer's environment, made and filled on first use. Raises CalledProcessError."""
+    """The Python of a peer's environment, made and filled on first use. Raises
+    CalledProcessError.
+    """
     folder = ENVIRONMENTS / name
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     installed = folder / "installed.txt"
@@ -71,21 +81,45 @@ def measure_one(name: str, arguments: Iterable[object]) -> Figures:
         kept = {"HF_HUB_OFFLINE": "1", "FLAIR_CACHE_ROOT": work, "STANZA_RESOURCES_DIR": work}
         command = [environment(name), PROGRAMS / f"peer_{name}.py", "--work", work, *arguments]
         finished = subprocess.run(
-            [*map(str, command)], check=True, capture_output=True, text=True, encoding="utf-8", env=os.environ | kept
+            [*map(str, command)],
+            check=True,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=os.environ | kept,
         )
     figures: Figures = json.loads(finished.stdout)
     return figures
 
 
 def measure(
-    names: Iterable[str], *, train: Path, dev: Path, test: Path, threads: int, words: int | None = None, epochs: int | None = None
+    names: Iterable[str],
+    *,
+    train: Path,
+    dev: Path,
+    test: Path,
+    threads: int,
+    words: int | None = None,
+    epochs: int | None = None,
 ) -> list[Figures]:
     """The figures of each peer in turn; one that fails is left out, with a line on stderr.
 
     words: train on that many only. epochs: as --epochs of the programs.
     """
-    options = {"train": train, "dev": dev, "test": test, "threads": threads, "words": words, "epochs": epochs}
-    given = [part for name, value in options.items() if value is not None for part in (f"--{name}", value)]
+    options = {
+        "train": train,
+        "dev": dev,
+        "test": test,
+        "threads": threads,
+        "words": words,
+        "epochs": epochs,
+    }
+    given = [
+        part
+        for name, value in options.items()
+        if value is not None
+        for part in (f"--{name}", value)
+    ]
     measured = []
     for name in names:
         try:
@@ -101,25 +135,50 @@ def table(measured: Iterable[Figures]) -> str:
     rows = [list(COLUMNS.values())]
     for figures in measured:
         cells = [figures[name] for name in COLUMNS]
-        rows.append(["-" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in cells])
+        rows.append(
+            [
+                "-" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell)
+                for cell in cells
+            ]
+        )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(
+        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    )
 
 
 def main() -> None:
     """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--against", default=",".join(DISTRIBUTIONS), help="peers, with commas between (default: all)")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--against",
+        default=",".join(DISTRIBUTIONS),
+        help="peers, with commas between (default: all)",
+    )
     for name in ("train", "dev", "test"):
-        parser.add_argument(f"--{name}", type=Path, required=True, help="lines of token TAB BIO tag")
+        parser.add_argument(
+            f"--{name}", type=Path, required=True, help="lines of token TAB BIO tag"
+        )
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--words", type=int, help="train on the first WORDS words only; no F1 then")
-    parser.add_argument("--epochs", type=int, help="default: as recommended, or 1; 0: until the peer stops by its own rule")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line in place of the table")
+    parser.add_argument(
+        "--epochs",
+        type=int,
+        help="default: as recommended, or 1; 0: until the peer stops by its own rule",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object a line in place of the table"
+    )
     options = vars(parser.parse_args())
     names, as_json = options.pop("against").split(","), options.pop("json")
     if unknown := set(names) - DISTRIBUTIONS.keys():
-        parser.error(f"--against: no peer named {', '.join(sorted(unknown))}; there are {', '.join(DISTRIBUTIONS)}")
+        parser.error(
+            f"--against: no peer named {', '.join(sorted(unknown))}; there are"
+            f" {', '.join(DISTRIBUTIONS)}"
+        )
     measured = measure(names, **options)
     if not measured:
         sys.exit(1)

@@ -1,10 +1,12 @@
-"""Prints how often the test of a drop (`evaluate --baseline`) calls a drop of a known size real, 0 included, for pairs of models.
+"""Prints how often the test of a drop (`evaluate --baseline`) calls a drop of a known size real, 0
+included, for pairs of models.
 
     python scripts/power.py one-1.json,one-2.json two-1.json,two-2.json
 
-A pair is two JSON reports of `ner-lstm evaluate` on one corpus. Each simulation draws its sentences anew with replacement,
-exchanges the two models' answers on each at random, so that neither is better, and spoils as many right entities of the second
-as a drop of the wanted size takes, half of them missed and half with wrong boundaries. It runs the test at alpha 0.05.
+A pair is two JSON reports of `ner-lstm evaluate` on one corpus. Each simulation draws its sentences
+anew with replacement, exchanges the two models' answers on each at random, so that neither is
+better, and spoils as many right entities of the second as a drop of the wanted size takes, half of
+them missed and half with wrong boundaries. It runs the test at alpha 0.05.
 """
 
 import argparse
@@ -34,9 +36,12 @@ def f1(counts: Ints) -> float:
 
 
 def spoil(counts: Ints, *, drop: float, rng: np.random.Generator) -> Ints:
-    """The counts with right entities lost at random, so many that F1 is expected to fall by `drop`."""
+    """The counts with right entities lost at random, so many that F1 is expected to fall by
+    `drop`.
+    """
     correct, predicted, gold = counts.sum(axis=0)
-    # a missed one takes one from both correct and predicted, one with wrong boundaries from correct alone
+    # a missed one takes one from both correct and predicted, one with wrong boundaries from correct
+    # alone
     wanted = f1(counts) - drop
     lost = max(0.0, (2 * correct - wanted * (predicted + gold)) / (2 - wanted / 2))
     spoilt = rng.binomial(counts[:, 0], min(1.0, lost / correct))
@@ -55,7 +60,9 @@ def find_power(pair: tuple[Ints, Ints], *, drop: float, simulations: int, rounds
         first, second = np.where(swap, other, one), np.where(swap, one, other)
         second = spoil(second, drop=drop, rng=rng)
         observed = f1(second) - f1(first)
-        alarms += share(exchange(first, second, rounds=rounds, seed=number) <= observed + 1e-12) <= ALPHA
+        alarms += (
+            share(exchange(first, second, rounds=rounds, seed=number) <= observed + 1e-12) <= ALPHA
+        )
     return alarms / simulations
 
 
@@ -74,16 +81,28 @@ def draw(curves: Sequence[Sequence[float]]) -> str:
     for column, drop in zip(columns, DROPS, strict=True):
         mark = f"{100 * drop:g}"
         axis[column : column + len(mark)] = mark
-    return "\n".join([*rows, f"      +{'-' * (columns[-1] + 1)}", f"       {''.join(axis).rstrip()} points of F1 lost"])
+    return "\n".join(
+        [
+            *rows,
+            f"      +{'-' * (columns[-1] + 1)}",
+            f"       {''.join(axis).rstrip()} points of F1 lost",
+        ]
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pairs", nargs="+", metavar="REPORT,REPORT")
     parser.add_argument("--simulations", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=2000, help="exchanges a test")
     options = parser.parse_args()
-    print("| pair | sentences, entities | F1 | differ | " + " | ".join(f"{100 * drop:g} points" for drop in DROPS) + " |")
+    print(
+        "| pair | sentences, entities | F1 | differ | "
+        + " | ".join(f"{100 * drop:g} points" for drop in DROPS)
+        + " |"
+    )
     print("|---|---|---|---|" + "---|" * len(DROPS))
     curves = []
     for text in options.pairs:
@@ -92,13 +111,19 @@ def main() -> None:
         differ = int((one != other).any(axis=1).sum())
         powers = []
         for drop in DROPS:
-            power = find_power((one, other), drop=drop, simulations=options.simulations, rounds=options.rounds)
+            power = find_power(
+                (one, other), drop=drop, simulations=options.simulations, rounds=options.rounds
+            )
             powers.append(power)
             print(names[0].stem, drop, power, file=sys.stderr)
         curves.append(powers)
         cells = [f"{100 * power:.1f} %" for power in powers]
         size = f"{len(one):,}, {one[:, 2].sum():,}"
-        print(f"| {names[0].stem} | {size} | {f1(one):.4f}, {f1(other):.4f} | {differ:,} | {' | '.join(cells)} |", flush=True)
+        print(
+            f"| {names[0].stem} | {size} | {f1(one):.4f}, {f1(other):.4f} | {differ:,} |"
+            f" {' | '.join(cells)} |",
+            flush=True,
+        )
     print("\n" + draw(curves))
 
 

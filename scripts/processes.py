@@ -1,4 +1,6 @@
-"""What the scripts that measure have in common: whole processes of the command line, and profiles."""
+"""What the scripts that measure have in common: whole processes of the command line, and
+profiles.
+"""
 
 import cProfile
 import json
@@ -25,10 +27,19 @@ class Cost:
 
 
 def run(*arguments: object, stdin: str = "") -> Cost:
-    """The cost of one call of the command line, its output thrown away. Raises CalledProcessError."""
+    """The cost of one call of the command line, its output thrown away. Raises
+    CalledProcessError.
+    """
     command = [sys.executable, "-m", "ner_lstm", *map(str, arguments)]
-    # Linux starts a process's peak at that of the one it was started by, which here has loaded torch: hence one in between
-    between = subprocess.run([sys.executable, "-S", __file__, *command], input=stdin, capture_output=True, text=True, check=True)
+    # Linux starts a process's peak at that of the one it was started by, which here has loaded
+    # torch: hence one in between
+    between = subprocess.run(
+        [sys.executable, "-S", __file__, *command],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     status, *cost = json.loads(between.stdout)
     if status:
         raise subprocess.CalledProcessError(status, command)
@@ -41,7 +52,12 @@ def start_and_wait(command: Sequence[str]) -> tuple[int, float, float, float]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
-    return os.waitstatus_to_exitcode(status), seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return (
+        os.waitstatus_to_exitcode(status),
+        seconds,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / 1024,
+    )
 
 
 def words_of(sentences: "Iterable[Sentence]") -> int:
@@ -50,7 +66,9 @@ def words_of(sentences: "Iterable[Sentence]") -> int:
 
 
 def profile(train: Callable[[], float], tag: Callable[[], float]) -> None:
-    """Prints the functions and operations that training an epoch and tagging spend their time in."""
+    """Prints the functions and operations that training an epoch and tagging spend their time
+    in.
+    """
     import torch
 
     for name, work in (("training", train), ("tagging", tag)):

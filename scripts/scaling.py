@@ -3,7 +3,8 @@
     python scripts/scaling.py                      # the bundled corpus
     python scripts/scaling.py --train train.conll
 
-Each line is one whole process of the command line, trained for one epoch where it trains, on a corpus made from the given one.
+Each line is one whole process of the command line, trained for one epoch where it trains, on a
+corpus made from the given one.
 """
 
 import argparse
@@ -31,19 +32,29 @@ def relabel(sentences: Iterable[Sentence], *, labels: int) -> list[Sentence]:
     """The sentences, each entity with a label drawn from so many."""
     draw = random.Random(1)
     return [
-        replace(s, entities=tuple(replace(e, label=f"L{draw.randrange(labels)}") for e in s.entities or ()), origin=None)
+        replace(
+            s,
+            entities=tuple(
+                replace(e, label=f"L{draw.randrange(labels)}") for e in s.entities or ()
+            ),
+            origin=None,
+        )
         for s in sentences
     ]
 
 
 def respell(sentences: Iterable[Sentence], *, vocabulary: int) -> list[Sentence]:
-    """The sentences, again and again, their words drawn from a vocabulary of so many, each of which comes up once at least."""
+    """The sentences, again and again, their words drawn from a vocabulary of so many, each of which
+    comes up once at least.
+    """
     draw, left = random.Random(1), list(range(vocabulary))
     found: list[Sentence] = []
     pool = list(sentences)
     while left or not found:
         for sentence in pool:
-            words = tuple(spell(left.pop() if left else draw.randrange(vocabulary)) for _ in sentence.words)
+            words = tuple(
+                spell(left.pop() if left else draw.randrange(vocabulary)) for _ in sentence.words
+            )
             found.append(replace(sentence, words=words, origin=None))
     return found
 
@@ -64,8 +75,16 @@ def measure(label: str, sentences: Sequence[Sentence], *, scratch: Path) -> None
     words = words_of(sentences)
     for name, cost in (("train", trained), ("predict", tagged)):
         rate = 1e6 * cost.wall_seconds / words
-        print(f"  {label:<18}{words:>12,} words   {name:<8}{rate:>6.1f} us a word, peak {cost.peak_mb:>6,.0f} MB", flush=True)
-    print(f"  {label:<18}{len({word for s in sentences for word in s.words}):>12,} different   bundle {size:.1f} MB", flush=True)
+        print(
+            f"  {label:<18}{words:>12,} words   {name:<8}{rate:>6.1f} us a word, peak"
+            f" {cost.peak_mb:>6,.0f} MB",
+            flush=True,
+        )
+    print(
+        f"  {label:<18}{len({word for s in sentences for word in s.words}):>12,} different   bundle"
+        f" {size:.1f} MB",
+        flush=True,
+    )
 
 
 def measure_length(length: int, words: Sequence[str], model: Path, *, scratch: Path) -> None:
@@ -73,15 +92,23 @@ def measure_length(length: int, words: Sequence[str], model: Path, *, scratch: P
     source = scratch / "long.conll"
     pool = list(words) * (1 + length // len(words))
     count = max(1, 200_000 // length)
-    source.write_text("".join("\n".join(pool[:length]) + "\n\n" for _ in range(count)), encoding="utf-8")
+    source.write_text(
+        "".join("\n".join(pool[:length]) + "\n\n" for _ in range(count)), encoding="utf-8"
+    )
     cost = run("predict", model, source, "-o", scratch / "out.conll", "-q")
     rate = 1e6 * cost.wall_seconds / (count * length)
-    print(f"  {count:>7,} sentences of {length:>7,} words   {rate:>6.1f} us a word, {cost.peak_mb:>6,.0f} MB", flush=True)
+    print(
+        f"  {count:>7,} sentences of {length:>7,} words   {rate:>6.1f} us a word,"
+        f" {cost.peak_mb:>6,.0f} MB",
+        flush=True,
+    )
 
 
 def main() -> None:
     """Prints the four tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--train", default="sample:apple", help="corpus to start from")
     options = parser.parse_args()
     sentences = list(read_corpus(options.train, labels=Labels.REQUIRED))
@@ -95,7 +122,9 @@ def main() -> None:
             measure(f"{labels} labels", relabel(sentences, labels=labels), scratch=scratch)
         print("vocabulary")
         for vocabulary in VOCABULARIES:
-            measure(f"{vocabulary:,} words", respell(sentences, vocabulary=vocabulary), scratch=scratch)
+            measure(
+                f"{vocabulary:,} words", respell(sentences, vocabulary=vocabulary), scratch=scratch
+            )
         print("sentence length")
         model = scratch / "plain"
         run("train", "--train", options.train, "-o", model, "--set", "training.epochs=1", "-q")

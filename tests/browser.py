@@ -1,7 +1,8 @@
 """Pages in Chromium, for the tests of every page that the package writes.
 
-Skipped, with the reason, where no browser starts. Tried are, in this order: the executable that NER_LSTM_BROWSER names, what
-`playwright install chromium` brings, and Chromium or Chrome on the PATH (Debian: apt-get install chromium).
+Skipped, with the reason, where no browser starts. Tried are, in this order: the executable that
+NER_LSTM_BROWSER names, what `playwright install chromium` brings, and Chromium or Chrome on the
+PATH (Debian: apt-get install chromium).
 """
 
 import os
@@ -10,7 +11,14 @@ from collections import Counter
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +45,21 @@ def _launch(chromium):
 
 def pytest_terminal_summary(terminalreporter):
     """One line at the end for each reason for which tests were skipped."""
-    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ()))
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", ())
+    )
     for reason, tests in reasons.items():
-        terminalreporter.write_line(f"{tests:,} {'test was' if tests == 1 else 'tests were'} skipped: {reason}")
+        terminalreporter.write_line(
+            f"{tests:,} {'test was' if tests == 1 else 'tests were'} skipped: {reason}"
+        )
 
 
 @pytest.fixture
 def show(browser, tmp_path):
-    """Opens a page, html a text; at the end of the test nothing may have gone wrong in any of them."""
+    """Opens a page, html a text; at the end of the test nothing may have gone wrong in any of
+    them.
+    """
     complaints, contexts = [], []
 
     def open_page(html: str, **options):
@@ -55,8 +70,16 @@ def show(browser, tmp_path):
         page.set_default_timeout(10_000)
         page.on("console", lambda message: complaints.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: request.url.startswith("file:") or complaints.append(f"request: {request.url}"))
+        page.on(
+            "dialog",
+            lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()),
+        )
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith("file:") or complaints.append(f"request: {request.url}")
+            ),
+        )
         page.goto((tmp_path / "page.html").as_uri())
         return page
 

@@ -30,11 +30,21 @@ def replace_weights(folder, content):
     digest = hashlib.sha256(content).hexdigest()
     name = f"weights-{digest[:16]}.safetensors"
     (folder / name).write_bytes(content)
-    write_facts(folder, {**read_facts(folder), "weights": name, "weights_bytes": len(content), "weights_sha256": digest})
+    write_facts(
+        folder,
+        {
+            **read_facts(folder),
+            "weights": name,
+            "weights_bytes": len(content),
+            "weights_sha256": digest,
+        },
+    )
 
 
 def downgrade(folder):
-    """Makes the bundle one of format 1: without a seal, its weights under the one name that all had."""
+    """Makes the bundle one of format 1: without a seal, its weights under the one name that all
+    had.
+    """
     path, facts = weights_file(folder), read_facts(folder)
     path.rename(folder / "weights.safetensors")
     for key in ("weights", "weights_bytes"):

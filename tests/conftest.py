@@ -1,4 +1,6 @@
-"""What every test may use: one thread, a small corpus with two labels, and a bundle trained on it in a few seconds."""
+"""What every test may use: one thread, a small corpus with two labels, and a bundle trained on it
+in a few seconds.
+"""
 
 import os
 import signal
@@ -24,7 +26,9 @@ PATTERNS = (
 
 @pytest.fixture(scope="session")
 def corpus_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """48 sentences in BIO, a word TAB its tag a line: every name (PER) with two cities (CITY), in four patterns."""
+    """48 sentences in BIO, a word TAB its tag a line: every name (PER) with two cities (CITY), in
+    four patterns.
+    """
     sentences = [
         "".join(_lines(pattern, name=name, city=CITIES[(number + shift) % len(CITIES)]))
         for shift in (0, 3)
@@ -39,7 +43,9 @@ def corpus_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _lines(pattern: str, *, name: str, city: str) -> list[str]:
     lines = []
     for piece in pattern.split():
-        label, words = {"{name}": ("PER", name.split()), "{city}": ("CITY", city.split())}.get(piece, ("", [piece]))
+        label, words = {"{name}": ("PER", name.split()), "{city}": ("CITY", city.split())}.get(
+            piece, ("", [piece])
+        )
         tags = [f"B-{label}", *[f"I-{label}"] * (len(words) - 1)] if label else ["O"]
         lines += [f"{word}\t{tag}\n" for word, tag in zip(words, tags, strict=True)]
     return lines
@@ -47,7 +53,9 @@ def _lines(pattern: str, *, name: str, city: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def bundle(corpus_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small tagger that knows its training corpus by heart. Copy it before changing anything in it."""
+    """The folder of a small tagger that knows its training corpus by heart. Copy it before changing
+    anything in it.
+    """
     from ner_lstm import Config, train
 
     config = Config().assign(

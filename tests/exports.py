@@ -19,13 +19,19 @@ class Export:
     def read(self, labels=Labels.REQUIRED):
         findings = Findings()
         options = ReadOptions(tokenizer="words")
-        return list(read_json(self.path, labels=labels, options=options, findings=findings)), findings
+        return list(
+            read_json(self.path, labels=labels, options=options, findings=findings)
+        ), findings
 
     def entities(self):
         """The label and the words of each entity, a list a sentence."""
         sentences, _ = self.read()
         return [
-            [(entity.label, " ".join(each.words[entity.start : entity.end])) for entity in each.entities] for each in sentences
+            [
+                (entity.label, " ".join(each.words[entity.start : entity.end]))
+                for entity in each.entities
+            ]
+            for each in sentences
         ]
 
     def warnings(self) -> list[Problem]:
@@ -40,6 +46,10 @@ class Export:
 
 def write_export(folder, *records, text=None):
     path = folder / "export.jsonl"
-    content = "\n".join(json.dumps(record, ensure_ascii=False) for record in records) if text is None else text
+    content = (
+        "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+        if text is None
+        else text
+    )
     path.write_text(content, encoding="utf-8", newline="")
     return Export(str(path))

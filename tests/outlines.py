@@ -1,4 +1,6 @@
-"""Strings that would do harm in a page, and what stands in a page: for the tests of every page that the package writes."""
+"""Strings that would do harm in a page, and what stands in a page: for the tests of every page that
+the package writes.
+"""
 
 import json
 from html.parser import HTMLParser
@@ -62,7 +64,9 @@ HOSTILE = (
 
 
 class Outline(HTMLParser):
-    """The tags of a page, its attributes, the text of each kind of element in order, and the data of its script blocks."""
+    """The tags of a page, its attributes, the text of each kind of element in order, and the data
+    of its script blocks.
+    """
 
     VOID = ("meta", "input", "br", "hr", "img", "link", "base")
 
@@ -72,7 +76,8 @@ class Outline(HTMLParser):
         self.tags: list[str] = []
         self.attributes: list[tuple[str, str | None]] = []
         self.open: list[str] = []
-        self.texts: list[tuple[str, str]] = []  # of every element that has closed: its tag and all text in it
+        # of every element that has closed: its tag and all text in it
+        self.texts: list[tuple[str, str]] = []
         self.pending: list[list[str]] = []
         self.feed(text)
         self.close()

@@ -19,7 +19,9 @@ Learnt = tuple[list[Tagger], list[Outcome]]
 
 
 def learn(folder: Path, *settings: str) -> Learnt:
-    """The recipe of `lab compare` on sample:apple with each seed: the taggers, and what they reach."""
+    """The recipe of `lab compare` on sample:apple with each seed: the taggers, and what they
+    reach.
+    """
     torch.set_num_threads(1)
     config = settle(None, {}, settings)
     exam = Exam.of(read_data(config), corpus="sample:apple", timed_seconds=0)
@@ -51,19 +53,25 @@ def test_a_bilstm_tells_the_apples_apart(bilstm: Learnt) -> None:
     assert evaluate(hand, taggers[0].tag(hand)).overall.recall >= 0.85
 
 
-def test_it_behaves_as_the_examples_of_the_documentation_say_and_chinese_ones_can_be_read(bilstm: Learnt, tmp_path: Path) -> None:
+def test_it_behaves_as_the_examples_of_the_documentation_say_and_chinese_ones_can_be_read(
+    bilstm: Learnt, tmp_path: Path
+) -> None:
     documentation = Path(__file__).parent.parent / "docs" / "behaviours.md"
     files = re.findall(r"```toml\n(.*?)```", documentation.read_text(encoding="utf-8"), re.DOTALL)
     for name, toml in zip(("apples.toml", "apples-zh.toml"), files, strict=True):
         (tmp_path / name).write_text(toml, encoding="utf-8")
     tagger = bilstm[0][0]
-    outcomes = check_behaviours(read_behaviours(tmp_path / "apples.toml"), tag=tagger.tag_text, labels=tagger.labels)
+    outcomes = check_behaviours(
+        read_behaviours(tmp_path / "apples.toml"), tag=tagger.tag_text, labels=tagger.labels
+    )
     assert [outcome.message for outcome in outcomes if not outcome.met] == []
     assert len(outcomes) == 6
     assert len(read_behaviours(tmp_path / "apples-zh.toml")) == 2
 
 
-def test_an_lstm_of_one_direction_is_right_where_the_cue_is_before_the_name_and_at_chance_where_it_is_after(lstm: Learnt) -> None:
+def test_an_lstm_of_one_direction_is_right_where_the_cue_is_before_the_name_and_at_chance_where_it_is_after(
+    lstm: Learnt,
+) -> None:
     _, outcomes = lstm
     assert mean(outcome.sides["before"] for outcome in outcomes) >= 0.85
     for outcome in outcomes:
@@ -72,9 +80,14 @@ def test_an_lstm_of_one_direction_is_right_where_the_cue_is_before_the_name_and_
 
 
 @pytest.mark.parametrize("decoder", ["softmax", "crf"])
-def test_a_network_that_sees_the_word_alone_gives_both_apples_one_label(tmp_path: Path, decoder: str) -> None:
-    _, outcomes = learn(tmp_path, "model.encoder=feedforward", f"model.decoder={decoder}", "training.epochs=3")
+def test_a_network_that_sees_the_word_alone_gives_both_apples_one_label(
+    tmp_path: Path, decoder: str
+) -> None:
+    _, outcomes = learn(
+        tmp_path, "model.encoder=feedforward", f"model.decoder={decoder}", "training.epochs=3"
+    )
     for outcome in outcomes:
         fruit, company = labels(outcome)
         assert fruit == company
-        assert outcome.ambiguous == pytest.approx(0.5, abs=0.03)  # the share of the usual label of each name
+        # the share of the usual label of each name
+        assert outcome.ambiguous == pytest.approx(0.5, abs=0.03)

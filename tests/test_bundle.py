@@ -19,17 +19,28 @@ from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tagger import Tagger
 
 SENTENCES = [
-    Sentence(("Ada", "eats", 'an "apple"\\', "\u2028", "苹果", "👩‍💻", "1987"), (Entity(0, 1, "PER"), Entity(2, 3, "<fruit>"))),
+    Sentence(
+        ("Ada", "eats", 'an "apple"\\', "\u2028", "苹果", "👩‍💻", "1987"),
+        (Entity(0, 1, "PER"), Entity(2, 3, "<fruit>")),
+    ),
     Sentence(("ada", "eats", "apples"), (Entity(0, 1, "PER"),)),
 ]
-SETTINGS = {"model.word_width": 6, "model.character_width": 4, "model.affix_width": 2, "model.hidden_width": 5}
+SETTINGS = {
+    "model.word_width": 6,
+    "model.character_width": 4,
+    "model.affix_width": 2,
+    "model.hidden_width": 5,
+}
 
 
 def build(**settings):
     torch.manual_seed(1)
     config = Config().assign({**SETTINGS, **settings}, source="test")
     encoding = Encoding.of(SENTENCES)
-    weights = {name: tensor.numpy() for name, tensor in Network.build(config.model, encoding).state_dict().items()}
+    weights = {
+        name: tensor.numpy()
+        for name, tensor in Network.build(config.model, encoding).state_dict().items()
+    }
     return Bundle(
         config,
         encoding,
@@ -78,7 +89,10 @@ def test_a_bundle_comes_back_as_it_was(folder):
 
 
 def test_a_bundle_is_two_files_that_anyone_can_read(folder):
-    assert sorted(path.name for path in folder.iterdir()) == ["bundle.json", weights_file(folder).name]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "bundle.json",
+        weights_file(folder).name,
+    ]
     description = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
     assert (description["format"], description["version"]) == ("ner-lstm", 2)
     assert description["labels"] == ["<fruit>", "PER"]
@@ -96,11 +110,17 @@ def test_saving_what_was_loaded_gives_the_same_bytes(folder, tmp_path):
 @pytest.mark.parametrize("characters", ["none", "cnn", "lstm"])
 @pytest.mark.parametrize("decoder", ["softmax", "crf"])
 def test_every_network_tags_after_it_was_stored(tmp_path, encoder, characters, decoder):
-    bundle = build(**{"model.encoder": encoder, "model.characters": characters, "model.decoder": decoder})
+    bundle = build(
+        **{"model.encoder": encoder, "model.characters": characters, "model.decoder": decoder}
+    )
     bundle.save(tmp_path)
     tagger = Tagger.load(tmp_path, device="cpu")
     assert len(list(tagger.tag(SENTENCES))) == 2
-    assert (tagger.tokenizer, tagger.scheme, tagger.labels) == ("words", Scheme.IOB1, ("<fruit>", "PER"))
+    assert (tagger.tokenizer, tagger.scheme, tagger.labels) == (
+        "words",
+        Scheme.IOB1,
+        ("<fruit>", "PER"),
+    )
 
 
 def test_a_summary_says_what_is_in_it(folder):
@@ -133,7 +153,11 @@ def test_a_folder_holds_a_bundle_when_it_has_a_description(folder, tmp_path):
 def test_what_is_no_bundle_is_said_to_be_none(tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    for name, found in (("empty", "a folder without it"), ("file", "a file"), ("nowhere", "nothing")):
+    for name, found in (
+        ("empty", "a folder without it"),
+        ("file", "a file"),
+        ("nowhere", "nothing"),
+    ):
         assert_refused(tmp_path / name, names=found)
 
 
@@ -197,7 +221,19 @@ def test_a_description_with_a_wrong_part_is_refused(folder, changes):
 
 @pytest.mark.parametrize(
     "key",
-    ["labels", "words", "characters", "affixes", "bigrams", "vectors", "scheme", "tokenizer", "config", "scores", "corpora"],
+    [
+        "labels",
+        "words",
+        "characters",
+        "affixes",
+        "bigrams",
+        "vectors",
+        "scheme",
+        "tokenizer",
+        "config",
+        "scores",
+        "corpora",
+    ],
 )
 def test_a_description_that_lacks_a_part_is_refused(folder, key):
     facts = read_facts(folder)
@@ -220,7 +256,14 @@ def test_weights_that_are_not_the_ones_described_are_refused(folder, damage):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\x00" * 8, struct.pack("<Q", 2**62) + b"{}", b"\x80\x04K\x01.", struct.pack("<Q", 2) + b"{}"]
+    "content",
+    [
+        b"",
+        b"\x00" * 8,
+        struct.pack("<Q", 2**62) + b"{}",
+        b"\x80\x04K\x01.",
+        struct.pack("<Q", 2) + b"{}",
+    ],
 )
 def test_foreign_weights_with_the_right_hash_are_refused(folder, content):
     replace_weights(folder, content)
@@ -228,7 +271,15 @@ def test_foreign_weights_with_the_right_hash_are_refused(folder, content):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"hidden_width": 6}, {"encoder": "gru"}, {"decoder": "softmax"}, {"layers": 2}, {"characters": "lstm"}], ids=str
+    "changes",
+    [
+        {"hidden_width": 6},
+        {"encoder": "gru"},
+        {"decoder": "softmax"},
+        {"layers": 2},
+        {"characters": "lstm"},
+    ],
+    ids=str,
 )
 def test_weights_that_do_not_fit_the_settings_are_refused(folder, changes):
     edit_config(folder, "model", **changes)

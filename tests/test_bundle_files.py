@@ -1,4 +1,6 @@
-"""The files of a bundle: any damage is noticed, and whatever happens while one is replaced, there is a whole one."""
+"""The files of a bundle: any damage is noticed, and whatever happens while one is replaced, there
+is a whole one.
+"""
 
 import json
 import os
@@ -25,7 +27,13 @@ from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tagger import Tagger
 
 SENTENCES = [Sentence(("Ada", "eats", "apples"), (Entity(0, 1, "PER"), Entity(2, 3, "FOOD")))]
-SMALL = {"word_width": 2, "character_width": 2, "affix_width": 1, "hidden_width": 2, "characters": "none"}
+SMALL = {
+    "word_width": 2,
+    "character_width": 2,
+    "affix_width": 1,
+    "hidden_width": 2,
+    "characters": "none",
+}
 # What an audit hook is told of before it happens.
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod"}
 
@@ -34,7 +42,10 @@ def build(*, seed=1):
     torch.manual_seed(seed)
     config = Config().assign({f"model.{key}": value for key, value in SMALL.items()}, source="test")
     encoding = Encoding.of(SENTENCES)
-    weights = {name: tensor.numpy() for name, tensor in Network.build(config.model, encoding).state_dict().items()}
+    weights = {
+        name: tensor.numpy()
+        for name, tensor in Network.build(config.model, encoding).state_dict().items()
+    }
     return Bundle(config, encoding, "words", Scheme.BIO, weights)
 
 
@@ -74,7 +85,9 @@ def test_any_bit_of_a_description_that_flips_is_noticed(folder):
     assert is_same(Bundle.load(folder), OLD)
 
 
-@pytest.mark.parametrize("key", ["labels", "words", "characters", "scheme", "temperature", "version"])
+@pytest.mark.parametrize(
+    "key", ["labels", "words", "characters", "scheme", "temperature", "version"]
+)
 def test_a_key_that_is_added_behind_the_seal_is_noticed(folder, key):
     path = folder / "bundle.json"
     again = json.dumps({key: read_facts(folder)[key]})[1:-1]
@@ -100,7 +113,9 @@ def test_what_would_give_other_answers_is_refused_though_a_seal_was_forged(folde
         assert_refused(folder, "alphabetical")
 
 
-@pytest.mark.parametrize("temperature", [0, -1, 1e-300, 1e300, 10**400, "1", None, True, [1]], ids=repr)
+@pytest.mark.parametrize(
+    "temperature", [0, -1, 1e-300, 1e300, 10**400, "1", None, True, [1]], ids=repr
+)
 def test_a_temperature_that_no_score_can_be_divided_by_is_refused(folder, temperature):
     facts = read_facts(folder)
     digits, sys_limit = str, sys.get_int_max_str_digits()
@@ -137,15 +152,27 @@ def test_weights_that_overflow_are_refused(folder, value):
 @pytest.mark.parametrize("halved", [False, True])
 @pytest.mark.parametrize("encoder", ["feedforward", "rnn", "gru", "lstm"])
 @pytest.mark.parametrize("characters", ["cnn", "lstm"])
-def test_the_largest_weights_that_load_are_computed_with_in_silence(tmp_path, encoder, characters, halved):
+def test_the_largest_weights_that_load_are_computed_with_in_silence(
+    tmp_path, encoder, characters, halved
+):
     torch.manual_seed(1)
     settings = {**SMALL, "encoder": encoder, "characters": characters, "layers": 2}
-    config = Config().assign({f"model.{key}": value for key, value in settings.items()}, source="test")
+    config = Config().assign(
+        {f"model.{key}": value for key, value in settings.items()}, source="test"
+    )
     encoding = Encoding.of(SENTENCES)
-    shapes = {name: tensor.shape for name, tensor in Network.build(config.model, encoding).state_dict().items()}
+    shapes = {
+        name: tensor.shape
+        for name, tensor in Network.build(config.model, encoding).state_dict().items()
+    }
     rng, dtype = np.random.default_rng(1), np.float16 if halved else np.float32
-    largest = {name: 120 if name.startswith("decoder.") else 6e4 if halved else 1e9 for name in shapes}
-    weights = {name: (largest[name] * rng.choice([-1, 1], size=shape)).astype(dtype) for name, shape in shapes.items()}
+    largest = {
+        name: 120 if name.startswith("decoder.") else 6e4 if halved else 1e9 for name in shapes
+    }
+    weights = {
+        name: (largest[name] * rng.choice([-1, 1], size=shape)).astype(dtype)
+        for name, shape in shapes.items()
+    }
     Bundle(config, encoding, "words", Scheme.BIO, weights).save(tmp_path)
     assert list(Tagger.load(tmp_path, device="cpu").tag(SENTENCES))  # warnings are errors
 
@@ -153,7 +180,9 @@ def test_the_largest_weights_that_load_are_computed_with_in_silence(tmp_path, en
 @pytest.mark.parametrize("dtype", [np.float64, np.int32, np.uint8])
 def test_weights_of_another_type_are_refused(folder, dtype):
     weights = load(weights_file(folder).read_bytes())
-    replace_weights(folder, save({**weights, "projection.bias": weights["projection.bias"].astype(dtype)}))
+    replace_weights(
+        folder, save({**weights, "projection.bias": weights["projection.bias"].astype(dtype)})
+    )
     assert_refused(folder, "float16 or float32")
 
 
@@ -198,13 +227,21 @@ def test_weights_that_the_description_of_format_1_does_not_mean_are_not_removed(
 
 
 def test_other_files_stay_and_old_weights_go(folder):
-    kept = {"thesis.docx": "mine", "weights-0123456789abcdef.safetensors": "mine", "weights.safetensors": "mine", "weights-x": ""}
+    kept = {
+        "thesis.docx": "mine",
+        "weights-0123456789abcdef.safetensors": "mine",
+        "weights.safetensors": "mine",
+        "weights-x": "",
+    }
     for name, text in kept.items():
         (folder / name).write_text(text)
     OLD.save(folder.parent / "other")
     stray = folder.parent / "other" / weights_file(folder.parent / "other").name
     NEW.save(folder.parent / "stray")
-    weights_file(folder.parent / "stray").rename(folder / weights_file(folder.parent / "stray").name)  # of a run that was killed
+    # of a run that was killed
+    weights_file(folder.parent / "stray").rename(
+        folder / weights_file(folder.parent / "stray").name
+    )
     third = build(seed=3)
     third.save(folder)
     assert is_same(Bundle.load(folder), third)
@@ -233,12 +270,18 @@ def test_the_same_weights_are_not_written_again_and_modes_are_kept(folder):
 @pytest.mark.parametrize("failing", ["fsync", "replace"])
 @pytest.mark.parametrize("call", [1, 2])
 def test_a_disk_that_fails_leaves_the_old_bundle_and_no_litter(folder, monkeypatch, failing, call):
-    before, original, calls = {path.name: path.read_bytes() for path in folder.iterdir()}, getattr(os, failing), 0
+    before, original, calls = (
+        {path.name: path.read_bytes() for path in folder.iterdir()},
+        getattr(os, failing),
+        0,
+    )
 
     def fail(*arguments):
         nonlocal calls
         calls += 1
-        if calls >= call and not (failing == "fsync" and stat.S_ISDIR(os.fstat(arguments[0]).st_mode)):
+        if calls >= call and not (
+            failing == "fsync" and stat.S_ISDIR(os.fstat(arguments[0]).st_mode)
+        ):
             raise OSError(28, "No space left on device")
         return original(*arguments)
 
@@ -271,14 +314,20 @@ def test_a_reader_beside_two_writers_never_meets_half_a_bundle(folder):
 
 
 def kill_at(folder, number):
-    """Saves NEW over what is in a folder, in a process that is killed before its so many-th change; whether it was."""
+    """Saves NEW over what is in a folder, in a process that is killed before its so many-th change;
+    whether it was.
+    """
     process = os.fork()
     if not process:
         seen = 0
 
         def watch(event, arguments):
             nonlocal seen
-            writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+            writes = (
+                event == "open"
+                and isinstance(arguments[2], int)
+                and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+            )
             if (event in CHANGES or writes) and str(folder) in str(arguments[0]):
                 seen += 1
                 if seen == number:
@@ -292,7 +341,9 @@ def kill_at(folder, number):
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -signal.SIGKILL
 
 
-def test_killed_anywhere_a_save_leaves_the_old_bundle_or_the_new_one_and_the_next_one_tidies_up(tmp_path):
+def test_killed_anywhere_a_save_leaves_the_old_bundle_or_the_new_one_and_the_next_one_tidies_up(
+    tmp_path,
+):
     for number in range(1, 40):
         folder = tmp_path / str(number)
         OLD.save(folder)

@@ -1,4 +1,6 @@
-"""The commands of docs/ci.md run as they stand there, in order, and leave the files that they name."""
+"""The commands of docs/ci.md run as they stand there, in order, and leave the files that they
+name.
+"""
 
 import re
 import shlex
@@ -11,7 +13,9 @@ from pathlib import Path
 import pytest
 
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "ci.md").read_text(encoding="utf-8")
-BLOCKS = dict(zip(("github", "gitlab"), re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL), strict=True))
+BLOCKS = dict(
+    zip(("github", "gitlab"), re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL), strict=True)
+)
 (EXPECTATIONS,) = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
 SETTINGS = """
 [data]
@@ -31,8 +35,13 @@ learning_rate = 0.02
 
 
 def commands_of(workflow: str) -> list[list[str]]:
-    """The arguments of every `ner-lstm` in the scripts of a workflow; a backslash joins lines as in a shell."""
-    lines = [line.strip().removeprefix("- ").removeprefix("run: ") for line in workflow.replace("\\\n", " ").splitlines()]
+    """The arguments of every `ner-lstm` in the scripts of a workflow; a backslash joins lines as in
+    a shell.
+    """
+    lines = [
+        line.strip().removeprefix("- ").removeprefix("run: ")
+        for line in workflow.replace("\\\n", " ").splitlines()
+    ]
     return [shlex.split(line)[1:] for line in lines if line.startswith("ner-lstm ")]
 
 
@@ -44,12 +53,16 @@ def files_of(command: list[str]) -> list[str]:
 
 def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     arguments = [sys.executable, "-m", "ner_lstm", *command]
-    return subprocess.run(arguments, cwd=folder, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    return subprocess.run(
+        arguments, cwd=folder, capture_output=True, encoding="utf-8", timeout=300, check=False
+    )
 
 
 @pytest.fixture
 def project(corpus_file: Path, tmp_path: Path) -> Path:
-    """A project as the document has it: two corpora, the settings of the training, and what is expected."""
+    """A project as the document has it: two corpora, the settings of the training, and what is
+    expected.
+    """
     (tmp_path / "data").mkdir()
     for name in ("train.conll", "dev.conll"):
         shutil.copy(corpus_file, tmp_path / "data" / name)
@@ -59,7 +72,9 @@ def project(corpus_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("server", BLOCKS)
-def test_every_command_of_a_workflow_succeeds_and_leaves_its_files(server: str, project: Path) -> None:
+def test_every_command_of_a_workflow_succeeds_and_leaves_its_files(
+    server: str, project: Path
+) -> None:
     commands = commands_of(BLOCKS[server])
     assert [command[0] for command in commands] == ["check", "train", "evaluate", "evaluate"]
     for command in commands:
@@ -73,7 +88,9 @@ def test_every_command_of_a_workflow_succeeds_and_leaves_its_files(server: str, 
         assert missing == []
 
 
-def test_what_is_not_as_expected_is_status_3_and_every_report_is_there(project: Path, bundle: Path) -> None:
+def test_what_is_not_as_expected_is_status_3_and_every_report_is_there(
+    project: Path, bundle: Path
+) -> None:
     shutil.copytree(bundle, project / "runs" / "ner")
     corpus = project / "data" / "dev.conll"
     corpus.write_text(corpus.read_text(encoding="utf-8").replace("-PER", "-CITY"), encoding="utf-8")
@@ -81,6 +98,9 @@ def test_what_is_not_as_expected_is_status_3_and_every_report_is_there(project: 
     done = run(command, project)
     assert done.returncode == 3
     assert done.stderr.splitlines()[-1].startswith("expected recall >= 0.8, found ")
-    assert done.stdout.startswith("::error file=data/dev.conll,line=1,title=F1 >= 0.85 (overall)::expected F1 >= 0.85, found 0.5")
+    assert done.stdout.startswith(
+        "::error file=data/dev.conll,line=1,title=F1 >= 0.85 (overall)::expected F1 >= 0.85,"
+        " found 0.5"
+    )
     files = files_of(command)
     assert len(files) == 4 and all((project / name).stat().st_size for name in files)

@@ -1,4 +1,6 @@
-"""The digits of a confidence: rounded to the nearest, halves up, and the same from what files hold."""
+"""The digits of a confidence: rounded to the nearest, halves up, and the same from what files
+hold.
+"""
 
 import pytest
 from hypothesis import given
@@ -22,7 +24,10 @@ from ner_lstm.confidences import spell_confidence, spell_percent
 )
 def test_halves_go_up(confidence, percent, two, three):
     assert spell_percent(confidence) == percent.replace(" ", "\xa0")
-    assert (spell_confidence(confidence, digits=2), spell_confidence(confidence, digits=3)) == (two, three)
+    assert (spell_confidence(confidence, digits=2), spell_confidence(confidence, digits=3)) == (
+        two,
+        three,
+    )
 
 
 @given(st.floats(0, 1), st.integers(1, 6))

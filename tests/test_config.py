@@ -16,7 +16,9 @@ def test_an_empty_file_is_the_default(tmp_path: Path) -> None:
 
 
 def test_toml_gives_the_config_back(tmp_path: Path) -> None:
-    config = Config().override(["data.train=a b.conll", "training.epochs=3", "model.dropout=0", "data.tag_column=-1"])
+    config = Config().override(
+        ["data.train=a b.conll", "training.epochs=3", "model.dropout=0", "data.tag_column=-1"]
+    )
     (tmp_path / "a.toml").write_text(config.to_toml())
     assert Config.load(tmp_path / "a.toml") == config
 
@@ -29,9 +31,19 @@ def test_every_recipe_is_sound_and_says_what_it_is_for(path: Path) -> None:
 
 def test_overrides_read_numbers_booleans_and_plain_words() -> None:
     config = Config().override(
-        ["training.epochs=3", "model.bidirectional=false", "model.encoder=rnn", 'data.separator="\\t"', "data.train=none"]
+        [
+            "training.epochs=3",
+            "model.bidirectional=false",
+            "model.encoder=rnn",
+            'data.separator="\\t"',
+            "data.train=none",
+        ]
     )
-    assert (config.training.epochs, config.model.bidirectional, config.model.encoder) == (3, False, "rnn")
+    assert (config.training.epochs, config.model.bidirectional, config.model.encoder) == (
+        3,
+        False,
+        "rnn",
+    )
     assert (config.data.separator, config.data.train) == ("\t", None)
 
 
@@ -44,7 +56,10 @@ def test_overrides_read_numbers_booleans_and_plain_words() -> None:
         ("[training]\nepochs = '3'", "training.epochs: expected a valid integer, found '3'"),
         ("[training]\nepochs = 0", "training.epochs: expected greater than or equal to 1, found 0"),
         ("[training]\nepochs = true", "training.epochs: expected a valid integer, found True"),
-        ("[training]\nlearning_rate = nan", "training.learning_rate: expected a finite number, found nan"),
+        (
+            "[training]\nlearning_rate = nan",
+            "training.learning_rate: expected a finite number, found nan",
+        ),
         (
             "[model]\nencoder = 'transformer'",
             "model.encoder: expected 'feedforward', 'rnn', 'gru' or 'lstm', found 'transformer'",
@@ -53,7 +68,9 @@ def test_overrides_read_numbers_booleans_and_plain_words() -> None:
         ("[model\n", "expected TOML: Expected ']'"),
     ],
 )
-def test_what_is_wrong_is_named_with_what_was_found_and_expected(tmp_path: Path, text: str, message: str) -> None:
+def test_what_is_wrong_is_named_with_what_was_found_and_expected(
+    tmp_path: Path, text: str, message: str
+) -> None:
     path = tmp_path / "a.toml"
     path.write_text(text)
     with pytest.raises(ConfigError) as caught:
@@ -80,7 +97,12 @@ def test_the_default_recipe_is_the_default() -> None:
 
 
 def test_what_was_changed_makes_the_same_config_of_the_default_again():
-    changes = ("model.word_width=50", "model.bidirectional=false", "training.epochs=8", "training.schedule=constant")
+    changes = (
+        "model.word_width=50",
+        "model.bidirectional=false",
+        "training.epochs=8",
+        "training.schedule=constant",
+    )
     config = Config().override([*changes, "data.train=a.conll", "training.seed=7"])
     assert config.changes() == changes
     assert Config().override(config.changes()).model == config.model

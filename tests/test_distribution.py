@@ -16,7 +16,8 @@ def included() -> list[str]:
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])
 def test_what_a_page_links_to_is_in_the_source_distribution(page: str) -> None:
-    text = re.sub(r"`[^`]*`", "", (ROOT / page).read_text(encoding="utf-8"))  # code shows brackets that are no links
+    # code shows brackets that are no links
+    text = re.sub(r"`[^`]*`", "", (ROOT / page).read_text(encoding="utf-8"))
     links = set(re.findall(r"\]\((?!https?:|#)([^)#]+)", text))
     assert page in included()
     assert {link for link in links if link.split("/")[0] not in included()} == set()

@@ -38,13 +38,23 @@ def test_gzip_is_read_whatever_its_name(tmp_path: Path) -> None:
     ("content", "encoding", "problem"),
     [
         (b"a\nb\xff\n", "utf-8", ":2: expected utf-8, found the bytes FF (invalid start byte)"),
-        (b"a\n\xed\xa0\xbd\n", "utf-8", ":2: expected utf-8, found the bytes ED (invalid continuation byte)"),
+        (
+            b"a\n\xed\xa0\xbd\n",
+            "utf-8",
+            ":2: expected utf-8, found the bytes ED (invalid continuation byte)",
+        ),
         (b"\xff\xfea", "utf-16", ":1: expected utf-16, found the bytes 61 (truncated data)"),
         (b"a\n", "utf-9", ": expected the name of an encoding, found 'utf-9'"),
-        (gzip.compress(b"a\n" * 99)[:-9], "utf-8", ": expected a whole gzip file, found a damaged one"),
+        (
+            gzip.compress(b"a\n" * 99)[:-9],
+            "utf-8",
+            ": expected a whole gzip file, found a damaged one",
+        ),
     ],
 )
-def test_what_cannot_be_decoded_is_located(tmp_path: Path, content: bytes, encoding: str, problem: str) -> None:
+def test_what_cannot_be_decoded_is_located(
+    tmp_path: Path, content: bytes, encoding: str, problem: str
+) -> None:
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(CorpusError) as caught:
         read_text(str(tmp_path / "a"), encoding=encoding)
@@ -52,7 +62,10 @@ def test_what_cannot_be_decoded_is_located(tmp_path: Path, content: bytes, encod
 
 
 def test_a_missing_file_and_a_folder_are_errors_of_one_line(tmp_path: Path) -> None:
-    for path, problem in ((tmp_path / "none", "no such file"), (tmp_path, "expected a file, found a folder")):
+    for path, problem in (
+        (tmp_path / "none", "no such file"),
+        (tmp_path, "expected a file, found a folder"),
+    ):
         with pytest.raises(CorpusError, match=f"^{path}: {problem}$"):
             read_text(str(path))
 
@@ -66,12 +79,17 @@ def test_a_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "cp1252"])
-def test_a_line_beyond_the_limit_is_located_and_not_held(tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_beyond_the_limit_is_located_and_not_held(
+    tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ner_lstm.files.LONGEST_LINE", 200_000)
     (tmp_path / "a").write_bytes(("a\n" + "b" * 10_000_000).encode(encoding))
     lines = read_lines(str(tmp_path / "a"), encoding=encoding)
     assert next(lines) == "a\n"
-    with pytest.raises(CorpusError, match=r"a:2: expected lines of at most 0.2 million characters, found a longer one"):
+    with pytest.raises(
+        CorpusError,
+        match=r"a:2: expected lines of at most 0.2 million characters, found a longer one",
+    ):
         next(lines)
 
 
@@ -83,7 +101,9 @@ def test_a_long_line_may_be_read_in_parts(tmp_path: Path) -> None:
     assert [len(part) for part in parts] == [2, 1_000_000, 1_000_000, 500_001, 1, 1]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32-be", "gb18030", "shift_jis", "iso2022_jp"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-16", "utf-32-be", "gb18030", "shift_jis", "iso2022_jp"]
+)
 def test_every_encoding_is_decoded_as_it_comes(tmp_path: Path, encoding: str) -> None:
     text = "日本の林檎は赤い。\nりんご\n" * 20_000
     (tmp_path / "a").write_bytes(text.encode(encoding))
@@ -102,14 +122,22 @@ def test_every_encoding_is_decoded_as_it_comes(tmp_path: Path, encoding: str) ->
         ("ascii", b"\xe9", "E9 (ordinal not in range(128))"),
     ],
 )
-def test_the_lines_before_bytes_of_another_encoding_are_read(tmp_path: Path, encoding: str, damage: bytes, said: str) -> None:
+def test_the_lines_before_bytes_of_another_encoding_are_read(
+    tmp_path: Path, encoding: str, damage: bytes, said: str
+) -> None:
     good = "one line\n" * 10_000
-    (tmp_path / "a").write_bytes(good.encode(encoding) + "two ".encode(encoding) + damage + "\nthree\n".encode(encoding))
+    (tmp_path / "a").write_bytes(
+        good.encode(encoding) + "two ".encode(encoding) + damage + "\nthree\n".encode(encoding)
+    )
     lines = []
     with pytest.raises(CorpusError) as caught:
         lines += read_lines(str(tmp_path / "a"), encoding=encoding)
-    assert str(caught.value) == f"{tmp_path / 'a'}:10001: expected {encoding}, found the bytes {said}"
-    assert list(islice(read_lines(str(tmp_path / "a"), encoding=encoding), 10_000)) == good.splitlines(keepends=True)
+    assert (
+        str(caught.value) == f"{tmp_path / 'a'}:10001: expected {encoding}, found the bytes {said}"
+    )
+    assert list(
+        islice(read_lines(str(tmp_path / "a"), encoding=encoding), 10_000)
+    ) == good.splitlines(keepends=True)
 
 
 @pytest.mark.parametrize("encoding", ["hex", "utf-9", "rot13", ""])

@@ -19,7 +19,10 @@ from ner_lstm.one_line import align_left, columns, escape_json, one_line
         ("a\u202eb\u2066", r"a\u202eb\u2066"),
         ("a\u2028b", r"a\u2028b"),
         ("\ud800", r"\ud800"),
-        ("\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        (
+            "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),
         ("two\u3000words", "two\u3000words"),
     ],
 )
@@ -38,8 +41,12 @@ def test_an_error_is_one_line_a_problem_whatever_it_quotes_and_keeps_the_path_as
     assert str(errors[0]) == r"a\n::error::b:1: found \x1b[2J"
     assert errors[0].path == path
     lines = str(CorpusError.several(errors)).split("\n")
-    assert lines == [rf"a\n::error::b:{line}: found \x1b[2J" for line in range(1, 21)] + [r"a\n::error::b: 2 more errors"]
-    assert str(ConfigError.several(["one\rline", "::two"], source="::set-output\n")).split("\n") == [
+    assert lines == [rf"a\n::error::b:{line}: found \x1b[2J" for line in range(1, 21)] + [
+        r"a\n::error::b: 2 more errors"
+    ]
+    assert str(ConfigError.several(["one\rline", "::two"], source="::set-output\n")).split(
+        "\n"
+    ) == [
         r"\x3a:set-output\n: one\rline",
         r"\x3a:set-output\n: ::two",
     ]
@@ -47,7 +54,8 @@ def test_an_error_is_one_line_a_problem_whatever_it_quotes_and_keeps_the_path_as
 
 
 @pytest.mark.parametrize(
-    ("text", "width"), [("", 0), ("PER", 3), ("人名", 4), ("ﾊﾝｶｸ", 4), ("ＰＥＲ", 6), ("e\u0301", 1), ("한국", 4)]
+    ("text", "width"),
+    [("", 0), ("PER", 3), ("人名", 4), ("ﾊﾝｶｸ", 4), ("ＰＥＲ", 6), ("e\u0301", 1), ("한국", 4)],
 )
 def test_wide_characters_take_two_columns_and_combining_ones_none(text, width):
     assert columns(text) == width

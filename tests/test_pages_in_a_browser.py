@@ -1,4 +1,6 @@
-"""Every page that the package writes, as Chromium shows it on a desk and on a phone: whole, with one title, and legible."""
+"""Every page that the package writes, as Chromium shows it on a desk and on a phone: whole, with
+one title, and legible.
+"""
 
 from dataclasses import replace
 from functools import cache
@@ -20,20 +22,42 @@ from ner_lstm.lab.gates.page import render_gates
 from ner_lstm.sentence import Entity, Sentence
 
 WIDTHS = (1280, 390)
-LABELS = tuple(f"{'Organisation_of_governments' if number == 7 else 'LABEL'}_{number}" for number in range(20))
+LABELS = tuple(
+    f"{'Organisation_of_governments' if number == 7 else 'LABEL'}_{number}" for number in range(20)
+)
 ADDRESS = f"https://example.org/{'path' * 40}"
 COMPOUND = "Donaudampfschifffahrtsgesellschaftskapitän"
 PATH = f"corpora/{'deeply-nested-folder/' * 8}news.conll"
-WORDS = ("On", "Monday", ADDRESS, COMPOUND, "met", "苹果公司" * 15, "in", "New", "York", "مرحبا", "and", "per", "PER", ".")
+WORDS = (
+    "On",
+    "Monday",
+    ADDRESS,
+    COMPOUND,
+    "met",
+    "苹果公司" * 15,
+    "in",
+    "New",
+    "York",
+    "مرحبا",
+    "and",
+    "per",
+    "PER",
+    ".",
+)
 
 
 def make_sentences(number: int) -> list[Sentence]:
-    """Sentences of the words above with entities of 20 labels, side by side and of several words."""
+    """Sentences of the words above with entities of 20 labels, side by side and of several
+    words.
+    """
     spans = ((0, 1), (2, 3), (3, 4), (5, 6), (7, 9), (9, 10), (11, 12), (12, 13))
     return [
         Sentence(
             WORDS,
-            tuple(Entity(*span, LABELS[(3 * line + place) % len(LABELS)], 0.797) for place, span in enumerate(spans)),
+            tuple(
+                Entity(*span, LABELS[(3 * line + place) % len(LABELS)], 0.797)
+                for place, span in enumerate(spans)
+            ),
             path=PATH,
             line=line * len(WORDS) + 1,
         )
@@ -44,8 +68,15 @@ def make_sentences(number: int) -> list[Sentence]:
 def distort(sentence: Sentence) -> Sentence:
     """Its entities with another label, another boundary, one missed and one invented."""
     first, second, third, _, fifth, *rest = sentence.entities or ()
-    wrong = (replace(second, label=LABELS[0]), replace(third, end=third.end + 1), replace(fifth, end=8), *rest[:-1])
-    return sentence.with_entities((replace(first, confidence=0.9996), *wrong, Entity(13, 14, LABELS[7], 0.125)))
+    wrong = (
+        replace(second, label=LABELS[0]),
+        replace(third, end=third.end + 1),
+        replace(fifth, end=8),
+        *rest[:-1],
+    )
+    return sentence.with_entities(
+        (replace(first, confidence=0.9996), *wrong, Entity(13, 14, LABELS[7], 0.125))
+    )
 
 
 @cache
@@ -64,30 +95,43 @@ def evaluate_long(path: str = PATH):
 
 
 def make_explanation(words: tuple[str, ...]) -> Explanation:
-    effects = [Effect(place, 0.3 - 0.05 * (place % 12), 0.1) for place in range(len(words)) if place != 2]
+    effects = [
+        Effect(place, 0.3 - 0.05 * (place % 12), 0.1) for place in range(len(words)) if place != 2
+    ]
     return Explanation(Sentence(words), Entity(2, 3, LABELS[7], 0.797), effects)
 
 
 def make_gates(*texts: tuple[str, ...]) -> list[str]:
-    traces = [make_trace(words, entities=[Entity(1, 2, LABELS[7], 0.995)], layers=2) for words in texts]
+    traces = [
+        make_trace(words, entities=[Entity(1, 2, LABELS[7], 0.995)], layers=2) for words in texts
+    ]
     return list(render_gates(traces, units=choose_units(traces, count=2), name=f"runs/{'x' * 90}"))
 
 
 PAGES = {
     "predictions": lambda folder: render_predictions(make_sentences(12), title=PATH, labels=LABELS),
     "no predictions": lambda folder: render_predictions([], title="standard input", labels=LABELS),
-    "report": lambda folder: render_report(Results([evaluate_example(folder, minima=[Minimum(0.9)], against="other")])),
-    "long report": lambda folder: render_report(Results([evaluate_long(), evaluate_long("dev.conll")])),
+    "report": lambda folder: render_report(
+        Results([evaluate_example(folder, minima=[Minimum(0.9)], against="other")])
+    ),
+    "long report": lambda folder: render_report(
+        Results([evaluate_long(), evaluate_long("dev.conll")])
+    ),
     "hostile report": lambda folder: render_report(Results([evaluate_hostile()])),
-    "behaviours": lambda folder: render_report(Results([], [Outcome("a", False, f"finds {ADDRESS}"), Outcome("b", True, "c")])),
+    "behaviours": lambda folder: render_report(
+        Results([], [Outcome("a", False, f"finds {ADDRESS}"), Outcome("b", True, "c")])
+    ),
     "mistakes": lambda folder: render_errors(evaluate_long().mistakes, suffix=".html"),
     "no mistakes": lambda folder: render_errors([], suffix=".html"),
     "gates": lambda folder: make_gates(("I", "apple", "!"), ("The", "Apple", "is", "great")),
     "long gates": lambda folder: make_gates(WORDS, WORDS, WORDS),
-    "explanations": lambda folder: render_explanations([make_explanation(WORDS * 3)], name="runs/apple"),
+    "explanations": lambda folder: render_explanations(
+        [make_explanation(WORDS * 3)], name="runs/apple"
+    ),
     "no explanations": lambda folder: render_explanations([], name=f"runs/{'x' * 90}"),
 }
-# What leaves the page, is cut off, or is text of a drawing beyond its edge; what scrolls by itself is left out.
+# What leaves the page, is cut off, or is text of a drawing beyond its edge; what scrolls by itself
+# is left out.
 FIND_CLIPPED = """() => {
   const found = [], width = document.documentElement.clientWidth;
   const scrolls = (element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
@@ -112,7 +156,8 @@ FIND_CLIPPED = """() => {
 # The regions that scroll by themselves, by their names.
 FIND_SCROLLING = """() => [...document.querySelectorAll(".scroll")]
   .filter((region) => region.scrollWidth > region.clientWidth).map((region) => region.getAttribute("aria-label"))"""
-# The least contrast of text in a mark with what is behind it (WCAG 2.2), drawn on a canvas that knows every notation of colours.
+# The least contrast of text in a mark with what is behind it (WCAG 2.2), drawn on a canvas that
+# knows every notation of colours.
 FIND_CONTRAST = """() => {
   const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const paint = (...colours) => {
@@ -154,10 +199,14 @@ def test_a_page_is_whole_and_has_one_title(show, tmp_path, name, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_table_of_a_report_scrolls_but_the_matrix_of_many_labels_on_a_phone(show, tmp_path, width):
+def test_no_table_of_a_report_scrolls_but_the_matrix_of_many_labels_on_a_phone(
+    show, tmp_path, width
+):
     page = show("".join(PAGES["long report"](tmp_path)), viewport={"width": width, "height": 800})
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    assert set(page.evaluate(FIND_SCROLLING)) <= ({"Confusion of gold and predicted labels"} if width == 390 else set())
+    assert set(page.evaluate(FIND_SCROLLING)) <= (
+        {"Confusion of gold and predicted labels"} if width == 390 else set()
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

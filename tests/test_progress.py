@@ -1,4 +1,6 @@
-"""A bar is on a terminal alone, late, with percent and time left where sizes are known, and gone at the end."""
+"""A bar is on a terminal alone, late, with percent and time left where sizes are known, and gone at
+the end.
+"""
 
 import gzip
 import io
@@ -36,8 +38,13 @@ def drawings(terminal: Terminal) -> list[str]:
 
 def test_items_come_as_they_are_and_are_counted_with_the_time_left(terminal: Terminal) -> None:
     with redirect_stderr(terminal):
-        assert list(show_items(range(100), total=100, unit="sentences", quiet=False)) == list(range(100))
-    assert any(drawing.startswith("50%|") and "50/100 [" in drawing and "<" in drawing for drawing in drawings(terminal))
+        assert list(show_items(range(100), total=100, unit="sentences", quiet=False)) == list(
+            range(100)
+        )
+    assert any(
+        drawing.startswith("50%|") and "50/100 [" in drawing and "<" in drawing
+        for drawing in drawings(terminal)
+    )
     assert drawings(terminal)[-1] == ""  # it is gone
 
 
@@ -58,17 +65,31 @@ def test_the_bytes_of_all_files_are_what_is_left(terminal: Terminal, tmp_path: P
 
 def test_what_has_no_size_is_counted(terminal: Terminal) -> None:
     with redirect_stderr(terminal):
-        assert sum(1 for _ in show_reading(iter(range(10 * LOOK_EVERY)), ["-"], quiet=False)) == 10 * LOOK_EVERY
+        assert (
+            sum(1 for _ in show_reading(iter(range(10 * LOOK_EVERY)), ["-"], quiet=False))
+            == 10 * LOOK_EVERY
+        )
     assert any(drawing.startswith("64 sentences") for drawing in drawings(terminal))
     assert "%" not in terminal.getvalue()
 
 
-def test_nothing_is_shown_of_what_takes_no_second(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_nothing_is_shown_of_what_takes_no_second(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(progress, "DELAY", 60)
     (tmp_path / "a").write_text("a\n" * 1000)
     with redirect_stderr(terminal):
         assert len(list(show_items(range(1000), total=1000, unit="sentences", quiet=False))) == 1000
-        assert len(list(show_reading(read_lines(str(tmp_path / "a")), [str(tmp_path / "a")], quiet=False))) == 1000
+        assert (
+            len(
+                list(
+                    show_reading(
+                        read_lines(str(tmp_path / "a")), [str(tmp_path / "a")], quiet=False
+                    )
+                )
+            )
+            == 1000
+        )
     assert terminal.getvalue().strip() == ""
 
 
@@ -79,17 +100,26 @@ def test_nothing_is_shown_where_it_is_quiet(terminal: Terminal) -> None:
     assert terminal.getvalue() == ""
 
 
-def test_nothing_is_shown_where_standard_error_is_no_terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_nothing_is_shown_where_standard_error_is_no_terminal(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     (tmp_path / "a").write_text("a\n")
-    assert list(show_reading(read_lines(str(tmp_path / "a")), [str(tmp_path / "a")], quiet=False)) == ["a\n"]
+    assert list(
+        show_reading(read_lines(str(tmp_path / "a")), [str(tmp_path / "a")], quiet=False)
+    ) == ["a\n"]
     assert capsys.readouterr().err == ""
 
 
-def test_a_file_that_is_read_twice_is_as_far_as_the_reader_behind(terminal: Terminal, tmp_path: Path) -> None:
+def test_a_file_that_is_read_twice_is_as_far_as_the_reader_behind(
+    terminal: Terminal, tmp_path: Path
+) -> None:
     path = str(tmp_path / "a")
     Path(path).write_text("a O\n\n" * 50_000)
     with redirect_stderr(terminal):
-        assert len(list(show_reading(read_corpus(path, labels=Labels.REQUIRED), [path], quiet=False))) == 50_000
+        assert (
+            len(list(show_reading(read_corpus(path, labels=Labels.REQUIRED), [path], quiet=False)))
+            == 50_000
+        )
     percents = [int(drawing.partition("%")[0]) for drawing in drawings(terminal) if "%" in drawing]
     assert percents == sorted(percents)
     assert min(percents[1:]) < 50 < max(percents)

@@ -11,13 +11,19 @@ README = Path(__file__).parent.parent / "README.md"
 
 
 def test_the_example_of_the_readme_runs(
-    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    bundle: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     shutil.copytree(bundle, tmp_path / "runs" / "apple")
     monkeypatch.chdir(tmp_path)
     # the tagger of the tests knows people and cities, not apples
-    exec(compile(example.replace("The Apple is a great company !", SENTENCE), str(README), "exec"), {})
+    exec(
+        compile(example.replace("The Apple is a great company !", SENTENCE), str(README), "exec"),
+        {},
+    )
     assert capsys.readouterr().out.splitlines() == ["Ada PER", "Paris CITY"]
 
 

@@ -1,4 +1,6 @@
-"""Schemes: every one reads back what it wrote, is told apart from the others, and reads ill-formed tags as conlleval does."""
+"""Schemes: every one reads back what it wrote, is told apart from the others, and reads ill-formed
+tags as conlleval does.
+"""
 
 import itertools
 
@@ -37,7 +39,13 @@ def labelled(draw: st.DrawFn) -> tuple[int, tuple[Entity, ...]]:
     for _ in range(draw(st.integers(0, 6))):
         start = position + draw(st.integers(0, 2))
         position = start + draw(st.integers(1, 4))
-        entities.append(Entity(start, position, draw(st.sampled_from(["PER", "creative-work", "B-X", "X-", "公司"]))))
+        entities.append(
+            Entity(
+                start,
+                position,
+                draw(st.sampled_from(["PER", "creative-work", "B-X", "X-", "公司"])),
+            )
+        )
     return position + draw(st.integers(0, 3)), tuple(entities)
 
 
@@ -48,13 +56,19 @@ def test_entities_are_spelt_as_the_scheme_says(scheme: Scheme) -> None:
 
 @pytest.mark.parametrize("scheme", [scheme for scheme in Scheme if scheme is not Scheme.IO])
 @given(case=labelled())
-def test_entities_to_tags_to_entities_is_the_identity(scheme: Scheme, case: tuple[int, tuple[Entity, ...]]) -> None:
+def test_entities_to_tags_to_entities_is_the_identity(
+    scheme: Scheme, case: tuple[int, tuple[Entity, ...]]
+) -> None:
     length, entities = case
-    assert entities_from_tags(tags_from_entities(entities, length=length, scheme=scheme), scheme=scheme) == (entities, ())
+    assert entities_from_tags(
+        tags_from_entities(entities, length=length, scheme=scheme), scheme=scheme
+    ) == (entities, ())
 
 
 @given(case=labelled())
-def test_io_merges_neighbours_of_one_label_and_nothing_else(case: tuple[int, tuple[Entity, ...]]) -> None:
+def test_io_merges_neighbours_of_one_label_and_nothing_else(
+    case: tuple[int, tuple[Entity, ...]],
+) -> None:
     length, entities = case
     merged: list[Entity] = []
     for entity in entities:
@@ -65,9 +79,13 @@ def test_io_merges_neighbours_of_one_label_and_nothing_else(case: tuple[int, tup
     assert entities_from_tags(tags, scheme=Scheme.IO) == (tuple(merged), ())
 
 
-@pytest.mark.parametrize(("source", "target"), list(itertools.product([s for s in Scheme if s is not Scheme.IO], Scheme)))
+@pytest.mark.parametrize(
+    ("source", "target"), list(itertools.product([s for s in Scheme if s is not Scheme.IO], Scheme))
+)
 def test_converting_spells_the_same_entities(source: Scheme, target: Scheme) -> None:
-    assert convert_tags(SPELT[source].split(), source=source, target=target) == SPELT[target].split()
+    assert (
+        convert_tags(SPELT[source].split(), source=source, target=target) == SPELT[target].split()
+    )
 
 
 @pytest.mark.parametrize("scheme", Scheme)
@@ -95,14 +113,28 @@ def test_no_tags_at_all_are_bio() -> None:
 
 
 def conlleval(tags: list[str]) -> tuple[Entity, ...]:
-    """The chunks of the CoNLL-2000 scorer, its two conditions written out as in that script, for B, I, E and S."""
+    """The chunks of the CoNLL-2000 scorer, its two conditions written out as in that script, for B,
+    I, E and S.
+    """
     entities, start = [], None
     before, label = "O", ""
     for position, tag in enumerate([*tags, "O"]):
         role, _, name = tag.partition("-")
-        ends = (before, role) in {("B", "B"), ("B", "O"), ("I", "B"), ("I", "O"), ("E", "E"), ("E", "I"), ("E", "O")}
+        ends = (before, role) in {
+            ("B", "B"),
+            ("B", "O"),
+            ("I", "B"),
+            ("I", "O"),
+            ("E", "E"),
+            ("E", "I"),
+            ("E", "O"),
+        }
         ends = ends or before in "ES" or role == "S" or (before not in ".O" and label != name)
-        starts = role in "BS" or (before in "ESO" and role in "EI") or (role not in ".O" and label != name)
+        starts = (
+            role in "BS"
+            or (before in "ESO" and role in "EI")
+            or (role not in ".O" and label != name)
+        )
         if start is not None and before != "O" and ends:
             entities.append(Entity(start, position, label))
             start = None
@@ -125,14 +157,20 @@ def test_an_orphan_is_kept_and_said_by_conlleval_and_dropped_and_said_by_drop() 
     tags = ["O", "I-PER", "I-PER", "O", "B-LOC"]
     kept, faults = entities_from_tags(tags, scheme=Scheme.BIO)
     assert kept == (Entity(1, 3, "PER"), Entity(4, 5, "LOC"))
-    assert [(fault.position, fault.problem) for fault in faults] == [(1, "'I-PER' follows 'O' and opens an entity")]
+    assert [(fault.position, fault.problem) for fault in faults] == [
+        (1, "'I-PER' follows 'O' and opens an entity")
+    ]
     dropped, same = entities_from_tags(tags, scheme=Scheme.BIO, policy=IllFormed.DROP)
     assert dropped == (Entity(4, 5, "LOC"),)
     assert same == faults
 
 
-@given(case=labelled(), scheme=st.sampled_from([Scheme.BIO, Scheme.BIOES, Scheme.BMES, Scheme.BILOU]))
-def test_what_is_well_formed_is_what_legal_transitions_allow(case: tuple[int, tuple[Entity, ...]], scheme: Scheme) -> None:
+@given(
+    case=labelled(), scheme=st.sampled_from([Scheme.BIO, Scheme.BIOES, Scheme.BMES, Scheme.BILOU])
+)
+def test_what_is_well_formed_is_what_legal_transitions_allow(
+    case: tuple[int, tuple[Entity, ...]], scheme: Scheme
+) -> None:
     length, entities = case
     tags = tags_from_entities(entities, length=length, scheme=scheme)
     known = sorted(set(tags))
@@ -150,11 +188,19 @@ def test_legal_paths_are_exactly_those_without_a_fault(scheme: Scheme) -> None:
     tags = ["O", *(f"{role}-{label}" for role in roles for label in ("PER", "LOC"))]
     start, pair, end = legal_transitions(tags, scheme=scheme)
     for path in itertools.product(range(len(tags)), repeat=3):
-        legal = start[path[0]] and end[path[-1]] and all(pair[a][b] for a, b in itertools.pairwise(path))
-        assert legal == (not entities_from_tags([tags[tag] for tag in path], scheme=scheme)[1]), path
+        legal = (
+            start[path[0]]
+            and end[path[-1]]
+            and all(pair[a][b] for a, b in itertools.pairwise(path))
+        )
+        assert legal == (not entities_from_tags([tags[tag] for tag in path], scheme=scheme)[1]), (
+            path
+        )
 
 
-@pytest.mark.parametrize("tag", ["", "B", "B-", "PER", "b-PER", "I_ORG", "B.PER", "X-PER", "B-PER,B-LOC", "0", "-"])
+@pytest.mark.parametrize(
+    "tag", ["", "B", "B-", "PER", "b-PER", "I_ORG", "B.PER", "X-PER", "B-PER,B-LOC", "0", "-"]
+)
 def test_what_is_no_tag_is_refused(tag: str) -> None:
     with pytest.raises(TagError, match="expected"):
         split_tag(tag)
@@ -165,7 +211,9 @@ def test_a_prefix_of_another_scheme_is_refused() -> None:
         entities_from_tags(["B-PER", "E-PER"], scheme=Scheme.BIO)
 
 
-@pytest.mark.parametrize("entities", [(Entity(0, 2, "A"), Entity(1, 3, "B")), (Entity(2, 2, "A"),), (Entity(1, 9, "A"),)])
+@pytest.mark.parametrize(
+    "entities", [(Entity(0, 2, "A"), Entity(1, 3, "B")), (Entity(2, 2, "A"),), (Entity(1, 9, "A"),)]
+)
 def test_entities_that_no_tags_can_spell_are_refused(entities: tuple[Entity, ...]) -> None:
     with pytest.raises(TagError, match="overlaps another, is empty or leaves"):
         tags_from_entities(entities, length=4, scheme=Scheme.BIO)

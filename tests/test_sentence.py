@@ -17,9 +17,20 @@ def test_the_lines_of_a_text_end_at_line_feeds_alone() -> None:
 
 
 def test_a_word_stands_on_the_line_that_its_origin_says() -> None:
-    rows = Lines(("# id\n", "Ada B-PER\n", "# note\n", "lives O\n"), (1, 3), separator=" ", tag_column=1)
-    assert [Sentence(("Ada", "lives"), origin=rows, line=7).line_of(position) for position in (0, 1)] == [7, 9]
+    rows = Lines(
+        ("# id\n", "Ada B-PER\n", "# note\n", "lives O\n"), (1, 3), separator=" ", tag_column=1
+    )
+    assert [
+        Sentence(("Ada", "lives"), origin=rows, line=7).line_of(position) for position in (0, 1)
+    ] == [7, 9]
     text = "\nAda lives\nin\n\nParis"
-    words = Sentence(("Ada", "lives", "in", "Paris"), None, (1, 5, 11, 15), (4, 10, 13, 20), Passage(text), line=2)
+    words = Sentence(
+        ("Ada", "lives", "in", "Paris"),
+        None,
+        (1, 5, 11, 15),
+        (4, 10, 13, 20),
+        Passage(text),
+        line=2,
+    )
     assert [words.line_of(position) for position in range(4)] == [2, 2, 3, 5]
     assert Sentence(("Ada", "lives"), line=3).line_of(1) == 3

@@ -1,4 +1,6 @@
-"""What is wrong in settings is said with its place, entries of lists counted from 1, and no more of it than anyone reads."""
+"""What is wrong in settings is said with its place, entries of lists counted from 1, and no more of
+it than anyone reads.
+"""
 
 import pytest
 from pydantic import Field
@@ -31,13 +33,22 @@ def problems(settings):
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
-        ({"group": [{}, {"entries": [{"words": 3}]}]}, "group 2: entries 1: words: expected a valid string, found 3"),
-        ({"group": [{"entries": ["a"]}]}, "group 1: entries 1: expected a table of words, label, found 'a'"),
+        (
+            {"group": [{}, {"entries": [{"words": 3}]}]},
+            "group 2: entries 1: words: expected a valid string, found 3",
+        ),
+        (
+            {"group": [{"entries": ["a"]}]},
+            "group 1: entries 1: expected a table of words, label, found 'a'",
+        ),
         (
             {"group": [{"others": [{"words": "a", "lable": "b"}]}]},
             "group 1: others 1: lable: unknown setting, did you mean label?",
         ),
-        ({"group": [], "single": {"label": "b"}}, "single.words: expected this setting, found none"),
+        (
+            {"group": [], "single": {"label": "b"}},
+            "single.words: expected this setting, found none",
+        ),
         ({"group": [], "a\nb": 1}, r"'a\nb': unknown setting, expected one of group, single"),
     ],
 )
@@ -48,4 +59,7 @@ def test_a_place_is_spelt_with_dots_and_its_lists_counted_from_1(settings, line)
 def test_20_errors_are_said_and_then_how_many_more_there_are():
     lines = problems({"group": [3] * 25})
     assert len(lines) == 21
-    assert lines[19:] == ["s.toml: group 20: expected a table of entries, others, found 3", "s.toml: 5 more errors"]
+    assert lines[19:] == [
+        "s.toml: group 20: expected a table of entries, others, found 3",
+        "s.toml: 5 more errors",
+    ]

@@ -36,7 +36,9 @@ WORDS = [
     "O'Neill",
     "😀",
 ]
-TRAIN = [Sentence(tuple(WORDS), (Entity(1, 2, "FRUIT"), Entity(7, 8, "CITY"), Entity(10, 12, "PERSON")))]
+TRAIN = [
+    Sentence(tuple(WORDS), (Entity(1, 2, "FRUIT"), Entity(7, 8, "CITY"), Entity(10, 12, "PERSON")))
+]
 ENCODING = replace(Encoding.of(TRAIN * 2), bigrams=bigram_vocabulary([TRAIN[0].words] * 2))
 
 
@@ -47,7 +49,13 @@ def build(name="numpy", *, batch_tokens=2048, tokenizer="words", encoder="lstm",
     """A tagger with random weights, large enough that it finds entities of every kind."""
     torch.manual_seed(6)
     config = ModelConfig(
-        word_width=12, character_width=6, affix_width=3, hidden_width=10, encoder=encoder, decoder=decoder, layers=2
+        word_width=12,
+        character_width=6,
+        affix_width=3,
+        hidden_width=10,
+        encoder=encoder,
+        decoder=decoder,
+        layers=2,
     )
     network = Network.build(config, ENCODING)
     torch.nn.init.normal_(network.projection.weight)
@@ -58,7 +66,9 @@ def build(name="numpy", *, batch_tokens=2048, tokenizer="words", encoder="lstm",
     else:
         weights = {key: tensor.numpy() for key, tensor in network.state_dict().items()}
         engine = NumpyEngine(weights, config, ENCODING, workers=2)
-    return Tagger(engine, ENCODING, tokenizer=tokenizer, scheme=Scheme.BIO, batch_tokens=batch_tokens)
+    return Tagger(
+        engine, ENCODING, tokenizer=tokenizer, scheme=Scheme.BIO, batch_tokens=batch_tokens
+    )
 
 
 def draw_sentences(number, *, seed=1, longest=40):
@@ -68,7 +78,10 @@ def draw_sentences(number, *, seed=1, longest=40):
         return int(torch.randint(high, (1,), generator=rng))
 
     for position in range(number):
-        words = tuple(WORDS[draw(len(WORDS))] if draw(4) else f"strange{draw(500)}" for _ in range(draw(longest)))
+        words = tuple(
+            WORDS[draw(len(WORDS))] if draw(4) else f"strange{draw(500)}"
+            for _ in range(draw(longest))
+        )
         yield Sentence(words, path="draw", line=position + 1)
 
 
@@ -97,10 +110,15 @@ SENTENCES = [
 
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize(
-    ("encoder", "decoder"), [("lstm", "crf"), ("gru", "softmax"), ("feedforward", "softmax"), ("rnn", "crf")]
+    ("encoder", "decoder"),
+    [("lstm", "crf"), ("gru", "softmax"), ("feedforward", "softmax"), ("rnn", "crf")],
 )
-def test_a_sentence_gets_the_same_entities_and_confidences_alone_and_in_any_batch(name, encoder, decoder):
-    alone = [build(name, encoder=encoder, decoder=decoder).tag([sentence]) for sentence in SENTENCES]
+def test_a_sentence_gets_the_same_entities_and_confidences_alone_and_in_any_batch(
+    name, encoder, decoder
+):
+    alone = [
+        build(name, encoder=encoder, decoder=decoder).tag([sentence]) for sentence in SENTENCES
+    ]
     expected = [sentence for (sentence,) in map(list, alone)]
     assert sum(len(sentence.entities) for sentence in expected) > 30
     assert all(0 <= confidence <= 1 for confidence in confidences(expected))
@@ -113,7 +131,9 @@ def test_a_sentence_gets_the_same_entities_and_confidences_alone_and_in_any_batc
 def test_the_order_of_the_stream_does_not_matter_and_is_kept(name):
     tagger = build(name)
     forwards, backwards = list(tagger.tag(SENTENCES)), list(tagger.tag(SENTENCES[::-1]))
-    assert [(sentence.words, sentence.line) for sentence in forwards] == [(s.words, s.line) for s in SENTENCES]
+    assert [(sentence.words, sentence.line) for sentence in forwards] == [
+        (s.words, s.line) for s in SENTENCES
+    ]
     assert_same(backwards[::-1], forwards)
 
 
@@ -153,7 +173,9 @@ def test_the_first_results_come_before_the_stream_ends(name):
 
 
 @pytest.mark.parametrize("windows", [0, 6])  # before it, all at once: then there are worker threads
-def test_a_stream_that_comes_slowly_gives_each_result_as_soon_as_the_next_sentence_is_there(windows):
+def test_a_stream_that_comes_slowly_gives_each_result_as_soon_as_the_next_sentence_is_there(
+    windows,
+):
     taken = []
     quick = [Sentence(("apple",) * WINDOW_TOKENS)] * windows
 
@@ -192,15 +214,23 @@ def test_a_sentence_of_20000_words_comes_back_whole(name):
     assert found.words == long.words
     assert spans(before) == spans(after) == spans(next(build(name).tag([TRAIN[0]])))
     assert found.entities[-1].start > 19_900
-    assert all(entity.start < entity.end <= 20_000 and 0 <= entity.confidence <= 1 for entity in found.entities)
-    assert all(before.end <= after.start for before, after in zip(found.entities, found.entities[1:], strict=False))
+    assert all(
+        entity.start < entity.end <= 20_000 and 0 <= entity.confidence <= 1
+        for entity in found.entities
+    )
+    assert all(
+        before.end <= after.start
+        for before, after in zip(found.entities, found.entities[1:], strict=False)
+    )
 
 
 def test_a_sentence_too_long_to_be_computed_is_refused_behind_the_results_before_it(monkeypatch):
     monkeypatch.setattr("ner_lstm.tagger.MOST_WORDS", 50)
     stream = build().tag([TRAIN[0], Sentence(("a",) * 51, path="b.jsonl", line=7), TRAIN[0]])
     assert next(stream).words == TRAIN[0].words
-    with pytest.raises(CorpusError, match=r"^b\.jsonl:7: expected a sentence of at most 50 words, .* found 51$"):
+    with pytest.raises(
+        CorpusError, match=r"^b\.jsonl:7: expected a sentence of at most 50 words, .* found 51$"
+    ):
         next(stream)
 
 
@@ -213,10 +243,23 @@ def test_words_of_any_length_are_tagged(name, length):
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_what_a_sentence_carries_is_kept_and_its_labels_are_not_looked_at(name):
-    sentence = Sentence(("the", "apple"), (Entity(0, 1, "WRONG"),), (0, 4), (3, 9), Passage("the apple"), "a.txt", 7, True)
+    sentence = Sentence(
+        ("the", "apple"),
+        (Entity(0, 1, "WRONG"),),
+        (0, 4),
+        (3, 9),
+        Passage("the apple"),
+        "a.txt",
+        7,
+        True,
+    )
     labelled, plain = build(name).tag([sentence, Sentence(("the", "apple"))])
     assert_same([labelled], [plain])
-    assert (labelled.starts, labelled.ends, labelled.origin) == ((0, 4), (3, 9), Passage("the apple"))
+    assert (labelled.starts, labelled.ends, labelled.origin) == (
+        (0, 4),
+        (3, 9),
+        Passage("the apple"),
+    )
     assert (labelled.path, labelled.line, labelled.document_start) == ("a.txt", 7, True)
 
 
@@ -230,7 +273,9 @@ def test_what_a_sentence_carries_is_kept_and_its_labels_are_not_looked_at(name):
 def test_text_is_tokenised_as_the_training_corpus_was(tokenizer, text, words):
     (sentence,) = build(tokenizer=tokenizer).tag_text(text)
     assert list(sentence.words) == words
-    assert [text[start:end] for start, end in zip(sentence.starts, sentence.ends, strict=True)] == words
+    assert [
+        text[start:end] for start, end in zip(sentence.starts, sentence.ends, strict=True)
+    ] == words
 
 
 def test_labels_are_those_of_the_training_corpus():
@@ -242,7 +287,9 @@ def test_auto_and_cpu_are_devices_everywhere():
     assert find_device("auto").type == ("cuda" if torch.cuda.is_available() else "cpu")
 
 
-@pytest.mark.parametrize("name", ["gpu", "cuda:x", "cuda:", "cpu:0", "", "cuda:99", "mps", "cuda:-1", "cuda:²"])
+@pytest.mark.parametrize(
+    "name", ["gpu", "cuda:x", "cuda:", "cpu:0", "", "cuda:99", "mps", "cuda:-1", "cuda:²"]
+)
 def test_a_device_that_is_none_is_an_error_in_one_line(name):
     if name == "cuda:" and torch.cuda.is_available():
         pytest.skip("a CUDA device is there")
@@ -260,7 +307,9 @@ def test_the_share_of_unknown_words_is_counted_as_words_are_looked_up():
 @pytest.mark.parametrize("name", ENGINES)
 def test_entities_that_were_found_weigh_what_they_were_found_with(name):
     found = list(build(name).tag(SENTENCES))
-    weighed = build(name, batch_tokens=64).weigh([one.with_entities(tuple(map(forget, one.entities))) for one in found])
+    weighed = build(name, batch_tokens=64).weigh(
+        [one.with_entities(tuple(map(forget, one.entities))) for one in found]
+    )
     assert [one.words for one in weighed] == [one.words for one in found]
     assert_same(weighed, found)
 
@@ -272,9 +321,15 @@ def forget(entity):
 def test_what_may_be_an_entity_weighs_one_together_with_what_it_may_be_otherwise():
     tagger = build()
     (found,) = tagger.tag([Sentence(("the",))])
-    shares = [tagger.weigh([Sentence(("the",), (Entity(0, 1, label),))])[0].entities[0].confidence for label in tagger.labels]
+    shares = [
+        tagger.weigh([Sentence(("the",), (Entity(0, 1, label),))])[0].entities[0].confidence
+        for label in tagger.labels
+    ]
     assert 0 < sum(shares) < 1  # the rest is that it is none
-    assert all(entity.confidence == pytest.approx(shares[tagger.labels.index(entity.label)]) for entity in found.entities)
+    assert all(
+        entity.confidence == pytest.approx(shares[tagger.labels.index(entity.label)])
+        for entity in found.entities
+    )
 
 
 def test_entities_of_labels_that_the_tagger_does_not_know_are_left_out():

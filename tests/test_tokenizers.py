@@ -20,14 +20,18 @@ from ner_lstm.tokenizers import (
     tokenizer_of,
 )
 
-# What makes sentencex panic or break inside a line end when it is shown raw text, and what falls apart in naive patterns.
+# What makes sentencex panic or break inside a line end when it is shown raw text, and what falls
+# apart in naive patterns.
 HOSTILE_TEXTS = (
     "A\xa0.|A.\u2003B.|A.\r\n\r\nB.|A.\rB.\r|\r|A\u2028B.|A.\u2029B|\ufeff|A\ufeffB.|\x1c.|\x85.|"
     "👩\u200d👩\u200d👧|🇩🇰🇺|👍🏽|1️⃣|\u200d|é| ́|\u0600 1|"
-    "\u200b.|()|\"'|''|Mr.|U.S.|don't|n't|'s|http://|a@b|www.|。|」|...|!?|\n \n|\n\n|\t|[1]|&#1;|9,9"
+    "\u200b.|()|\"'|''|Mr.|U.S.|don't|n't|'s|http://|a@b|www.|。|」|...|!?|\n"
+    " \n|\n\n|\t|[1]|&#1;|9,9"
 )
 HOSTILE = HOSTILE_TEXTS.split("|")
-TEXTS = st.lists(st.one_of(st.sampled_from([*HOSTILE, " ", "\n", "."]), st.text(max_size=4))).map("".join)
+TEXTS = st.lists(st.one_of(st.sampled_from([*HOSTILE, " ", "\n", "."]), st.text(max_size=4))).map(
+    "".join
+)
 SPLITTERS = [split_sentences, split_lines]
 
 
@@ -41,15 +45,24 @@ def passage(sentence: Sentence) -> Passage:
 
 
 def words_of(text: str, **options: object) -> list[str]:
-    return [" ".join(sentence.words) for sentence in sentences_from_text(text, tokenizer="words", **options)]  # type: ignore[arg-type]
+    return [
+        " ".join(sentence.words)
+        for sentence in sentences_from_text(text, tokenizer="words", **options)
+    ]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("I don't, can't and cannot", "I do n't , ca n't and cannot"),
-        ("it's we’re I'll they'd I'm you've DON'T IT'S", "it 's we ’re I 'll they 'd I 'm you 've DO N'T IT 'S"),
-        ("O'Neill's rock'n'roll, the students' d’Or", "O'Neill 's rock'n'roll , the students ' d’Or"),
+        (
+            "it's we’re I'll they'd I'm you've DON'T IT'S",
+            "it 's we ’re I 'll they 'd I 'm you 've DO N'T IT 'S",
+        ),
+        (
+            "O'Neill's rock'n'roll, the students' d’Or",
+            "O'Neill 's rock'n'roll , the students ' d’Or",
+        ),
         ("Already tokenised : does n't Apple 's .", "Already tokenised : does n't Apple 's ."),
         (
             "Mr. J. R. Smith of the U.S. at 5 a.m., e.g. Ph.D. U.S.-based",
@@ -58,7 +71,10 @@ def words_of(text: str, **options: object) -> list[str]:
         ("He bought No. 5 from Acme Inc. in Jan.", "He bought No. 5 from Acme Inc. in Jan ."),
         ("You and I.", "You and I ."),
         ("$1,000.50 3/4 12:30 50% €5 2004-05-06", "$ 1,000.50 3/4 12:30 50 % € 5 2004-05-06"),
-        ("a well-known (x) [y] “z” -- wait...what?! Yes!!!", "a well-known ( x ) [ y ] “ z ” -- wait ... what ?! Yes !!!"),
+        (
+            "a well-known (x) [y] “z” -- wait...what?! Yes!!!",
+            "a well-known ( x ) [ y ] “ z ” -- wait ... what ?! Yes !!!",
+        ),
         ("AT&T AC/DC and/or AT&amp;T end.Next", "AT&T AC/DC and / or AT &amp; T end . Next"),
         (
             "See http://a.b/c?d=e, www.x.org or (bit.ly/abc): foo.bar@x.co.uk.",
@@ -66,7 +82,10 @@ def words_of(text: str, **options: object) -> list[str]:
         ),
         ("@user: #tag #1 :) :-( <3 ^_^", "@user : #tag # 1 :) :-( <3 ^_^"),
         ("so😀👍🏽👩‍👩‍👧🇩🇰🇺🇸 1️⃣", "so 😀 👍🏽 👩‍👩‍👧 🇩🇰 🇺🇸 1️⃣"),
-        ("我爱Apple。2020年 カラー http://t.cn/x我", "我 爱 Apple 。 2020 年 カ ラ ー http://t.cn/x 我"),
+        (
+            "我爱Apple。2020年 カラー http://t.cn/x我",
+            "我 爱 Apple 。 2020 年 カ ラ ー http://t.cn/x 我",
+        ),
         (
             "मैं हूँ। ሰላም ነው። العربية، Привет! 한국어입니다. e\u0301te\u0301",
             "मैं हूँ । ሰላም ነው ። العربية ، Привет ! 한국어입니다 . e\u0301te\u0301",
@@ -104,7 +123,14 @@ def test_offsets_lines_and_passages_count_in_the_file() -> None:
             path="a.txt",
             line=7,
         ),
-        Sentence(words=("Bye",), starts=(31,), ends=(34,), origin=Passage("Bye \n", 31), path="a.txt", line=11),
+        Sentence(
+            words=("Bye",),
+            starts=(31,),
+            ends=(34,),
+            origin=Passage("Bye \n", 31),
+            path="a.txt",
+            line=11,
+        ),
     ]
 
 
@@ -120,7 +146,11 @@ def test_a_blank_line_ends_a_sentence_and_a_line_end_alone_does_not() -> None:
 
 
 def test_every_line_can_be_a_sentence_instead() -> None:
-    assert words_of("One. Two.\nthree\n\n  four\u2028five", split=split_lines) == ["One . Two .", "three", "four five"]
+    assert words_of("One. Two.\nthree\n\n  four\u2028five", split=split_lines) == [
+        "One . Two .",
+        "three",
+        "four five",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\r\n\n", "\u200b\ufeff\u3000"])
@@ -131,7 +161,11 @@ def test_white_space_alone_holds_no_sentence(text: str, tokenizer: str) -> None:
 
 def check_nothing_is_lost(text: str, *, tokenizer: str, split: object, start: int) -> None:
     sentences = list(sentences_from_text(text, tokenizer=tokenizer, split=split, start=start))  # type: ignore[arg-type]
-    spans = [span for sentence in sentences for span in zip(sentence.starts or (), sentence.ends or (), strict=True)]
+    spans = [
+        span
+        for sentence in sentences
+        for span in zip(sentence.starts or (), sentence.ends or (), strict=True)
+    ]
     words = [word for sentence in sentences for word in sentence.words]
     assert [text[first - start : last - start] for first, last in spans] == words
     covered = [place - start for first, last in spans for place in range(first, last)]
@@ -140,36 +174,51 @@ def check_nothing_is_lost(text: str, *, tokenizer: str, split: object, start: in
         assert "".join(passage(sentence).text for sentence in sentences) == text
     for sentence in sentences:
         assert sentence.words
-        assert passage(sentence).start == (start if sentence.document_start else sentence.starts and sentence.starts[0])
+        assert passage(sentence).start == (
+            start if sentence.document_start else sentence.starts and sentence.starts[0]
+        )
         assert sentence.line == 1 + text.count("\n", 0, (sentence.starts or (0,))[0] - start)
-    assert [sentence.document_start for sentence in sentences] == [True, *[False] * (len(sentences) - 1)][: len(sentences)]
+    assert [sentence.document_start for sentence in sentences] == [
+        True,
+        *[False] * (len(sentences) - 1),
+    ][: len(sentences)]
 
 
 @pytest.mark.parametrize("split", SPLITTERS)
 @pytest.mark.parametrize("tokenizer", TOKENIZERS)
 @settings(max_examples=100, deadline=None)
 @given(text=TEXTS, start=st.integers(0, 9))
-def test_no_code_point_is_lost_in_any_text(text: str, start: int, tokenizer: str, split: object) -> None:
+def test_no_code_point_is_lost_in_any_text(
+    text: str, start: int, tokenizer: str, split: object
+) -> None:
     check_nothing_is_lost(text, tokenizer=tokenizer, split=split, start=start)
 
 
 @pytest.mark.parametrize("tokenizer", TOKENIZERS)
-@pytest.mark.parametrize("text", [*HOSTILE, " ".join(HOSTILE), "".join(HOSTILE), "\r\n".join(HOSTILE)])
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, " ".join(HOSTILE), "".join(HOSTILE), "\r\n".join(HOSTILE)]
+)
 def test_no_code_point_is_lost_in_hostile_texts(text: str, tokenizer: str) -> None:
     check_nothing_is_lost(text, tokenizer=tokenizer, split=split_sentences, start=0)
 
 
 @pytest.mark.parametrize("tokenizer", TOKENIZERS)
-@pytest.mark.parametrize("unit", ["word ", "x", "word.\u00a0And ", "我。", "“a. ", "\r\n", " \u0301"])
+@pytest.mark.parametrize(
+    "unit", ["word ", "x", "word.\u00a0And ", "我。", "“a. ", "\r\n", " \u0301"]
+)
 def test_no_code_point_is_lost_in_a_paragraph_without_end(unit: str, tokenizer: str) -> None:
-    check_nothing_is_lost(f"Begin {unit * 5_001} end", tokenizer=tokenizer, split=split_sentences, start=0)
+    check_nothing_is_lost(
+        f"Begin {unit * 5_001} end", tokenizer=tokenizer, split=split_sentences, start=0
+    )
 
 
 def test_a_long_paragraph_is_cut_where_its_sentences_end() -> None:
     expected = [f"This is number {number} of them." for number in range(2000)]
     for gap in (" ", "\n"):
         assert [piece.strip() for piece in split_sentences([gap.join(expected)])] == expected
-    assert [piece.strip() for piece in split_sentences(f"{line}\n" for line in expected)] == expected
+    assert [
+        piece.strip() for piece in split_sentences(f"{line}\n" for line in expected)
+    ] == expected
 
 
 @pytest.mark.parametrize("line", ["so it goes on ", "x" * 997, "He left. She did not.\n"])
@@ -188,12 +237,19 @@ def test_sentences_come_before_the_input_ends() -> None:
             yield line
 
     sentences = sentences_from_lines(lines(), tokenizer="words", split=split_sentences)
-    assert [(next(sentences).words[0], len(taken)) for _ in range(3)] == [("One", 2), ("Two", 4), ("Three", 6)]
+    assert [(next(sentences).words[0], len(taken)) for _ in range(3)] == [
+        ("One", 2),
+        ("Two", 4),
+        ("Three", 6),
+    ]
 
 
 def test_sentences_of_lines_come_with_the_next_line_that_holds_a_word() -> None:
     endless = itertools.chain(["One.\n", "\n", "Two.\n"], itertools.repeat("\n"))
-    assert next(sentences_from_lines(endless, tokenizer="words", split=split_lines)).words == ("One", ".")
+    assert next(sentences_from_lines(endless, tokenizer="words", split=split_lines)).words == (
+        "One",
+        ".",
+    )
 
 
 @pytest.mark.parametrize(

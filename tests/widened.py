@@ -1,4 +1,6 @@
-"""Sentences with their tags -> the same in a column file with other columns beside them, in any order."""
+"""Sentences with their tags -> the same in a column file with other columns beside them, in any
+order.
+"""
 
 import random
 import string
@@ -20,14 +22,24 @@ def codes(text: str) -> list[str]:
 
 
 PENN = codes("NN NN NN IN DT JJ VBD VBZ NNP NNP NNS RB PRP CC CD VB TO MD VBN PRP$")
-UNIVERSAL = codes("NOUN NOUN NOUN ADP DET ADJ VERB VERB PROPN PROPN NOUN ADV PRON CCONJ NUM AUX PART SCONJ X INTJ")
+UNIVERSAL = codes(
+    "NOUN NOUN NOUN ADP DET ADJ VERB VERB PROPN PROPN NOUN ADV PRON CCONJ NUM AUX PART SCONJ X INTJ"
+)
 HINDI = codes("NN NN NNP NNP PSP PSP VM VAUX JJ QC RB CC PRP DEM NST RP NEG QF INTF NNC")
-GERMAN = codes("NN NN NE NE ART APPR ADJA VVFIN VAFIN ADV PPER KON CARD VVPP APPRART PTKVZ KOUS PRELS VVINF PIS")
+GERMAN = codes(
+    "NN NN NE NE ART APPR ADJA VVFIN VAFIN ADV PPER KON CARD VVPP APPRART PTKVZ KOUS PRELS"
+    " VVINF PIS"
+)
 MADE_UP = codes("n n n np np v v adj adv det prep prep pron conj num aux part x int sub")
-LONG = codes("Ncmsn Ncfsg Npmsn Vmis3s Vmip3p Afpmsn Rgp Sp Cc Mc Pp3msn Qz Css Ncmpa Va3s Dem Tdms Ncfpg Vmn Z")
+LONG = codes(
+    "Ncmsn Ncfsg Npmsn Vmis3s Vmip3p Afpmsn Rgp Sp Cc Mc Pp3msn Qz Css Ncmpa Va3s Dem Tdms Ncfpg"
+    " Vmn Z"
+)
 CHUNKS = ["NP", "NP", "NP", "VP", "VP", "PP", "ADVP", "ADJP", "SBAR"]
 HINDI_CHUNKS = ["NP", "NP", "NP", "VGF", "VGNF", "BLK", "CCP", "JJP", "RBP"]
-RELATIONS = codes("nsubj obj root case det amod nmod obl conj cc advmod mark aux compound nmod:poss flat")
+RELATIONS = codes(
+    "nsubj obj root case det amod nmod obl conj cc advmod mark aux compound nmod:poss flat"
+)
 
 
 def constant(value: str) -> Maker:
@@ -43,13 +55,27 @@ def parts_of_speech(inventory: Sequence[str], *, noise: float = 0.05) -> Maker:
 
     def tag(word: str, rng: random.Random) -> str:
         if not any(map(str.isalnum, word)) and inventory is not MADE_UP:
-            return "PUNCT" if inventory is UNIVERSAL else "SYM" if inventory is HINDI else "$." if inventory is GERMAN else "."
-        return rng.choice(inventory) if rng.random() < noise else inventory[sum(map(ord, word)) % len(inventory)]
+            return (
+                "PUNCT"
+                if inventory is UNIVERSAL
+                else "SYM"
+                if inventory is HINDI
+                else "$."
+                if inventory is GERMAN
+                else "."
+            )
+        return (
+            rng.choice(inventory)
+            if rng.random() < noise
+            else inventory[sum(map(ord, word)) % len(inventory)]
+        )
 
     return lambda tagged, rng: [[tag(word, rng) for word in words] for words, _ in tagged]
 
 
-def spans(labels: Sequence[str], *, outside: float, bare: bool = False, prefixes: str = "BI") -> Maker:
+def spans(
+    labels: Sequence[str], *, outside: float, bare: bool = False, prefixes: str = "BI"
+) -> Maker:
     """Chunks of one to four words."""
 
     def cover(length: int, rng: random.Random) -> list[str]:
@@ -81,12 +107,16 @@ def numbers(start: int, *, running: bool, text: str = "{}") -> Maker:
 
 def sentence_ids(text: str, start: int = 0, *, sentences: int = 1) -> Maker:
     return lambda tagged, _: [
-        [text.format(start + number // sentences)] * len(words) for number, (words, _tags) in enumerate(tagged)
+        [text.format(start + number // sentences)] * len(words)
+        for number, (words, _tags) in enumerate(tagged)
     ]
 
 
 def webanno(tagged: Tagged, _: random.Random) -> Column:
-    return [[f"{number}-{position + 1}" for position in range(len(words))] for number, (words, _tags) in enumerate(tagged, 1)]
+    return [
+        [f"{number}-{position + 1}" for position in range(len(words))]
+        for number, (words, _tags) in enumerate(tagged, 1)
+    ]
 
 
 def offsets(text: str) -> Maker:
@@ -141,13 +171,18 @@ def nested(outside: str, share: float) -> Maker:
 def finer(separator: str) -> Maker:
     kinds = ("author", "other", "person")
     return lambda tagged, _: [
-        [tag if tag == "O" else f"{tag}{separator}{kinds[len(word) % 3]}" for word, tag in zip(words, tags, strict=True)]
+        [
+            tag if tag == "O" else f"{tag}{separator}{kinds[len(word) % 3]}"
+            for word, tag in zip(words, tags, strict=True)
+        ]
         for words, tags in tagged
     ]
 
 
 def shape(word: str) -> str:
-    return "".join("X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in word)
+    return "".join(
+        "X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in word
+    )
 
 
 def lemma(word: str) -> str:
@@ -184,7 +219,11 @@ MAKERS: dict[str, Maker] = {
     "prefix": each_word(lambda word: word[:3]),
     "suffix": each_word(lambda word: word[-3:]),
     "shape": each_word(shape),
-    "short shape": each_word(lambda word: "Aa" if word.istitle() else "A" if word.isupper() else "a" if word.isalpha() else "0"),
+    "short shape": each_word(
+        lambda word: (
+            "Aa" if word.istitle() else "A" if word.isupper() else "a" if word.isalpha() else "0"
+        )
+    ),
     "sentence": sentence_ids("{}"),
     "sentence from 1": sentence_ids("{}", 1),
     "sentence name": sentence_ids("sent_{}"),
@@ -209,7 +248,9 @@ MAKERS: dict[str, Maker] = {
     "-X-": constant("-X-"),
     "heads": heads,
     "relations": drawn(lambda rng: rng.choice(RELATIONS)),
-    "features": drawn(lambda rng: rng.choice(["_", "Number=Sing", "Case=Nom|Number=Plur", "Tense=Past"])),
+    "features": drawn(
+        lambda rng: rng.choice(["_", "Number=Sing", "Case=Nom|Number=Plur", "Tense=Past"])
+    ),
     "SpaceAfter": drawn(lambda rng: rng.choice(["_", "_", "_", "SpaceAfter=No"])),
     "languages": drawn(lambda rng: rng.choice(["en", "en", "de"])),
     "confidence": drawn(lambda rng: f"{rng.random():.4f}"),
@@ -242,17 +283,31 @@ def read_tagged(path: Path, *, words: int) -> Tagged:
     return tagged
 
 
-def outcome(tagged: Tagged, names: Sequence[str], path: Path, rng: random.Random, *, separator: str = "\t") -> str:
-    """Whether the reader was "right" or "refused" where the columns are added and all are shuffled; else what was wrong."""
+def outcome(
+    tagged: Tagged, names: Sequence[str], path: Path, rng: random.Random, *, separator: str = "\t"
+) -> str:
+    """Whether the reader was "right" or "refused" where the columns are added and all are shuffled;
+    else what was wrong.
+    """
     columns = [[list(words) for words, _ in tagged], [list(tags) for _, tags in tagged]]
     columns += [MAKERS[name](tagged, rng) for name in names]
     rng.shuffle(columns)
-    sentences = ["".join(separator.join(row) + "\n" for row in zip(*cells, strict=True)) for cells in zip(*columns, strict=True)]
+    sentences = [
+        "".join(separator.join(row) + "\n" for row in zip(*cells, strict=True))
+        for cells in zip(*columns, strict=True)
+    ]
     path.write_text("\n".join(sentences), encoding="utf-8", newline="")
     try:
-        found = [(sentence.words, sentence.entities) for sentence in read_corpus(path, labels=Labels.REQUIRED)]
+        found = [
+            (sentence.words, sentence.entities)
+            for sentence in read_corpus(path, labels=Labels.REQUIRED)
+        ]
     except CorpusError as error:
         is_choice = "--word-column" in str(error) or "--tag-column" in str(error)
         return "refused" if is_choice and error.line else f"no such refusal: {error}"
     true = [(words, entities_from_tags(tags, scheme=Scheme.BIO)[0]) for words, tags in tagged]
-    return "right" if found == true else f"wrong: {path.read_text(encoding='utf-8')[:200]!r} read as {found[:2]}"
+    return (
+        "right"
+        if found == true
+        else f"wrong: {path.read_text(encoding='utf-8')[:200]!r} read as {found[:2]}"
+    )

@@ -1,4 +1,6 @@
-"""Folder <-> Bundle: a description and weights, all that prediction needs and nothing that could be executed."""
+"""Folder <-> Bundle: a description and weights, all that prediction needs and nothing that could be
+executed.
+"""
 
 import re
 from collections.abc import Mapping
@@ -27,20 +29,30 @@ from ner_lstm.schemes import Scheme
 from ner_lstm.tokenizers import TOKENIZERS
 
 Weights = Mapping[str, npt.NDArray[np.float32] | npt.NDArray[np.float16]]
-HALVED = re.compile(r"embeddings\.(words|affixes|vectors)\..*|bigrams\..*|.*\.weight_ih_l0")  # the largest
+# the largest
+HALVED = re.compile(r"embeddings\.(words|affixes|vectors)\..*|bigrams\..*|.*\.weight_ih_l0")
 # What the contents of files that are not what they should be may raise.
-DAMAGE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, MemoryError, SafetensorError)
+DAMAGE = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    MemoryError,
+    SafetensorError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """A trained tagger at rest.
 
-    tokenizer, scheme: those of the training corpus; scores: by split, {"precision", "recall", "f1"};
-    corpora: by split, path, hash and counts; versions: of what trained it. Weights may be float32 or float16.
-    surfaces: of the training entities. temperature: what scores are divided by where confidences are made of them.
-    thresholds: for some labels the least confidence at which `predict` gives their entities when asked to, infinite where no
-    confidence is enough.
+    tokenizer, scheme: those of the training corpus; scores: by split, {"precision", "recall",
+    "f1"}; corpora: by split, path, hash and counts; versions: of what trained it. Weights may be
+    float32 or float16. surfaces: of the training entities. temperature: what scores are divided by
+    where confidences are made of them. thresholds: for some labels the least confidence at which
+    `predict` gives their entities when asked to, infinite where no confidence is enough.
     """
 
     config: Config
@@ -56,9 +68,11 @@ class Bundle:
     thresholds: Mapping[str, float] = field(default_factory=dict)
 
     def save(self, folder: str | Path) -> None:
-        """Writes the bundle, whole or not at all: until its last file is in its place, the one that was there is.
+        """Writes the bundle, whole or not at all: until its last file is in its place, the one that
+        was there is.
 
-        Raises OutputError where it cannot be written, and BundleError where bundle.json there is none of ours.
+        Raises OutputError where it cannot be written, and BundleError where bundle.json there is
+        none of ours.
         """
         packed = save({name: np.ascontiguousarray(array) for name, array in self.weights.items()})
         forms = self.encoding.forms
@@ -71,35 +85,47 @@ class Bundle:
             "corpora": self.corpora,
             "config": self.config.model_dump(),
             "words": forms.words.entries,
-            "affixes": {name: known.entries for name, known in zip(AFFIXES, forms.affixes, strict=False)},
+            "affixes": {
+                name: known.entries for name, known in zip(AFFIXES, forms.affixes, strict=False)
+            },
             "characters": forms.characters.entries,
             "bigrams": self.encoding.bigrams.entries,
             "vectors": forms.vectors.entries,
             "surfaces": self.surfaces.spell(),
             "temperature": self.temperature,
-            "thresholds": {label: None if isinf(value) else value for label, value in self.thresholds.items()},
+            "thresholds": {
+                label: None if isinf(value) else value for label, value in self.thresholds.items()
+            },
         }
         save_bundle(Path(folder), description, packed)
 
     @classmethod
     def load(cls, folder: str | Path) -> "Bundle":
-        """The bundle in a folder. Raises BundleError in one line for what is none, damaged, foreign or newer."""
+        """The bundle in a folder. Raises BundleError in one line for what is none, damaged, foreign
+        or newer.
+        """
         description, packed = read_bundle(Path(folder))
         path = Path(folder) / DESCRIPTION
         try:
             return cls._build(description, load(packed), source=str(path))
         except DAMAGE as error:
-            detail = f"no {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__
+            detail = (
+                f"no {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__
+            )
             raise BundleError(f"{path}: damaged: {shorten(detail)}") from None
 
     @classmethod
     def _build(cls, description: Json, weights: Weights, *, source: str) -> "Bundle":
         affixes = checks.mapping(description["affixes"])
         words, characters, vectors, bigrams = (
-            checks.vocabulary(description[name], name=name) for name in ("words", "characters", "vectors", "bigrams")
+            checks.vocabulary(description[name], name=name)
+            for name in ("words", "characters", "vectors", "bigrams")
         )
         forms = FormVocabularies(
-            words, tuple(checks.vocabulary(affixes[name], name="affixes") for name in AFFIXES if affixes), characters, vectors
+            words,
+            tuple(checks.vocabulary(affixes[name], name="affixes") for name in AFFIXES if affixes),
+            characters,
+            vectors,
         )
         try:
             config = Config.parse(checks.mapping(description["config"]), source=source)
@@ -107,8 +133,11 @@ class Bundle:
             raise BundleError(str(error).splitlines()[0]) from None
         tokenizer = checks.string(description["tokenizer"])
         if tokenizer not in TOKENIZERS:
-            raise ValueError(f"expected a tokenizer of {', '.join(TOKENIZERS)}, found {tokenizer!r}")
-        temperature = checks.temperature(description.get("temperature", 1.0))  # bundles of earlier days have none
+            raise ValueError(
+                f"expected a tokenizer of {', '.join(TOKENIZERS)}, found {tokenizer!r}"
+            )
+        # bundles of earlier days have none
+        temperature = checks.temperature(description.get("temperature", 1.0))
         checks.require_weights(weights, temperature=temperature)
         thresholds = checks.mapping(description.get("thresholds", {}))
         return cls(
@@ -127,20 +156,25 @@ class Bundle:
 
 
 def halve(weights: Mapping[str, npt.NDArray[np.float32]]) -> Weights:
-    """The weights, those of tables and of what is made of the input in half precision: half the bundle.
+    """The weights, those of tables and of what is made of the input in half precision: half the
+    bundle.
 
     Of 14,370 test sentences one is tagged otherwise for the tables, of 2,077 none for the rest.
     What holds a value beyond float16 stays as it is.
     """
     limit = float(np.finfo(np.float16).max)
     return {
-        name: array.astype(np.float16) if HALVED.fullmatch(name) and np.abs(array).max(initial=0) <= limit else array
+        name: array.astype(np.float16)
+        if HALVED.fullmatch(name) and np.abs(array).max(initial=0) <= limit
+        else array
         for name, array in weights.items()
     }
 
 
 def summarise(bundle: Bundle) -> dict[str, object]:
-    """What a person wants to know of a bundle: labels, changes of the recipe, sizes, scores, corpora, settings and versions."""
+    """What a person wants to know of a bundle: labels, changes of the recipe, sizes, scores,
+    corpora, settings and versions.
+    """
     forms = bundle.encoding.forms
     return {
         "labels": bundle.encoding.labels,

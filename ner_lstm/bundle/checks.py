@@ -1,4 +1,6 @@
-"""Values of a description and weights of a file -> the same, of the types and within the bounds that a tagger needs."""
+"""Values of a description and weights of a file -> the same, of the types and within the bounds
+that a tagger needs.
+"""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -11,10 +13,11 @@ import numpy.typing as npt
 from ner_lstm.bundle.files import Json
 from ner_lstm.encoding.vocabulary import Vocabulary
 
-# No sum of any network of ours overflows float32 below it, not even filters times embeddings times the input's weights times
-# 65,536 features; what training gives is below 100.
+# No sum of any network of ours overflows float32 below it, not even filters times embeddings times
+# the input's weights times 65,536 features; what training gives is below 100.
 LARGEST_WEIGHT = 1e9
-# Transitions are raised to powers of e, beside emissions down to e^-600 (engines/lattice.py); training gives 10 and less.
+# Transitions are raised to powers of e, beside emissions down to e^-600 (engines/lattice.py);
+# training gives 10 and less.
 LARGEST_TRANSITION = 120  # divided by the temperature
 LEAST_TEMPERATURE, LARGEST_TEMPERATURE = 0.1, 100.0
 
@@ -42,7 +45,9 @@ def vocabulary(value: object, *, name: str) -> Vocabulary:
 
 
 def labels(value: object) -> tuple[str, ...]:
-    """Labels in alphabetical order: the rows of the weights are in theirs. Raises TypeError and ValueError."""
+    """Labels in alphabetical order: the rows of the weights are in theirs. Raises TypeError and
+    ValueError.
+    """
     names = _strings(value)
     if any(after <= before for before, after in pairwise(names)):
         raise ValueError("expected labels in alphabetical order, each once")
@@ -52,7 +57,10 @@ def labels(value: object) -> tuple[str, ...]:
 def temperature(value: object) -> float:
     """A temperature. Raises TypeError."""
     if type(value) not in (int, float) or not LEAST_TEMPERATURE <= value <= LARGEST_TEMPERATURE:  # type: ignore[operator]
-        raise TypeError(f"expected a temperature from {LEAST_TEMPERATURE:g} to {LARGEST_TEMPERATURE:g}, found {_shown(value)}")
+        raise TypeError(
+            f"expected a temperature from {LEAST_TEMPERATURE:g} to {LARGEST_TEMPERATURE:g}, found"
+            f" {_shown(value)}"
+        )
     return float(value)  # type: ignore[arg-type]
 
 
@@ -66,17 +74,26 @@ def threshold(value: object) -> float:
 
 
 def require_weights(weights: Mapping[str, npt.NDArray[Any]], *, temperature: float) -> None:
-    """Raises ValueError where a weight is no float, not finite, or so large that what is computed of it would not be."""
+    """Raises ValueError where a weight is no float, not finite, or so large that what is computed
+    of it would not be.
+    """
     for name, array in weights.items():
         if array.dtype not in (np.float16, np.float32):
-            raise ValueError(f"expected weights of float16 or float32, found {array.dtype} in {name!r}")
-        largest = LARGEST_TRANSITION * temperature if name.startswith("decoder.") else LARGEST_WEIGHT
+            raise ValueError(
+                f"expected weights of float16 or float32, found {array.dtype} in {name!r}"
+            )
+        largest = (
+            LARGEST_TRANSITION * temperature if name.startswith("decoder.") else LARGEST_WEIGHT
+        )
         if array.dtype == np.float16 and largest >= float(np.finfo(np.float16).max):
             sound = np.isfinite(array).all()  # half of the time that extremes take
         else:
-            sound = not array.size or (array.min() >= -largest and array.max() <= largest)  # not of NaN either
+            # not of NaN either
+            sound = not array.size or (array.min() >= -largest and array.max() <= largest)
         if not sound:
-            raise ValueError(f"expected finite weights of at most {largest:g}, found others in {name!r}")
+            raise ValueError(
+                f"expected finite weights of at most {largest:g}, found others in {name!r}"
+            )
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -86,4 +103,6 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def _shown(value: object) -> str:
-    return f"{value!r:.40}" if isinstance(value, float | bool | str | None) else type(value).__name__
+    return (
+        f"{value!r:.40}" if isinstance(value, float | bool | str | None) else type(value).__name__
+    )

@@ -1,7 +1,7 @@
 """The files of a bundle -> its description and its packed weights, which belong together.
 
-Format 2 is `bundle.json`, sealed with a hash of itself, and the weights under a name made of their hash. Format 1, which has no
-seal and one name for all weights, is still read.
+Format 2 is `bundle.json`, sealed with a hash of itself, and the weights under a name made of their
+hash. Format 1, which has no seal and one name for all weights, is still read.
 """
 
 import hashlib
@@ -20,21 +20,27 @@ from ner_lstm.storage.sealing import has_seal, is_whole_json
 FORMAT, VERSION = "ner-lstm", 2
 DESCRIPTION, UNNAMED_WEIGHTS = "bundle.json", "weights.safetensors"  # the latter of format 1
 LARGEST_DESCRIPTION, LARGEST_WEIGHTS = 1 << 28, 1 << 40  # bytes
-OWN = re.compile(rb'\s*\{\s*"format"\s*:\s*"ner-lstm"')  # how each of our descriptions begins, whatever became of the rest
+# how each of our descriptions begins, whatever became of the rest
+OWN = re.compile(rb'\s*\{\s*"format"\s*:\s*"ner-lstm"')
 Json = Mapping[str, object]
 
 
 def read_bundle(folder: Path) -> tuple[Json, bytes]:
-    """The description and the packed weights. Raises BundleError in one line for what is none, damaged, foreign or newer."""
+    """The description and the packed weights. Raises BundleError in one line for what is none,
+    damaged, foreign or newer.
+    """
     text = _read_text(folder)
     while True:
         description = _parse(text, path=folder / DESCRIPTION)
         try:
             return description, read_weights(folder, description)
-        except FileNotFoundError:  # gone, or another process has replaced the bundle since its description was read
+        except FileNotFoundError:
+            # gone, or another process has replaced the bundle since its description was read
             before, text = text, _read_text(folder)
             if text == before:
-                raise BundleError(f"{folder / weights_name(description)}: cannot be read: no such file") from None
+                raise BundleError(
+                    f"{folder / weights_name(description)}: cannot be read: no such file"
+                ) from None
 
 
 def read_description(folder: Path) -> Json:
@@ -43,7 +49,9 @@ def read_description(folder: Path) -> Json:
 
 
 def read_weights(folder: Path, description: Json) -> bytes:
-    """The packed weights that a description names. Raises FileNotFoundError where they are gone, BundleError for others."""
+    """The packed weights that a description names. Raises FileNotFoundError where they are gone,
+    BundleError for others.
+    """
     path, size = folder / weights_name(description), description.get("weights_bytes")
     try:
         packed = read_regular(path, at_most=size if isinstance(size, int) else LARGEST_WEIGHTS)
@@ -54,13 +62,21 @@ def read_weights(folder: Path, description: Json) -> bytes:
     except MemoryError:
         raise BundleError(f"{path}: too large for the memory") from None
     if hashlib.sha256(packed).hexdigest() != description.get("weights_sha256"):
-        raise BundleError(f"{path}: expected the weights that {DESCRIPTION} describes, found others (damaged?)")
+        raise BundleError(
+            f"{path}: expected the weights that {DESCRIPTION} describes, found others (damaged?)"
+        )
     return packed
 
 
 def weights_name(description: Json) -> str:
-    """The name of the weights in the folder, made of their hash: a description might say anything."""
-    return UNNAMED_WEIGHTS if description["version"] == 1 else name_of(str(description.get("weights_sha256")))
+    """The name of the weights in the folder, made of their hash: a description might say
+    anything.
+    """
+    return (
+        UNNAMED_WEIGHTS
+        if description["version"] == 1
+        else name_of(str(description.get("weights_sha256")))
+    )
 
 
 def name_of(digest: str) -> str:
@@ -86,8 +102,16 @@ def _read_text(folder: Path) -> bytes:
     try:
         return read_regular(path, at_most=LARGEST_DESCRIPTION)
     except (FileNotFoundError, NotADirectoryError):
-        found = "a folder without it" if folder.is_dir() else "a file" if os.path.lexists(folder) else "nothing"
-        raise BundleError(f"{folder}: expected a bundle, a folder with {DESCRIPTION}, found {found}") from None
+        found = (
+            "a folder without it"
+            if folder.is_dir()
+            else "a file"
+            if os.path.lexists(folder)
+            else "nothing"
+        )
+        raise BundleError(
+            f"{folder}: expected a bundle, a folder with {DESCRIPTION}, found {found}"
+        ) from None
     except OSError as error:
         raise BundleError(f"{path}: cannot be read: {error.strerror}") from None
 
@@ -98,13 +122,21 @@ def _parse(text: bytes, *, path: Path) -> Json:
     except (ValueError, RecursionError) as error:
         raise BundleError(f"{path}: expected JSON: {one_line(str(error))}") from None
     if not isinstance(description, dict) or description.get("format") != FORMAT:
-        raise BundleError(f"{path}: expected the description of an {FORMAT} bundle, found something else")
+        raise BundleError(
+            f"{path}: expected the description of an {FORMAT} bundle, found something else"
+        )
     version = description.get("version")
     if type(version) is not int or not 1 <= version <= VERSION:
         found = f"{version!r:.40}"
-        raise BundleError(f"{path}: expected bundle version {VERSION} or older, found {found}: update ner-lstm to read it")
+        raise BundleError(
+            f"{path}: expected bundle version {VERSION} or older, found {found}: update ner-lstm to"
+            " read it"
+        )
     if (version > 1 or has_seal(text)) and not is_whole_json(text):
-        raise BundleError(f"{path}: damaged: its seal (the sha256 at its end) is not that of what stands before it")
+        raise BundleError(
+            f"{path}: damaged: its seal (the sha256 at its end) is not that of what stands"
+            " before it"
+        )
     return cast("Json", description)
 
 

@@ -1,7 +1,9 @@
-"""A description and packed weights -> the files of a bundle, with one moment at which the old bundle becomes the new one.
+"""A description and packed weights -> the files of a bundle, with one moment at which the old
+bundle becomes the new one.
 
-The weights are written first, under a name made of theirs; then the description is renamed over the old one; then the old weights
-go. Readers, and runs that are killed, meet the old bundle or the new one.
+The weights are written first, under a name made of theirs; then the description is renamed over the
+old one; then the old weights go. Readers, and runs that are killed, meet the old bundle or the new
+one.
 """
 
 import hashlib
@@ -38,7 +40,9 @@ PARTIAL = re.compile(r"\.(weights-[0-9a-f]{16}\.safetensors|bundle\.json)\.[0-9a
 
 
 def save_bundle(folder: Path, description: Json, packed: bytes) -> None:
-    """Writes the files, or leaves what is there as it is. Raises OutputError, or BundleError where bundle.json is foreign."""
+    """Writes the files, or leaves what is there as it is. Raises OutputError, or BundleError where
+    bundle.json is foreign.
+    """
     digest = hashlib.sha256(packed).hexdigest()
     weights = folder / name_of(digest)
     facts = {"weights": weights.name, "weights_bytes": len(packed), "weights_sha256": digest}
@@ -48,7 +52,8 @@ def save_bundle(folder: Path, description: Json, packed: bytes) -> None:
     make_folder(folder)
     if is_foreign(folder):
         raise BundleError(
-            f"{folder / DESCRIPTION}: expected the description of an {FORMAT} bundle to replace, found something else"
+            f"{folder / DESCRIPTION}: expected the description of an {FORMAT} bundle to replace,"
+            " found something else"
         )
     before = _named_weights(folder)
     with _placed(weights, packed), replacing(folder / DESCRIPTION) as temporary:
@@ -70,7 +75,11 @@ def foreign_bundle_file(folder: Path) -> Path | None:
     if is_foreign(folder):
         return folder / DESCRIPTION
     weights = folder / UNNAMED_WEIGHTS
-    return weights if os.path.lexists(weights) and UNNAMED_WEIGHTS not in _named_weights(folder) else None
+    return (
+        weights
+        if os.path.lexists(weights) and UNNAMED_WEIGHTS not in _named_weights(folder)
+        else None
+    )
 
 
 def is_bundle_file(path: Path) -> bool:
@@ -78,20 +87,29 @@ def is_bundle_file(path: Path) -> bool:
     folder, name = path.parent, path.name
     if name == DESCRIPTION:
         return not is_foreign(folder)
-    return PARTIAL.fullmatch(name) is not None or name in _named_weights(folder) or _is_named_by_content(path)
+    return (
+        PARTIAL.fullmatch(name) is not None
+        or name in _named_weights(folder)
+        or _is_named_by_content(path)
+    )
 
 
 def _placed(weights: Path, packed: bytes) -> BinaryIO:
-    """The weights in their place, open: while they are, no other writer takes them for what a killed one has left."""
+    """The weights in their place, open: while they are, no other writer takes them for what a
+    killed one has left.
+    """
     while True:
         if not _holds(weights, packed):
             with replacing(weights) as temporary, open(temporary, "wb") as file:
                 with suppress(FileNotFoundError):  # a bundle that is private stays so
                     temporary.chmod(stat.S_IMODE((weights.parent / DESCRIPTION).stat().st_mode))
                 file.write(packed)
-        with suppress(FileNotFoundError), ExitStack() as stack:  # another writer may sweep it away at any moment
+        # another writer may sweep it away at any moment
+        with suppress(FileNotFoundError), ExitStack() as stack:
             placed = stack.enter_context(open(weights, "rb"))
-            if _is_free(placed, shared=True, unless_known=True) and os.path.samestat(os.fstat(placed.fileno()), weights.stat()):
+            if _is_free(placed, shared=True, unless_known=True) and os.path.samestat(
+                os.fstat(placed.fileno()), weights.stat()
+            ):
                 stack.pop_all()
                 return placed  # for the caller to close
 
@@ -104,7 +122,9 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _is_free(file: BinaryIO, *, shared: bool = False, unless_known: bool) -> bool:
-    """Whether no other writer holds the file, which is locked now; unless_known: the answer where there are no locks."""
+    """Whether no other writer holds the file, which is locked now; unless_known: the answer where
+    there are no locks.
+    """
     try:
         return try_lock(file.fileno(), shared=shared)
     except OSError:
@@ -112,7 +132,9 @@ def _is_free(file: BinaryIO, *, shared: bool = False, unless_known: bool) -> boo
 
 
 def _named_weights(folder: Path) -> frozenset[str]:
-    """The weights that the description in a folder says are its own; of format 1 only where they are."""
+    """The weights that the description in a folder says are its own; of format 1 only where they
+    are.
+    """
     try:
         description = read_description(folder)
         name = weights_name(description)
@@ -124,7 +146,9 @@ def _named_weights(folder: Path) -> frozenset[str]:
 
 
 def _sweep(folder: Path, before: frozenset[str]) -> None:
-    """Removes weights that no description names: those the last one named, and what writers that were killed have left."""
+    """Removes weights that no description names: those the last one named, and what writers that
+    were killed have left.
+    """
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208 - names alone are wanted
     except OSError:
@@ -135,7 +159,9 @@ def _sweep(folder: Path, before: frozenset[str]) -> None:
             remove_stale(folder / partial[1])
         elif name in before or _is_named_by_content(path):
             with suppress(OSError), open(path, "rb") as file:
-                if _is_free(file, unless_known=name in before) and name not in _named_weights(folder):
+                if _is_free(file, unless_known=name in before) and name not in _named_weights(
+                    folder
+                ):
                     path.unlink()
 
 
@@ -144,6 +170,8 @@ def _is_named_by_content(path: Path) -> bool:
     if not NAMED_WEIGHTS.fullmatch(path.name):
         return False
     try:
-        return path.name == name_of(hashlib.sha256(read_regular(path, at_most=LARGEST_WEIGHTS)).hexdigest())
+        return path.name == name_of(
+            hashlib.sha256(read_regular(path, at_most=LARGEST_WEIGHTS)).hexdigest()
+        )
     except (OSError, MemoryError):
         return False

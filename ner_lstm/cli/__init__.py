@@ -17,7 +17,8 @@ from ner_lstm.cli.predict import predict
 from ner_lstm.cli.train import train
 from ner_lstm.cli.usage import Commands
 
-# typer 0.29 loads pydantic to read any value but True or False, and its own flags are None where they are not given.
+# typer 0.29 loads pydantic to read any value but True or False, and its own flags are None where
+# they are not given.
 flags = dict.fromkeys(("help", "install_completion", "show_completion"), False)
 app = typer.Typer(
     name="ner-lstm",
@@ -25,7 +26,10 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"default_map": {**flags, "lab": {"help": False}}, "help_option_names": ["-h", "--help"]},
+    context_settings={
+        "default_map": {**flags, "lab": {"help": False}},
+        "help_option_names": ["-h", "--help"],
+    },
 )
 for command in (train, predict, evaluate, check, convert, info):
     app.command(cls=Command, no_args_is_help=command is not train)(with_exit_status(command))
@@ -46,19 +50,27 @@ def _say_version(wanted: bool) -> None:
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print versions and device.")
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Print versions and device."
+        ),
     ] = False,
 ) -> None:
-    """Train, evaluate and run named-entity taggers: BiLSTM with CRF, and the simpler networks it is measured against."""
+    """Train, evaluate and run named-entity taggers: BiLSTM with CRF, and the simpler networks it is
+    measured against.
+    """
 
 
 def main() -> None:
-    """Runs the command line and exits: 0 done, 1 bad input, 2 wrong usage, 3 expectation not met, 130 and 143 stopped."""
+    """Runs the command line and exits: 0 done, 1 bad input, 2 wrong usage, 3 expectation not met,
+    130 and 143 stopped.
+    """
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 - None where the shell has closed it: >&-
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
-    # torch's threads otherwise spin while they wait: beside another busy process training was measured 10 times slower
+    # torch's threads otherwise spin while they wait: beside another busy process training was
+    # measured 10 times slower
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     # numpy's products run in threads of our own, one each
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

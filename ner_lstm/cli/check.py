@@ -14,13 +14,21 @@ from ner_lstm.sentence import Sentence
 
 
 def check(
-    corpora: Annotated[list[str], typer.Argument(metavar="CORPUS", help="Corpora to read.", show_default=False)],
-    json: Annotated[bool, typer.Option("--json", help="Write the report as JSON, as --report json does.")] = False,
+    corpora: Annotated[
+        list[str], typer.Argument(metavar="CORPUS", help="Corpora to read.", show_default=False)
+    ],
+    json: Annotated[
+        bool, typer.Option("--json", help="Write the report as JSON, as --report json does.")
+    ] = False,
     report: Annotated[
-        list[str] | None, typer.Option(metavar="KIND[=FILE]", help="table, json or github. [default: table]")
+        list[str] | None,
+        typer.Option(metavar="KIND[=FILE]", help="table, json or github. [default: table]"),
     ] = None,
     model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="List where a bundle is sure of other labels.", show_default=False)
+        str | None,
+        typer.Option(
+            metavar="MODEL", help="List where a bundle is sure of other labels.", show_default=False
+        ),
     ] = None,
     overwrite: Overwrite = False,
     separator: o.Separator = None,
@@ -33,7 +41,9 @@ def check(
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Count sentences and labels, and list every line that cannot be read, was repaired, or is doubtfully labelled."""
+    """Count sentences and labels, and list every line that cannot be read, was repaired, or is
+    doubtfully labelled.
+    """
     from ner_lstm.corpus.doctor import INSPECTIONS, examine, find_errors
     from ner_lstm.corpus.doctor.reports import REPORTS
     from ner_lstm.corpus.reading import ReadOptions
@@ -42,7 +52,9 @@ def check(
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     try:
-        wanted = parse_reports([*(report or []), *(["json"] if json else [])] or ["table"], kinds=REPORTS)
+        wanted = parse_reports(
+            [*(report or []), *(["json"] if json else [])] or ["table"], kinds=REPORTS
+        )
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--report") from None
     if model is not None:
@@ -56,10 +68,14 @@ def check(
         tagger = Tagger.load(model, threads=threads)
 
         def tag(sentences: Sequence[Sentence]) -> Iterable[Sentence]:
-            return show_items(tagger.tag(sentences), total=len(sentences), unit="sentences", quiet=quiet)
+            return show_items(
+                tagger.tag(sentences), total=len(sentences), unit="sentences", quiet=quiet
+            )
 
         inspections.append(partial(find_disagreements, tag=tag))
-    options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)
+    options = ReadOptions(
+        encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed
+    )
     found = examine(
         corpora,
         options=options,

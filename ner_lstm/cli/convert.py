@@ -11,16 +11,29 @@ from ner_lstm.schemes import IllFormed, Scheme
 
 
 def convert(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="Any corpus that can be read.", show_default=False)],
+    source: Annotated[
+        str,
+        typer.Argument(metavar="INPUT", help="Any corpus that can be read.", show_default=False),
+    ],
     output: Annotated[
         Path,
-        typer.Argument(metavar="OUTPUT", help="File to write: .jsonl, .json, or columns.", show_default=False, parser=read_path),
+        typer.Argument(
+            metavar="OUTPUT",
+            help="File to write: .jsonl, .json, or columns.",
+            show_default=False,
+            parser=read_path,
+        ),
     ],
-    scheme: Annotated[Scheme, typer.Option(help="Scheme of the tags written.", case_sensitive=False)] = Scheme.BIO,
+    scheme: Annotated[
+        Scheme, typer.Option(help="Scheme of the tags written.", case_sensitive=False)
+    ] = Scheme.BIO,
     from_scheme: Annotated[
-        Scheme | None, typer.Option(help="Scheme of the tags read. [default: recognised]", case_sensitive=False)
+        Scheme | None,
+        typer.Option(help="Scheme of the tags read. [default: recognised]", case_sensitive=False),
     ] = None,
-    tokenizer: Annotated[str, typer.Option(help="For text without tokens: auto, words or characters.")] = "auto",
+    tokenizer: Annotated[
+        str, typer.Option(help="For text without tokens: auto, words or characters.")
+    ] = "auto",
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     tag_column: o.TagColumn = None,
@@ -30,7 +43,9 @@ def convert(
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Write a corpus in another format or scheme; column files keep their other columns and comments."""
+    """Write a corpus in another format or scheme; column files keep their other columns and
+    comments.
+    """
     o.set_up_log(quiet=quiet, verbose=verbose)
     if tokenizer not in ("auto", "words", "characters"):
         raise typer.BadParameter("expected auto, words or characters", param_hint="--tokenizer")
@@ -39,5 +54,13 @@ def convert(
 
     written_format(output)
     check_outputs([output], inputs=[source], overwrite=overwrite)
-    options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, from_scheme, ill_formed, tokenizer)
+    options = ReadOptions(
+        encoding,
+        o.read_separator(separator),
+        word_column,
+        tag_column,
+        from_scheme,
+        ill_formed,
+        tokenizer,
+    )
     write_corpus(read_corpus(source, options=options), output, scheme=scheme)

@@ -33,18 +33,31 @@ UNMET = 3  # the exit status of an expectation that was not met
 
 def evaluate(
     paths: Annotated[
-        list[str], typer.Argument(metavar="[MODEL] CORPUS", help="A bundle, then corpora; none where there are --behaviours.")
+        list[str],
+        typer.Argument(
+            metavar="[MODEL] CORPUS",
+            help="A bundle, then corpora; none where there are --behaviours.",
+        ),
     ],
-    predicted: Annotated[str | None, typer.Option(metavar="FILE", help="Score this tagged file instead of a model.")] = None,
-    against: Annotated[list[str] | None, typer.Option(metavar="MODEL", help="Compare with this model too.")] = None,
+    predicted: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Score this tagged file instead of a model.")
+    ] = None,
+    against: Annotated[
+        list[str] | None, typer.Option(metavar="MODEL", help="Compare with this model too.")
+    ] = None,
     report: Annotated[
         list[str] | None,
-        typer.Option(metavar="KIND[=FILE]", help="table, json, markdown, junit, github or html. [default: table]"),
+        typer.Option(
+            metavar="KIND[=FILE]",
+            help="table, json, markdown, junit, github or html. [default: table]",
+        ),
     ] = None,
     errors: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Write every wrong entity, with its context: .html, .tsv, .jsonl or lines.", parser=read_path
+            metavar="FILE",
+            help="Write every wrong entity, with its context: .html, .tsv, .jsonl or lines.",
+            parser=read_path,
         ),
     ] = None,
     overwrite: Overwrite = False,
@@ -52,34 +65,65 @@ def evaluate(
         list[str] | None,
         typer.Option(metavar="[LABEL=]X", help="Exit with 3 where F1 (0..1) is lower."),
     ] = None,
-    min_precision: Annotated[list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for precision.")] = None,
-    min_recall: Annotated[list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for recall.")] = None,
+    min_precision: Annotated[
+        list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for precision.")
+    ] = None,
+    min_recall: Annotated[
+        list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for recall.")
+    ] = None,
     baseline: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Exit with 3 where F1 is below that of this JSON report."),
+        typer.Option(
+            metavar="FILE", help="Exit with 3 where F1 is below that of this JSON report."
+        ),
     ] = None,
     max_drop: Annotated[
-        float | None, typer.Option(min=0, max=1, metavar="X", help="How much lower F1 may be. [default: 0]")
+        float | None,
+        typer.Option(min=0, max=1, metavar="X", help="How much lower F1 may be. [default: 0]"),
     ] = None,
     alpha: Annotated[
         float | None,
-        typer.Option(min=0, max=1, metavar="X", help="How probable by chance a drop may be to count. [default: 0.05]"),
+        typer.Option(
+            min=0,
+            max=1,
+            metavar="X",
+            help="How probable by chance a drop may be to count. [default: 0.05]",
+        ),
     ] = None,
     paired: Annotated[
-        YesNo | None, typer.Option(help="Compare sentence by sentence; no: F1 alone, every drop counts. [default: yes]")
+        YesNo | None,
+        typer.Option(
+            help="Compare sentence by sentence; no: F1 alone, every drop counts. [default: yes]"
+        ),
     ] = None,
-    expect: Annotated[Path | None, typer.Option(metavar="TOML", help="A file of expectations.")] = None,
+    expect: Annotated[
+        Path | None, typer.Option(metavar="TOML", help="A file of expectations.")
+    ] = None,
     behaviours: Annotated[
         Path | None,
-        typer.Option(metavar="TOML", help="Sentences, with what must and must not be found in them."),
+        typer.Option(
+            metavar="TOML", help="Sentences, with what must and must not be found in them."
+        ),
     ] = None,
     target_precision: Annotated[
-        float | None, typer.Option(min=0, max=1, metavar="X", help="Show the confidence that gives each label this precision.")
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            metavar="X",
+            help="Show the confidence that gives each label this precision.",
+        ),
     ] = None,
     save_thresholds: Annotated[
-        bool, typer.Option("--save-thresholds", help="Keep those in the model, for predict --min-confidence auto.")
+        bool,
+        typer.Option(
+            "--save-thresholds", help="Keep those in the model, for predict --min-confidence auto."
+        ),
     ] = False,
-    scorers: Annotated[bool, typer.Option("--scorers", help="Add what seqeval strict, conlleval and nervaluate count.")] = False,
+    scorers: Annotated[
+        bool,
+        typer.Option("--scorers", help="Add what seqeval strict, conlleval and nervaluate count."),
+    ] = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     tag_column: o.TagColumn = None,
@@ -93,7 +137,9 @@ def evaluate(
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Score a tagger on corpora, or a tagged file on one: precision, recall and F1 of exact entities."""
+    """Score a tagger on corpora, or a tagged file on one: precision, recall and F1 of exact
+    entities.
+    """
     from ner_lstm.corpus import read_corpus
     from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.evaluation.behaviour_files import read_behaviours
@@ -106,26 +152,36 @@ def evaluate(
     o.set_up_log(quiet=quiet, verbose=verbose)
     if predicted is None and len(paths) == 1 and behaviours is not None:
         refuse_without_corpora(
-            min_f1=min_f1, min_precision=min_precision, min_recall=min_recall, baseline=baseline, expect=expect
+            min_f1=min_f1,
+            min_precision=min_precision,
+            min_recall=min_recall,
+            baseline=baseline,
+            expect=expect,
         )
         refuse_without_corpora(against=against, errors=errors, target_precision=target_precision)
     require_corpora(paths, predicted=predicted, behaviours=behaviours)
     if target_precision is not None and predicted is not None:
-        raise typer.BadParameter("expected a model, whose entities have confidences", param_hint="--target-precision")
+        raise typer.BadParameter(
+            "expected a model, whose entities have confidences", param_hint="--target-precision"
+        )
     read = [*paths, predicted, *(against or []), baseline, expect, behaviours]
     reports = read_reports(report or ["table"], errors=errors, inputs=read, overwrite=overwrite)
     minima = {Ratio.F1: min_f1, Ratio.PRECISION: min_precision, Ratio.RECALL: min_recall}
     drop = read_drop(baseline, max_drop=max_drop, alpha=alpha, paired=paired)
     expectations = read_expectations(minima, drop, expect)
     tests = () if behaviours is None else read_behaviours(behaviours)
-    options = ReadOptions(encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed)
+    options = ReadOptions(
+        encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed
+    )
 
     @cache
     def load(model: str) -> "Tagger":
         from ner_lstm.tagger import Tagger
 
         require_bundle(model, command="evaluate", others=paths[1:] if model == paths[0] else ())
-        return Tagger.load(model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads)
+        return Tagger.load(
+            model, device=device, engine=engine, batch_tokens=batch_tokens, threads=threads
+        )
 
     others = {model: load(model).tag for model in against or []}
     request = replace(
@@ -134,15 +190,22 @@ def evaluate(
         expectations=expectations,
         target_precision=target_precision,
     )
-    # a tagged folder is held against its gold folder as a whole, since which file is which is not known
+    # a tagged folder is held against its gold folder as a whole, since which file is which is not
+    # known
     gold = (
         []
         if predicted is None
-        else [read_corpus(paths[0], labels=_gold_labels(predicted, paths[0]), options=options, split="test")]
+        else [
+            read_corpus(
+                paths[0], labels=_gold_labels(predicted, paths[0]), options=options, split="test"
+            )
+        ]
     )
     corpora = gold or read_corpora(paths[1:], options=options)
     if save_thresholds and (target_precision is None or len(corpora) != 1):
-        raise typer.BadParameter("expected --target-precision and one corpus", param_hint="--save-thresholds")
+        raise typer.BadParameter(
+            "expected --target-precision and one corpus", param_hint="--save-thresholds"
+        )
     for name in expectations.strangers(corpus.path for corpus in corpora):
         log.warning("%s: expects something of %s, which is not evaluated", expect, name)
     request = _with_progress(request, quiet=quiet)
@@ -153,7 +216,11 @@ def evaluate(
     _say_what_is_unknown(evaluations, taggers=taggers, predicted=predicted)
     if scorers:
         evaluations = [with_scorers(one, scheme=scheme) for one in evaluations]
-    outcomes = check_behaviours(tests, tag=load(paths[0]).tag_text, labels=load(paths[0]).labels) if tests else []
+    outcomes = (
+        check_behaviours(tests, tag=load(paths[0]).tag_text, labels=load(paths[0]).labels)
+        if tests
+        else []
+    )
     results = Results(evaluations, outcomes)
     if errors is not None:
         write_errors(results, errors)
@@ -163,17 +230,31 @@ def evaluate(
     _conclude(results)
 
 
-def _say_what_is_unknown(evaluations: Sequence["Evaluation"], *, taggers: Mapping[str, "Tagger"], predicted: str | None) -> None:
-    """Says how many words a model does not know, and warns of gold labels that it, or the predicted file, spells otherwise."""
+def _say_what_is_unknown(
+    evaluations: Sequence["Evaluation"], *, taggers: Mapping[str, "Tagger"], predicted: str | None
+) -> None:
+    """Says how many words a model does not know, and warns of gold labels that it, or the predicted
+    file, spells otherwise.
+    """
     from ner_lstm.evaluation.label_sets import describe_mismatch, describe_respelling, labels_in
 
     for one in evaluations:
         gold, corpus = labels_in(one.gold), one.corpus.path
         for name, tagger in taggers.items():
-            log.info("%s: %.1f %% of the words are unknown to %s", corpus, 100 * tagger.unknown_share(one.gold), name)
-        warnings = [describe_mismatch(gold, tagger.labels, corpus=corpus, other=name) for name, tagger in taggers.items()]
+            log.info(
+                "%s: %.1f %% of the words are unknown to %s",
+                corpus,
+                100 * tagger.unknown_share(one.gold),
+                name,
+            )
+        warnings = [
+            describe_mismatch(gold, tagger.labels, corpus=corpus, other=name)
+            for name, tagger in taggers.items()
+        ]
         if predicted is not None:
-            warnings.append(describe_respelling(gold, labels_in(one.predicted), corpus=corpus, other=predicted))
+            warnings.append(
+                describe_respelling(gold, labels_in(one.predicted), corpus=corpus, other=predicted)
+            )
         for warning in filter(None, warnings):
             log.warning("%s", warning)
 
@@ -185,7 +266,11 @@ def _with_progress(request: "Request", *, quiet: bool) -> "Request":
     def shown(label: "Label") -> "Label":
         return lambda gold: show_items(label(gold), total=len(gold), unit="sentences", quiet=quiet)
 
-    return replace(request, label=shown(request.label), against={name: shown(label) for name, label in request.against.items()})
+    return replace(
+        request,
+        label=shown(request.label),
+        against={name: shown(label) for name, label in request.against.items()},
+    )
 
 
 def _conclude(results: "Results") -> None:
@@ -200,14 +285,20 @@ def _conclude(results: "Results") -> None:
 
 
 def _gold_labels(predicted: str, gold: str) -> "Labels":
-    """What the gold file is read for: in one file with the predictions the gold tags stand before them."""
+    """What the gold file is read for: in one file with the predictions the gold tags stand before
+    them.
+    """
     from ner_lstm.corpus.reading import Labels
 
     return Labels.GOLD if is_one_file(predicted, gold) else Labels.REQUIRED
 
 
-def _request(path: str, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions") -> "Request":
-    """What labels the corpora: a tagged file, to be held against the gold one at `path`, or the model there."""
+def _request(
+    path: str, load: Callable[[str], "Tagger"], *, predicted: str | None, options: "ReadOptions"
+) -> "Request":
+    """What labels the corpora: a tagged file, to be held against the gold one at `path`, or the
+    model there.
+    """
     from ner_lstm.corpus import read_corpus
     from ner_lstm.corpus.reading import Labels
     from ner_lstm.evaluation.evaluations import Request, Source
@@ -217,12 +308,18 @@ def _request(path: str, load: Callable[[str], "Tagger"], *, predicted: str | Non
         # predictions stand in the last column of tags, wherever the gold ones are
         gold_column = options.tag_column if is_one_file(predicted, path) else None
         guesses = read_corpus(
-            predicted, labels=Labels.PREDICTED, options=replace(options, tag_column=None, gold_column=gold_column)
+            predicted,
+            labels=Labels.PREDICTED,
+            options=replace(options, tag_column=None, gold_column=gold_column),
         )
         return Request(lambda _: guesses, None)
     tagger = load(path)
 
-    return Request(tagger.tag, Source(path, sha256_of(path)), tagger.surfaces.times if tagger.surfaces.counts else None)
+    return Request(
+        tagger.tag,
+        Source(path, sha256_of(path)),
+        tagger.surfaces.times if tagger.surfaces.counts else None,
+    )
 
 
 def _save_thresholds(model: str, evaluation: "Evaluation") -> None:
@@ -231,8 +328,15 @@ def _save_thresholds(model: str, evaluation: "Evaluation") -> None:
 
     from ner_lstm.bundle import Bundle
 
-    thresholds = {label: inf if one.confidence is None else one.confidence for label, one in evaluation.thresholds.items()}
+    thresholds = {
+        label: inf if one.confidence is None else one.confidence
+        for label, one in evaluation.thresholds.items()
+    }
     replace(Bundle.load(model), thresholds=thresholds).save(model)
     unreached = [label for label, value in thresholds.items() if value == inf]
     if unreached:
-        log.warning("%s: no confidence gives the precision wanted for %s: auto gives none of them", model, ", ".join(unreached))
+        log.warning(
+            "%s: no confidence gives the precision wanted for %s: auto gives none of them",
+            model,
+            ", ".join(unreached),
+        )

@@ -1,4 +1,6 @@
-"""A command that may fail -> one that ends with the exit status of the contract, and one line an error."""
+"""A command that may fail -> one that ends with the exit status of the contract, and one line an
+error.
+"""
 
 import os
 import signal
@@ -25,7 +27,8 @@ class Terminated(KeyboardInterrupt):
 def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None]:
     """The command with the exit status that the contract gives to each way of failing.
 
-    Around the command and not around the app: typer 0.29 exits with 1 on a closed pipe, and with 130 on any KeyboardInterrupt.
+    Around the command and not around the app: typer 0.29 exits with 1 on a closed pipe, and with
+    130 on any KeyboardInterrupt.
     """
 
     @wraps(command)
@@ -38,7 +41,8 @@ def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None
             print(error, file=sys.stderr)  # noqa: T201 - the one line that the contract promises
             raise typer.Exit(1) from None
         except BrokenPipeError:
-            # whoever read the results has enough; Python would complain once more when it closes standard output
+            # whoever read the results has enough; Python would complain once more when it closes
+            # standard output
             _drop_standard_output()
             raise typer.Exit from None
         except Terminated:
@@ -51,7 +55,9 @@ def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Inside, SIGINT and SIGTERM raise KeyboardInterrupt, so that a command can undo or keep what it has begun."""
+    """Inside, SIGINT and SIGTERM raise KeyboardInterrupt, so that a command can undo or keep what
+    it has begun.
+    """
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: _terminate}
     try:
@@ -70,7 +76,9 @@ def _terminate(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def written_or_said() -> Iterator[None]:
-    """Ends the process with 1 and one line where standard output cannot be written, as on a full disk."""
+    """Ends the process with 1 and one line where standard output cannot be written, as on a full
+    disk.
+    """
     try:
         try:
             yield
@@ -79,12 +87,16 @@ def written_or_said() -> Iterator[None]:
     except OSError as error:
         _drop_standard_output()
         with suppress(OSError):  # standard error may be on the same disk
-            place = f"{error.filename}: " if error.filename else "standard output: cannot be written: "
+            place = (
+                f"{error.filename}: " if error.filename else "standard output: cannot be written: "
+            )
             print(f"{place}{error.strerror or error}", file=sys.stderr)  # noqa: T201
         raise SystemExit(1) from None
 
 
 def _drop_standard_output() -> None:
-    """Sends nowhere what is left to be written, which Python would try and complain about once more when it ends."""
+    """Sends nowhere what is left to be written, which Python would try and complain about once more
+    when it ends.
+    """
     with suppress(OSError, ValueError):  # it may have no number: a test's
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

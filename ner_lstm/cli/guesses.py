@@ -1,4 +1,6 @@
-"""What a user wrote where something else belongs -> one line that says what was meant, as a colleague would."""
+"""What a user wrote where something else belongs -> one line that says what was meant, as a
+colleague would.
+"""
 
 import difflib
 import shlex
@@ -25,18 +27,30 @@ CORPORA = "corpora are given as --train FILE, --dev FILE and --test FILE"
 # What options are called elsewhere.
 OPTIONS: dict[str, dict[tuple[str, ...], str]] = {
     "train": {("--corpus", "--data", "--input", "--training", "-t", "-i"): CORPORA},
-    "predict": {("--text", "-t"): 'a text is read from standard input: echo "..." | ner-lstm predict MODEL'},
-    "evaluate": {("--output", "-o", "--json", "--html"): "--report KIND=FILE writes a report, --errors FILE the mistakes"},
+    "predict": {
+        ("--text", "-t"): 'a text is read from standard input: echo "..." | ner-lstm predict MODEL'
+    },
+    "evaluate": {
+        (
+            "--output",
+            "-o",
+            "--json",
+            "--html",
+        ): "--report KIND=FILE writes a report, --errors FILE the mistakes"
+    },
     "convert": {
         ("--to", "--format"): "the suffix of OUTPUT says what is written",
         ("--output", "-o"): "OUTPUT is the second argument",
     },
 }
-UsageError = cast("type[Exception]", BadParameter.__mro__[1])  # typer 0.29 gives no public name to it, nor to parse_args' context
+# typer 0.29 gives no public name to it, nor to parse_args' context
+UsageError = cast("type[Exception]", BadParameter.__mro__[1])
 
 
 class Command(TyperCommand):
-    """A command whose errors of usage say what was meant: a setting given as an option, a corpus without its option."""
+    """A command whose errors of usage say what was meant: a setting given as an option, a corpus
+    without its option.
+    """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments that are left. Raises UsageError."""
@@ -49,7 +63,9 @@ class Command(TyperCommand):
             if hasattr(error, "possibilities"):  # an unknown option
                 has_settings = any("--set" in parameter.opts for parameter in self.params)
                 option, near = error.option_name, error.possibilities  # type: ignore[attr-defined]
-                hint = _explain_option(str(self.name), option, has_settings=has_settings, is_near=bool(near))
+                hint = _explain_option(
+                    str(self.name), option, has_settings=has_settings, is_near=bool(near)
+                )
             elif "unexpected extra argument" in message:
                 hint = _explain_arguments(str(self.name), given)
             if hint:
@@ -58,7 +74,9 @@ class Command(TyperCommand):
 
 
 def _explain_option(command: str, option: str, *, has_settings: bool, is_near: bool) -> str:
-    """What an unknown option of a command stands for; is_near: whether the command has options that are like it."""
+    """What an unknown option of a command stands for; is_near: whether the command has options that
+    are like it.
+    """
     for names, meant in OPTIONS.get(command, {}).items():
         if option in names:
             return meant
@@ -80,7 +98,9 @@ def _explain_arguments(command: str, given: Sequence[str]) -> str:
 
 
 def require_bundle(model: str | Path, *, command: str, others: Sequence[str] = ()) -> None:
-    """Raises BundleError, with what was meant, where the argument of a command is not the folder of a bundle."""
+    """Raises BundleError, with what was meant, where the argument of a command is not the folder of
+    a bundle.
+    """
     folder = Path(model)
     if is_bundle(folder):
         return
@@ -105,22 +125,33 @@ def _way_out(path: Path, *, command: str, others: Sequence[str]) -> str:
     known = _known_bundles(path)
     if path.is_file() or str(path).startswith(CORPUS_PREFIXES):
         if command == "evaluate" and len(others) == 1 and Path(others[0]).is_file():
-            return f"ner-lstm evaluate --predicted {shlex.join([str(path), others[0]])} scores a tagged file"
+            return (
+                f"ner-lstm evaluate --predicted {shlex.join([str(path), others[0]])} scores a"
+                " tagged file"
+            )
         usage = OF_FILES.get(command, "").format(shlex.quote(str(path)))
         return "; ".join(text for text in (usage, known) if text)
     return known
 
 
 def _known_bundles(path: Path) -> str:
-    """Those that may be meant: the one whose name is near, those in the folder, or the newest below runs/."""
-    beside = {str(file.parent): file for file in path.parent.glob(f"*/{DESCRIPTION}")} if path.name else {}
+    """Those that may be meant: the one whose name is near, those in the folder, or the newest below
+    runs/.
+    """
+    beside = (
+        {str(file.parent): file for file in path.parent.glob(f"*/{DESCRIPTION}")}
+        if path.name
+        else {}
+    )
     near = difflib.get_close_matches(str(path), beside, n=1)
     if near and not path.exists():
         return f"did you mean {near[0]}?"
     inside = sorted(str(file.parent) for file in path.glob(f"*/{DESCRIPTION}"))
     if inside:
         return f"it holds {', '.join(inside[:MAX_LISTED_BUNDLES])}"
-    runs = sorted(Path("runs").glob(f"*/{DESCRIPTION}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    runs = sorted(
+        Path("runs").glob(f"*/{DESCRIPTION}"), key=lambda file: file.stat().st_mtime, reverse=True
+    )
     names = [str(file.parent) for file in runs[:MAX_LISTED_BUNDLES]]
     return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names)}" if names else ""
 
@@ -129,24 +160,44 @@ def require_inputs(inputs: Sequence[str], *, model: Path) -> None:
     """Raises CorpusError for an input that is a text and no file."""
     for text in inputs:
         suffix = Path(text).suffix
-        if " " in text and "/" not in text and (not suffix or " " in suffix) and not Path(text).exists():
+        if (
+            " " in text
+            and "/" not in text
+            and (not suffix or " " in suffix)
+            and not Path(text).exists()
+        ):
             way_out = f'a text is read from standard input: echo "..." | ner-lstm predict {model}'
             raise CorpusError(text, 0, f"no such file: {way_out}")
 
 
 def require_settings(config: Path | None, *, command: str) -> None:
-    """Raises ConfigError, with what was meant, where the file of settings is a corpus or a bundle."""
+    """Raises ConfigError, with what was meant, where the file of settings is a corpus or a
+    bundle.
+    """
     if config is None or config.suffix == ".toml":
         return
     name, given = str(config), shlex.quote(str(config))
     if is_bundle(config):
-        way_out = f"-o {given} --resume goes on with a run that stopped, -o {given} --overwrite replaces it"
+        way_out = (
+            f"-o {given} --resume goes on with a run that stopped, -o {given} --overwrite"
+            " replaces it"
+        )
         raise ConfigError(f"{name}: expected settings in TOML, found a bundle: {way_out}")
     if not config.exists() and not name.startswith(CORPUS_PREFIXES):
-        raise ConfigError(f"{name}: no such file: CONFIG is a file of settings in TOML, and corpora are given as --train FILE")
-    if name.startswith(CORPUS_PREFIXES) or config.is_dir() or (config.is_file() and not _is_toml(config)):
+        raise ConfigError(
+            f"{name}: no such file: CONFIG is a file of settings in TOML, and corpora are given as"
+            " --train FILE"
+        )
+    if (
+        name.startswith(CORPUS_PREFIXES)
+        or config.is_dir()
+        or (config.is_file() and not _is_toml(config))
+    ):
         found = "a folder" if config.is_dir() else "what looks like a corpus"
-        raise ConfigError(f"{name}: expected settings in TOML, found {found}: ner-lstm {command} --train {given} reads a corpus")
+        raise ConfigError(
+            f"{name}: expected settings in TOML, found {found}: ner-lstm {command} --train {given}"
+            " reads a corpus"
+        )
 
 
 def _is_toml(path: Path) -> bool:
@@ -161,7 +212,9 @@ def _is_toml(path: Path) -> bool:
 
 @contextmanager
 def explain_swapped(gold: str, predicted: str | None) -> Iterator[None]:
-    """Adds to the error of a gold file with several columns of tags, as `predict` writes them, that it may be the tagged one."""
+    """Adds to the error of a gold file with several columns of tags, as `predict` writes them, that
+    it may be the tagged one.
+    """
     from ner_lstm.corpus.ambiguity import SeveralColumns
 
     try:
@@ -169,10 +222,15 @@ def explain_swapped(gold: str, predicted: str | None) -> Iterator[None]:
     except SeveralColumns as error:
         if predicted is None or error.path != gold or is_one_file(predicted, gold):
             raise
-        way_out = f"or, if the files are swapped: ner-lstm evaluate --predicted {shlex.join([gold, predicted])}"
+        way_out = (
+            "or, if the files are swapped: ner-lstm evaluate --predicted"
+            f" {shlex.join([gold, predicted])}"
+        )
         raise CorpusError(error.path, error.line, f"{error.problem}, {way_out}") from None
 
 
 def is_one_file(predicted: str, gold: str) -> bool:
     """Whether both are the same file, which has a column for each then."""
-    return predicted == gold or (Path(predicted).exists() and Path(gold).exists() and Path(predicted).samefile(gold))
+    return predicted == gold or (
+        Path(predicted).exists() and Path(gold).exists() and Path(predicted).samefile(gold)
+    )

@@ -11,7 +11,9 @@ from ner_lstm.one_line import align_left, escape_json, one_line
 
 
 def info(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
+    model: Annotated[
+        Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)
+    ],
     json: Annotated[bool, typer.Option("--json", help="Write it as JSON.")] = False,
 ) -> None:
     """Show the labels, tokenizer, settings, scores, corpora and versions of a bundle."""
@@ -19,17 +21,24 @@ def info(
 
     require_bundle(model, command="info")
     facts = summarise(Bundle.load(model))
-    text = escape_json(json_module.dumps(facts, ensure_ascii=False, indent=2)) if json else _render(facts, indent="")
+    text = (
+        escape_json(json_module.dumps(facts, ensure_ascii=False, indent=2))
+        if json
+        else _render(facts, indent="")
+    )
     typer.echo(text)
 
 
 def _render(facts: object, *, indent: str) -> str:
     if not isinstance(facts, dict):
-        return one_line(", ".join(map(str, facts)) if isinstance(facts, list | tuple) else str(facts))
+        return one_line(
+            ", ".join(map(str, facts)) if isinstance(facts, list | tuple) else str(facts)
+        )
     lines = []
     for key, value in facts.items():
         if isinstance(value, dict) and value:
             lines += [f"{indent}{one_line(key)}", _render(value, indent=indent + "  ")]
         elif value not in (None, {}, "", ()):
-            lines.append(f"{indent}{align_left(one_line(key), width=22 - len(indent))}{_render(value, indent='')}")
+            name = align_left(one_line(key), width=22 - len(indent))
+            lines.append(f"{indent}{name}{_render(value, indent='')}")
     return "\n".join(lines)

@@ -32,16 +32,25 @@ TagColumn = Annotated[
     int | None,
     typer.Option(help="Column of the tag; 0 is the first, -1 the last. [default: recognised]"),
 ]
-TagScheme = Annotated[Scheme | None, typer.Option(help="Scheme of the tags. [default: recognised]", case_sensitive=False)]
+TagScheme = Annotated[
+    Scheme | None,
+    typer.Option(help="Scheme of the tags. [default: recognised]", case_sensitive=False),
+]
 Encoding = Annotated[str, typer.Option(help="Encoding of the file.")]
 IllFormedPolicy = Annotated[
     IllFormed,
     typer.Option("--ill-formed", help="What becomes of entities whose tags break their scheme."),
 ]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
-BatchTokens = Annotated[int | None, typer.Option(min=1, help="Words computed at once. [default: what suits the engine]")]
-Engine = Annotated[EngineName, typer.Option(help="What computes; auto is torch on CUDA and numpy on a CPU.")]
-Threads = Annotated[int | None, typer.Option(min=1, help="Threads that compute. [default: one a core]")]
+BatchTokens = Annotated[
+    int | None, typer.Option(min=1, help="Words computed at once. [default: what suits the engine]")
+]
+Engine = Annotated[
+    EngineName, typer.Option(help="What computes; auto is torch on CUDA and numpy on a CPU.")
+]
+Threads = Annotated[
+    int | None, typer.Option(min=1, help="Threads that compute. [default: one a core]")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only results and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what goes on.")]
 

@@ -1,4 +1,6 @@
-"""What a command is asked to write -> nothing, or one line about what would be lost, before anything takes time."""
+"""What a command is asked to write -> nothing, or one line about what would be lost, before
+anything takes time.
+"""
 
 import os
 import stat
@@ -13,7 +15,9 @@ import typer
 from ner_lstm.errors import NerLstmError
 from ner_lstm.files import STANDARD_INPUT
 
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that exist; an input is never replaced.")]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Replace files that exist; an input is never replaced.")
+]
 READ_FROM_FOLDERS = (".conll", ".safetensors")  # and a bundle's description
 DESCRIPTION = "bundle.json"
 HUB_PREFIX = "hub:"
@@ -21,17 +25,22 @@ OPEN_FILES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 
 
 def read_path(text: str) -> Path:
-    """The path; an empty one would be the current folder, which nobody means who passes an empty variable."""
+    """The path; an empty one would be the current folder, which nobody means who passes an empty
+    variable.
+    """
     if not text:
         raise typer.BadParameter("expected the name of a file or a folder, found an empty one")
     return Path(text)
 
 
-def check_outputs(outputs: Iterable[Path | None], *, inputs: Iterable[str | Path | None], overwrite: bool) -> None:
-    """Raises NerLstmError for an output that cannot be written, stands twice, is an input, or exists without `overwrite`.
+def check_outputs(
+    outputs: Iterable[Path | None], *, inputs: Iterable[str | Path | None], overwrite: bool
+) -> None:
+    """Raises NerLstmError for an output that cannot be written, stands twice, is an input, or
+    exists without `overwrite`.
 
-    inputs: files, folders of a bundle or a corpus, or what is none; of folders, the files that are read. Devices and pipes
-    can be written to again and again.
+    inputs: files, folders of a bundle or a corpus, or what is none; of folders, the files that are
+    read. Devices and pipes can be written to again and again.
     """
     seen: dict[str, Path] = {}
     files: dict[tuple[int, int], str] = {}
@@ -44,19 +53,25 @@ def check_outputs(outputs: Iterable[Path | None], *, inputs: Iterable[str | Path
         _require_writable(path)
         place = os.path.realpath(path)
         if place in seen:
-            raise NerLstmError(f"{path}: expected a file for each output, found the same one for two of them")
+            raise NerLstmError(
+                f"{path}: expected a file for each output, found the same one for two of them"
+            )
         seen[place] = path
         if not path.exists():
             continue
         read = files.get(_key(path.stat()))
         if read is not None:
-            raise NerLstmError(f"{path}: expected another file than what is read, found {_spell(read)} itself")
+            raise NerLstmError(
+                f"{path}: expected another file than what is read, found {_spell(read)} itself"
+            )
         if not overwrite:
             raise NerLstmError(f"{path}: exists already: --overwrite replaces it")
 
 
 def _is_stream(path: Path) -> bool:
-    """Whether it is written to as a stream. Raises NerLstmError for "-" and for a name that no file can have."""
+    """Whether it is written to as a stream. Raises NerLstmError for "-" and for a name that no file
+    can have.
+    """
     if str(path) == STANDARD_INPUT:
         raise NerLstmError("-: expected the name of a file: /dev/stdout is standard output")
     try:
@@ -73,7 +88,11 @@ def _require_writable(path: Path) -> None:
     if path.is_dir():
         problem = "Is a directory"
     elif not os.path.lexists(folder):
-        problem = "Not a directory" if any(parent.is_file() for parent in folder.parents) else _name_missing(path, folder)
+        problem = (
+            "Not a directory"
+            if any(parent.is_file() for parent in folder.parents)
+            else _name_missing(path, folder)
+        )
     elif not folder.is_dir():
         problem = "Not a directory"
     elif not os.access(folder, os.W_OK):
@@ -85,11 +104,16 @@ def _require_writable(path: Path) -> None:
 
 def _name_missing(path: Path, folder: Path) -> str:
     """That a folder is not there, by the name that the user gave it, or by where a link leads."""
-    return f"No such file or directory: there is no folder {folder if path.is_symlink() else path.parent}"
+    return (
+        "No such file or directory: there is no folder"
+        f" {folder if path.is_symlink() else path.parent}"
+    )
 
 
 def _files_read(name: str) -> Iterator[tuple[str, os.stat_result]]:
-    """The files that an input consists of, and their status; nothing of what is not there, which its reader reports."""
+    """The files that an input consists of, and their status; nothing of what is not there, which
+    its reader reports.
+    """
     with suppress(OSError, ValueError, AttributeError):  # closed or replaced streams have no file
         if name == STANDARD_INPUT:
             status = os.fstat(sys.stdin.fileno())
@@ -101,7 +125,11 @@ def _files_read(name: str) -> Iterator[tuple[str, os.stat_result]]:
             yield name, path.stat()
         elif path.is_dir():
             for file in path.rglob("*") if name.startswith(HUB_PREFIX) else path.iterdir():
-                if name.startswith(HUB_PREFIX) or file.suffix in READ_FROM_FOLDERS or file.name == DESCRIPTION:
+                if (
+                    name.startswith(HUB_PREFIX)
+                    or file.suffix in READ_FROM_FOLDERS
+                    or file.name == DESCRIPTION
+                ):
                     yield str(file), file.stat()
 
 

@@ -1,4 +1,6 @@
-"""Labelled sentences -> a file, whole or not at all, or standard output as they come; and what to say when they break off."""
+"""Labelled sentences -> a file, whole or not at all, or standard output as they come; and what to
+say when they break off.
+"""
 
 import logging
 import sys
@@ -19,7 +21,9 @@ def is_terminal(output: Path | None) -> bool:
 
 
 def write_results(sentences: Iterable[Sentence], render: Render, *, output: Path | None) -> None:
-    """Writes the sentences as they are rendered. Raises NerLstmError, and says then what became of the file."""
+    """Writes the sentences as they are rendered. Raises NerLstmError, and says then what became of
+    the file.
+    """
     if output is None:
         for piece in render(sentences):
             sys.stdout.write(piece)
@@ -30,11 +34,19 @@ def write_results(sentences: Iterable[Sentence], render: Render, *, output: Path
         with write_text(output) as file:
             file.writelines(render(counted))
     except (NerLstmError, KeyboardInterrupt) as error:
-        if output.is_file() or not output.exists():  # else what was written is in a pipe or a device
+        # else what was written is in a pipe or a device
+        if output.is_file() or not output.exists():
             left = "as it was before" if output.exists() else "not written"
             broken_off = "interrupted" if isinstance(error, KeyboardInterrupt) else "broken off"
             plural = "" if counted.count == 1 else "s"
-            log.warning("%s after %s sentence%s: %s is %s", broken_off, f"{counted.count:,}", plural, output, left)
+            log.warning(
+                "%s after %s sentence%s: %s is %s",
+                broken_off,
+                f"{counted.count:,}",
+                plural,
+                output,
+                left,
+            )
         raise
 
 

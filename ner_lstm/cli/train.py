@@ -15,25 +15,56 @@ from ner_lstm.schemes import IllFormed
 
 def train(
     config: Annotated[
-        Path | None, typer.Argument(metavar="CONFIG", help="Settings in TOML; options beat them.", show_default=False)
+        Path | None,
+        typer.Argument(
+            metavar="CONFIG", help="Settings in TOML; options beat them.", show_default=False
+        ),
     ] = None,
-    train: Annotated[str | None, typer.Option(help="Training corpus. [default: sample:apple]", show_default=False)] = None,
-    dev: Annotated[str | None, typer.Option(help="Corpus that picks the best epoch. [default: a tenth of train]")] = None,
+    train: Annotated[
+        str | None,
+        typer.Option(help="Training corpus. [default: sample:apple]", show_default=False),
+    ] = None,
+    dev: Annotated[
+        str | None,
+        typer.Option(help="Corpus that picks the best epoch. [default: a tenth of train]"),
+    ] = None,
     test: Annotated[str | None, typer.Option(help="Corpus to score at the end.")] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FOLDER", help="Folder of the bundle. [default: runs/NAME]", parser=read_path),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FOLDER",
+            help="Folder of the bundle. [default: runs/NAME]",
+            parser=read_path,
+        ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of everything random. [default: 1]")] = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Train with so many seeds, from --seed on, and keep the best on dev.")] = 1,
-    settings: Annotated[list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="One setting more.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that stopped in the output folder.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the bundle in the output folder.")] = False,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of everything random. [default: 1]")
+    ] = None,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            min=1, help="Train with so many seeds, from --seed on, and keep the best on dev."
+        ),
+    ] = 1,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="SECTION.KEY=VALUE", help="One setting more."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run that stopped in the output folder.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the bundle in the output folder.")
+    ] = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     tag_column: o.TagColumn = None,
     scheme: o.TagScheme = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of the files. [default: utf-8]")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of the files. [default: utf-8]")
+    ] = None,
     ill_formed: Annotated[
         IllFormed | None,
         typer.Option(help="Fate of entities whose tags break the scheme. [default: conlleval]"),
@@ -43,7 +74,9 @@ def train(
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Train a tagger; without arguments, on the bundled corpus in which an apple is a fruit or a company."""
+    """Train a tagger; without arguments, on the bundled corpus in which an apple is a fruit or a
+    company.
+    """
     o.set_up_log(quiet=quiet, verbose=verbose)
     if resume and overwrite:
         raise typer.BadParameter("--resume and --overwrite exclude each other")
@@ -67,7 +100,15 @@ def train(
     }
     o.set_up_threads(threads)
     resolved, folder = resolve(
-        Request(config, given, tuple(settings or ()), output=output, resume=resume, overwrite=overwrite, seeds=seeds)
+        Request(
+            config,
+            given,
+            tuple(settings or ()),
+            output=output,
+            resume=resume,
+            overwrite=overwrite,
+            seeds=seeds,
+        )
     )
     if seeds > 1:
         from ner_lstm.experiments.seeds import render_seeds, train_seeds

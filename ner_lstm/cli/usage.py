@@ -13,7 +13,9 @@ FAILED_CHECK = "Value error, "  # what pydantic writes before a message of typer
 
 
 class Commands(TyperGroup):
-    """The commands, around all that typer 0.29 raises while it parses and runs them; it escapes some arguments, and some not."""
+    """The commands, around all that typer 0.29 raises while it parses and runs them; it escapes
+    some arguments, and some not.
+    """
 
     def make_context(self, *args: Any, **options: Any) -> Any:  # typer's own types are private
         """The context of the arguments before the command's name."""

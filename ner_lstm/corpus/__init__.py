@@ -1,4 +1,6 @@
-"""Files <-> Sentence: `read_corpus` knows every format by name or content, `write_corpus` by the suffix."""
+"""Files <-> Sentence: `read_corpus` knows every format by name or content, `write_corpus` by the
+suffix.
+"""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -29,8 +31,9 @@ log = logging.getLogger(__name__)
 class Corpus:
     """The sentences of a corpus, read anew at each iteration (standard input only once).
 
-    findings: what the reader recognised and repaired, complete after one iteration; it is logged once.
-    beside: a corpus of the same run that is read before; where both are laid out alike, its line says so for both.
+    findings: what the reader recognised and repaired, complete after one iteration; it is logged
+    once. beside: a corpus of the same run that is read before; where both are laid out alike, its
+    line says so for both.
     """
 
     path: str
@@ -50,18 +53,28 @@ class Corpus:
         self._reported = True
 
     def _report(self) -> None:
-        """Logs what concerns the whole file a line each, and of the places that were repaired their number and the first."""
+        """Logs what concerns the whole file a line each, and of the places that were repaired their
+        number and the first.
+        """
         problems = self.findings.problems
         for problem in problems:
             if problem.kind in (LEFT_OUT, OFFSETS):
                 log.warning("%s:%d: %s", self.path, problem.line, problem.message)
         if repaired := [problem for problem in problems if problem.kind not in (LEFT_OUT, OFFSETS)]:
             line, message = repaired[0].line, repaired[0].message
-            log.warning("%s: places repaired: %d, the first on line %d: %s", self.path, len(repaired), line, message)
+            log.warning(
+                "%s: places repaired: %d, the first on line %d: %s",
+                self.path,
+                len(repaired),
+                line,
+                message,
+            )
 
     def sha256(self) -> str | None:
         """The hash of its file or folder, None for what has no bytes of its own."""
-        return sha256_of(_sample_file(self.path) if self.path.startswith(SAMPLE_PREFIX) else self.path)
+        return sha256_of(
+            _sample_file(self.path) if self.path.startswith(SAMPLE_PREFIX) else self.path
+        )
 
     def _is_alike(self) -> bool:
         """Whether the corpus beside it is laid out as it is."""
@@ -76,12 +89,18 @@ class Corpus:
 
 
 def read_corpus(
-    path: str | Path, *, labels: Labels = Labels.OPTIONAL, options: ReadOptions | None = None, split: str = "train"
+    path: str | Path,
+    *,
+    labels: Labels = Labels.OPTIONAL,
+    options: ReadOptions | None = None,
+    split: str = "train",
 ) -> Corpus:
-    """The sentences of a corpus, lazily: what cannot be read raises CorpusError while they are taken.
+    """The sentences of a corpus, lazily: what cannot be read raises CorpusError while they are
+    taken.
 
-    path: a column or JSON file (gzip or not), a folder of *.conll files, `sample:NAME[:SPLIT]`, `hub:NAME[/CONFIG][:SPLIT]`
-    or "-" for standard input. split: what sample: and hub: mean where they name none.
+    path: a column or JSON file (gzip or not), a folder of *.conll files, `sample:NAME[:SPLIT]`,
+    `hub:NAME[/CONFIG][:SPLIT]` or "-" for standard input. split: what sample: and hub: mean where
+    they name none.
     """
     name = str(path)
     options = options or ReadOptions()
@@ -89,7 +108,12 @@ def read_corpus(
         _refuse_gold(name, labels)
         from ner_lstm.corpus.hub import read_hub
 
-        return Corpus(name, lambda findings: read_hub(name, labels=labels, options=options, findings=findings, split=split))
+        return Corpus(
+            name,
+            lambda findings: read_hub(
+                name, labels=labels, options=options, findings=findings, split=split
+            ),
+        )
     if name.startswith(SAMPLE_PREFIX):
         name = f"{name}:{split}" if ":" not in name.removeprefix(SAMPLE_PREFIX) else name
         return Corpus(name, partial(_read_file, _sample_file(name), labels, options))
@@ -103,10 +127,14 @@ def read_corpus(
     return Corpus(name, partial(_read_file, name, labels, options))
 
 
-def write_corpus(sentences: Iterable[Sentence], path: str | Path, *, scheme: Scheme = Scheme.BIO) -> None:
-    """Writes labelled or unlabelled sentences, whole or not at all: JSON lines for .jsonl, an array for .json, else columns.
+def write_corpus(
+    sentences: Iterable[Sentence], path: str | Path, *, scheme: Scheme = Scheme.BIO
+) -> None:
+    """Writes labelled or unlabelled sentences, whole or not at all: JSON lines for .jsonl, an array
+    for .json, else columns.
 
-    Raises NerLstmError for a suffix of another format, and CorpusError for a word or a label that the format cannot hold.
+    Raises NerLstmError for a suffix of another format, and CorpusError for a word or a label that
+    the format cannot hold.
     """
     written = written_format(path)
     if written is COLUMNS:
@@ -122,7 +150,9 @@ def write_corpus(sentences: Iterable[Sentence], path: str | Path, *, scheme: Sch
 
 
 def written_format(path: str | Path) -> str:
-    """What `write_corpus` writes into a file of this name. Raises NerLstmError for a suffix of another format."""
+    """What `write_corpus` writes into a file of this name. Raises NerLstmError for a suffix of
+    another format.
+    """
     found = format_of(path)
     written = found if found in WRITTEN else COLUMNS
     require_suffix(path, written=written, known=WRITTEN_SUFFIXES)
@@ -131,29 +161,47 @@ def written_format(path: str | Path) -> str:
 
 def sample_splits(name: str) -> dict[str, str]:
     """The corpora of each split of `sample:NAME`: train, dev and test."""
-    return {split: name if ":" in name.removeprefix(SAMPLE_PREFIX) else f"{name}:{split}" for split in ("train", "dev", "test")}
+    return {
+        split: name if ":" in name.removeprefix(SAMPLE_PREFIX) else f"{name}:{split}"
+        for split in ("train", "dev", "test")
+    }
 
 
 def _sample_file(name: str) -> str:
     corpus, _, part = name.removeprefix(SAMPLE_PREFIX).partition(":")
     file = SAMPLES / corpus / f"{part}.conll"
     if not file.is_file():
-        known = ", ".join(sorted(f"{SAMPLE_PREFIX}{path.parent.name}:{path.stem}" for path in SAMPLES.glob("*/*.conll")))
+        known = ", ".join(
+            sorted(
+                f"{SAMPLE_PREFIX}{path.parent.name}:{path.stem}"
+                for path in SAMPLES.glob("*/*.conll")
+            )
+        )
         raise NerLstmError(f"{name}: no such sample corpus; there are {known}")
     return str(file)
 
 
 def _refuse_gold(path: str, labels: Labels) -> None:
-    """Raises CorpusError where gold labels and predicted ones are asked of one file of records, which hold labels once."""
+    """Raises CorpusError where gold labels and predicted ones are asked of one file of records,
+    which hold labels once.
+    """
     if labels is Labels.GOLD:
-        raise CorpusError(path, 0, "expected a file of predicted labels and one of gold labels, found the same twice")
+        raise CorpusError(
+            path,
+            0,
+            "expected a file of predicted labels and one of gold labels, found the same twice",
+        )
 
 
-def _read_files(files: Iterable[Path], labels: Labels, options: ReadOptions, findings: Findings) -> Iterator[Sentence]:
+def _read_files(
+    files: Iterable[Path], labels: Labels, options: ReadOptions, findings: Findings
+) -> Iterator[Sentence]:
     return chain.from_iterable(_read_file(str(file), labels, options, findings) for file in files)
 
 
-def _read_file(path: str, labels: Labels, options: ReadOptions, findings: Findings) -> Iterator[Sentence]:
+def _read_file(
+    path: str, labels: Labels, options: ReadOptions, findings: Findings
+) -> Iterator[Sentence]:
     is_json = format_of(path.removesuffix(".gz")) in (JSON, JSONL)
     if not is_json and options.separator is None:
         require_readable(path)
@@ -167,4 +215,7 @@ def _read_file(path: str, labels: Labels, options: ReadOptions, findings: Findin
 
 def _looks_like_json(path: str, options: ReadOptions) -> bool:
     """Whether the first line that is not blank does."""
-    return next((opens_json(line) for line in read_lines(path, encoding=options.encoding) if line.strip()), False)
+    return next(
+        (opens_json(line) for line in read_lines(path, encoding=options.encoding) if line.strip()),
+        False,
+    )

@@ -1,4 +1,6 @@
-"""Columns that may each be the one that is asked for -> the error that shows how each reads and which option says so."""
+"""Columns that may each be the one that is asked for -> the error that shows how each reads and
+which option says so.
+"""
 
 from collections.abc import Sequence
 
@@ -15,10 +17,13 @@ class SeveralColumns(CorpusError):
     """Several columns may be the one that is asked for."""
 
 
-def refuse_several(columns: Sequence[Column], *, path: str, lines: Sequence[int], words: Column | None = None) -> SeveralColumns:
+def refuse_several(
+    columns: Sequence[Column], *, path: str, lines: Sequence[int], words: Column | None = None
+) -> SeveralColumns:
     """The error at the first line where the readings differ.
 
-    columns: those of words, or of tags where the column of words is given; lines: the numbers of their rows.
+    columns: those of words, or of tags where the column of words is given; lines: the numbers of
+    their rows.
     """
     rows = zip(*(column.cells for column in columns), strict=True)
     start = next((row for row, cells in enumerate(rows) if len(set(cells)) > 1), 0)
@@ -27,12 +32,20 @@ def refuse_several(columns: Sequence[Column], *, path: str, lines: Sequence[int]
     readings = [f"{option} {column.index} reads {_quote(column, words, start)}" for column in shown]
     more = f" and {len(columns) - len(shown)} more" if len(columns) > len(shown) else ""
     found = f"found {len(columns)} that may be: {', '.join(readings)}{more}"
-    return SeveralColumns(path, lines[start], f"expected one column of {what}, {found}: give the option that reads it right")
+    return SeveralColumns(
+        path,
+        lines[start],
+        f"expected one column of {what}, {found}: give the option that reads it right",
+    )
 
 
 def _quote(column: Column, words: Column | None, start: int) -> str:
     cells = column.cells[start : start + ROWS_SHOWN]
-    shown = [f"{word}/{cell}" for word, cell in zip(words.cells[start:], cells, strict=False)] if words else cells
+    shown = (
+        [f"{word}/{cell}" for word, cell in zip(words.cells[start:], cells, strict=False)]
+        if words
+        else cells
+    )
     return "'" + one_line(" ".join(_shorten(cell) for cell in shown)) + "'"
 
 

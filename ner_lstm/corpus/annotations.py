@@ -1,26 +1,45 @@
-"""A JSON object of any common shape -> the text or the words it gives, and their labels as spans or tags."""
+"""A JSON object of any common shape -> the text or the words it gives, and their labels as spans or
+tags.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ner_lstm.corpus.containers import name_foreign
 from ner_lstm.corpus.keys import ENTITIES, SPAN_KEYS, TEXT, find_base, find_tags, find_words
-from ner_lstm.corpus.label_studio import NOT_ANNOTATED, Task, is_task, read_task, read_unannotated_task
-from ner_lstm.corpus.spans import ACCEPTED, ShapeError, Span, describe, first_key, list_in, read_spans
+from ner_lstm.corpus.label_studio import (
+    NOT_ANNOTATED,
+    Task,
+    is_task,
+    read_task,
+    read_unannotated_task,
+)
+from ner_lstm.corpus.spans import (
+    ACCEPTED,
+    ShapeError,
+    Span,
+    describe,
+    first_key,
+    list_in,
+    read_spans,
+)
 
 UNSURE = ("reject", "ignore")  # answers of Prodigy
 DISCARDED, PENDING = ("Discarded", "discarded"), ("Default", "pending")  # status of Argilla
-SHAPES = '{"tokens": [...], "tags": [...]} or {"text": "...", "entities": [[start, end, label], ...]}'
+SHAPES = (
+    '{"tokens": [...], "tags": [...]} or {"text": "...", "entities": [[start, end, label], ...]}'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """A record and what it says.
 
-    text: None where it gives words alone; words: None where a tokenizer has to find them.
-    tags: one a word; spans: the labels of a record without tags. Both None = unlabelled.
-    are_exact: whether the spans count code points, whatever those of other records count.
-    rejected: why the whole record is left out, if it is; left_out: the same of labels of it; task: what it is in Label Studio.
+    text: None where it gives words alone; words: None where a tokenizer has to find them. tags: one
+    a word; spans: the labels of a record without tags. Both None = unlabelled. are_exact: whether
+    the spans count code points, whatever those of other records count. rejected: why the whole
+    record is left out, if it is; left_out: the same of labels of it; task: what it is in Label
+    Studio.
     """
 
     fields: Mapping[str, object]
@@ -41,7 +60,11 @@ def _why_rejected(fields: Mapping[str, object]) -> str:
         return f"records whose answer is {describe(answer)}"
     if status in DISCARDED:
         return f"records whose status is {describe(status)}"
-    return NOT_ANNOTATED if status in PENDING and "annotation" in fields and fields["annotation"] is None else ""
+    return (
+        NOT_ANNOTATED
+        if status in PENDING and "annotation" in fields and fields["annotation"] is None
+        else ""
+    )
 
 
 def read_annotated(value: object) -> Annotated:
@@ -56,11 +79,17 @@ def read_annotated(value: object) -> Annotated:
     words = _read_words(fields, key)
     tag_key = find_tags(fields)
     if tag_key is not None:
-        return Annotated(fields, _text_beside(fields), words, _read_tags(fields, tag_key, count=len(words)))
+        return Annotated(
+            fields, _text_beside(fields), words, _read_tags(fields, tag_key, count=len(words))
+        )
     span_key = first_key(fields, (*SPAN_KEYS, "ner"))
     if span_key is not None and isinstance(fields[span_key], list):
-        # Whether they count words or code points, and to which end, differs from tool to tool: a guess would be silent.
-        raise ShapeError(f"expected tags for the words in {key!r}, or a text for the spans in {span_key!r}, found neither")
+        # Whether they count words or code points, and to which end, differs from tool to tool: a
+        # guess would be silent.
+        raise ShapeError(
+            f"expected tags for the words in {key!r}, or a text for the spans in {span_key!r},"
+            " found neither"
+        )
     return Annotated(fields, _text_beside(fields), words)
 
 
@@ -86,7 +115,9 @@ def _read_fields(value: object) -> Mapping[str, object]:
 
 
 def _is_open_task(fields: Mapping[str, object]) -> bool:
-    """Whether it is a task of Label Studio whose labels stand as that tool wrote them, not as we do."""
+    """Whether it is a task of Label Studio whose labels stand as that tool wrote them, not as we
+    do.
+    """
     return fields.get(ENTITIES) is None and is_task(fields)
 
 
@@ -94,9 +125,12 @@ def _read_text_record(fields: Mapping[str, object]) -> Annotated:
     if _is_open_task(fields):
         task = read_task(fields)
         rejected = NOT_ANNOTATED if task.spans is None else ""
-        return Annotated(fields, task.text, None, None, task.spans, task.are_exact, rejected, task.left_out, task)
+        return Annotated(
+            fields, task.text, None, None, task.spans, task.are_exact, rejected, task.left_out, task
+        )
     text = _read_text(fields)
-    if find_tags(fields) == ENTITIES:  # spaCy 2's pairs may give tags for the words that white space separates
+    # spaCy 2's pairs may give tags for the words that white space separates
+    if find_tags(fields) == ENTITIES:
         words = tuple(text.split())
         return Annotated(fields, text, words, _read_tags(fields, ENTITIES, count=len(words)))
     key = first_key(fields, SPAN_KEYS)
@@ -111,7 +145,11 @@ def _read_text_record(fields: Mapping[str, object]) -> Annotated:
 
 def _is_accepted_without_spans(fields: Mapping[str, object]) -> bool:
     """Whether it is a text that Prodigy's annotator accepted without marking a span in it."""
-    return fields.get("answer") == ACCEPTED and isinstance(fields.get("tokens"), list) and "options" not in fields
+    return (
+        fields.get("answer") == ACCEPTED
+        and isinstance(fields.get("tokens"), list)
+        and "options" not in fields
+    )
 
 
 def _read_text(fields: Mapping[str, object]) -> str:
@@ -149,7 +187,10 @@ def _read_tags(fields: Mapping[str, object], key: str, *, count: int) -> tuple[s
         return tuple(tags)  # type: ignore[arg-type]
     for index, tag in enumerate(tags):
         if isinstance(tag, int) and not isinstance(tag, bool):
-            raise ShapeError(f"expected tags by name in {key!r}, found the number {tag}: write the names of the classes instead")
+            raise ShapeError(
+                f"expected tags by name in {key!r}, found the number {tag}: write the names of the"
+                " classes instead"
+            )
         if not isinstance(tag, str):
             raise ShapeError(f"expected a tag in {key}[{index}], found {describe(tag)}")
     return tuple(map(str, tags))

@@ -1,4 +1,6 @@
-"""The text of a column file -> blocks: the lines of each sentence, with its words and its tags as they are spelt."""
+"""The text of a column file -> blocks: the lines of each sentence, with its words and its tags as
+they are spelt.
+"""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,11 +16,14 @@ UNUSUAL = ("#", "\n", "\r", DOCUMENT_MARK)
 MOST_LINES = 4_000_000  # of a sentence, which is held in memory
 # Comments that open a document: those of CoNLL-U and of HIPE-2022.
 DOCUMENT_COMMENTS = ("# newdoc", "# hipe2022:document_id")
-GROUP = 32  # sentences that are read together: what is done once costs little a sentence, and one odd line sends few of them back
+# sentences that are read together: what is done once costs little a sentence, and one odd line
+# sends few of them back
+GROUP = 32
 
 
 class Block(NamedTuple):
-    """A sentence as its lines say it: `first` is the number of its first line, tags is empty where there is no tag column.
+    """A sentence as its lines say it: `first` is the number of its first line, tags is empty where
+    there is no tag column.
 
     rows: for each word the index of its line in the text.
     """
@@ -31,11 +36,14 @@ class Block(NamedTuple):
     document_start: bool
 
 
-def read_blocks(pieces: Iterable[str], *, path: str, layout: Layout, errors: list[CorpusError]) -> Iterator[Block]:
-    """Sentences as they stand in the file, all lines in some block; a line that is neither word nor mark is an error.
+def read_blocks(
+    pieces: Iterable[str], *, path: str, layout: Layout, errors: list[CorpusError]
+) -> Iterator[Block]:
+    """Sentences as they stand in the file, all lines in some block; a line that is neither word nor
+    mark is an error.
 
-    pieces: whole lines each; errors: where they are put, before a block that follows them is given. Raises CorpusError for a
-    sentence of more than MOST_LINES.
+    pieces: whole lines each; errors: where they are put, before a block that follows them is given.
+    Raises CorpusError for a sentence of more than MOST_LINES.
     """
     reader = _BlockReader(path, layout, errors)
     for piece in pieces:
@@ -75,13 +83,18 @@ class _BlockReader:
     def check_size(self) -> None:
         """Raises CorpusError where the block has too many lines to be held."""
         if self._number - self._first > MOST_LINES:
-            problem = f"expected sentences of at most {MOST_LINES:,} lines, blank ones behind them counted, found a longer one"
+            problem = (
+                f"expected sentences of at most {MOST_LINES:,} lines, blank ones behind them"
+                " counted, found a longer one"
+            )
             raise CorpusError(self._path, self._first, problem)
 
     def add_paragraphs(self, paragraphs: Sequence[str], line_end: str) -> Iterator[Block]:
-        """The blocks that are complete before the last of these paragraphs, behind each of which two line ends stood.
+        """The blocks that are complete before the last of these paragraphs, behind each of which
+        two line ends stood.
 
-        Where each is nothing but usual lines they are read together, with no loop over lines: 0.2 against 0.7 us a word.
+        Where each is nothing but usual lines they are read together, with no loop over lines: 0.2
+        against 0.7 us a word.
         """
         text = line_end.join(paragraphs) + line_end
         is_named = self._layout.sentence_column is not None
@@ -100,7 +113,9 @@ class _BlockReader:
         for paragraph in paragraphs[1:-1]:
             count = paragraph.count("\n") + 1
             end = at + count
-            yield Block(paragraph + 2 * line_end, range(count), number, words[at:end], tags[at:end], False)
+            yield Block(
+                paragraph + 2 * line_end, range(count), number, words[at:end], tags[at:end], False
+            )
             number, at = number + count + 1, end
         self._number = number
         self._open()
@@ -145,7 +160,11 @@ class _BlockReader:
 
     def _add_words(self, text: str, words: list[str], tags: list[str]) -> None:
         if self._between:
-            self._starts_document, self._next_starts, self._between = self._next_starts, False, False
+            self._starts_document, self._next_starts, self._between = (
+                self._next_starts,
+                False,
+                False,
+            )
         self._first_word = self._first_word or self._number
         row = self._number - self._first
         places = range(row, row + len(words))
@@ -168,7 +187,9 @@ class _BlockReader:
         self._keep(line)
 
     def _keep(self, line: str) -> None:
-        """Lines without a word stay, so that they can be written back and those after them keep their numbers."""
+        """Lines without a word stay, so that they can be written back and those after them keep
+        their numbers.
+        """
         self.texts.append(line)
         self._number += 1
 
@@ -195,7 +216,9 @@ class _BlockReader:
                 return
         problem = self._problem(cells)
         if problem:
-            self._errors.append(CorpusError(self._path, self._number, f"{problem}: {shorten(text)}"))
+            self._errors.append(
+                CorpusError(self._path, self._number, f"{problem}: {shorten(text)}")
+            )
             self._keep(line)
             return
         if self._between and self._words:
@@ -210,7 +233,9 @@ class _BlockReader:
         if len(cells) != columns:
             since = f" as on line {self._first_word}" if self._first_word else ""
             return f"expected {columns} columns{since}, found {len(cells)}"
-        return "" if cells[column].strip(" \t") else f"expected a word in column {column}, found none"
+        return (
+            "" if cells[column].strip(" \t") else f"expected a word in column {column}, found none"
+        )
 
 
 class _Mark(Enum):
@@ -220,7 +245,9 @@ class _Mark(Enum):
 
 
 def _read_mark(text: str, cells: Sequence[str], *, layout: Layout, between: bool) -> _Mark:
-    """Whether a line that may be a mark is one: `#` and `#tag` are words where the line is otherwise a word's."""
+    """Whether a line that may be a mark is one: `#` and `#tag` are words where the line is
+    otherwise a word's.
+    """
     if text.startswith(DOCUMENT_MARK):
         return _Mark.DOCUMENT
     if text[0] == "#" and (between or text.startswith("# ")):

@@ -1,4 +1,6 @@
-"""Words and labels -> nothing, or one error about what a column file would not give back as it is."""
+"""Words and labels -> nothing, or one error about what a column file would not give back as it
+is.
+"""
 
 import logging
 import re
@@ -11,17 +13,26 @@ from ner_lstm.files import BYTE_ORDER_MARK
 from ner_lstm.schemes import is_tag
 from ner_lstm.sentence import Lines, Sentence
 
-# Marks that a reader takes for something else at the start of a line: -DOCSTART- anywhere, a comment behind a blank line.
+# Marks that a reader takes for something else at the start of a line: -DOCSTART- anywhere, a
+# comment behind a blank line.
 MARKS = (DOCUMENT_MARK, "# ", BYTE_ORDER_MARK)
-UNWRITABLE = re.compile("[\t\n\r\ud800-\udfff]")  # what ends a cell, and lone surrogates, which UTF-8 has no bytes for
+# what ends a cell, and lone surrogates, which UTF-8 has no bytes for
+UNWRITABLE = re.compile("[\t\n\r\ud800-\udfff]")
 WAY_OUT = "JSON lines (.jsonl) hold any"
 log = logging.getLogger(__name__)
 
 
 def require_words(sentence: Sentence, *, alone: bool) -> None:
-    """Raises CorpusError for a word that a line cannot hold before a TAB, or alone, where a blank would divide it."""
+    """Raises CorpusError for a word that a line cannot hold before a TAB, or alone, where a blank
+    would divide it.
+    """
     for word in sentence.words:
-        if not word.strip(" ") or word.startswith(MARKS) or UNWRITABLE.search(word) or (alone and " " in word):
+        if (
+            not word.strip(" ")
+            or word.startswith(MARKS)
+            or UNWRITABLE.search(word)
+            or (alone and " " in word)
+        ):
             problem = f"expected a word that a column file can hold, found {word!r}: {WAY_OUT}"
             raise CorpusError(sentence.path, sentence.line, problem)
 
@@ -30,34 +41,47 @@ def require_columns(text: str, sentence: Sentence) -> None:
     """Raises CorpusError where the first lines of a file would be taken for JSON."""
     line = text.partition("\n")[0]
     if opens_json(line):
-        raise CorpusError(sentence.path, sentence.line, f"expected a first line that is not like JSON, found {line!r}")
+        raise CorpusError(
+            sentence.path,
+            sentence.line,
+            f"expected a first line that is not like JSON, found {line!r}",
+        )
 
 
 def opens_json(line: str) -> bool:
     """Whether a line opens a JSON object or an array of them; `[` alone may be a word."""
     text = "".join(line.split())
-    is_object = text.startswith(('{"', '[{"')) and '":' in text  # a word of a column file may begin so
+    # a word of a column file may begin so
+    is_object = text.startswith(('{"', '[{"')) and '":' in text
     is_pair = text.startswith('[["') or (text.startswith('["') and '",{"' in text)
     return is_object or is_pair or text in ("{", "[")
 
 
 def require_labels(labels: Iterable[str], sentence: Sentence, *, separator: str) -> None:
-    """Raises CorpusError, with the sentence's place, for a label whose tags would not be read as they are."""
+    """Raises CorpusError, with the sentence's place, for a label whose tags would not be read as
+    they are.
+    """
     for label in labels:
         if not _holds(label, separator):
             spelt = {TAB: "TAB", BLANKS: "blanks"}.get(separator, repr(separator))
-            problem = f"expected a label that columns divided by {spelt} can hold, found {label!r}: {WAY_OUT}"
+            problem = (
+                f"expected a label that columns divided by {spelt} can hold, found {label!r}:"
+                f" {WAY_OUT}"
+            )
             raise CorpusError(sentence.path, sentence.line, problem)
 
 
 @lru_cache(maxsize=4096)
 def _holds(label: str, separator: str) -> bool:
     tag = f"B-{label}"
-    return is_tag(tag) and tag == tag.strip() and separator not in tag and not UNWRITABLE.search(tag)
+    return (
+        is_tag(tag) and tag == tag.strip() and separator not in tag and not UNWRITABLE.search(tag)
+    )
 
 
 def require_one_table(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """The sentences with a word, or lines of their own. Raises CorpusError where the rows of one are not as those before.
+    """The sentences with a word, or lines of their own. Raises CorpusError where the rows of one
+    are not as those before.
 
     Those without a word are counted and logged at the end.
     """
@@ -70,7 +94,10 @@ def require_one_table(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         if sentence.path != path or not isinstance(origin, Lines):
             shape = _shape(sentence)
             if before not in ("", shape):
-                problem = f"expected {before}, as in the sentences before, found {shape}: write them into files of their own"
+                problem = (
+                    f"expected {before}, as in the sentences before, found {shape}: write them into"
+                    " files of their own"
+                )
                 raise CorpusError(sentence.path, sentence.line, problem)
             path, before = sentence.path, shape
         yield sentence

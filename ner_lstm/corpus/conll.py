@@ -1,4 +1,6 @@
-"""Column files <-> Sentence: one word a line with its tag in a column, a blank line between sentences."""
+"""Column files <-> Sentence: one word a line with its tag in a column, a blank line between
+sentences.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -17,20 +19,27 @@ MAX_LISTED_TAGS = 20  # that no scheme has, before most of them being so is one 
 STREAM_LINES = 10_000  # of a stream, which cannot be read twice, so many lines tell the scheme
 
 
-def read_columns(path: str, *, labels: Labels, options: ReadOptions, findings: Findings) -> Iterator[Sentence]:
+def read_columns(
+    path: str, *, labels: Labels, options: ReadOptions, findings: Findings
+) -> Iterator[Sentence]:
     """Sentences of a column file, labelled or not as asked for.
 
-    Ill-formed tags are settled by the policy and noted in `findings`. Raises CorpusError with every error of the file once
-    all of it has been scanned; no sentence follows the first error.
+    Ill-formed tags are settled by the policy and noted in `findings`. Raises CorpusError with every
+    error of the file once all of it has been scanned; no sentence follows the first error.
     """
-    from ner_lstm.corpus.detection import detect_layout  # 8 ms, which predicting from text need not wait for
+    # 8 ms, which predicting from text need not wait for
+    from ner_lstm.corpus.detection import detect_layout
 
     stream = path == STANDARD_INPUT
     rest = read_pieces(path, encoding=options.encoding)
     begin, head = _take_lines(rest, STREAM_LINES if stream else SAMPLE_LINES)
     pieces = chain(begin, rest)
     layout, examples = detect_layout(head[:SAMPLE_LINES], path=path, options=options, labels=labels)
-    findings.format, findings.layout, findings.examples = "columns", layout.describe(), layout.describe(examples)
+    findings.format, findings.layout, findings.examples = (
+        "columns",
+        layout.describe(),
+        layout.describe(examples),
+    )
     if layout.tag_column is None and labels not in (Labels.OPTIONAL, Labels.IGNORED):
         raise _no_tags(path, layout if head else None, labels)
     if layout.tag_column is None or labels is Labels.IGNORED:
@@ -42,19 +51,30 @@ def read_columns(path: str, *, labels: Labels, options: ReadOptions, findings: F
         scheme = _detect_scheme(read_blocks(again, path=path, layout=layout, errors=[]))
     findings.scheme = scheme
     policy = options.ill_formed
-    yield from _read_tagged(pieces, path=path, layout=layout, scheme=scheme, policy=policy, findings=findings)
+    yield from _read_tagged(
+        pieces, path=path, layout=layout, scheme=scheme, policy=policy, findings=findings
+    )
 
 
 def _no_tags(path: str, layout: Layout | None, labels: Labels) -> CorpusError:
     """The error of a file without the column that is asked for; layout: None for an empty file."""
     if layout is None:
-        return CorpusError(path, 0, "expected a column of tags such as O and B-PER, found an empty file")
+        return CorpusError(
+            path, 0, "expected a column of tags such as O and B-PER, found an empty file"
+        )
     found = f"{layout.columns} column{'s' * (layout.columns > 1)}"
     if labels is Labels.GOLD:
         return CorpusError(
-            path, 1, f"expected gold and predicted tags, each in a column, found {found}, one of them of tags at most"
+            path,
+            1,
+            f"expected gold and predicted tags, each in a column, found {found}, one of them of"
+            " tags at most",
         )
-    return CorpusError(path, 1, f"expected a column of tags such as O and B-PER, found {found}, none of them of tags")
+    return CorpusError(
+        path,
+        1,
+        f"expected a column of tags such as O and B-PER, found {found}, none of them of tags",
+    )
 
 
 def _take_lines(pieces: Iterable[str], count: int) -> tuple[list[str], list[str]]:
@@ -68,9 +88,13 @@ def _take_lines(pieces: Iterable[str], count: int) -> tuple[list[str], list[str]
     return begin, lines
 
 
-def _read_words(pieces: Iterable[str], *, path: str, layout: Layout, errors: list[CorpusError]) -> Iterator[Sentence]:
+def _read_words(
+    pieces: Iterable[str], *, path: str, layout: Layout, errors: list[CorpusError]
+) -> Iterator[Sentence]:
     """A file without any word is one wordless sentence, so that it can be written back."""
-    for block in read_blocks(pieces, path=path, layout=replace(layout, tag_column=None), errors=errors):
+    for block in read_blocks(
+        pieces, path=path, layout=replace(layout, tag_column=None), errors=errors
+    ):
         if not errors:
             yield _sentence(block, path, layout, entities=None)
     if errors:
@@ -78,7 +102,13 @@ def _read_words(pieces: Iterable[str], *, path: str, layout: Layout, errors: lis
 
 
 def _read_tagged(
-    pieces: Iterable[str], *, path: str, layout: Layout, scheme: Scheme, policy: IllFormed, findings: Findings
+    pieces: Iterable[str],
+    *,
+    path: str,
+    layout: Layout,
+    scheme: Scheme,
+    policy: IllFormed,
+    findings: Findings,
 ) -> Iterator[Sentence]:
     errors: list[CorpusError] = []
     unread: list[CorpusError] = []
@@ -90,14 +120,21 @@ def _read_tagged(
         else:
             spelt += inside
             try:
-                entities = _read_entities(block, path, scheme=scheme, policy=policy, findings=findings, errors=errors)
+                entities = _read_entities(
+                    block, path, scheme=scheme, policy=policy, findings=findings, errors=errors
+                )
             except TagError:
                 unread += _tag_errors(block, path, scheme)
         if not errors and not unread and block.words:
             yield _sentence(block, path, layout, entities=entities)
     if unread and len(unread) > MAX_LISTED_TAGS and 2 * len(unread) > spelt:
-        problem = f"{unread[0].problem}, and so on for {len(unread):,} of {spelt:,} tags that are not {OUTSIDE}"
-        unread = [CorpusError(path, unread[0].line, f"{problem}: --tag-column says where the tags stand")]
+        problem = (
+            f"{unread[0].problem}, and so on for {len(unread):,} of {spelt:,} tags that are not"
+            f" {OUTSIDE}"
+        )
+        unread = [
+            CorpusError(path, unread[0].line, f"{problem}: --tag-column says where the tags stand")
+        ]
     if errors or unread:
         raise CorpusError.several(sorted([*errors, *unread], key=lambda error: error.line))
 
@@ -110,7 +147,9 @@ def _detect_scheme(blocks: Iterable[Block]) -> Scheme:
     return evidence.scheme()
 
 
-def _sentence(block: Block, path: str, layout: Layout, *, entities: tuple[Entity, ...] | None) -> Sentence:
+def _sentence(
+    block: Block, path: str, layout: Layout, *, entities: tuple[Entity, ...] | None
+) -> Sentence:
     text, rows, first, words, _, document_start = block
     tags = None if layout.spelling is STANDARD or layout.tag_column is None else block.tags
     origin = Lines(TextLines(text), rows, layout.separator, layout.tag_column, tags)
@@ -119,16 +158,26 @@ def _sentence(block: Block, path: str, layout: Layout, *, entities: tuple[Entity
 
 
 def _read_entities(
-    block: Block, path: str, *, scheme: Scheme, policy: IllFormed, findings: Findings, errors: list[CorpusError]
+    block: Block,
+    path: str,
+    *,
+    scheme: Scheme,
+    policy: IllFormed,
+    findings: Findings,
+    errors: list[CorpusError],
 ) -> tuple[Entity, ...]:
     """Raises TagError for a tag that the scheme lacks."""
     entities, faults = entities_from_tags(block.tags, scheme=scheme, policy=policy)
     for fault in faults:
         line = block.first + block.rows[fault.position]
         if policy is IllFormed.ERROR:
-            errors.append(CorpusError(path, line, f"expected well-formed {scheme}: {fault.problem}"))
+            errors.append(
+                CorpusError(path, line, f"expected well-formed {scheme}: {fault.problem}")
+            )
         else:
-            findings.problems.append(Problem(path, line, "ill-formed", "warning", f"{fault.problem} ({policy})"))
+            findings.problems.append(
+                Problem(path, line, "ill-formed", "warning", f"{fault.problem} ({policy})")
+            )
     return entities
 
 

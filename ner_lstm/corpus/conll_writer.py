@@ -1,4 +1,6 @@
-"""Sentence -> the lines of a column file: a new one, or the old one with its tags replaced or a column appended."""
+"""Sentence -> the lines of a column file: a new one, or the old one with its tags replaced or a
+column appended.
+"""
 
 import logging
 import re
@@ -16,11 +18,15 @@ log = logging.getLogger(__name__)
 
 
 def tag_cells(scheme: Scheme) -> Cells:
-    """What gives the tag of each word in a scheme; the entities must be known. It raises CorpusError where they overlap."""
+    """What gives the tag of each word in a scheme; the entities must be known. It raises
+    CorpusError where they overlap.
+    """
 
     def spell(sentence: Sentence) -> Sequence[str]:
         try:
-            return tags_from_entities(sentence.entities or (), length=len(sentence.words), scheme=scheme)
+            return tags_from_entities(
+                sentence.entities or (), length=len(sentence.words), scheme=scheme
+            )
         except TagError as error:
             raise CorpusError(sentence.path, sentence.line, str(error)) from None
 
@@ -36,11 +42,15 @@ def confidence_cells(sentence: Sentence) -> list[str]:
     return cells
 
 
-def render_appended(sentences: Iterable[Sentence], *, columns: Sequence[Cells], labels: Sequence[str] = ()) -> Iterator[str]:
-    """One piece of text a sentence: the lines it came from, verbatim, with new cells behind each word's line.
+def render_appended(
+    sentences: Iterable[Sentence], *, columns: Sequence[Cells], labels: Sequence[str] = ()
+) -> Iterator[str]:
+    """One piece of text a sentence: the lines it came from, verbatim, with new cells behind each
+    word's line.
 
-    A sentence that came from elsewhere gets lines of its own. labels: all that may be found, so that one which the columns
-    cannot hold is an error before any sentence is written. Raises CorpusError as `render_columns` does.
+    A sentence that came from elsewhere gets lines of its own. labels: all that may be found, so
+    that one which the columns cannot hold is an error before any sentence is written. Raises
+    CorpusError as `render_columns` does.
     """
     checked: set[str] = set()
     path, piece = None, ""
@@ -63,9 +73,11 @@ def render_appended(sentences: Iterable[Sentence], *, columns: Sequence[Cells], 
 
 
 def _append_together(origin: Lines, cells: Sequence[Sequence[str]]) -> str:
-    """The lines with their new cells, put there without a loop over them: 0.1 against 0.4 us a word.
+    """The lines with their new cells, put there without a loop over them: 0.1 against 0.4 us a
+    word.
 
-    Nothing where the text does not begin with a line for each word, or its line ends are of several kinds.
+    Nothing where the text does not begin with a line for each word, or its line ends are of several
+    kinds.
     """
     count, separator, lines = len(origin.rows), origin.separator, origin.lines
     text = lines.text if isinstance(lines, TextLines) else "".join(lines)
@@ -94,12 +106,16 @@ def _append_one_by_one(origin: Lines, cells: Sequence[Sequence[str]]) -> str:
 
 
 def render_columns(sentences: Iterable[Sentence], *, scheme: Scheme) -> Iterator[str]:
-    """One piece of text a sentence: word TAB tag lines and a blank line; only words where the entities are unknown.
+    """One piece of text a sentence: word TAB tag lines and a blank line; only words where the
+    entities are unknown.
 
-    Sentences of a column file with tags keep their lines, comments and other columns: only the tag changes, and a separator
+    Sentences of a column file with tags keep their lines, comments and other columns: only the tag
+    changes, and a separator
     that no reader recognises becomes a TAB. Entities that IO joins are counted and logged.
-    Raises CorpusError for a word or a label that would not be read as it is (empty, with a separator or a line end,
-    -DOCSTART-), and for sentences that do not fit into one file: with and without labels, or with other columns.
+    Raises CorpusError for a word or a label that would not be read as it is (empty, with a
+    separator or a line end,
+    -DOCSTART-), and for sentences that do not fit into one file: with and without labels, or with
+      other columns.
     """
     tags_of, joined = tag_cells(scheme), 0
     path, piece = None, ""
@@ -111,7 +127,9 @@ def render_columns(sentences: Iterable[Sentence], *, scheme: Scheme) -> Iterator
             require_words(sentence, alone=True)
             piece = _plain_lines(sentence, [()] * len(sentence.words))
         elif isinstance(origin, Lines) and origin.tag_column is not None:
-            require_labels((entity.label for entity in entities), sentence, separator=origin.separator)
+            require_labels(
+                (entity.label for entity in entities), sentence, separator=origin.separator
+            )
             piece = _replace_tags(sentence, origin, tags=tags_of(sentence))
         else:
             require_words(sentence, alone=False)
@@ -120,11 +138,16 @@ def render_columns(sentences: Iterable[Sentence], *, scheme: Scheme) -> Iterator
         if path is None:
             require_columns(piece, sentence)
         if scheme is Scheme.IO:
-            joined += sum(one.end == after.start and one.label == after.label for one, after in pairwise(entities or ()))
+            joined += sum(
+                one.end == after.start and one.label == after.label
+                for one, after in pairwise(entities or ())
+            )
         path = sentence.path
         yield piece
     if joined:
-        log.warning("entities joined with the one before, from which IO cannot tell them: %d", joined)
+        log.warning(
+            "entities joined with the one before, from which IO cannot tell them: %d", joined
+        )
 
 
 def _gap(piece: str) -> str:
@@ -144,7 +167,9 @@ def _replace_tags(sentence: Sentence, origin: Lines, *, tags: Sequence[str]) -> 
         else:
             if TAB in text:
                 line = sentence.line + row - origin.rows[0]
-                raise CorpusError(sentence.path, line, f"expected cells without a TAB, found {text!r}")
+                raise CorpusError(
+                    sentence.path, line, f"expected cells without a TAB, found {text!r}"
+                )
             cells = text.split(origin.separator)
             cells[origin.tag_column] = tag
             lines[row] = TAB.join(cells) + lines[row][len(text) :]
@@ -161,4 +186,10 @@ def _span_of_cell(text: str, separator: str, column: int) -> tuple[int, int]:
 
 
 def _plain_lines(sentence: Sentence, cells: Sequence[Sequence[str]]) -> str:
-    return "".join(TAB.join((word, *added)) + "\n" for word, added in zip(sentence.words, cells, strict=True)) + "\n"
+    return (
+        "".join(
+            TAB.join((word, *added)) + "\n"
+            for word, added in zip(sentence.words, cells, strict=True)
+        )
+        + "\n"
+    )

@@ -1,13 +1,18 @@
-"""A JSON value that holds several records -> these; a record of a tool that is not read -> what it is called."""
+"""A JSON value that holds several records -> these; a record of a tool that is not read -> what it
+is called.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from ner_lstm.corpus.spans import ShapeError, describe, list_in
 
 CONTAINERS = frozenset({"paragraphs", "classes", "rasa_nlu_data"})
-# Of exports whose labels are not read, a key that tells them. What is read instead follows in the message.
+# Of exports whose labels are not read, a key that tells them. What is read instead follows in the
+# message.
 FOREIGN = {
-    "%FEATURE_STRUCTURES": "UIMA CAS JSON, as INCEpTION writes it: export WebAnno TSV or CoNLL 2002 instead",
+    "%FEATURE_STRUCTURES": (
+        "UIMA CAS JSON, as INCEpTION writes it: export WebAnno TSV or CoNLL 2002 instead"
+    ),
     "_views": "UIMA CAS JSON, as WebAnno writes it: export WebAnno TSV or CoNLL 2002 instead",
     "anncomplete": "annotations of tagtog without their text",
     "text_snippet": "a document of Google AutoML",
@@ -25,14 +30,19 @@ FOREIGN = {
 
 
 def find_records(value: object) -> Sequence[object]:
-    """The records of a container of spaCy 2 or Rasa, or of a list of pairs with its classes; any other value alone.
+    """The records of a container of spaCy 2 or Rasa, or of a list of pairs with its classes; any
+    other value alone.
 
     Raises ShapeError.
     """
     if not isinstance(value, dict) or "text" in value or CONTAINERS.isdisjoint(value):
         return (value,)
     if isinstance(value.get("paragraphs"), list):
-        return [record for paragraph in list_in(value, "paragraphs") for record in _paragraph_records(paragraph)]
+        return [
+            record
+            for paragraph in list_in(value, "paragraphs")
+            for record in _paragraph_records(paragraph)
+        ]
     if isinstance(value.get("classes"), list) and isinstance(value.get("annotations"), list):
         # The last item of what the NER annotator for spaCy writes may be null.
         return [pair for pair in list_in(value, "annotations") if pair is not None]

@@ -1,4 +1,6 @@
-"""The first lines of a column file -> what they call the columns: a header line, or the `global.columns` of CoNLL-U Plus."""
+"""The first lines of a column file -> what they call the columns: a header line, or the
+`global.columns` of CoNLL-U Plus.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +12,17 @@ GLOBAL_COLUMNS = "# global.columns ="
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names of the columns in lower case, "" where one has none; line: the text of the header line, "" for none."""
+    """The names of the columns in lower case, "" where one has none; line: the text of the header
+    line, "" for none.
+    """
 
     names: tuple[str, ...] = ()
     line: str = ""
 
 
-def find_header(texts: Sequence[str], rows: Sequence[Sequence[str]], *, columns: int, first: str) -> Header:
+def find_header(
+    texts: Sequence[str], rows: Sequence[Sequence[str]], *, columns: int, first: str
+) -> Header:
     """The header that the lines have.
 
     texts: all of them; first: the one that is cut into the first of the rows.

@@ -1,4 +1,6 @@
-"""Labelled sentences -> one self-contained HTML page that a person reads: entities as coloured boxes with their labels."""
+"""Labelled sentences -> one self-contained HTML page that a person reads: entities as coloured
+boxes with their labels.
+"""
 
 import base64
 import hashlib
@@ -13,9 +15,19 @@ from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
 
-# Hues of Okabe and Ito 2008, told apart under every colour blindness, and grey. Neighbours have another line too, so that no two
-# labels of 32 differ by a shade alone: the two blues, the two oranges, and whatever is printed in grey.
-HUES = ("86 180 233", "230 159 0", "0 158 115", "204 121 167", "213 94 0", "0 114 178", "240 228 66", "128 128 128")
+# Hues of Okabe and Ito 2008, told apart under every colour blindness, and grey. Neighbours have
+# another line too, so that no two labels of 32 differ by a shade alone: the two blues, the two
+# oranges, and whatever is printed in grey.
+HUES = (
+    "86 180 233",
+    "230 159 0",
+    "0 158 115",
+    "204 121 167",
+    "213 94 0",
+    "0 114 178",
+    "240 228 66",
+    "128 128 128",
+)
 LINES = ("solid", "dashed", "dotted", "double")
 
 STYLE = (
@@ -59,31 +71,42 @@ footer p { margin-top: 1rem; font-size: .9rem; color: var(--quiet) }
     )
 )
 
-# What HTML forbids: controls but tab and line feed, lone surrogates, and noncharacters, two of them at the end of every plane;
-# and the two overrides that make text read other than it is written.
+# What HTML forbids: controls but tab and line feed, lone surrogates, and noncharacters, two of them
+# at the end of every plane; and the two overrides that make text read other than it is written.
 HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+    + "".join(
+        chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+    )
     + "]"
 )
-# What turns text around, which a browser keeps within its element, but not a terminal that shows the file.
+# What turns text around, which a browser keeps within its element, but not a terminal that shows
+# the file.
 TURNING = re.compile("[\u061c\u200e\u200f\u2028-\u202c\u2066-\u2069]")
 CONTROL_PICTURES = 0x2400
 
 
-def render_html(sentences: Iterable[Sentence], *, title: str, labels: Sequence[str] = ()) -> Iterator[str]:
-    """The pieces of a UTF-8 page: a section a file, and at the end the labels with how often each was found.
+def render_html(
+    sentences: Iterable[Sentence], *, title: str, labels: Sequence[str] = ()
+) -> Iterator[str]:
+    """The pieces of a UTF-8 page: a section a file, and at the end the labels with how often each
+    was found.
 
-    title: of the page; a file of the same name is not headed once more.
-    Sentences of a text keep its white space and line breaks; others are a paragraph each. Streams.
-    labels: they take the first colours, so that several pages share them; further labels follow as they appear.
-    Nothing in the page runs or loads: its Content-Security-Policy allows its own style sheet, by hash, and nothing else.
+    title: of the page; a file of the same name is not headed once more. Sentences of a text keep
+    its white space and line breaks; others are a paragraph each. Streams. labels: they take the
+    first colours, so that several pages share them; further labels follow as they appear. Nothing
+    in the page runs or loads: its Content-Security-Policy allows its own style sheet, by hash, and
+    nothing else.
     """
     legend = _Legend(labels)
     yield _head(title)
     for path, group in groupby(sentences, key=lambda sentence: sentence.path):
         name = name_file(path)
-        yield f'<section>\n<h2 dir="auto">{escape_html(name)}</h2>\n' if name not in ("", title) else "<section>\n"
+        yield (
+            f'<section>\n<h2 dir="auto">{escape_html(name)}</h2>\n'
+            if name not in ("", title)
+            else "<section>\n"
+        )
         yield from _paragraphs(group, legend)
         yield "</section>\n"
     yield legend.render()
@@ -113,7 +136,9 @@ def _head(title: str) -> str:
 
 
 class _Legend:
-    """What the page has shown so far: labels with their looks, in order of appearance, and counts."""
+    """What the page has shown so far: labels with their looks, in order of appearance, and
+    counts.
+    """
 
     def __init__(self, labels: Iterable[str]) -> None:
         self.sentences = 0
@@ -127,7 +152,8 @@ class _Legend:
     def render(self) -> str:
         """The end of the page."""
         items = "".join(
-            f'<li><mark class="{self.look(label)}"><bdi>{escape_html(label)}</bdi></mark> {count:,}</li>\n'
+            f'<li><mark class="{self.look(label)}"><bdi>{escape_html(label)}</bdi></mark>'
+            f" {count:,}</li>\n"
             for label, count in self.counts.most_common()
         )
         key = f"<h2>Labels</h2>\n<ul>\n{items}</ul>\n" if items else ""
@@ -136,8 +162,11 @@ class _Legend:
 
 
 def look_of(number: int) -> str:
-    """The CSS classes of the label of this number: its hue and its line, in pairs that differ for 32 labels."""
-    line = (number + 2 * (number // 4) + number // len(HUES)) % len(LINES)  # the two: near hues are four or five apart
+    """The CSS classes of the label of this number: its hue and its line, in pairs that differ for
+    32 labels.
+    """
+    # the two: near hues are four or five apart
+    line = (number + 2 * (number // 4) + number // len(HUES)) % len(LINES)
     return f"c{number % len(HUES)}" + (f" b{line}" if line else "")
 
 
@@ -166,11 +195,17 @@ def _readable(sentence: Sentence) -> tuple[str, Sequence[int], Sequence[int]]:
             return text, [start - first for start in starts], [end - first for end in ends]
         case Record(text=str() as text) if starts and ends:
             first = starts[0]
-            return text[first : ends[-1]], [start - first for start in starts], [end - first for end in ends]
+            return (
+                text[first : ends[-1]],
+                [start - first for start in starts],
+                [end - first for end in ends],
+            )
     return detokenize(sentence.words)
 
 
-def _mark(sentence: Sentence, text: str, starts: Sequence[int], ends: Sequence[int], legend: _Legend) -> str:
+def _mark(
+    sentence: Sentence, text: str, starts: Sequence[int], ends: Sequence[int], legend: _Legend
+) -> str:
     pieces, done = [], 0
     for entity in sentence.entities or ():
         start, end = starts[entity.start], ends[entity.end - 1]
@@ -187,13 +222,20 @@ def _box(entity: Entity, text: str, legend: _Legend) -> str:
         tooltip = f' title="{label}, confidence {spell_confidence(entity.confidence, digits=3)}"'
         share = f"&nbsp;<i>{spell_percent(entity.confidence)}</i>"
     # The label is isolated, so that it neither turns the paragraph nor is turned by it.
-    return f'<mark class="{look}"{tooltip}>{escape_html(text)}<small>&nbsp;<bdi>{label}{share}</bdi></small></mark>'
+    return (
+        "<mark"
+        f' class="{look}"{tooltip}>{escape_html(text)}<small>&nbsp;<bdi>{label}{share}</bdi></small></mark>'
+    )
 
 
 def escape_html(text: str) -> str:
-    """Text for an element or an attribute; what is harmful becomes a picture or U+FFFD, what turns text a reference."""
+    """Text for an element or an attribute; what is harmful becomes a picture or U+FFFD, what turns
+    text a reference.
+    """
     escaped = escape(HARMFUL.sub(lambda found: _picture(found[0]), text.replace("\r\n", "\n")))
-    return escaped if escaped.isascii() else TURNING.sub(lambda found: f"&#{ord(found[0])};", escaped)
+    return (
+        escaped if escaped.isascii() else TURNING.sub(lambda found: f"&#{ord(found[0])};", escaped)
+    )
 
 
 def _picture(character: str) -> str:

@@ -31,13 +31,15 @@ Naming = Callable[[object], object]
 def read_hub(
     address: str, *, labels: Labels, options: ReadOptions, findings: Findings, split: str = "train"
 ) -> Iterator[Sentence]:
-    """Sentences of `hub:NAME[/CONFIG][:SPLIT]`, labelled or not as asked for; `line` is the number of the row, from 1.
+    """Sentences of `hub:NAME[/CONFIG][:SPLIT]`, labelled or not as asked for; `line` is the number
+    of the row, from 1.
 
-    NAME is a folder if there is one (Parquet, Arrow or JSON files, or what save_to_disk wrote; it has no CONFIG), else a
-    dataset of the Hub. Of two parts, A/B is the dataset B of the owner A, and only if there is none the config B of A.
-    split: the one that is meant where the address names none. Rows are read as records are, classes by their names.
-    A folder is streamed; a dataset of the Hub is kept in the library's cache, which also serves it offline.
-    Raises CorpusError.
+    NAME is a folder if there is one (Parquet, Arrow or JSON files, or what save_to_disk wrote; it
+    has no CONFIG), else a dataset of the Hub. Of two parts, A/B is the dataset B of the owner A,
+    and only if there is none the config B of A. split: the one that is meant where the address
+    names none. Rows are read as records are, classes by their names. A folder is streamed; a
+    dataset of the Hub is kept in the library's cache, which also serves it offline. Raises
+    CorpusError.
     """
     findings.format = "datasets"
     dataset = _load(address, split)
@@ -59,26 +61,41 @@ def read_hub(
 
 def _rows(dataset: "Dataset | IterableDataset", address: str) -> Iterator[Located]:
     """The rows, numbered from 1, with classes by name and spans as a list of objects."""
-    naming = {key: name for key, feature in (dataset.features or {}).items() if (name := _naming(feature))}
+    naming = {
+        key: name for key, feature in (dataset.features or {}).items() if (name := _naming(feature))
+    }
     number = 0
     try:
         with _silent_log():
             for number, row in enumerate(dataset, 1):
-                named = {key: naming[key](value) if key in naming else value for key, value in row.items()}
-                yield number, {key: _transpose(value) if key in SPAN_KEYS else value for key, value in named.items()}
+                named = {
+                    key: naming[key](value) if key in naming else value
+                    for key, value in row.items()
+                }
+                yield (
+                    number,
+                    {
+                        key: _transpose(value) if key in SPAN_KEYS else value
+                        for key, value in named.items()
+                    },
+                )
     except Exception as error:  # of pyarrow, fsspec, httpx or the library, which share no class
         problem = f"expected a row that the datasets library can read: {_one_line(error)}"
         raise CorpusError(address, number + 1, problem) from None
 
 
 def _naming(feature: object) -> Naming | None:
-    """What puts names in the place of class numbers in a column's values; None where it has no classes."""
+    """What puts names in the place of class numbers in a column's values; None where it has no
+    classes.
+    """
     from datasets import ClassLabel
 
     if isinstance(feature, ClassLabel):
         names = feature.names
         # -1 stands for a hidden class: the reader refuses it, since it is no name
-        return lambda value: names[value] if isinstance(value, int) and 0 <= value < len(names) else value
+        return lambda value: (
+            names[value] if isinstance(value, int) and 0 <= value < len(names) else value
+        )
     if isinstance(feature, dict):
         parts = {key: name for key, part in feature.items() if (name := _naming(part))}
         return (lambda value: _name_parts(value, parts)) if parts else None
@@ -86,7 +103,11 @@ def _naming(feature: object) -> Naming | None:
     name_item = None if item is None else _naming(item)
     if name_item is None:
         return None
-    return lambda value: [name_item(part) for part in items] if isinstance(items := _transpose(value), list) else value
+    return lambda value: (
+        [name_item(part) for part in items]
+        if isinstance(items := _transpose(value), list)
+        else value
+    )
 
 
 def _name_parts(value: object, parts: Mapping[str, Naming]) -> object:
@@ -96,7 +117,9 @@ def _name_parts(value: object, parts: Mapping[str, Naming]) -> object:
 
 
 def _transpose(value: object) -> object:
-    """A list of objects for an object of lists, as the library stores a sequence of objects; anything else as it is."""
+    """A list of objects for an object of lists, as the library stores a sequence of objects;
+    anything else as it is.
+    """
     if not isinstance(value, dict) or not all(isinstance(part, list) for part in value.values()):
         return value
     return [dict(zip(value, parts, strict=True)) for parts in zip(*value.values(), strict=True)]
@@ -107,7 +130,9 @@ def _load(address: str, usual_split: str) -> "Dataset | IterableDataset":
     if not Path(name).exists() and ":" in name:
         name, _, split = name.rpartition(":")
     if not name:
-        raise CorpusError(address, 0, "expected hub:NAME[/CONFIG][:SPLIT] or hub:FOLDER[:SPLIT], found no name")
+        raise CorpusError(
+            address, 0, "expected hub:NAME[/CONFIG][:SPLIT] or hub:FOLDER[:SPLIT], found no name"
+        )
     if not Path(name).exists():
         return _load_from_hub(address, name, split or usual_split)
     if not Path(name).is_dir():
@@ -115,7 +140,9 @@ def _load(address: str, usual_split: str) -> "Dataset | IterableDataset":
     return _load_folder(address, Path(name), split, usual_split=usual_split)
 
 
-def _load_folder(address: str, folder: Path, split: str, *, usual_split: str) -> "Dataset | IterableDataset":
+def _load_folder(
+    address: str, folder: Path, split: str, *, usual_split: str
+) -> "Dataset | IterableDataset":
     try:
         with _settings(offline=True):
             from datasets import load_dataset, load_from_disk
@@ -124,14 +151,18 @@ def _load_folder(address: str, folder: Path, split: str, *, usual_split: str) ->
                 return load_dataset(str(folder), split=split or usual_split, streaming=True)
             saved = load_from_disk(str(folder))
     except Exception as error:  # of pyarrow, fsspec or the library, which share no class
-        raise CorpusError(address, 0, f"the datasets library cannot load this folder: {_one_line(error)}") from None
+        raise CorpusError(
+            address, 0, f"the datasets library cannot load this folder: {_one_line(error)}"
+        ) from None
     if isinstance(saved, dict):
         splits, split = {str(key): value for key, value in saved.items()}, split or usual_split
     else:
         splits = {str(saved.split or usual_split): saved}
         split = split or next(iter(splits))
     if split not in splits:
-        raise CorpusError(address, 0, f"expected one of the splits {', '.join(splits)}, found {split}")
+        raise CorpusError(
+            address, 0, f"expected one of the splits {', '.join(splits)}, found {split}"
+        )
     return splits[split]
 
 
@@ -152,21 +183,32 @@ def _load_from_hub(address: str, name: str, split: str) -> "Dataset":
                 return load_dataset(dataset, config, split=split)
             except (DatasetNotFoundError, ConnectionError) as error:
                 errors.append(_one_line(error))
-            except Exception as error:  # of pyarrow, httpx, the Hub's client or the library, which share no class
-                raise CorpusError(address, 0, f"the datasets library cannot load it: {_one_line(error)}") from None
+            except Exception as error:
+                # of pyarrow, httpx, the Hub's client or the library, which share no class
+                raise CorpusError(
+                    address, 0, f"the datasets library cannot load it: {_one_line(error)}"
+                ) from None
     way_out = "give a folder of Parquet, Arrow or JSON files (hub:FOLDER), or connect to the Hub"
-    raise CorpusError(address, 0, f"no such folder, and no such dataset within reach: {'; '.join(errors)}: {way_out}")
+    raise CorpusError(
+        address,
+        0,
+        f"no such folder, and no such dataset within reach: {'; '.join(errors)}: {way_out}",
+    )
 
 
 def _is_reachable() -> bool:
-    """Whether the Hub's server answers; without this its client retries for 23 seconds where there is no network."""
+    """Whether the Hub's server answers; without this its client retries for 23 seconds where there
+    is no network.
+    """
     from datasets import config
 
     if config.HF_HUB_OFFLINE or {"https", "all"} & getproxies().keys():
         return not config.HF_HUB_OFFLINE
     server = urlsplit(config.HF_ENDPOINT)
     try:
-        with socket.create_connection((server.hostname, server.port or 443), timeout=CONNECT_SECONDS):
+        with socket.create_connection(
+            (server.hostname, server.port or 443), timeout=CONNECT_SECONDS
+        ):
             return True
     except OSError:
         return False
@@ -175,7 +217,9 @@ def _is_reachable() -> bool:
 @contextmanager
 def _silent_log() -> Iterator[None]:
     """The library's log shows nothing: what matters of it becomes one CorpusError."""
-    levels = [(logger, logger.level) for logger in map(logging.getLogger, ("datasets", "huggingface_hub"))]
+    levels = [
+        (logger, logger.level) for logger in map(logging.getLogger, ("datasets", "huggingface_hub"))
+    ]
     try:
         for logger, _ in levels:
             logger.setLevel(logging.CRITICAL)
@@ -187,9 +231,15 @@ def _silent_log() -> Iterator[None]:
 
 @contextmanager
 def _settings(*, offline: bool) -> Iterator[None]:
-    """The library without its progress bars, log and warnings and, if `offline`, without any request; then as it was."""
+    """The library without its progress bars, log and warnings and, if `offline`, without any
+    request; then as it was.
+    """
     import datasets
-    from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
+    from huggingface_hub.utils.tqdm import (
+        are_progress_bars_disabled,
+        disable_progress_bars,
+        enable_progress_bars,
+    )
 
     was_offline = datasets.config.HF_HUB_OFFLINE
     shown = [] if datasets.are_progress_bars_disabled() else [datasets.enable_progress_bars]

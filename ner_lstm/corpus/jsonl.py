@@ -1,4 +1,6 @@
-"""JSON files -> Sentence: a record a line (JSONL), one array of records, or records that each take several lines."""
+"""JSON files -> Sentence: a record a line (JSONL), one array of records, or records that each take
+several lines.
+"""
 
 import json
 import re
@@ -17,18 +19,23 @@ from ner_lstm.sentence import Sentence
 
 MOST_CHARACTERS = 512_000_000  # of an array
 STREAM_RECORDS = 10_000  # of a stream, which cannot be read twice, so many records tell the scheme
-ARRAY = re.compile(r'\s*\[(?!\s*")')  # ["text", {...}] on a line is a pair of spaCy 2, a record of JSONL
+# ["text", {...}] on a line is a pair of spaCy 2, a record of JSONL
+ARRAY = re.compile(r'\s*\[(?!\s*")')
 PAIR = re.compile(r'\s*\[\s*"')
 SPACE = re.compile(r"\s*")
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def read_json(path: str, *, labels: Labels, options: ReadOptions, findings: Findings) -> Iterator[Sentence]:
-    """Sentences of the records, labelled or not as asked for; what had to be repaired is noted in `findings`.
+def read_json(
+    path: str, *, labels: Labels, options: ReadOptions, findings: Findings
+) -> Iterator[Sentence]:
+    """Sentences of the records, labelled or not as asked for; what had to be repaired is noted in
+    `findings`.
 
-    A record without any word is one sentence without words. Of a stream, whose labels are wanted, 10,000 records are held
-    to find the scheme from; a tokenizer of "auto" is chosen by the first 100 records.
-    Raises CorpusError with every error once the whole file has been scanned; no sentence follows the first error.
+    A record without any word is one sentence without words. Of a stream, whose labels are wanted,
+    10,000 records are held to find the scheme from; a tokenizer of "auto" is chosen by the first
+    100 records. Raises CorpusError with every error once the whole file has been scanned; no
+    sentence follows the first error.
     """
     findings.format, records = _open(path, options.encoding)
     head: list[Located] = []
@@ -44,7 +51,9 @@ def _read_again(path: str, encoding: str) -> Iterator[Located]:
 
 
 def _open(path: str, encoding: str) -> tuple[str, Iterator[Located]]:
-    """The format and the records; JSONL is read as it is asked for, else the text is held in memory."""
+    """The format and the records; JSONL is read as it is asked for, else the text is held in
+    memory.
+    """
     lines = enumerate(read_lines(path, encoding=encoding), 1)
     for number, line in lines:
         if line.strip():
@@ -100,7 +109,9 @@ def _line_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Locat
         value, end = _read_value(path, number, text=line, start=start)
         after = _skip_space(line, end)
         if after < len(line):
-            value = CorpusError(path, number, f"expected one JSON value a line, found more: {_shorten(line, after)}")
+            value = CorpusError(
+                path, number, f"expected one JSON value a line, found more: {_shorten(line, after)}"
+            )
         if isinstance(value, CorpusError) and _is_unfinished(line):
             broken = value
         else:
@@ -113,7 +124,10 @@ def _with_rest(broken: CorpusError, last: int) -> CorpusError:
     """The error of a line, and that the record goes on up to line `last`, unless this is 0."""
     if not last:
         return broken
-    problem = f"expected a record on one line, found one that goes on up to line {last}: write one a line, or an array of them"
+    problem = (
+        f"expected a record on one line, found one that goes on up to line {last}: write one a"
+        " line, or an array of them"
+    )
     return CorpusError(broken.path, broken.line, problem)
 
 
@@ -129,7 +143,9 @@ def _spread_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Loc
 
 
 def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Located]:
-    """The elements with the line where each begins; what follows an error of JSON is lost, since no line ends an element."""
+    """The elements with the line where each begins; what follows an error of JSON is lost, since no
+    line ends an element.
+    """
     number, first = next(lines)
     try:
         held = _hold(chain([(number, first)], lines), path=path)
@@ -158,10 +174,20 @@ def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Loca
     after = _skip_space(text, end + 1)
     number += text.count("\n", counted, end)
     if not text.startswith("]", end):
-        yield number, CorpusError(path, number, f"expected , or ] after a record, found {_shorten(text, end)}")
+        yield (
+            number,
+            CorpusError(
+                path, number, f"expected , or ] after a record, found {_shorten(text, end)}"
+            ),
+        )
     elif after < len(text):
         number += text.count("\n", end, after)
-        yield number, CorpusError(path, number, f"expected nothing after the array, found {_shorten(text, after)}")
+        yield (
+            number,
+            CorpusError(
+                path, number, f"expected nothing after the array, found {_shorten(text, after)}"
+            ),
+        )
 
 
 def _hold(lines: Iterable[tuple[int, str]], *, path: str) -> list[tuple[int, str]]:
@@ -171,23 +197,34 @@ def _hold(lines: Iterable[tuple[int, str]], *, path: str) -> list[tuple[int, str
     for number, line in lines:
         characters += len(line)
         if characters > MOST_CHARACTERS:
-            most = f"at most {MOST_CHARACTERS / 1e6:g} million characters, which is held in memory, found a longer one"
-            raise CorpusError(path, held[0][0], f"expected an array of {most}: write a record a line")
+            most = (
+                f"at most {MOST_CHARACTERS / 1e6:g} million characters, which is held in memory,"
+                " found a longer one"
+            )
+            raise CorpusError(
+                path, held[0][0], f"expected an array of {most}: write a record a line"
+            )
         held.append((number, line))
     return held
 
 
 def _read_value(path: str, number: int, *, text: str, start: int) -> tuple[object, int]:
-    """The JSON value at `start`, on line `number`, and where it ends; else a CorpusError and the end of the text."""
+    """The JSON value at `start`, on line `number`, and where it ends; else a CorpusError and the
+    end of the text.
+    """
     try:
         value, end = DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
         line = number + text.count("\n", start, error.pos)
-        return CorpusError(path, line, f"expected JSON, found {_shorten(text, error.pos)} ({error.msg})"), len(text)
+        return CorpusError(
+            path, line, f"expected JSON, found {_shorten(text, error.pos)} ({error.msg})"
+        ), len(text)
     except ShapeError as error:
         return CorpusError(path, number, str(error)), len(text)
     except ValueError:  # sys.get_int_max_str_digits
-        return CorpusError(path, number, "expected a record, found a number of thousands of digits in it"), len(text)
+        return CorpusError(
+            path, number, "expected a record, found a number of thousands of digits in it"
+        ), len(text)
     except RecursionError:
         return CorpusError(path, number, "expected a record, found one nested too deep"), len(text)
     if SURROGATE.search(text, start, end):
@@ -195,7 +232,12 @@ def _read_value(path: str, number: int, *, text: str, start: int) -> tuple[objec
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             found = json.dumps(error.object[error.start])
-            return CorpusError(path, number, f"expected Unicode text, found half of a surrogate pair: {found}"), end
+            return (
+                CorpusError(
+                    path, number, f"expected Unicode text, found half of a surrogate pair: {found}"
+                ),
+                end,
+            )
     return value, end
 
 
@@ -217,7 +259,11 @@ def _skip_space(text: str, position: int) -> int:
 
 
 def _shorten(text: str, position: int) -> str:
-    return describe(text[position : position + 40].partition("\n")[0].rstrip()) if position < len(text) else "the end"
+    return (
+        describe(text[position : position + 40].partition("\n")[0].rstrip())
+        if position < len(text)
+        else "the end"
+    )
 
 
 DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_read_float)

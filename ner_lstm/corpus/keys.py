@@ -1,4 +1,6 @@
-"""A JSON object -> the keys that hold its words, its tags and its spans, and what its offsets count from."""
+"""A JSON object -> the keys that hold its words, its tags and its spans, and what its offsets count
+from.
+"""
 
 import re
 from collections.abc import Mapping
@@ -16,8 +18,8 @@ LIKE_TAG = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$",
 def find_words(fields: Mapping[str, object]) -> str | None:
     """The key of the words, or None where the record's text has to be tokenized.
 
-    Words count where tags come with them or nothing but words is there; beside a text with spans they do not, since
-    there they may be anything from objects to pieces of words.
+    Words count where tags come with them or nothing but words is there; beside a text with spans
+    they do not, since there they may be anything from objects to pieces of words.
     """
     key = first_key(fields, WORD_KEYS)
     if key is None or not isinstance(fields[key], list):
@@ -29,15 +31,18 @@ def find_words(fields: Mapping[str, object]) -> str | None:
 
 
 def find_tags(fields: Mapping[str, object]) -> str | None:
-    """The key of the list with one tag a word, or None: `labels` and `entities` may hold spans instead.
+    """The key of the list with one tag a word, or None: `labels` and `entities` may hold spans
+    instead.
 
-    What may be something else counts only if it is of entity tags: `entities` may be names, and beside the spans of a text
-    spaCy 2 writes parts of speech in `tags`.
+    What may be something else counts only if it is of entity tags: `entities` may be names, and
+    beside the spans of a text spaCy 2 writes parts of speech in `tags`.
     """
     for key in TAG_KEYS:
         items = fields.get(key)
         if isinstance(items, list) and not any(isinstance(item, (dict, list)) for item in items):
-            is_clear = key != ENTITIES and not (isinstance(fields.get(TEXT), str) and isinstance(fields.get(ENTITIES), list))
+            is_clear = key != ENTITIES and not (
+                isinstance(fields.get(TEXT), str) and isinstance(fields.get(ENTITIES), list)
+            )
             if is_clear or (_are_entity_tags(items) and (items or key != ENTITIES)):
                 return key
     return None
@@ -48,7 +53,9 @@ def _are_entity_tags(items: list[object]) -> bool:
 
 
 def find_base(fields: Mapping[str, object], text: str) -> int:
-    """What to subtract from a record's offsets: those that `predict` writes for a text file count from the file's start."""
+    """What to subtract from a record's offsets: those that `predict` writes for a text file count
+    from the file's start.
+    """
     start, end = fields.get("start"), fields.get("end")
     if isinstance(fields.get("file"), str) and is_offset(start) and is_offset(end):
         return start if end - start == len(text) else 0

@@ -1,4 +1,6 @@
-"""How the lines of a column file are cut: what separates the columns, and which hold the word and the tag."""
+"""How the lines of a column file are cut: what separates the columns, and which hold the word and
+the tag.
+"""
 
 import re
 from collections.abc import Sequence
@@ -20,12 +22,12 @@ NUMBER = re.compile(r"\d+([-.]\d+)?")
 class Layout:
     """How to cut a line of a column file.
 
-    separator: TAB, BLANKS (runs of blanks and tabs) or any other text; columns: cells on every word's line.
-    word_column, tag_column: 0-based; tag_column None where nothing looks like tags.
-    numbered: the first column counts the words of a sentence, as CoNLL-U does.
-    glued_digit: nearly every word is one character with a segmentation digit behind it that is no part of it.
-    header: the line that names the columns, "" for none; spelling: how the tags are spelt.
-    sentence_column: the one that names the sentence of each word where no blank line ends it; None: blank lines do.
+    separator: TAB, BLANKS (runs of blanks and tabs) or any other text; columns: cells on every
+    word's line. word_column, tag_column: 0-based; tag_column None where nothing looks like tags.
+    numbered: the first column counts the words of a sentence, as CoNLL-U does. glued_digit: nearly
+    every word is one character with a segmentation digit behind it that is no part of it. header:
+    the line that names the columns, "" for none; spelling: how the tags are spelt. sentence_column:
+    the one that names the sentence of each word where no blank line ends it; None: blank lines do.
     """
 
     separator: str
@@ -42,22 +44,35 @@ class Layout:
         """The cells of a line without its line end."""
         if self.separator == BLANKS:
             cells = text.replace(TAB, BLANKS).split(BLANKS)
-            # split() without an argument would also cut at U+00A0 and its like, which are parts of words
-            return cells if len(cells) == self.columns and "" not in cells else [cell for cell in cells if cell]
+            # split() without an argument would also cut at U+00A0 and its like, which are parts of
+            # words
+            return (
+                cells
+                if len(cells) == self.columns and "" not in cells
+                else [cell for cell in cells if cell]
+            )
         return text.split(self.separator)
 
     def columns_of(self, text: str) -> tuple[list[str], list[str]] | None:
-        """The words and the tags (none without a column of them) of lines that hold a word each; None where one may not.
+        """The words and the tags (none without a column of them) of lines that hold a word each;
+        None where one may not.
 
-        text: whole lines. Blank lines, comments and marks of documents, empty words, cells with blanks around them, and lines
-        without as many columns as the others are for a second, careful look. A sixth of the cost of line by line.
+        text: whole lines. Blank lines, comments and marks of documents, empty words, cells with
+        blanks around them, and lines without as many columns as the others are for a second,
+        careful look. A sixth of the cost of line by line.
         """
         separator, columns = self.separator, self.columns
         if "\r" in text:
             text = text.replace("\r\n", "\n")
         if separator == BLANKS:
             text = text.replace(TAB, BLANKS)
-        if len(separator) > 1 or not separator.isascii() or separator in "\r\n" or "\r" in text or text[-1] != "\n":
+        if (
+            len(separator) > 1
+            or not separator.isascii()
+            or separator in "\r\n"
+            or "\r" in text
+            or text[-1] != "\n"
+        ):
             return None
         if text.startswith(("#", DOCUMENT_MARK)) or "\n# " in text or f"\n{DOCUMENT_MARK}" in text:
             return None
@@ -72,7 +87,11 @@ class Layout:
         words = cells[self.word_column :: columns]
         if "" in words or (separator == BLANKS and "" in cells):
             return None
-        if separator != BLANKS and (BLANKS in text or (separator != TAB and TAB in text)) and not all(map(str.strip, words)):
+        if (
+            separator != BLANKS
+            and (BLANKS in text or (separator != TAB and TAB in text))
+            and not all(map(str.strip, words))
+        ):
             return None
         if self.numbered and not "".join(cells[::columns]).isdigit():
             return None
@@ -86,7 +105,9 @@ class Layout:
         return words, tags if self.spelling is STANDARD else list(map(self.spelling.read, tags))
 
     def is_blank(self, text: str) -> bool:
-        """Whether a line without its line end separates sentences: in a TAB file tabs alone do, a blank does not."""
+        """Whether a line without its line end separates sentences: in a TAB file tabs alone do, a
+        blank does not.
+        """
         return not (text.strip(TAB) if self.separator == TAB else text.strip(" \t"))
 
     def read_tag(self, cells: Sequence[str]) -> str:
@@ -97,12 +118,26 @@ class Layout:
     def describe(self, rows: Sequence[tuple[str, str]] = ()) -> str:
         """What is taken for what, with the words and tags of some rows."""
         separator = {TAB: "TAB", BLANKS: "blanks"}.get(self.separator, repr(self.separator))
-        words, tags = ("" if not rows else f" ({', '.join(one_line(row[which]) for row in rows)})" for which in (0, 1))
-        said = [f"{self.columns} column{'s' * (self.columns > 1)} by {separator}", f"word in column {self.word_column}{words}"]
-        said.append("no tags" if self.tag_column is None else f"tag in column {self.tag_column}{tags}")
-        said += [str(self.spelling)] if self.spelling != STANDARD and self.tag_column is not None else []
+        words, tags = (
+            "" if not rows else f" ({', '.join(one_line(row[which]) for row in rows)})"
+            for which in (0, 1)
+        )
+        said = [
+            f"{self.columns} column{'s' * (self.columns > 1)} by {separator}",
+            f"word in column {self.word_column}{words}",
+        ]
+        said.append(
+            "no tags" if self.tag_column is None else f"tag in column {self.tag_column}{tags}"
+        )
+        said += (
+            [str(self.spelling)]
+            if self.spelling != STANDARD and self.tag_column is not None
+            else []
+        )
         said += ["a header line"] if self.header else []
-        said += [] if self.sentence_column is None else [f"sentences by column {self.sentence_column}"]
+        said += (
+            [] if self.sentence_column is None else [f"sentences by column {self.sentence_column}"]
+        )
         said += ["a segmentation digit behind each character"] if self.glued_digit else []
         return ", ".join(said)
 
@@ -116,4 +151,6 @@ def _all_but(separator: str) -> bytes:
 def carriage_return(path: str, line: int) -> CorpusError:
     """The error of a line that holds a carriage return which does not end it."""
     way_out = "tr '\\r' '\\n' < FILE > NEW writes others"
-    return CorpusError(path, line, f"expected line ends LF or CR LF, found a carriage return alone (CR): {way_out}")
+    return CorpusError(
+        path, line, f"expected line ends LF or CR LF, found a carriage return alone (CR): {way_out}"
+    )

@@ -1,4 +1,6 @@
-"""Labels and records that their tool says are none -> how many there are, and what is said of them."""
+"""Labels and records that their tool says are none -> how many there are, and what is said of
+them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +23,9 @@ class LeftOut:
     def problems(self, path: str) -> Iterator[Problem]:
         """One for each reason, at the first line that has it."""
         for reason, line in self.first.items():
-            message = f"{reason}: {self.count[reason]:,} left out" + ", the first here" * (self.count[reason] > 1)
+            message = f"{reason}: {self.count[reason]:,} left out" + ", the first here" * (
+                self.count[reason] > 1
+            )
             yield Problem(path, line, LEFT_OUT, "warning", message)
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
-"""What `predict` reads and writes: a file -> unlabelled sentences, labelled sentences -> the text of a format."""
+"""What `predict` reads and writes: a file -> unlabelled sentences, labelled sentences -> the text
+of a format.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -51,7 +53,9 @@ USUAL_TARGET = {Source.TEXT: Target.JSONL, Source.JSONL: Target.JSONL, Source.CO
 
 
 def source_of(path: str) -> Source:
-    """What a file is by its suffix, gzip or not, a corpus by its name or folder; anything else, standard input too, is text."""
+    """What a file is by its suffix, gzip or not, a corpus by its name or folder; anything else,
+    standard input too, is text.
+    """
     if is_corpus(path):
         return Source.CONLL
     found = suffixes.format_of(path.removesuffix(".gz"))
@@ -69,8 +73,12 @@ def target_of(path: str | None, *, source: Source) -> Target:
     return USUAL_TARGET[source] if found is None else TARGETS.get(found, USUAL_TARGET[source])
 
 
-def require_formats(paths: Sequence[str], *, source: Source | None, output: str | None, target: Target) -> None:
-    """Raises NerLstmError where a suffix names another format: of an input that would be read as text, or of the output."""
+def require_formats(
+    paths: Sequence[str], *, source: Source | None, output: str | None, target: Target
+) -> None:
+    """Raises NerLstmError where a suffix names another format: of an input that would be read as
+    text, or of the output.
+    """
     for path in paths:
         if source is None and source_of(path) is Source.TEXT:
             suffixes.require_readable(path)
@@ -78,7 +86,9 @@ def require_formats(paths: Sequence[str], *, source: Source | None, output: str 
         suffixes.require_suffix(output, written=FORMATS[target], known=OUTPUT_SUFFIXES)
 
 
-def read_inputs(paths: Sequence[str], *, source: Source | None, options: ReadOptions, line_by_line: bool) -> Iterator[Sentence]:
+def read_inputs(
+    paths: Sequence[str], *, source: Source | None, options: ReadOptions, line_by_line: bool
+) -> Iterator[Sentence]:
     """The unlabelled sentences of the inputs, one after the other. Raises CorpusError."""
     from ner_lstm.corpus.plain import read_plain
     from ner_lstm.tokenizers import split_lines, split_sentences
@@ -89,7 +99,9 @@ def read_inputs(paths: Sequence[str], *, source: Source | None, options: ReadOpt
         if is_corpus(path):
             yield from read_corpus(path, labels=Labels.IGNORED, options=options, split="test")
         elif kind is Source.TEXT:
-            yield from read_plain(path, tokenizer=options.tokenizer, split=split, encoding=options.encoding)
+            yield from read_plain(
+                path, tokenizer=options.tokenizer, split=split, encoding=options.encoding
+            )
         elif kind is Source.JSONL:
             from ner_lstm.corpus.jsonl import read_json
             from ner_lstm.corpus.reading import Findings
@@ -101,7 +113,9 @@ def read_inputs(paths: Sequence[str], *, source: Source | None, options: ReadOpt
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How predictions are written: the scheme and whether confidences stand beside it, files and labels of a page."""
+    """How predictions are written: the scheme and whether confidences stand beside it, files and
+    labels of a page.
+    """
 
     scheme: Scheme
     confidence: bool
@@ -110,7 +124,10 @@ class Rendering:
 
 
 def _render_conll(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    columns: list[Cells] = [tag_cells(rendering.scheme), *([confidence_cells] if rendering.confidence else [])]
+    columns: list[Cells] = [
+        tag_cells(rendering.scheme),
+        *([confidence_cells] if rendering.confidence else []),
+    ]
     return render_appended(sentences, columns=columns, labels=rendering.labels)
 
 

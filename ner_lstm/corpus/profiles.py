@@ -1,4 +1,6 @@
-"""The cells of a column -> what they are: tags of some kind, or numbers, names, codes and the like, or else perhaps words."""
+"""The cells of a column -> what they are: tags of some kind, or numbers, names, codes and the like,
+or else perhaps words.
+"""
 
 import re
 from collections import Counter
@@ -23,7 +25,9 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the first lines: its place, its cells, and by which spelling they are tags (None: they are none)."""
+    """A column of the first lines: its place, its cells, and by which spelling they are tags (None:
+    they are none).
+    """
 
     index: int
     cells: tuple[str, ...]
@@ -47,7 +51,9 @@ class Column:
     @cached_property
     def labels(self) -> frozenset[str]:
         """The labels of its tags, none where all are outside."""
-        return frozenset(label for cell in self.counts if self.spelling and (label := self.spelling.label(cell)))
+        return frozenset(
+            label for cell in self.counts if self.spelling and (label := self.spelling.label(cell))
+        )
 
     @cached_property
     def coverage(self) -> float:
@@ -59,7 +65,9 @@ class Column:
         """Whether its labels are of chunks or, on most words, of parts of speech."""
         if not self.labels:
             return False
-        return self.labels <= CHUNKS or (self.coverage >= 0.6 and self.labels <= CHUNKS | PARTS_OF_SPEECH)
+        return self.labels <= CHUNKS or (
+            self.coverage >= 0.6 and self.labels <= CHUNKS | PARTS_OF_SPEECH
+        )
 
     @cached_property
     def is_bare(self) -> bool:
@@ -88,21 +96,33 @@ class Column:
             return "nothing"
         if total > 1 and len(self.counts) == 1:
             return "one value"
-        if mostly(empty + sum(count for cell, count in self.counts.items() if _NUMBER.fullmatch(cell))):
+        if mostly(
+            empty + sum(count for cell, count in self.counts.items() if _NUMBER.fullmatch(cell))
+        ):
             return "numbers"
         if self._is_numbered_name(total):
             return "numbered names"
         if self._lingers(total):
             return "values that stay for a while"
         known = [cell for cell in self.counts if _is_known_code(cell)]
-        letters = any(not _PUNCTUATION.fullmatch(cell) and (len(cell) > 1 or cell.isupper()) for cell in known)
+        letters = any(
+            not _PUNCTUATION.fullmatch(cell) and (len(cell) > 1 or cell.isupper()) for cell in known
+        )
         if letters and mostly(sum(self.counts[cell] for cell in known)):
             return "parts of speech, relations or features"
         if total > 2 and all(map(_SHAPE.fullmatch, self.counts)):
             return "shapes of words"
-        if total > 2 and all(len(cell) == 1 and cell.isascii() and cell.isalpha() for cell in self.counts if cell not in NOTHING):
+        if total > 2 and all(
+            len(cell) == 1 and cell.isascii() and cell.isalpha()
+            for cell in self.counts
+            if cell not in NOTHING
+        ):
             return "letters"
-        if total > 2 and 10 * sum(count for cell, count in self.counts.items() if _is_mixed(cell)) >= 6 * total:
+        if (
+            total > 2
+            and 10 * sum(count for cell, count in self.counts.items() if _is_mixed(cell))
+            >= 6 * total
+        ):
             return "codes"
         return ""
 
@@ -114,7 +134,10 @@ class Column:
 
     def _lingers(self, total: int) -> bool:
         """Whether neighbours are often the same, as names of documents are and words are not."""
-        same = sum(before == after and not _PUNCTUATION.fullmatch(after) for before, after in pairwise(self.cells))
+        same = sum(
+            before == after and not _PUNCTUATION.fullmatch(after)
+            for before, after in pairwise(self.cells)
+        )
         return same >= 2 and 4 * same >= total - 1
 
 
@@ -131,7 +154,12 @@ def _is_known_code(cell: str) -> bool:
 
 def _is_mixed(cell: str) -> bool:
     """Whether a longer cell is of letters and digits alone, as a hash is and an address is not."""
-    return len(cell) > 5 and cell.replace("-", "").isalnum() and bool(_DIGITS.search(cell)) and not _NUMBER.fullmatch(cell)
+    return (
+        len(cell) > 5
+        and cell.replace("-", "").isalnum()
+        and bool(_DIGITS.search(cell))
+        and not _NUMBER.fullmatch(cell)
+    )
 
 
 def columns_of_rows(rows: Sequence[Sequence[str]], *, count: int) -> tuple[Column, ...]:

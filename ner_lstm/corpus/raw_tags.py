@@ -1,4 +1,6 @@
-"""Sentence -> the tags that stand in its file, before a policy settled those that are ill-formed."""
+"""Sentence -> the tags that stand in its file, before a policy settled those that are
+ill-formed.
+"""
 
 from functools import cache
 
@@ -8,9 +10,11 @@ from ner_lstm.sentence import Lines, Record, Sentence
 
 
 def raw_tags(sentence: Sentence) -> tuple[str, ...] | None:
-    """One tag a word in the file's own scheme; None where the file spells no tags (text, spans, a file without labels).
+    """One tag a word in the file's own scheme; None where the file spells no tags (text, spans, a
+    file without labels).
 
-    Of a sentence that was labelled anew these are still the tags of its file, and not those of its entities.
+    Of a sentence that was labelled anew these are still the tags of its file, and not those of its
+    entities.
     """
     tags: list[str] = []
     match sentence.origin:
@@ -18,9 +22,12 @@ def raw_tags(sentence: Sentence) -> tuple[str, ...] | None:
             tags = list(spelt)
         case Lines(lines=lines, rows=rows, separator=separator, tag_column=int(column)):
             cells = _cutter(separator).cells
-            texts = tuple(iter(lines))  # else tuple would ask how many there are, which reads them all
+            # else tuple would ask how many there are, which reads them all
+            texts = tuple(iter(lines))
             tags = [cells(texts[row].rstrip("\r\n"))[column].strip() for row in rows]
-        case Record(fields=fields) if find_words(fields) is not None and (key := find_tags(fields)) is not None:
+        case Record(fields=fields) if (
+            find_words(fields) is not None and (key := find_tags(fields)) is not None
+        ):
             items = fields[key]
             tags = [str(tag) for tag in items] if isinstance(items, list) else []
     return tuple(tags) if len(tags) == len(sentence.words) and tags else None

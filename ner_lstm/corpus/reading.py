@@ -1,4 +1,6 @@
-"""What a reader is told about a file, and what it finds out besides the sentences: format, scheme, repairs."""
+"""What a reader is told about a file, and what it finds out besides the sentences: format, scheme,
+repairs.
+"""
 
 import logging
 from dataclasses import dataclass, field
@@ -7,16 +9,18 @@ from enum import StrEnum
 from ner_lstm.errors import SHOWN, CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
 
-# Kinds of problems that concern more than one place: labels that were left out, and what the offsets of a file count.
+# Kinds of problems that concern more than one place: labels that were left out, and what the
+# offsets of a file count.
 LEFT_OUT, OFFSETS = "left-out", "offsets"
 log = logging.getLogger(__name__)
 
 
 class Labels(StrEnum):
-    """What a reader does about labels: their lack is an error, is no error, or they are not even looked at.
+    """What a reader does about labels: their lack is an error, is no error, or they are not even
+    looked at.
 
-    predicted: required, and where a column file has several columns of tags, the last: predictions stand behind the gold;
-    gold: required, and in a column file that has predictions behind them.
+    predicted: required, and where a column file has several columns of tags, the last: predictions
+    stand behind the gold; gold: required, and in a column file that has predictions behind them.
     """
 
     REQUIRED = "required"
@@ -27,7 +31,9 @@ class Labels(StrEnum):
 
 
 class Skipped(list[CorpusError]):
-    """Errors of records and lines that are left out: each is told at once and forgotten, and the reader goes on."""
+    """Errors of records and lines that are left out: each is told at once and forgotten, and the
+    reader goes on.
+    """
 
     total = 0
 
@@ -40,16 +46,18 @@ class Skipped(list[CorpusError]):
     def close(self) -> None:
         """Tells how many there were, if any."""
         if self.total:
-            log.warning("records or lines left out, since they cannot be read: %s", f"{self.total:,}")
+            log.warning(
+                "records or lines left out, since they cannot be read: %s", f"{self.total:,}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the user says about a file; None (tokenizer: "auto") is recognised from its content.
 
-    Columns are 0-based, negative ones count from the right; tokenizer is for text without tokens. skipped: where errors of
-    single records and lines go; None: to the caller, once the whole file is read.
-    gold_column: the one that holds no predictions where these are read.
+    Columns are 0-based, negative ones count from the right; tokenizer is for text without tokens.
+    skipped: where errors of single records and lines go; None: to the caller, once the whole file
+    is read. gold_column: the one that holds no predictions where these are read.
     """
 
     encoding: str = "utf-8"
@@ -82,8 +90,9 @@ class Problem:
 class Findings:
     """Filled by a reader while it reads: complete once its last sentence has been taken.
 
-    layout: the same for files that are laid out alike; examples: the layout with the first words and tags of this one.
-    offset_unit: what the offsets of a JSON file count; has_pages: whether its texts are HTML. None = not asked for yet.
+    layout: the same for files that are laid out alike; examples: the layout with the first words
+    and tags of this one. offset_unit: what the offsets of a JSON file count; has_pages: whether its
+    texts are HTML. None = not asked for yet.
     """
 
     format: str = ""

@@ -1,4 +1,6 @@
-"""Records, JSON values from whatever file -> Sentence: words found, cut into sentences, their spans laid on whole words."""
+"""Records, JSON values from whatever file -> Sentence: words found, cut into sentences, their spans
+laid on whole words.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,13 +25,16 @@ from ner_lstm.tokenizers import guess_tokenizer, sentences_from_text
 AUTO = "auto"
 GUESS_RECORDS = 100  # the texts of so many records tell words from characters
 
-# Where a record stands, 1-based, and the JSON value there, or the CorpusError that says why it cannot be read.
+# Where a record stands, 1-based, and the JSON value there, or the CorpusError that says why it
+# cannot be read.
 Located = tuple[int, object]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordReader:
-    """How records become sentences; sample: what to find the scheme of the tags from, asked for when the first tags are met."""
+    """How records become sentences; sample: what to find the scheme of the tags from, asked for
+    when the first tags are met.
+    """
 
     path: str
     labels: Labels
@@ -40,11 +45,13 @@ class RecordReader:
     tasks: TaskFile = field(default_factory=TaskFile)
 
     def read(self, records: Iterable[Located]) -> Iterator[Sentence]:
-        """The sentences of each record, at least one, in order; those of a record share their origin.
+        """The sentences of each record, at least one, in order; those of a record share their
+        origin.
 
-        A record that gives no labels although its tool was asked for them (rejected, not annotated) has none where labels
-        are required; how many these are is said at the end.
-        Raises CorpusError with every error once all records have been seen; no sentence follows the first error.
+        A record that gives no labels although its tool was asked for them (rejected, not annotated)
+        has none where labels are required; how many these are is said at the end. Raises
+        CorpusError with every error once all records have been seen; no sentence follows the first
+        error.
         """
         if self.options.tokenizer == AUTO:
             records = iter(records)
@@ -67,11 +74,16 @@ class RecordReader:
             except (ShapeError, TagError) as error:
                 errors.append(CorpusError(self.path, line, str(error)))
             except RecursionError:
-                errors.append(CorpusError(self.path, line, "expected a record, found one nested too deep"))
+                errors.append(
+                    CorpusError(self.path, line, "expected a record, found one nested too deep")
+                )
             else:
-                # A record of several sentences is a document; those of one sentence follow each other in one document.
+                # A record of several sentences is a document; those of one sentence follow each
+                # other in one document.
                 if sentences and not errors:
-                    yield replace(sentences[0], document_start=starts_document or len(sentences) > 1)
+                    yield replace(
+                        sentences[0], document_start=starts_document or len(sentences) > 1
+                    )
                     yield from sentences[1:]
                     is_empty = False
                 starts_document = len(sentences) > 1
@@ -80,10 +92,16 @@ class RecordReader:
         self._check_whole(is_empty=is_empty)
 
     def _check_whole(self, *, is_empty: bool) -> None:
-        """Notes what was left out. Raises CorpusError where nothing is left, or where tasks hold something else than entities."""
+        """Notes what was left out. Raises CorpusError where nothing is left, or where tasks hold
+        something else than entities.
+        """
         left_out = tuple(self.left_out.problems(self.path))
         if is_empty and left_out:
-            raise CorpusError(self.path, left_out[0].line, f"expected records with labels, found only {self.left_out}")
+            raise CorpusError(
+                self.path,
+                left_out[0].line,
+                f"expected records with labels, found only {self.left_out}",
+            )
         self.findings.problems.extend(left_out)
         try:
             self.tasks.check()
@@ -102,7 +120,10 @@ class RecordReader:
             self.left_out.add(reason, line)
         if is_required and record.tags is None and record.spans is None:
             keys = ", ".join(map(repr, record.fields))
-            raise ShapeError(f"expected labels, in 'entities' beside a text or in 'tags' beside tokens, found the keys {keys}")
+            raise ShapeError(
+                "expected labels, in 'entities' beside a text or in 'tags' beside tokens, found"
+                f" the keys {keys}"
+            )
         if record.words is not None:
             return [self._sentence_of_words(record, record.words, line)]
         assert record.text is not None
@@ -110,11 +131,17 @@ class RecordReader:
         words = tuple(chain.from_iterable(part.words for part in parts))
         starts = tuple(chain.from_iterable(part.starts or () for part in parts))
         ends = tuple(chain.from_iterable(part.ends or () for part in parts))
-        entities = None if record.spans is None else self._entities(record, record.text, line, starts=starts, ends=ends)
+        entities = (
+            None
+            if record.spans is None
+            else self._entities(record, record.text, line, starts=starts, ends=ends)
+        )
         bounds = [0, *accumulate(len(part.words) for part in parts), len(words)]
         if not any(mark in record.text.strip() for mark in "\r\n"):
             bounds = [0, len(words)]
-        inside = {bound for entity in entities or () for bound in range(entity.start + 1, entity.end)}
+        inside = {
+            bound for entity in entities or () for bound in range(entity.start + 1, entity.end)
+        }
         bounds = sorted({0, *bounds} - inside)
         origin = Record(record.fields, record.text)
         return [
@@ -131,14 +158,22 @@ class RecordReader:
         ]
 
     def _check_task(self, record: Annotated, task: Task, line: int) -> Annotated:
-        """The record, with the text of a page where other tasks say that they are of pages. Raises ShapeError."""
+        """The record, with the text of a page where other tasks say that they are of pages. Raises
+        ShapeError.
+        """
         if self.labels is not Labels.IGNORED:
             self.tasks.add(task, record.fields, line)
         if task.is_html or task.spans or "<" not in task.text:
             return record
         if self.findings.has_pages is None:
-            self.findings.has_pages = any(other.task and other.task.is_html for other in _annotated(self.sample()))
-        return replace(record, text=render_html_text(task.text).text) if self.findings.has_pages else record
+            self.findings.has_pages = any(
+                other.task and other.task.is_html for other in _annotated(self.sample())
+            )
+        return (
+            replace(record, text=render_html_text(task.text).text)
+            if self.findings.has_pages
+            else record
+        )
 
     def _entities(
         self, record: Annotated, text: str, line: int, *, starts: Sequence[int], ends: Sequence[int]
@@ -146,7 +181,8 @@ class RecordReader:
         spans = record.spans or ()
         if spans and not record.are_exact and not text.isascii():
             if self.findings.offset_unit is None:
-                self.findings.offset_unit = OffsetUnit.CODE_POINT  # so that an error in what follows comes once
+                # so that an error in what follows comes once
+                self.findings.offset_unit = OffsetUnit.CODE_POINT
                 self.findings.offset_unit = self._find_offset_unit(line)
             unit = OffsetUnit(self.findings.offset_unit)
             spans = tuple(in_code_points(span, text, unit) for span in spans)
@@ -155,10 +191,18 @@ class RecordReader:
                 check_span(span, text)
             except ShapeError as error:
                 raise ShapeError(f"{error}{explain_misfit(span, text)}") from None
-        return lay_spans(spans, text, starts=starts, ends=ends, warn=lambda kind, message: self._warn(line, kind, message))
+        return lay_spans(
+            spans,
+            text,
+            starts=starts,
+            ends=ends,
+            warn=lambda kind, message: self._warn(line, kind, message),
+        )
 
     def _find_offset_unit(self, line: int) -> OffsetUnit:
-        """What the offsets of the whole file count; said if it is not code points. Raises ShapeError."""
+        """What the offsets of the whole file count; said if it is not code points. Raises
+        ShapeError.
+        """
         evidence = OffsetEvidence()
         for record in _annotated(self.sample()):
             if record.spans and record.text is not None and not record.are_exact:
@@ -203,7 +247,9 @@ def detect_scheme(records: Iterable[Located]) -> Scheme:
 
 
 def _annotated(records: Iterable[Located]) -> Iterator[Annotated]:
-    """What the records say; one that cannot be read says nothing, and is reported with its place by the reader."""
+    """What the records say; one that cannot be read says nothing, and is reported with its place by
+    the reader.
+    """
     for _, value in records:
         try:
             yield from map(read_annotated, find_records(value))
@@ -212,12 +258,18 @@ def _annotated(records: Iterable[Located]) -> Iterator[Annotated]:
 
 
 def merge_errors(errors: Iterable[CorpusError]) -> list[CorpusError]:
-    """One error for each problem, in order of the first line that has it, which says how many more have it."""
+    """One error for each problem, in order of the first line that has it, which says how many more
+    have it.
+    """
     by_problem: dict[tuple[str, str], list[CorpusError]] = {}
     for error in errors:
         by_problem.setdefault((error.path, error.problem), []).append(error)
     return [
-        first if not others else CorpusError(first.path, first.line, f"{first.problem} ({_count_more(others)})")
+        (
+            first
+            if not others
+            else CorpusError(first.path, first.line, f"{first.problem} ({_count_more(others)})")
+        )
         for first, *others in by_problem.values()
     ]
 
@@ -233,7 +285,9 @@ def _guess_tokenizer(records: Iterable[Located]) -> str:
             unlabelled = [read_unannotated(part) for part in find_records(value)]
         except (ShapeError, RecursionError):
             continue  # reported with its place by the reader
-        texts += [record.text for record in unlabelled if record.words is None and record.text is not None]
+        texts += [
+            record.text for record in unlabelled if record.words is None and record.text is not None
+        ]
     return guess_tokenizer("\n".join(texts))
 
 
@@ -241,14 +295,22 @@ def _within(entities: tuple[Entity, ...], first: int, last: int) -> tuple[Entity
     if first == 0 and (not entities or entities[-1].start < last):  # most records are one sentence
         return entities
     return tuple(
-        replace(entity, start=entity.start - first, end=entity.end - first) for entity in entities if first <= entity.start < last
+        replace(entity, start=entity.start - first, end=entity.end - first)
+        for entity in entities
+        if first <= entity.start < last
     )
 
 
 def _with_confidences(
-    entities: Iterable[Entity], record: Annotated, text: str, starts: Sequence[int], ends: Sequence[int]
+    entities: Iterable[Entity],
+    record: Annotated,
+    text: str,
+    starts: Sequence[int],
+    ends: Sequence[int],
 ) -> tuple[Entity, ...]:
-    """The entities of the tags with the confidence that `render_json` wrote beside them; tags have no room for it."""
+    """The entities of the tags with the confidence that `render_json` wrote beside them; tags have
+    no room for it.
+    """
     items = record.fields.get(ENTITIES)
     known = {  # by str, since a foreign record may hold anything there, lists among it
         (str(item.get("start")), str(item.get("end"))): confidence
@@ -257,6 +319,11 @@ def _with_confidences(
     }
     base = find_base(record.fields, text)
     return tuple(
-        replace(entity, confidence=known.get((str(starts[entity.start] + base), str(ends[entity.end - 1] + base))))
+        replace(
+            entity,
+            confidence=known.get(
+                (str(starts[entity.start] + base), str(ends[entity.end - 1] + base))
+            ),
+        )
         for entity in entities
     )

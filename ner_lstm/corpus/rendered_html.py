@@ -1,4 +1,6 @@
-"""HTML -> the text that a browser shows, and where its characters stand in whatever a tool's offsets count."""
+"""HTML -> the text that a browser shows, and where its characters stand in whatever a tool's
+offsets count.
+"""
 
 import html
 import re
@@ -25,15 +27,18 @@ INLINE = re.compile(
 class RenderedHtml:
     """A text without markup whose blocks stand on lines of their own.
 
-    positions: for each way of counting, where each character of `text` stands, -1 for a line end that was added. The ways:
-    the source, the text nodes, and the text nodes with a character for each `<br>`; each in code points and in UTF-16 units.
+    positions: for each way of counting, where each character of `text` stands, -1 for a line end
+    that was added. The ways: the source, the text nodes, and the text nodes with a character for
+    each `<br>`; each in code points and in UTF-16 units.
     """
 
     text: str
     positions: tuple[Sequence[int], ...]
 
     def spans(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """For each way of counting the span of `text` that `start` to `end` covers, if it covers anything."""
+        """For each way of counting the span of `text` that `start` to `end` covers, if it covers
+        anything.
+        """
         for positions in self.positions:
             covered = [index for index, position in enumerate(positions) if start <= position < end]
             yield (covered[0], covered[-1] + 1) if covered else (0, 0)
@@ -41,7 +46,9 @@ class RenderedHtml:
 
 @dataclass(frozen=True, slots=True)
 class _Character:
-    """source: its index in the source, -1 for a line end that was added; breaks: how many `<br>` stand before it."""
+    """source: its index in the source, -1 for a line end that was added; breaks: how many `<br>`
+    stand before it.
+    """
 
     text: str
     source: int
@@ -54,11 +61,21 @@ def render_html_text(source: str) -> RenderedHtml:
     positions: list[Sequence[int]] = []
     for width in (_code_points, _utf16_units):
         sources = list(accumulate(map(width, source), initial=0))
-        nodes = list(accumulate((width(each.text) if each.source >= 0 else 0 for each in characters), initial=0))
+        nodes = list(
+            accumulate(
+                (width(each.text) if each.source >= 0 else 0 for each in characters), initial=0
+            )
+        )
         positions += [
             [sources[each.source] if each.source >= 0 else -1 for each in characters],
-            [node if each.source >= 0 else -1 for each, node in zip(characters, nodes, strict=False)],
-            [node + each.breaks if each.source >= 0 else -1 for each, node in zip(characters, nodes, strict=False)],
+            [
+                node if each.source >= 0 else -1
+                for each, node in zip(characters, nodes, strict=False)
+            ],
+            [
+                node + each.breaks if each.source >= 0 else -1
+                for each, node in zip(characters, nodes, strict=False)
+            ],
         ]
     return RenderedHtml("".join(each.text for each in characters), tuple(positions))
 

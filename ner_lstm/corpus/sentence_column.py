@@ -12,26 +12,36 @@ _NAMED = re.compile(r"(sentence|sent|s)\W*(\d{1,9})", re.IGNORECASE)
 _NUMBER = re.compile(r"()(\d{1,9})")
 
 
-def find_sentence_column(columns: Sequence[Column], taken: Sequence[int | None], *, names: Sequence[str]) -> int | None:
+def find_sentence_column(
+    columns: Sequence[Column], taken: Sequence[int | None], *, names: Sequence[str]
+) -> int | None:
     """Its index, or None where no column or several may be it.
 
-    taken: the columns of the words and the tags; names: what a header calls all columns, () without one. Cells may be empty
-    behind the first of a sentence.
+    taken: the columns of the words and the tags; names: what a header calls all columns, () without
+    one. Cells may be empty behind the first of a sentence.
     """
-    free = [column for column in columns if column.index not in taken and len(column.counts.keys() - UNNAMED) > 1]
+    free = [
+        column
+        for column in columns
+        if column.index not in taken and len(column.counts.keys() - UNNAMED) > 1
+    ]
     named = [column for column in free if names and names[column.index] in SENTENCE_NAMES]
     found = named or [column for column in free if _counts_sentences(column)]
     return found[0].index if len(found) == 1 else None
 
 
 def _counts_sentences(column: Column) -> bool:
-    """Whether its cells are `Sentence: 1` several times, then `Sentence: 2`, or such numbers alone, which must be three."""
+    """Whether its cells are `Sentence: 1` several times, then `Sentence: 2`, or such numbers alone,
+    which must be three.
+    """
     cells = [cell for cell in column.cells if cell not in UNNAMED]
     for pattern, least in ((_NAMED, 2), (_NUMBER, 3)):
         matches = [match for cell in cells if (match := pattern.fullmatch(cell))]
         if len(matches) < len(cells):
             continue
         numbers = [int(match[2]) for match in matches]
-        rises = numbers[0] in (0, 1) and all(after - before in (0, 1) for before, after in pairwise(numbers))
+        rises = numbers[0] in (0, 1) and all(
+            after - before in (0, 1) for before, after in pairwise(numbers)
+        )
         return rises and len(set(numbers)) >= least and 2 * len(set(numbers)) <= len(column.cells)
     return False

@@ -20,8 +20,8 @@ class ShapeError(ValueError):
 class Span:
     """`start` to `end` (half-open) of the record's text, named by `label`.
 
-    They count what the tool counts, as a rule code points. surface: what the record says stands there; place: the item's
-    name in the record, for messages.
+    They count what the tool counts, as a rule code points. surface: what the record says stands
+    there; place: the item's name in the record, for messages.
     """
 
     start: int
@@ -32,8 +32,11 @@ class Span:
     place: str = ""
 
 
-def read_spans(items: Sequence[object], key: str, *, base: int) -> tuple[tuple[Span, ...], tuple[str, ...]]:
-    """The spans of the list in `key`, and why each of those that are left out is. Raises ShapeError.
+def read_spans(
+    items: Sequence[object], key: str, *, base: int
+) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """The spans of the list in `key`, and why each of those that are left out is. Raises
+    ShapeError.
 
     base: what to subtract from the offsets.
     """
@@ -49,13 +52,17 @@ def read_spans(items: Sequence[object], key: str, *, base: int) -> tuple[tuple[S
 
 
 def check_span(span: Span, text: str) -> None:
-    """Raises ShapeError where the span, counted in code points, isn't in the text, or where the text says otherwise."""
+    """Raises ShapeError where the span, counted in code points, isn't in the text, or where the
+    text says otherwise.
+    """
     if not 0 <= span.start < span.end <= len(text):
         found = f"start {span.start} and end {span.end}"
         raise ShapeError(f"expected 0 <= start < end <= {len(text)} in {span.place}, found {found}")
     surface = text[span.start : span.end]
     if span.surface is not None and surface != span.surface:
-        expected = f"{describe(span.surface)} at {span.start}:{span.end} of the text as {span.place} says"
+        expected = (
+            f"{describe(span.surface)} at {span.start}:{span.end} of the text as {span.place} says"
+        )
         raise ShapeError(f"expected {expected}, found {describe(surface)}")
 
 
@@ -99,13 +106,27 @@ def _read_span(item: object, place: str, *, base: int) -> Iterator[Span]:
             confidence = surface = None
         case dict():
             pair = item.get("span")
-            start, end = pair if isinstance(pair, list) and len(pair) == 2 else (_get(item, START_KEYS), _get(item, END_KEYS))
-            label, surface, confidence = _get(item, LABEL_KEYS), _get(item, SURFACE_KEYS), item.get("confidence")
+            start, end = (
+                pair
+                if isinstance(pair, list) and len(pair) == 2
+                else (_get(item, START_KEYS), _get(item, END_KEYS))
+            )
+            label, surface, confidence = (
+                _get(item, LABEL_KEYS),
+                _get(item, SURFACE_KEYS),
+                item.get("confidence"),
+            )
         case _:
             raise ShapeError(f"expected [start, end, label] in {place}, found {describe(item)}")
     if not is_offset(start) or not is_offset(end):
-        raise ShapeError(f"expected start and end of {place} as whole numbers, found {describe([start, end])}")
-    if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 <= confidence <= 1:
+        raise ShapeError(
+            f"expected start and end of {place} as whole numbers, found {describe([start, end])}"
+        )
+    if (
+        isinstance(confidence, bool)
+        or not isinstance(confidence, (int, float))
+        or not 0 <= confidence <= 1
+    ):
         confidence = None
     known = surface if isinstance(surface, str) else None
     for name in label_names(label, place):

@@ -1,4 +1,6 @@
-"""Tags as files spell them (`0`, `PER-B`, `b-per`, a plain `PER`) -> the tags that every scheme is made of (`O`, `B-PER`)."""
+"""Tags as files spell them (`0`, `PER-B`, `b-per`, a plain `PER`) -> the tags that every scheme is
+made of (`O`, `B-PER`).
+"""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +12,20 @@ from ner_lstm.schemes import OUTSIDE
 
 MARKS_OF_ANY_FORM = (OUTSIDE, "0", "o")
 # All but these beside usual tags only: elsewhere they stand for no value at all, or are labels.
-OUTSIDE_MARKS = (*MARKS_OF_ANY_FORM, "_", "-", "OUT", "OUTSIDE", "OTHER", "Other", "NONE", "None", "none", "null", "")
+OUTSIDE_MARKS = (
+    *MARKS_OF_ANY_FORM,
+    "_",
+    "-",
+    "OUT",
+    "OUTSIDE",
+    "OTHER",
+    "Other",
+    "NONE",
+    "None",
+    "none",
+    "null",
+    "",
+)
 
 
 class Form(StrEnum):
@@ -36,13 +51,17 @@ PATTERNS = {
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How the tags of a file are spelt: what stands outside of entities, and the form of the others."""
+    """How the tags of a file are spelt: what stands outside of entities, and the form of the
+    others.
+    """
 
     outside: str = OUTSIDE
     form: Form = Form.STANDARD
 
     def read(self, cell: str) -> str:
-        """The tag as schemes know it: a plain label is inside (I-); what is not spelt so comes back as it is."""
+        """The tag as schemes know it: a plain label is inside (I-); what is not spelt so comes back
+        as it is.
+        """
         return _read(self, cell)
 
     def fits(self, cell: str) -> bool:
@@ -77,8 +96,8 @@ def _read(spelling: Spelling, cell: str) -> str:
 def detect_spelling(cells: Mapping[str, int]) -> Spelling | None:
     """The spelling of a column in which so many cells are as given; None where they are no tags.
 
-    Half of them must be tags: the rest is dirt, which the reader reports. An unusual spelling needs nine tenths of what is
-    not outside, or it would be taken for dirt.
+    Half of them must be tags: the rest is dirt, which the reader reports. An unusual spelling needs
+    nine tenths of what is not outside, or it would be taken for dirt.
     """
     total = sum(cells.values())
     outside = next((mark for mark in OUTSIDE_MARKS if mark in cells), OUTSIDE)
@@ -86,10 +105,14 @@ def detect_spelling(cells: Mapping[str, int]) -> Spelling | None:
     spelt = sum(others.values())
     if not spelt:
         return STANDARD if outside == OUTSIDE and total else None
-    fitting = {form: sum(count for cell, count in others.items() if PATTERNS[form].fullmatch(cell)) for form in Form}
+    fitting = {
+        form: sum(count for cell, count in others.items() if PATTERNS[form].fullmatch(cell))
+        for form in Form
+    }
     standard = fitting[Form.STANDARD]
     if standard and (2 * (cells.get(OUTSIDE, 0) + standard) > total or 10 * standard >= 9 * spelt):
-        return Spelling(outside) if outside != OUTSIDE else STANDARD  # itself, which hot loops ask for
+        # itself, which hot loops ask for
+        return Spelling(outside) if outside != OUTSIDE else STANDARD
     for form in (Form.UNDERSCORE, Form.SUFFIX, Form.LOWER, Form.LOWER_SUFFIX):
         if outside in MARKS_OF_ANY_FORM and outside in cells and 10 * fitting[form] >= 9 * spelt:
             return Spelling(outside, form)
@@ -99,7 +122,9 @@ def detect_spelling(cells: Mapping[str, int]) -> Spelling | None:
 
 
 def _are_plain_labels(others: Mapping[str, int], fitting: int, outside: str, *, total: int) -> bool:
-    """Whether the cells that are not outside are few labels, each again and again, beside many that are."""
+    """Whether the cells that are not outside are few labels, each again and again, beside many that
+    are.
+    """
     spelt = sum(others.values())
     if outside not in MARKS_OF_ANY_FORM or 10 * fitting < 9 * spelt or 10 * spelt > 7 * total:
         return False

@@ -1,4 +1,6 @@
-"""Columns -> the one that holds the tags of entities, or those of which nothing tells which it is."""
+"""Columns -> the one that holds the tags of entities, or those of which nothing tells which it
+is.
+"""
 
 from collections.abc import Sequence
 
@@ -9,16 +11,21 @@ from ner_lstm.schemes import OUTSIDE
 
 ENOUGH_ROWS = 30  # for the share of words in entities to say something
 ENOUGH_TAGS = 10  # for two columns to show how often they agree
-CHANCE = 1e-4  # that all tags of one column stand beside those of another that has nothing to do with it
-MOST_COVERED, LEAST_COVERED = 0.7, 0.5  # of the words: chunks cover more than the one, entities less than the other
+# that all tags of one column stand beside those of another that has nothing to do with it
+CHANCE = 1e-4
+# of the words: chunks cover more than the one, entities less than the other
+MOST_COVERED, LEAST_COVERED = 0.7, 0.5
 
 
-def find_tag_columns(columns: Sequence[Column], *, labels: Labels, names: Sequence[str], numbered: bool) -> tuple[Column, ...]:
+def find_tag_columns(
+    columns: Sequence[Column], *, labels: Labels, names: Sequence[str], numbered: bool
+) -> tuple[Column, ...]:
     """The column of the wanted tags alone, the several that may be it, or none.
 
-    columns: those that look like tags; names: what a header calls all columns of the file, () without one;
-    numbered: the first column of the file counts the words of a sentence.
-    Chunks stand aside where there are entities. Predictions stand behind the gold tags, and both in columns of their own.
+    columns: those that look like tags; names: what a header calls all columns of the file, ()
+    without one; numbered: the first column of the file counts the words of a sentence. Chunks stand
+    aside where there are entities. Predictions stand behind the gold tags, and both in columns of
+    their own.
     """
     layers = _entity_layers(columns)
     if labels is Labels.GOLD and len(layers) < 2:
@@ -30,17 +37,25 @@ def find_tag_columns(columns: Sequence[Column], *, labels: Labels, names: Sequen
     if labels is Labels.GOLD:
         return tuple(layers[:1] if len(layers) == 2 else layers)
     for layer in layers:
-        others = [other for other in layers if other is not layer and not (numbered and _is_empty_layer(other, layer))]
+        others = [
+            other
+            for other in layers
+            if other is not layer and not (numbered and _is_empty_layer(other, layer))
+        ]
         if all(_is_gold_beside(layer, other) for other in others):
             return (layer,)
     return tuple(layers)
 
 
 def _entity_layers(columns: Sequence[Column]) -> list[Column]:
-    """The columns that may be of entities: those of chunks only where nothing else looks like tags."""
+    """The columns that may be of entities: those of chunks only where nothing else looks like
+    tags.
+    """
     entities = [column for column in columns if not column.is_syntactic]
     prefixed = [column for column in entities if column.labels and not column.is_bare]
-    layers = [column for column in entities if not (column.is_bare and any(map(column.repeats, prefixed)))]
+    layers = [
+        column for column in entities if not (column.is_bare and any(map(column.repeats, prefixed)))
+    ]
     return layers or list(columns)
 
 
@@ -54,15 +69,22 @@ def _named(layers: Sequence[Column], labels: Labels, names: Sequence[str]) -> Co
 
 
 def _is_empty_layer(column: Column, gold: Column) -> bool:
-    """Whether it is the last of GermEval's columns (number, word, tag, nested tag) with no nested entity in these lines.
+    """Whether it is the last of GermEval's columns (number, word, tag, nested tag) with no nested
+    entity in these lines.
 
-    The other must cover half of the words: no tagger invents as many where the gold tags, which could be these, have none.
+    The other must cover half of the words: no tagger invents as many where the gold tags, which
+    could be these, have none.
     """
-    return not column.labels and (gold.index, column.index) == (2, 3) and gold.coverage >= LEAST_COVERED
+    return (
+        not column.labels
+        and (gold.index, column.index) == (2, 3)
+        and gold.coverage >= LEAST_COVERED
+    )
 
 
 def _is_gold_beside(column: Column, other: Column) -> bool:
-    """Whether the first of two columns of tags is the one to read: the other is nested in it, is finer, or is of chunks.
+    """Whether the first of two columns of tags is the one to read: the other is nested in it, is
+    finer, or is of chunks.
 
     Never where they could be gold and predicted tags, which order alone tells apart.
     """
@@ -77,11 +99,14 @@ def _is_gold_beside(column: Column, other: Column) -> bool:
 
 
 def _is_nested(inner: Column, outer: Column) -> bool:
-    """Whether the tags of one column are few, and nearly all inside entities of the other, of which they say something else.
+    """Whether the tags of one column are few, and nearly all inside entities of the other, of which
+    they say something else.
 
     A tagger that finds little says the same as the gold tags do where it finds something.
     """
-    inside = [(tag, beside) for tag, beside in zip(inner.tags, outer.tags, strict=True) if tag != OUTSIDE]
+    inside = [
+        (tag, beside) for tag, beside in zip(inner.tags, outer.tags, strict=True) if tag != OUTSIDE
+    ]
     within = sum(beside != OUTSIDE for _, beside in inside)
     if 2 * inner.coverage > outer.coverage or 20 * within < 19 * len(inside):
         return False
@@ -95,8 +120,13 @@ def _is_nested(inner: Column, outer: Column) -> bool:
 
 
 def _is_finer(fine: Column, coarse: Column) -> bool:
-    """Whether one column says the same as the other, with labels that go on where those of the other end (PER, PER.author)."""
-    pairs = {(tag, beside) for tag, beside in zip(fine.tags, coarse.tags, strict=True) if tag != beside}
+    """Whether one column says the same as the other, with labels that go on where those of the
+    other end (PER, PER.author).
+    """
+    pairs = {
+        (tag, beside) for tag, beside in zip(fine.tags, coarse.tags, strict=True) if tag != beside
+    }
     return bool(pairs) and all(
-        tag.startswith(beside) and beside != OUTSIDE and tag.partition("-")[2] not in coarse.labels for tag, beside in pairs
+        tag.startswith(beside) and beside != OUTSIDE and tag.partition("-")[2] not in coarse.labels
+        for tag, beside in pairs
     )

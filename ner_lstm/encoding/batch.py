@@ -1,4 +1,6 @@
-"""Sentence <-> ids <-> Batch: sentences as rows of a form table, and padded batches of them in numpy."""
+"""Sentence <-> ids <-> Batch: sentences as rows of a form table, and padded batches of them in
+numpy.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +15,8 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class EncodedSentence:
-    """rows: int64 (T,), the row of each word in the form table; tag_ids: int64 (T,), or None where labels are unknown.
+    """rows: int64 (T,), the row of each word in the form table; tag_ids: int64 (T,), or None where
+    labels are unknown.
 
     bigram_ids: int64 (T, 2), or None where the encoding has no bigrams.
     """
@@ -25,11 +28,12 @@ class EncodedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """B sentences padded to the T words of the longest; their U distinct words stand once, in tables.
+    """B sentences padded to the T words of the longest; their U distinct words stand once, in
+    tables.
 
     forms: int64 (B, T), which of the U words stands there, 0 in the padding; lengths: int64 (B,).
-    word_ids, vector_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C), padded with 0.
-    tag_ids: int64 (B, T), bigram_ids: int64 (B, T, 2), 0 in the padding, or None.
+    word_ids, vector_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C),
+    padded with 0. tag_ids: int64 (B, T), bigram_ids: int64 (B, T, 2), 0 in the padding, or None.
     """
 
     forms: Ids
@@ -46,19 +50,27 @@ def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
     """The batch of the sentences, in the order given."""
     lengths = np.array([len(sentence.rows) for sentence in sentences], dtype=np.int64)
     mask = np.arange(lengths.max(initial=1)) < lengths[:, None]
-    distinct, inverse = np.unique(np.concatenate([sentence.rows for sentence in sentences]), return_inverse=True)
+    distinct, inverse = np.unique(
+        np.concatenate([sentence.rows for sentence in sentences]), return_inverse=True
+    )
     forms = np.zeros(mask.shape, dtype=np.int64)
     forms[mask] = inverse
     tag_ids = _pad([sentence.tag_ids for sentence in sentences], mask)
     bigram_ids = _pad([sentence.bigram_ids for sentence in sentences], mask)
     characters = table.character_ids[distinct]
     longest = int((characters != 0).sum(axis=1).max(initial=1))
-    words, affixes, vectors = (ids[distinct] for ids in (table.word_ids, table.affix_ids, table.vector_ids))
-    return Batch(forms, lengths, words, affixes, characters[:, :longest], vectors, tag_ids, bigram_ids)
+    words, affixes, vectors = (
+        ids[distinct] for ids in (table.word_ids, table.affix_ids, table.vector_ids)
+    )
+    return Batch(
+        forms, lengths, words, affixes, characters[:, :longest], vectors, tag_ids, bigram_ids
+    )
 
 
 def _pad(ids: Sequence[Ids | None], mask: Mask) -> Ids | None:
-    """The ids (T, ...) of the sentences side by side, (B, T, ...); None where a sentence has none."""
+    """The ids (T, ...) of the sentences side by side, (B, T, ...); None where a sentence has
+    none.
+    """
     known = [part for part in ids if part is not None]
     if len(known) < len(ids):
         return None
@@ -68,7 +80,8 @@ def _pad(ids: Sequence[Ids | None], mask: Mask) -> Ids | None:
 
 
 def cut_batches(lengths: Sequence[int], order: Sequence[int], *, max_tokens: int) -> Iterator[Ids]:
-    """Positions of the sentences of each batch: runs of `order` whose padded size stays within the tokens.
+    """Positions of the sentences of each batch: runs of `order` whose padded size stays within the
+    tokens.
 
     A sentence longer than that is a batch of its own. `order` should bring like lengths together.
     """

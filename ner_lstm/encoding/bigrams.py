@@ -1,4 +1,6 @@
-"""Words -> bigrams of neighbours: a Chinese character alone says little, two of them are often a word."""
+"""Words -> bigrams of neighbours: a Chinese character alone says little, two of them are often a
+word.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,6 @@
-"""Sentence <-> EncodedSentence: the vocabularies and the tags of one model, and the table of the words met so far."""
+"""Sentence <-> EncodedSentence: the vocabularies and the tags of one model, and the table of the
+words met so far.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,8 +18,9 @@ from ner_lstm.encoding.vocabulary import NOTHING, Vocabulary
 from ner_lstm.schemes import OUTSIDE, Scheme, legal_transitions, tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 
-# The network always tags in BIOES: an entity is then there if and only if its own tags are, so that its exact
-# probability is that of a stretch of path, and legal paths and sets of entities correspond one to one.
+# The network always tags in BIOES: an entity is then there if and only if its own tags are, so that
+# its exact probability is that of a stretch of path, and legal paths and sets of entities
+# correspond one to one.
 NETWORK_SCHEME = Scheme.BIOES
 Legal = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
@@ -52,13 +55,17 @@ class Encoding:
 
     @property
     def legal_transitions(self) -> tuple[Legal, Legal, Legal]:
-        """Which tags may begin a sentence, bool (K,), which may follow which (K, K), and which may end one (K,)."""
+        """Which tags may begin a sentence, bool (K,), which may follow which (K, K), and which may
+        end one (K,).
+        """
         start, pair, end = legal_transitions(self.tags, scheme=NETWORK_SCHEME)
         return np.array(start), np.array(pair), np.array(end)
 
     @classmethod
     def of_characters(cls, sentences: Sequence[Sentence]) -> "Encoding":
-        """The encoding of a training corpus whose words are characters: the affixes of one say nothing, its bigrams much."""
+        """The encoding of a training corpus whose words are characters: the affixes of one say
+        nothing, its bigrams much.
+        """
         encoding = cls.of(sentences)
         bigrams = bigram_vocabulary(sentence.words for sentence in sentences)
         return replace(encoding, forms=replace(encoding.forms, affixes=()), bigrams=bigrams)
@@ -68,32 +75,48 @@ class Encoding:
         return replace(self, forms=replace(self.forms, vectors=Vocabulary(tuple(words))))
 
     def bigram_ids(self, words: Sequence[str]) -> Ids | None:
-        """What each word of a sentence makes with its neighbours, int64 (T, 2); None where the network does not look at it."""
+        """What each word of a sentence makes with its neighbours, int64 (T, 2); None where the
+        network does not look at it.
+        """
         return bigram_ids(words, self.bigrams) if self.bigrams.entries else None
 
     def bigram_features(self, config: ModelConfig) -> int:
-        """How many features of bigrams a network of these settings sees at a word; 0 where it sees each word alone."""
-        return 2 * config.bigram_width if self.bigrams.entries and config.encoder != "feedforward" else 0
+        """How many features of bigrams a network of these settings sees at a word; 0 where it sees
+        each word alone.
+        """
+        return (
+            2 * config.bigram_width
+            if self.bigrams.entries and config.encoder != "feedforward"
+            else 0
+        )
 
     def encode(self, sentence: Sentence, *, table: FormTable) -> EncodedSentence:
-        """The sentence as rows of the table, with tag ids where it is labelled; entities of unknown labels become O."""
+        """The sentence as rows of the table, with tag ids where it is labelled; entities of unknown
+        labels become O.
+        """
         rows, bigrams = table.rows_of(sentence.words), self.bigram_ids(sentence.words)
         if sentence.entities is None:
             return EncodedSentence(rows, None, bigrams)
-        return EncodedSentence(rows, self.tag_ids(sentence.entities, length=len(sentence.words)), bigrams)
+        return EncodedSentence(
+            rows, self.tag_ids(sentence.entities, length=len(sentence.words)), bigrams
+        )
 
     def tag_ids(self, entities: Iterable[Entity], *, length: int) -> Ids:
-        """The tags of a sentence with these entities, int64 (length,); those of unknown labels become O."""
+        """The tags of a sentence with these entities, int64 (length,); those of unknown labels
+        become O.
+        """
         ids = {tag: number for number, tag in enumerate(self.tags)}
         known = [entity for entity in entities if entity.label in self.labels]
         tags = tags_from_entities(known, length=length, scheme=NETWORK_SCHEME)
         return np.array([ids[tag] for tag in tags], dtype=np.int64)
 
-    def entities(self, tag_ids: Ids, *, lengths: Ids, opening: Doubles, closing: Doubles) -> list[tuple[Entity, ...]]:
+    def entities(
+        self, tag_ids: Ids, *, lengths: Ids, opening: Doubles, closing: Doubles
+    ) -> list[tuple[Entity, ...]]:
         """The entities of sentences that stand one after the other, with their probabilities.
 
-        tag_ids: int64 (words of all), legal in each sentence. An entity of words i to j has the probability
-        exp(opening[i] + closing[j]).
+        tag_ids: int64 (words of all), legal in each sentence. An entity of words i to j has the
+        probability exp(opening[i] + closing[j]).
         """
         found: list[tuple[Entity, ...]] = [()] * len(lengths)
         if not tag_ids.any():  # as in most sentences that come alone
@@ -108,9 +131,13 @@ class Encoding:
         columns = (starts - firsts, ends - firsts + 1, (tag_ids[starts] - 1) // 4, confidences)
         entities = [
             Entity(start, end, self.labels[label], confidence)
-            for start, end, label, confidence in zip(*(column.tolist() for column in columns), strict=True)
+            for start, end, label, confidence in zip(
+                *(column.tolist() for column in columns), strict=True
+            )
         ]
         distinct, first_entities = np.unique(sentences, return_index=True)
-        for sentence, (first, stop) in zip(distinct.tolist(), pairwise([*first_entities.tolist(), len(entities)]), strict=True):
+        for sentence, (first, stop) in zip(
+            distinct.tolist(), pairwise([*first_entities.tolist(), len(entities)]), strict=True
+        ):
             found[sentence] = tuple(entities[first:stop])
         return found

@@ -1,4 +1,6 @@
-"""Word <-> ids of what is seen of it: the word itself, its affixes and shape, its characters, and its given vector."""
+"""Word <-> ids of what is seen of it: the word itself, its affixes and shape, its characters, and
+its given vector.
+"""
 
 import re
 from collections import Counter
@@ -12,14 +14,17 @@ import numpy.typing as npt
 from ner_lstm.encoding.vocabulary import NOTHING, UNKNOWN, Vocabulary
 
 Ids = npt.NDArray[np.int64]
-# The character features look at this many characters of a word: its head and its tail where it is longer.
+# The character features look at this many characters of a word: its head and its tail where it is
+# longer.
 MAX_CHARACTERS = 24
 _DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 
 
 def normalise(word: str) -> str:
-    """The form under which a word is looked up: lower case, every digit 0; its shape and characters keep the rest."""
+    """The form under which a word is looked up: lower case, every digit 0; its shape and characters
+    keep the rest.
+    """
     return _DIGIT.sub("0", word.lower())
 
 
@@ -28,7 +33,9 @@ class _Kinds(dict[str, str]):
 
     def __missing__(self, character: str) -> str:
         kinds = ((str.isdigit, "d"), (str.isupper, "X"), (str.islower, "x"), (str.isalpha, "c"))
-        kind = self[character] = next((kind for is_kind, kind in kinds if is_kind(character)), character)
+        kind = self[character] = next(
+            (kind for is_kind, kind in kinds if is_kind(character)), character
+        )
         return kind
 
 
@@ -36,26 +43,43 @@ _KINDS = _Kinds()
 
 
 def shape(word: str) -> str:
-    """Upper case X, lower case x, digit d, other letters c, the rest itself; runs no longer than two."""
+    """Upper case X, lower case x, digit d, other letters c, the rest itself; runs no longer than
+    two.
+    """
     return _RUN.sub(r"\1\1", "".join(map(_KINDS.__getitem__, word[:MAX_CHARACTERS])))
 
 
 def affixes(word: str, plain: str | None = None) -> tuple[str, ...]:
-    """Prefixes and suffixes of one to four characters of the normalised word, and its shape: the AFFIXES, in order.
+    """Prefixes and suffixes of one to four characters of the normalised word, and its shape: the
+    AFFIXES, in order.
 
     plain: the word normalised, where that is known.
     """
     plain = normalise(word) if plain is None else plain
-    return plain[:1], plain[:2], plain[:3], plain[:4], plain[-1:], plain[-2:], plain[-3:], plain[-4:], shape(word)
+    return (
+        plain[:1],
+        plain[:2],
+        plain[:3],
+        plain[:4],
+        plain[-1:],
+        plain[-2:],
+        plain[-3:],
+        plain[-4:],
+        shape(word),
+    )
 
 
-AFFIXES = (*(f"{kind} {length}" for kind in ("prefix", "suffix") for length in (1, 2, 3, 4)), "shape")
+AFFIXES = (
+    *(f"{kind} {length}" for kind in ("prefix", "suffix") for length in (1, 2, 3, 4)),
+    "shape",
+)
 
 
 class Forms(NamedTuple):
     """What is seen of U words.
 
-    word_ids int64 (U,), affix_ids int64 (U, affixes), character_ids int64 (U, C), padded with 0, vector_ids int64 (U,).
+    word_ids int64 (U,), affix_ids int64 (U, affixes), character_ids int64 (U, C), padded with 0,
+    vector_ids int64 (U,).
     """
 
     word_ids: Ids
@@ -68,7 +92,8 @@ class Forms(NamedTuple):
 class FormVocabularies:
     """The vocabularies of a word's features, from the training corpus.
 
-    affixes: one for each of the AFFIXES, or none at all. vectors: words as they stand in a file of vectors.
+    affixes: one for each of the AFFIXES, or none at all. vectors: words as they stand in a file of
+    vectors.
     """
 
     words: Vocabulary
@@ -78,7 +103,9 @@ class FormVocabularies:
 
     @classmethod
     def of(cls, words: Counter[str]) -> "FormVocabularies":
-        """From the counts of the training words as they are written; affixes and characters of one word alone are unknown."""
+        """From the counts of the training words as they are written; affixes and characters of one
+        word alone are unknown.
+        """
         normalised: Counter[str] = Counter()
         parts: tuple[Counter[str], ...] = tuple(Counter() for _ in AFFIXES)
         characters: Counter[str] = Counter()
@@ -98,11 +125,15 @@ class FormVocabularies:
         plain = [normalise(word) for word in words]
         forms = zip(words, plain, strict=True) if self.affixes else ()
         parts = zip(*(affixes(word, form) for word, form in forms), strict=True)
-        affix_ids = [list(map(known.id_of, part)) for known, part in zip(self.affixes, parts, strict=False)]
+        affix_ids = [
+            list(map(known.id_of, part)) for known, part in zip(self.affixes, parts, strict=False)
+        ]
         seen = [_ends(word) for word in words]
         lengths = np.fromiter(map(len, seen), dtype=np.int64, count=len(seen))
         character_ids = np.zeros((len(words), MAX_CHARACTERS), dtype=np.int64)
-        character_ids[np.arange(MAX_CHARACTERS) < lengths[:, None]] = list(map(self.characters.id_of, "".join(seen)))
+        character_ids[np.arange(MAX_CHARACTERS) < lengths[:, None]] = list(
+            map(self.characters.id_of, "".join(seen))
+        )
         return Forms(
             np.array(list(map(self.words.id_of, plain)), dtype=np.int64),
             np.array(affix_ids, dtype=np.int64).reshape(len(self.affixes), len(words)).T,
@@ -111,10 +142,14 @@ class FormVocabularies:
         )
 
     def unknown_word(self) -> str:
-        """A word of which training saw nothing: not the word, nor its character, hence none of its affixes, nor its shape."""
+        """A word of which training saw nothing: not the word, nor its character, hence none of its
+        affixes, nor its shape.
+        """
         private = map(chr, range(0xE000, 0xF900))  # characters without a meaning
         known = (self.words.ids, self.characters.ids, self.vectors.ids)
-        return next(character for character in private if not any(character in ids for ids in known))
+        return next(
+            character for character in private if not any(character in ids for ids in known)
+        )
 
     def vector_share(self, words: Iterable[str]) -> float:
         """The share of the words that have a given vector; 0.0 of none."""
@@ -129,7 +164,11 @@ class FormVocabularies:
 
 def _ends(word: str) -> str:
     """The characters that are looked at."""
-    return word if len(word) <= MAX_CHARACTERS else word[: MAX_CHARACTERS // 2] + word[-MAX_CHARACTERS // 2 :]
+    return (
+        word
+        if len(word) <= MAX_CHARACTERS
+        else word[: MAX_CHARACTERS // 2] + word[-MAX_CHARACTERS // 2 :]
+    )
 
 
 class Rows(dict[str, int]):
@@ -150,9 +189,11 @@ class Rows(dict[str, int]):
 
 
 class FormTable:
-    """The ids of every distinct word seen so far, a row each, so that the work per word is done once.
+    """The ids of every distinct word seen so far, a row each, so that the work per word is done
+    once.
 
-    word_ids, vector_ids: int64 (rows,); affix_ids: int64 (rows, affixes); character_ids: int64 (rows, MAX_CHARACTERS), padded.
+    word_ids, vector_ids: int64 (rows,); affix_ids: int64 (rows, affixes); character_ids: int64
+    (rows, MAX_CHARACTERS), padded.
     """
 
     def __init__(self, vocabularies: FormVocabularies) -> None:
@@ -170,7 +211,9 @@ class FormTable:
     def _known(self) -> Forms:
         if self._rows.new:
             added = self.vocabularies.encode(self._rows.new)
-            self._forms = Forms(*(np.concatenate(pair) for pair in zip(self._forms, added, strict=True)))
+            self._forms = Forms(
+                *(np.concatenate(pair) for pair in zip(self._forms, added, strict=True))
+            )
             self._rows.new.clear()
         return self._forms
 

@@ -17,8 +17,8 @@ Value = TypeVar("Value")
 class _Once(Generic[Value]):
     """A property of a packing that is computed when it is first asked for.
 
-    functools.cached_property of Python 3.11 holds one lock for all objects of a class: threads wait for each other there, and a
-    child that is forked meanwhile waits for ever.
+    functools.cached_property of Python 3.11 holds one lock for all objects of a class: threads wait
+    for each other there, and a child that is forked meanwhile waits for ever.
     """
 
     def __init__(self, compute: Callable[["Packing"], Value]) -> None:
@@ -26,16 +26,19 @@ class _Once(Generic[Value]):
         self.__doc__ = compute.__doc__
 
     def __get__(self, packing: "Packing", kind: type["Packing"]) -> Value:
-        value = packing.__dict__[self._name] = self._compute(packing)  # found there from now on, before this
+        # found there from now on, before this
+        value = packing.__dict__[self._name] = self._compute(packing)
         return value
 
 
 @dataclass(frozen=True)
 class Packing:
-    """How B sentences lie in an array of their N words: the first word of each, then the second of those that have one, ...
+    """How B sentences lie in an array of their N words: the first word of each, then the second of
+    those that have one, ...
 
-    lengths: int64 (B,), at least 1, longest first, so that the sentences that have a word at a step are the first ones.
-    A loop over the steps then never touches padding, and a product over all words has no row too many.
+    lengths: int64 (B,), at least 1, longest first, so that the sentences that have a word at a step
+    are the first ones. A loop over the steps then never touches padding, and a product over all
+    words has no row too many.
     """
 
     lengths: Ids
@@ -74,7 +77,9 @@ class Packing:
 
     @_Once
     def mirror(self) -> Ids:
-        """Where the word lies that is as far from the end as each word is from the beginning, int64 (N,); its own inverse."""
+        """Where the word lies that is as far from the end as each word is from the beginning, int64
+        (N,); its own inverse.
+        """
         mirrored: Ids = self.offsets[self.lengths[self.sentences] - 1 - self.times] + self.sentences
         return mirrored
 
@@ -90,7 +95,9 @@ class Packing:
         return unpacked
 
     def select(self, sentences: Ids) -> tuple["Packing", Ids]:
-        """The packing of some of the sentences, in ascending order, and where its words lie in this one, int64 (N',)."""
+        """The packing of some of the sentences, in ascending order, and where its words lie in this
+        one, int64 (N',).
+        """
         if len(sentences) == len(self.lengths):
             return self, np.arange(len(self.sentences))
         part = Packing(self.lengths[sentences])
@@ -98,9 +105,11 @@ class Packing:
 
 
 def group_by_length(lengths: Ids, *, max_tokens: int) -> Iterator[Ids]:
-    """Positions of the sentences of each batch, longest first, about max_tokens words each; those without words are left out.
+    """Positions of the sentences of each batch, longest first, about max_tokens words each; those
+    without words are left out.
 
-    A batch of like lengths has few steps for its words. A sentence longer than that is a batch of its own.
+    A batch of like lengths has few steps for its words. A sentence longer than that is a batch of
+    its own.
     """
     order = np.argsort(-lengths, kind="stable")[: np.count_nonzero(lengths)]
     ends = np.cumsum(lengths[order])

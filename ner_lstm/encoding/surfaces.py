@@ -1,4 +1,6 @@
-"""Training entities -> how often given words were one: a hash and a count for each, small enough for every bundle."""
+"""Training entities -> how often given words were one: a hash and a count for each, small enough
+for every bundle.
+"""
 
 import base64
 import binascii
@@ -9,19 +11,26 @@ from hashlib import blake2b
 
 from ner_lstm.sentence import Sentence
 
-HASHED, COUNTED = 6, 2  # bytes: of 10,000 words none in 5,000,000 collides; larger counts stay at 65,535
+# bytes: of 10,000 words none in 5,000,000 collides; larger counts stay at 65,535
+HASHED, COUNTED = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Surfaces:
-    """The words of the training entities, whatever their labels, as they are written; counts: by hash."""
+    """The words of the training entities, whatever their labels, as they are written; counts: by
+    hash.
+    """
 
     counts: Mapping[bytes, int]
 
     @classmethod
     def of(cls, sentences: Iterable[Sentence]) -> "Surfaces":
         """Those of labelled sentences."""
-        words = (sentence.words[entity.start : entity.end] for sentence in sentences for entity in sentence.entities or ())
+        words = (
+            sentence.words[entity.start : entity.end]
+            for sentence in sentences
+            for entity in sentence.entities or ()
+        )
         counts = Counter(map(_hash, words))
         return cls({key: min(count, 256**COUNTED - 1) for key, count in sorted(counts.items())})
 
@@ -31,7 +40,9 @@ class Surfaces:
 
     def spell(self) -> str:
         """All of it in base 64, eleven characters an entity."""
-        packed = b"".join(key + count.to_bytes(COUNTED, "big") for key, count in self.counts.items())
+        packed = b"".join(
+            key + count.to_bytes(COUNTED, "big") for key, count in self.counts.items()
+        )
         return base64.b64encode(packed).decode("ascii")
 
     @classmethod

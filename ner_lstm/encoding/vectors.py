@@ -1,4 +1,6 @@
-"""Word-vector files (GloVe, word2vec text and binary, fastText .vec; gzip or not) -> the vectors of wanted words."""
+"""Word-vector files (GloVe, word2vec text and binary, fastText .vec; gzip or not) -> the vectors of
+wanted words.
+"""
 
 import re
 from codecs import BOM_UTF8
@@ -15,7 +17,8 @@ from ner_lstm.errors import CorpusError
 from ner_lstm.files import open_binary
 
 Numbers = npt.NDArray[np.float32]
-SAMPLE_LINES = 100  # the usual number of cells in so many lines tells the width of a file without a header
+# the usual number of cells in so many lines tells the width of a file without a header
+SAMPLE_LINES = 100
 SAMPLE_BYTES = 1024  # so many and those of one vector tell a binary file from text
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CHUNK_BYTES = 1 << 20
@@ -30,9 +33,11 @@ FOREIGN = {
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many wanted words were found as they are (exact) or in lower case only, which are missing, and what the file holds.
+    """How many wanted words were found as they are (exact) or in lower case only, which are
+    missing, and what the file holds.
 
-    entries: words in the file; duplicates: later vectors of a wanted word, which are left out since the first one counts.
+    entries: words in the file; duplicates: later vectors of a wanted word, which are left out since
+    the first one counts.
     """
 
     exact: int
@@ -43,16 +48,22 @@ class Coverage:
 
     def __str__(self) -> str:
         found = self.exact + self.lowered
-        again = f"; {self.duplicates:,} later vectors of the same word left out" if self.duplicates else ""
+        again = (
+            f"; {self.duplicates:,} later vectors of the same word left out"
+            if self.duplicates
+            else ""
+        )
         return (
-            f"{found:,} of {found + len(self.missing):,} words have a vector "
-            f"({self.exact:,} as written, {self.lowered:,} in lower case), of {self.entries:,} in the file{again}"
+            f"{found:,} of {found + len(self.missing):,} words have a vector ({self.exact:,} as"
+            f" written, {self.lowered:,} in lower case), of {self.entries:,} in the file{again}"
         )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """The words found, as they stand in the file and in its order, and matrix: float32 (words, width), a row a word."""
+    """The words found, as they stand in the file and in its order, and matrix: float32 (words,
+    width), a row a word.
+    """
 
     words: tuple[str, ...]
     matrix: Numbers
@@ -61,7 +72,9 @@ class Vectors:
 
 @dataclass(slots=True)
 class _Source:
-    """What both kinds of file share: where errors go, which words to keep; None is all of them, and no count in the header."""
+    """What both kinds of file share: where errors go, which words to keep; None is all of them, and
+    no count in the header.
+    """
 
     path: str
     wanted: frozenset[str] | None
@@ -77,12 +90,15 @@ class _Source:
         self.errors.append(CorpusError(self.path, line, problem))
 
 
-def read_vectors(path: str, *, words: Collection[str], kept: Literal["training", "all"] = "training") -> Vectors:
-    """The vectors of the training words that the file holds as they are or in lower case; memory is taken for these alone.
+def read_vectors(
+    path: str, *, words: Collection[str], kept: Literal["training", "all"] = "training"
+) -> Vectors:
+    """The vectors of the training words that the file holds as they are or in lower case; memory is
+    taken for these alone.
 
-    kept: "all" takes those of all other words too. The format is told by content. Of a wanted word all numbers are read and must
-    be finite; of any other the word must be UTF-8 and, in a text file, the count of numbers right. Raises CorpusError with
-    every error of the file.
+    kept: "all" takes those of all other words too. The format is told by content. Of a wanted word
+    all numbers are read and must be finite; of any other the word must be UTF-8 and, in a text
+    file, the count of numbers right. Raises CorpusError with every error of the file.
     """
     wanted = frozenset(words) | frozenset(word.lower() for word in words)
     source = _Source(path, None if kept == "all" else wanted, errors=[])
@@ -94,14 +110,22 @@ def read_vectors(path: str, *, words: Collection[str], kept: Literal["training",
             found.setdefault(word, numbers)
     if source.count is not None and source.count != source.entries and not source.errors:
         cut = ": the file is cut short" if source.entries < source.count else ""
-        source.fail(0, f"expected {source.count:,} words as its first line says, found {source.entries:,}{cut}")
+        source.fail(
+            0,
+            f"expected {source.count:,} words as its first line says, found"
+            f" {source.entries:,}{cut}",
+        )
     if source.errors:
         raise CorpusError.several(source.errors)
     distinct = dict.fromkeys(words)
     exact = sum(word in found for word in distinct)
     missing = tuple(word for word in distinct if word not in found and word.lower() not in found)
-    coverage = Coverage(exact, len(distinct) - exact - len(missing), missing, source.entries, duplicates)
-    matrix = np.stack(list(found.values())) if found else np.zeros((0, source.width), dtype=np.float32)
+    coverage = Coverage(
+        exact, len(distinct) - exact - len(missing), missing, source.entries, duplicates
+    )
+    matrix = (
+        np.stack(list(found.values())) if found else np.zeros((0, source.width), dtype=np.float32)
+    )
     return Vectors(tuple(found), matrix, coverage)
 
 
@@ -116,7 +140,9 @@ def _entries(raw: BinaryIO, source: _Source) -> Iterator[tuple[str, Numbers]]:
         return _text_entries(chain([first] if first else [], raw), source, before=0)
     source.count, source.width = int(cells[0]), int(cells[1])
     if source.width < 1:
-        raise CorpusError(source.path, 1, f"expected a count and a width such as '400000 300', found {first!r}")
+        raise CorpusError(
+            source.path, 1, f"expected a count and a width such as '400000 300', found {first!r}"
+        )
     head: list[bytes] = []
     while sum(map(len, head)) < SAMPLE_BYTES + 4 * source.width and (line := raw.readline()):
         head.append(line)
@@ -126,7 +152,9 @@ def _entries(raw: BinaryIO, source: _Source) -> Iterator[tuple[str, Numbers]]:
 
 
 def _is_text(head: Sequence[bytes], width: int) -> bool:
-    """Whether the first line after a header ends in numbers, or is damaged text: so much float32 holds control characters."""
+    """Whether the first line after a header ends in numbers, or is damaged text: so much float32
+    holds control characters.
+    """
     cells = head[0].split() if head else []
     if not head or (len(cells) > width and all(map(_is_number, cells[-width:]))):
         return True
@@ -141,16 +169,26 @@ def _is_number(cell: bytes) -> bool:
     return b"_" not in cell  # Python reads 1_0 as 10
 
 
-def _text_entries(lines: Iterable[bytes], source: _Source, *, before: int) -> Iterator[tuple[str, Numbers]]:
-    """`before`: lines of the file that are already read. A word may hold blanks, as some in GloVe 840B do."""
+def _text_entries(
+    lines: Iterable[bytes], source: _Source, *, before: int
+) -> Iterator[tuple[str, Numbers]]:
+    """`before`: lines of the file that are already read. A word may hold blanks, as some in GloVe
+    840B do.
+    """
     rest = iter(lines)
     head = list(islice(rest, SAMPLE_LINES))
     if not head and source.count is None:
         raise CorpusError(source.path, 0, "expected word vectors, found an empty file")
     if source.count is None:
-        source.width = Counter(line.rstrip(b" \r\n").count(b" ") for line in head).most_common(1)[0][0]
+        source.width = Counter(line.rstrip(b" \r\n").count(b" ") for line in head).most_common(1)[
+            0
+        ][0]
         if source.width < 1:
-            raise CorpusError(source.path, 1, f"expected a word and its numbers, divided by blanks, found {head[0][:60]!r}")
+            raise CorpusError(
+                source.path,
+                1,
+                f"expected a word and its numbers, divided by blanks, found {head[0][:60]!r}",
+            )
     width = source.width
     for number, line in enumerate(chain(head, rest), before + 1):
         stripped = line.rstrip(b" \r\n")  # fastText ends its lines with a blank
@@ -172,12 +210,18 @@ def _text_entries(lines: Iterable[bytes], source: _Source, *, before: int) -> It
 
 
 def _end_of_word(line: bytes, number: int, source: _Source) -> int:
-    """Where the numbers of a line begin whose blanks are not as many as they; 0, and an error noted, where none fit."""
+    """Where the numbers of a line begin whose blanks are not as many as they; 0, and an error
+    noted, where none fit.
+    """
     cells = line.rsplit(b" ", source.width)
     if len(cells) > source.width and cells[0] and not _is_number(cells[0].rsplit(b" ", 1)[-1]):
         return len(cells[0])
     found = f"found {line.count(b' '):,}" if line.strip() else "found an empty line"
-    source.fail(number, f"expected a word and {source.width} numbers, divided by one blank each, {found}: {line[:40]!r}")
+    source.fail(
+        number,
+        f"expected a word and {source.width} numbers, divided by one blank each, {found}:"
+        f" {line[:40]!r}",
+    )
     return 0
 
 
@@ -189,14 +233,20 @@ def _read_numbers(text: bytes, number: int, source: _Source) -> Numbers | None:
     except ValueError:
         numbers = None
     if numbers is None or b"_" in text or not np.isfinite(numbers).all():
-        wrong = next(cell for cell in cells if not _is_number(cell) or not abs(float(cell)) <= LARGEST)
-        source.fail(number, f"expected {source.width} finite float32 numbers, found {wrong!r} among them")
+        wrong = next(
+            cell for cell in cells if not _is_number(cell) or not abs(float(cell)) <= LARGEST
+        )
+        source.fail(
+            number, f"expected {source.width} finite float32 numbers, found {wrong!r} among them"
+        )
         return None
     return numbers
 
 
 def _binary_entries(head: bytes, raw: BinaryIO, source: _Source) -> Iterator[tuple[str, Numbers]]:
-    """Entries of word2vec's binary format: the word, a blank, little-endian float32 numbers, and perhaps a line feed."""
+    """Entries of word2vec's binary format: the word, a blank, little-endian float32 numbers, and
+    perhaps a line feed.
+    """
     buffer, position = head, 0
     size = 4 * source.width
     while True:
@@ -210,8 +260,16 @@ def _binary_entries(head: bytes, raw: BinaryIO, source: _Source) -> Iterator[tup
             return
         number = source.entries + 1
         if end < 0 or end + 1 + size > len(buffer):
-            found = f"{len(buffer) - max(end + 1, position):,} bytes" if end >= 0 else "no blank after its word"
-            source.fail(0, f"entry {number}: expected a word, a blank and {size:,} bytes of numbers, found {found}")
+            found = (
+                f"{len(buffer) - max(end + 1, position):,} bytes"
+                if end >= 0
+                else "no blank after its word"
+            )
+            source.fail(
+                0,
+                f"entry {number}: expected a word, a blank and {size:,} bytes of numbers, found"
+                f" {found}",
+            )
             return
         source.entries = number
         spelling = buffer[position:end].lstrip(b"\n")
@@ -222,8 +280,12 @@ def _binary_entries(head: bytes, raw: BinaryIO, source: _Source) -> Iterator[tup
             source.fail(0, f"entry {number}: expected a word in UTF-8, found {spelling[:40]!r}")
             continue
         if source.wants(word):
-            numbers = np.frombuffer(buffer, dtype="<f4", count=source.width, offset=end + 1).astype(np.float32)
+            numbers = np.frombuffer(buffer, dtype="<f4", count=source.width, offset=end + 1).astype(
+                np.float32
+            )
             if np.isfinite(numbers).all():
                 yield word, numbers
             else:
-                source.fail(0, f"entry {number}: expected finite float32 numbers, found others for {word!r}")
+                source.fail(
+                    0, f"entry {number}: expected finite float32 numbers, found others for {word!r}"
+                )

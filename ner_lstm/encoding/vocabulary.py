@@ -14,7 +14,9 @@ class Vocabulary:
     ids: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ids", {entry: number for number, entry in enumerate(self.entries, RESERVED)})
+        object.__setattr__(
+            self, "ids", {entry: number for number, entry in enumerate(self.entries, RESERVED)}
+        )
 
     def __len__(self) -> int:
         """The number of ids, the reserved ones included."""

@@ -1,4 +1,6 @@
-"""What every engine does: the vectors of words, and the scores of the tags of sentences, whatever computes them."""
+"""What every engine does: the vectors of words, and the scores of the tags of sentences, whatever
+computes them.
+"""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -16,7 +18,9 @@ StoredWeights = Mapping[str, Floats | npt.NDArray[np.float16]]
 
 
 class Transitions(NamedTuple):
-    """Scores of beginning with a tag (K,), of going from tag i to tag j (K, K), and of ending (K,); -inf where illegal."""
+    """Scores of beginning with a tag (K,), of going from tag i to tag j (K, K), and of ending (K,);
+    -inf where illegal.
+    """
 
     start: Floats
     pair: Floats
@@ -26,8 +30,8 @@ class Transitions(NamedTuple):
 class Engine(Protocol):
     """What scores the tags of sentences; sentences computed together never influence each other.
 
-    transitions: of the network's tags; workers: how many threads may ask for emissions at a time; batch_tokens: how many words at
-    once suit it best.
+    transitions: of the network's tags; workers: how many threads may ask for emissions at a time;
+    batch_tokens: how many words at once suit it best.
     """
 
     transitions: Transitions
@@ -35,15 +39,22 @@ class Engine(Protocol):
     batch_tokens: int
 
     def one_thread_each(self) -> AbstractContextManager[None]:
-        """Inside, every call is computed by one thread, so that workers do not get in each other's way."""
+        """Inside, every call is computed by one thread, so that workers do not get in each other's
+        way.
+        """
         ...
 
     def vectors(self, forms: Forms) -> Floats:
-        """What the network makes of U words alone, float32 (parts, U, width): it can be remembered."""
+        """What the network makes of U words alone, float32 (parts, U, width): it can be
+        remembered.
+        """
         ...
 
-    def emissions(self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None) -> Floats:
-        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors.
+    def emissions(
+        self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
+    ) -> Floats:
+        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,)
+        says whose vectors.
 
         bigram_ids: int64 (N, 2), those of each word; None where the encoding has none.
         """
@@ -52,4 +63,8 @@ class Engine(Protocol):
 
 def under(weights: Weights, prefix: str) -> Weights:
     """The weights of one part of a network, by their names in it."""
-    return {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}
+    return {
+        name.removeprefix(prefix): array
+        for name, array in weights.items()
+        if name.startswith(prefix)
+    }

@@ -1,8 +1,10 @@
-"""Weights of a recurrent layer -> its states over packed sentences, in numpy: Elman's network, the GRU and the LSTM.
+"""Weights of a recurrent layer -> its states over packed sentences, in numpy: Elman's network, the
+GRU and the LSTM.
 
-The share of the input in a cell's sums is given ready-made, since in the first layer it depends on the word alone; what is left
-is a product of H x G numbers a word and direction, a third of the LSTM of the default recipe. Both directions go through it side
-by side. sigmoid(x) = (1 + tanh(x / 2)) / 2 lets one tanh do for all gates: the halves are in the weights.
+The share of the input in a cell's sums is given ready-made, since in the first layer it depends on
+the word alone; what is left is a product of H x G numbers a word and direction, a third of the LSTM
+of the default recipe. Both directions go through it side by side. sigmoid(x) = (1 + tanh(x / 2)) /
+2 lets one tanh do for all gates: the halves are in the weights.
 """
 
 from abc import ABC, abstractmethod
@@ -14,14 +16,17 @@ from ner_lstm.encoding.forms import Ids
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.engines import Floats, Weights
 
-TAKEN = 256  # words whose shares are fetched together: one sentence needs its own once, many need a step's at a time
+# words whose shares are fetched together: one sentence needs its own once, many need a step's at a
+# time
+TAKEN = 256
 Step = Callable[[Floats, Floats, Floats], None]
 
 
 class Cell(ABC):
     """One layer of D directions: G sums and H states a word.
 
-    Built from torch's parameters of each direction: weight_ih_l0 (G, width), weight_hh_l0 (G, H), bias_ih_l0, bias_hh_l0 (G,).
+    Built from torch's parameters of each direction: weight_ih_l0 (G, width), weight_hh_l0 (G, H),
+    bias_ih_l0, bias_hh_l0 (G,).
     """
 
     def __init__(self, directions: Sequence[Weights]) -> None:
@@ -38,30 +43,38 @@ class Cell(ABC):
 
     @abstractmethod
     def _bind(self, sums: Floats, memory: Floats) -> Step:
-        """What makes one step of B sentences: from the state before (D, B, H) and the shares (D, B, G), free to be overwritten,
-        it writes the state (D, B, H). sums (D, B, G) is room to work in; memory (D, B, H), zeros at first, is kept between steps.
+        """What makes one step of B sentences: from the state before (D, B, H) and the shares (D, B,
+        G), free to be overwritten, it writes the state (D, B, H). sums (D, B, G) is room to work
+        in; memory (D, B, H), zeros at first, is kept between steps.
         """
 
     def project(self, vectors: Floats) -> Floats:
         """The share of vectors (D or 1, U, width) in the sums of each direction, float32 (D, U, G).
 
-        They may be the first features of the input alone; the share of the others is what `project_rest` gives.
+        They may be the first features of the input alone; the share of the others is what
+        `project_rest` gives.
         """
         projected: Floats = vectors @ self._given[:, : vectors.shape[2]]
         projected += self._given_bias
         return projected
 
     def project_rest(self, vectors: Floats) -> Floats:
-        """What vectors (1, N, width), the last features of the input, add to the share of the first ones, float32 (D, N, G)."""
+        """What vectors (1, N, width), the last features of the input, add to the share of the first
+        ones, float32 (D, N, G).
+        """
         added: Floats = vectors @ self._given[:, self._given.shape[1] - vectors.shape[2] :]
         return added
 
     def run(self, projected: Floats, rows: Ids, packing: Packing) -> Floats:
-        """States float32 (D, N, H) for shares (D, U, G), of which `rows`, int64 (D, N), says which one stands where."""
+        """States float32 (D, N, H) for shares (D, U, G), of which `rows`, int64 (D, N), says which
+        one stands where.
+        """
         directions, words = rows.shape
         most = packing.steps[0][1]
         sums = np.empty((directions, most, projected.shape[2]), dtype=np.float32)
-        given = np.empty((directions, max(most, min(TAKEN, words)), projected.shape[2]), dtype=np.float32)
+        given = np.empty(
+            (directions, max(most, min(TAKEN, words)), projected.shape[2]), dtype=np.float32
+        )
         states = np.empty((directions, words, self.width), dtype=np.float32)
         state = memory = np.zeros((directions, most, self.width), dtype=np.float32)
         bound, first, last = 0, 0, 0
@@ -70,7 +83,9 @@ class Cell(ABC):
                 step, bound = self._bind(sums[:, :active], memory[:, :active]), active
             if here.stop > last:
                 first = here.start
-                last = packing.steps[min(number + max(1, TAKEN // active), len(packing.steps)) - 1][0].stop
+                last = packing.steps[min(number + max(1, TAKEN // active), len(packing.steps)) - 1][
+                    0
+                ].stop
                 for shares, places, out in zip(projected, rows[:, first:last], given, strict=True):
                     np.take(shares, places, axis=0, out=out[: last - first], mode="clip")
             before, state = state[:, :active], states[:, here]
@@ -100,7 +115,9 @@ class Rnn(Cell):
 
 
 class Gru(Cell):
-    """Reset and update gate r, z; n = tanh(W x + b + r (U h + c)); h = (1 - z) n + z h (Cho et al. 2014, section 2.3)."""
+    """Reset and update gate r, z; n = tanh(W x + b + r (U h + c)); h = (1 - z) n + z h (Cho et al.
+    2014, section 2.3).
+    """
 
     def _prepare(self) -> None:
         gates = slice(0, 2 * self.width)
@@ -132,14 +149,19 @@ class Gru(Cell):
 
 
 class Lstm(Cell):
-    """Input, forget and output gate i, f, o and z guard the cell: c = f c + i z, h = o tanh(c) (Gers et al. 2000)."""
+    """Input, forget and output gate i, f, o and z guard the cell: c = f c + i z, h = o tanh(c)
+    (Gers et al. 2000).
+    """
 
     def _prepare(self) -> None:
         self._given_bias = self._given_bias + self._recurrent_bias
         # torch's order is i, f, z, o; with the gates first, one operation serves all three
-        order = np.concatenate([np.arange(self.width) + block * self.width for block in (0, 1, 3, 2)])
+        order = np.concatenate(
+            [np.arange(self.width) + block * self.width for block in (0, 1, 3, 2)]
+        )
         self._given, self._given_bias, self._recurrent = (
-            np.ascontiguousarray(array[..., order]) for array in (self._given, self._given_bias, self._recurrent)
+            np.ascontiguousarray(array[..., order])
+            for array in (self._given, self._given_bias, self._recurrent)
         )
         for array in (self._given, self._given_bias, self._recurrent):
             array[..., : 3 * self.width] *= 0.5

@@ -1,4 +1,6 @@
-"""Weights of character features -> the features of words, in numpy: what `model/characters.py` trains."""
+"""Weights of character features -> the features of words, in numpy: what `model/characters.py`
+trains.
+"""
 
 import numpy as np
 
@@ -13,7 +15,8 @@ CHUNK = 512  # words whose responses, a number a character and filter, are held 
 class CharacterCnn:
     """The highest response of each filter to any three neighbouring characters.
 
-    A filter is linear in its characters: three tables hold what each character adds from each place of the window.
+    A filter is linear in its characters: three tables hold what each character adds from each place
+    of the window.
     """
 
     def __init__(self, weights: Weights) -> None:
@@ -23,7 +26,10 @@ class CharacterCnn:
 
     def features(self, character_ids: Ids) -> Floats:
         """float32 (U, width) of words whose characters are int64 (U, C), 0 behind the last."""
-        parts = [self._respond(character_ids[start : start + CHUNK]) for start in range(0, len(character_ids), CHUNK)]
+        parts = [
+            self._respond(character_ids[start : start + CHUNK])
+            for start in range(0, len(character_ids), CHUNK)
+        ]
         return np.concatenate([np.empty((0, len(self._bias)), dtype=np.float32), *parts])
 
     def _respond(self, character_ids: Ids) -> Floats:
@@ -54,7 +60,9 @@ class CharacterLstm:
         order = np.argsort(-lengths, kind="stable")
         packing = Packing(lengths[order])
         ids = character_ids[order[packing.sentences], packing.times]
-        states = self._cell.run(self._projected, np.stack([ids, ids[packing.mirror]]), packing)[:, packing.last]
+        states = self._cell.run(self._projected, np.stack([ids, ids[packing.mirror]]), packing)[
+            :, packing.last
+        ]
         features = np.empty((len(lengths), 2 * self._cell.width), dtype=np.float32)
         features[order] = np.concatenate(list(states), axis=1)
         return features

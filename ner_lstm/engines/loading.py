@@ -1,4 +1,6 @@
-"""Weights and the names of an engine and a device -> the engine; torch is loaded only where it is needed."""
+"""Weights and the names of an engine and a device -> the engine; torch is loaded only where it is
+needed.
+"""
 
 import ctypes
 import sys
@@ -27,9 +29,11 @@ def load_engine(
     device: str,
     workers: int,
 ) -> Engine:
-    """The engine of a network's weights; "auto" is torch on a CUDA device, else numpy. source: what errors call the bundle.
+    """The engine of a network's weights; "auto" is torch on a CUDA device, else numpy. source: what
+    errors call the bundle.
 
-    Raises BundleError where the weights are not those of the settings, NerLstmError where engine or device is not there.
+    Raises BundleError where the weights are not those of the settings, NerLstmError where engine or
+    device is not there.
     """
     expected = weight_shapes(config, encoding)
     for weight in expected | dict(stored):
@@ -41,7 +45,9 @@ def load_engine(
     if name not in ENGINES:
         raise NerLstmError(f"--engine: expected {', '.join(ENGINES)}, found {name!r}")
     if name == "numpy" and device not in ("auto", "cpu"):
-        raise NerLstmError(f"--engine numpy computes on a CPU: expected --device auto or cpu, found {device!r}")
+        raise NerLstmError(
+            f"--engine numpy computes on a CPU: expected --device auto or cpu, found {device!r}"
+        )
     if name == "numpy" or (name == "auto" and _is_cpu(device)):
         from ner_lstm.engines.numpy import NumpyEngine
 
@@ -49,7 +55,13 @@ def load_engine(
     from ner_lstm.engines.torch import TorchEngine, find_device
 
     place = find_device(device)
-    return TorchEngine.load(weights, config, encoding, device=place, workers=workers if place.type == "cpu" else CUDA_WORKERS)
+    return TorchEngine.load(
+        weights,
+        config,
+        encoding,
+        device=place,
+        workers=workers if place.type == "cpu" else CUDA_WORKERS,
+    )
 
 
 def _is_cpu(device: str) -> bool:
@@ -61,10 +73,16 @@ def _is_cpu(device: str) -> bool:
 
 
 def _has_cuda() -> bool:
-    """Whether the driver sees a CUDA device: asking torch would mean loading it, which takes a second."""
+    """Whether the driver sees a CUDA device: asking torch would mean loading it, which takes a
+    second.
+    """
     try:
         driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
         count = ctypes.c_int(0)
-        return driver.cuInit(0) == 0 and driver.cuDeviceGetCount(ctypes.byref(count)) == 0 and count.value > 0
+        return (
+            driver.cuInit(0) == 0
+            and driver.cuDeviceGetCount(ctypes.byref(count)) == 0
+            and count.value > 0
+        )
     except (OSError, AttributeError):
         return False

@@ -9,7 +9,8 @@ from ner_lstm.encoding.forms import FormVocabularies, Ids, Rows
 from ner_lstm.engines import Engine, Floats
 from ner_lstm.engines.threads import Guard
 
-MOST_BYTES = 128_000_000  # 31,000 words of the default recipe, of which news in English holds 97 % of what comes
+# 31,000 words of the default recipe, of which news in English holds 97 % of what comes
+MOST_BYTES = 128_000_000
 MOST_LETTERS = 16_000_000  # of these words, which are long in text without white space
 AT_ONCE = 4096  # new words whose vectors are computed together
 
@@ -17,7 +18,8 @@ AT_ONCE = 4096  # new words whose vectors are computed together
 class Remembered(NamedTuple):
     """vectors: float32 (parts, capacity, width); rows: int64 (words,), which of them each word has.
 
-    They stay as they are whatever is remembered or forgotten later, so that another thread may use them.
+    They stay as they are whatever is remembered or forgotten later, so that another thread may use
+    them.
     """
 
     vectors: Floats
@@ -25,16 +27,23 @@ class Remembered(NamedTuple):
 
 
 class Memory:
-    """What an engine makes of the words met lately; of a text without end the half that was not met for longest is forgotten.
+    """What an engine makes of the words met lately; of a text without end the half that was not met
+    for longest is forgotten.
 
     Any number of threads may look words up, one at a time.
     """
 
-    def __init__(self, engine: Engine, vocabularies: FormVocabularies, *, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self, engine: Engine, vocabularies: FormVocabularies, *, most_bytes: int = MOST_BYTES
+    ) -> None:
         self._engine = engine
         self._vocabularies = vocabularies
         self._nothing = engine.vectors(vocabularies.encode(()))
-        self._capacity = max(1, most_bytes // (self._nothing.shape[0] * self._nothing.shape[2] * self._nothing.itemsize))
+        self._capacity = max(
+            1,
+            most_bytes
+            // (self._nothing.shape[0] * self._nothing.shape[2] * self._nothing.itemsize),
+        )
         self._guard = Guard()
         self._clear()
 

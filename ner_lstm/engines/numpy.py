@@ -1,4 +1,6 @@
-"""Packed words -> emissions with numpy alone, on a CPU: no torch to load, no padding, and each distinct word projected once."""
+"""Packed words -> emissions with numpy alone, on a CPU: no torch to load, no padding, and each
+distinct word projected once.
+"""
 
 from functools import cache
 
@@ -16,21 +18,29 @@ from ner_lstm.engines.threads import Held
 
 
 class Recurrent:
-    """Layers of one or two directions; the backward one of a layer reads each sentence from its last word to its first."""
+    """Layers of one or two directions; the backward one of a layer reads each sentence from its
+    last word to its first.
+    """
 
     def __init__(self, weights: Weights, config: ModelConfig) -> None:
         directions = ("ahead", "back") if config.bidirectional else ("ahead",)
         self._layers = [
-            CELLS[config.encoder]([under(weights, f"encoder.{direction}.{layer}.") for direction in directions])
+            CELLS[config.encoder](
+                [under(weights, f"encoder.{direction}.{layer}.") for direction in directions]
+            )
             for layer in range(config.layers)
         ]
         self._bigrams = weights.get("bigrams.weight")
 
     def prepare(self, vectors: Floats) -> Floats:
-        """The share of vectors (U, width) in the sums of the first layer, float32 (directions, U, G)."""
+        """The share of vectors (U, width) in the sums of the first layer, float32 (directions, U,
+        G).
+        """
         return self._layers[0].project(vectors[None])
 
-    def states(self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None) -> Floats:
+    def states(
+        self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None
+    ) -> Floats:
         """float32 (directions, N, H), each direction's in its own reading order."""
         first, *others = self._layers
         if self._bigrams is not None and bigram_ids is not None:
@@ -46,8 +56,13 @@ class Recurrent:
 
     @staticmethod
     def align(outputs: Floats, packing: Packing) -> list[Floats]:
-        """What each direction says at each word, (N, ...) each, for outputs (directions, N, ...) in reading order."""
-        return [part if direction == 0 else part[packing.mirror] for direction, part in enumerate(outputs)]
+        """What each direction says at each word, (N, ...) each, for outputs (directions, N, ...) in
+        reading order.
+        """
+        return [
+            part if direction == 0 else part[packing.mirror]
+            for direction, part in enumerate(outputs)
+        ]
 
     @staticmethod
     def _read(rows: Ids, packing: Packing, directions: int) -> Ids:
@@ -67,7 +82,9 @@ class FeedForward:
             vectors = np.tanh(vectors @ weight + bias)
         return vectors[None]
 
-    def states(self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None) -> Floats:
+    def states(
+        self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None
+    ) -> Floats:
         """float32 (1, N, H); it knows no neighbours."""
         return prepared[:, rows]
 
@@ -77,7 +94,9 @@ class FeedForward:
         return list(outputs)
 
 
-ENCODERS: dict[str, type[Recurrent] | type[FeedForward]] = {"feedforward": FeedForward} | dict.fromkeys(CELLS, Recurrent)
+ENCODERS: dict[str, type[Recurrent] | type[FeedForward]] = {
+    "feedforward": FeedForward
+} | dict.fromkeys(CELLS, Recurrent)
 
 
 class NumpyEngine:
@@ -85,13 +104,20 @@ class NumpyEngine:
 
     batch_tokens = 8192  # 4,096 cost 5 % more a word, 2,048 16 %
 
-    def __init__(self, weights: Weights, config: ModelConfig, encoding: Encoding, *, workers: int = 1) -> None:
+    def __init__(
+        self, weights: Weights, config: ModelConfig, encoding: Encoding, *, workers: int = 1
+    ) -> None:
         self.workers = workers
         self.transitions = _transitions(weights, encoding)
         self._words = weights["embeddings.words.weight"]
-        self._vectors = weights.get("embeddings.vectors.weight", np.empty((len(encoding.forms.vectors), 0), dtype=np.float32))
+        self._vectors = weights.get(
+            "embeddings.vectors.weight",
+            np.empty((len(encoding.forms.vectors), 0), dtype=np.float32),
+        )
         affixes = len(encoding.forms.affixes) if config.affix_width else 0
-        self._affixes = [weights[f"embeddings.affixes.{number}.weight"] for number in range(affixes)]
+        self._affixes = [
+            weights[f"embeddings.affixes.{number}.weight"] for number in range(affixes)
+        ]
         self._characters = CHARACTERS[config.characters](under(weights, "embeddings.characters."))
         self._encoder = ENCODERS[config.encoder](weights, config)
         self._projection, self._bias = weights["projection.weight"], weights["projection.bias"]
@@ -101,14 +127,22 @@ class NumpyEngine:
         return _ONE_THREAD
 
     def vectors(self, forms: Forms) -> Floats:
-        """What the network makes of U words alone, float32 (parts, U, width): it can be remembered."""
+        """What the network makes of U words alone, float32 (parts, U, width): it can be
+        remembered.
+        """
         affixes = [table[ids] for table, ids in zip(self._affixes, forms.affix_ids.T, strict=False)]
         characters = self._characters.features(forms.character_ids)
         given = self._vectors[forms.vector_ids]
-        return self._encoder.prepare(np.concatenate([self._words[forms.word_ids], *affixes, given, characters], axis=1))
+        return self._encoder.prepare(
+            np.concatenate([self._words[forms.word_ids], *affixes, given, characters], axis=1)
+        )
 
-    def emissions(self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None) -> Floats:
-        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors."""
+    def emissions(
+        self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
+    ) -> Floats:
+        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,)
+        says whose vectors.
+        """
         states = self._encoder.states(vectors, rows, packing, bigram_ids=bigram_ids)
         shares = states @ np.stack(np.split(self._projection.T, len(states)))
         first, *others = self._encoder.align(shares, packing)

@@ -1,4 +1,6 @@
-"""What threads share -> what one at a time may change: state behind a guard, and settings of the whole process."""
+"""What threads share -> what one at a time may change: state behind a guard, and settings of the
+whole process.
+"""
 
 import os
 from collections.abc import Callable
@@ -9,9 +11,11 @@ from weakref import WeakSet
 
 
 class Guard:
-    """A lock that says on entering whether what it guards is whole: False where whoever was inside last did not get to the end.
+    """A lock that says on entering whether what it guards is whole: False where whoever was inside
+    last did not get to the end.
 
-    That may have been interrupted, or be a thread of the process from which this one was forked, in which it never was.
+    That may have been interrupted, or be a thread of the process from which this one was forked, in
+    which it never was.
     """
 
     def __init__(self) -> None:
@@ -24,7 +28,12 @@ class Guard:
         was_whole, self._is_whole = self._is_whole, False
         return was_whole
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._is_whole = kind is None
         self._lock.release()
 
@@ -50,7 +59,9 @@ if hasattr(os, "register_at_fork"):
 
 
 class Held:
-    """A context that many may be in at a time, entered with the first of them and left with the last."""
+    """A context that many may be in at a time, entered with the first of them and left with the
+    last.
+    """
 
     def __init__(self, make: Callable[[], AbstractContextManager[object]]) -> None:
         self._make = make
@@ -65,7 +76,12 @@ class Held:
                 self._context.__enter__()
             self._holders += 1
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         with self._guard:
             self._holders -= 1
             if not self._holders and self._context is not None:

@@ -17,7 +17,9 @@ from ner_lstm.model.workers import one_thread
 
 
 def find_device(name: str) -> torch.device:
-    """The device that "auto", "cpu", "cuda" or "cuda:N" means here. Raises NerLstmError where it is not there."""
+    """The device that "auto", "cpu", "cuda" or "cuda:N" means here. Raises NerLstmError where it is
+    not there.
+    """
     available = torch.cuda.device_count() if torch.cuda.is_available() else 0
     if name == "auto":
         return torch.device("cuda" if available else "cpu")
@@ -25,11 +27,15 @@ def find_device(name: str) -> torch.device:
     if kind not in ("cpu", "cuda") or (number and (kind == "cpu" or not number.isdecimal())):
         raise NerLstmError(f"--device: expected auto, cpu, cuda or cuda:N, found {name!r}")
     if kind == "cuda" and int(number or 0) >= available:
-        raise NerLstmError(f"--device {name}: no such device, torch {torch.__version__} finds {available} CUDA devices here")
+        raise NerLstmError(
+            f"--device {name}: no such device, torch {torch.__version__} finds {available} CUDA"
+            " devices here"
+        )
     return torch.device(name)
 
 
-_HELD = local()  # of each thread: torch's number of threads is that of the thread that asks, and of those it starts
+# of each thread: torch's number of threads is that of the thread that asks, and of those it starts
+_HELD = local()
 
 
 class TorchEngine:
@@ -40,14 +46,24 @@ class TorchEngine:
         self.batch_tokens = 2048 if device.type == "cpu" else 65_536
         self._network = network.eval()
         self._device = device
-        self.transitions = Transitions(*(part.detach().cpu().numpy() for part in network.decoder.transitions()))
+        self.transitions = Transitions(
+            *(part.detach().cpu().numpy() for part in network.decoder.transitions())
+        )
 
     @classmethod
     def load(
-        cls, weights: Weights, config: ModelConfig, encoding: Encoding, *, device: torch.device, workers: int
+        cls,
+        weights: Weights,
+        config: ModelConfig,
+        encoding: Encoding,
+        *,
+        device: torch.device,
+        workers: int,
     ) -> "TorchEngine":
         """The engine of a bundle's weights, which must be those of the config."""
-        return cls(Network.restore(weights, config, encoding).to(device), device=device, workers=workers)
+        return cls(
+            Network.restore(weights, config, encoding).to(device), device=device, workers=workers
+        )
 
     def one_thread_each(self) -> Held:
         """Inside, torch computes in the thread that asks."""
@@ -59,21 +75,31 @@ class TorchEngine:
     def vectors(self, forms: Forms) -> Floats:
         """The embeddings of U words, float32 (1, U, width)."""
         with torch.inference_mode():
-            vectors = self._network.embeddings(*(torch.from_numpy(ids).to(self._device) for ids in forms))
+            vectors = self._network.embeddings(
+                *(torch.from_numpy(ids).to(self._device) for ids in forms)
+            )
         result: Floats = vectors.cpu().numpy()[None]
         return result
 
-    def emissions(self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None) -> Floats:
-        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,) says whose vectors."""
+    def emissions(
+        self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
+    ) -> Floats:
+        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,)
+        says whose vectors.
+        """
         table = vectors[0]
         if self._device.type == "cpu":
-            torch.get_num_threads()  # in a thread that has just started MKL heeds torch's number only from here on (torch 2.13)
+            # in a thread that has just started MKL heeds torch's number only from here on (torch
+            # 2.13)
+            torch.get_num_threads()
         else:
             distinct, rows = np.unique(rows, return_inverse=True)
             table = table[distinct]
         bigrams = None if bigram_ids is None else self._pad(bigram_ids, packing)
         with torch.inference_mode():
-            lengths, vectors_there = (torch.from_numpy(array).to(self._device) for array in (packing.lengths, table))
+            lengths, vectors_there = (
+                torch.from_numpy(array).to(self._device) for array in (packing.lengths, table)
+            )
             embedded = self._network.embed(vectors_there, self._pad(rows, packing), bigrams)
             states = self._network.encoder(embedded, lengths)
             scores = self._network.projection(states).float().cpu().numpy()
@@ -82,6 +108,8 @@ class TorchEngine:
 
     def _pad(self, ids: Ids, packing: Packing) -> torch.Tensor:
         """Ids (N, ...) of the packed words, (B, T, ...)."""
-        padded = np.zeros((len(packing.lengths), len(packing.steps), *ids.shape[1:]), dtype=np.int64)
+        padded = np.zeros(
+            (len(packing.lengths), len(packing.steps), *ids.shape[1:]), dtype=np.int64
+        )
         padded[packing.sentences, packing.times] = ids
         return torch.from_numpy(padded).to(self._device)

@@ -1,4 +1,6 @@
-"""Gold sentences and predicted sentences -> pairs over the same words, or an error that says where they part."""
+"""Gold sentences and predicted sentences -> pairs over the same words, or an error that says where
+they part.
+"""
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -12,20 +14,32 @@ Pair = tuple[Sentence, Sentence]
 def align(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Iterator[Pair]:
     """Each gold sentence with its prediction; streams both.
 
-    Raises CorpusError, at the gold sentence, where the two have other words, one of them ends first, or one is unlabelled.
+    Raises CorpusError, at the gold sentence, where the two have other words, one of them ends
+    first, or one is unlabelled.
     """
     last = Sentence(())
     for number, (truth, guess) in enumerate(zip_longest(gold, predicted)):
         if truth is None:
-            problem = f"expected {number} predicted sentences, as many as here, found another one at {_place(guess)}"
+            problem = (
+                f"expected {number} predicted sentences, as many as here, found another one at"
+                f" {_place(guess)}"
+            )
             raise CorpusError(last.path, last.line, problem)
         if guess is None:
-            raise CorpusError(truth.path, truth.line, f"expected a prediction for this sentence too, found {number} in all")
+            raise CorpusError(
+                truth.path,
+                truth.line,
+                f"expected a prediction for this sentence too, found {number} in all",
+            )
         if truth.words != guess.words:
             raise CorpusError(truth.path, truth.line, _difference(truth, guess))
         for sentence in (truth, guess):
             if sentence.entities is None:
-                raise CorpusError(sentence.path, sentence.line, "expected a labelled sentence, found one without labels")
+                raise CorpusError(
+                    sentence.path,
+                    sentence.line,
+                    "expected a labelled sentence, found one without labels",
+                )
         yield truth, guess
         last = truth
 
@@ -44,5 +58,11 @@ def _place(sentence: Sentence) -> str:
 def _difference(truth: Sentence, guess: Sentence) -> str:
     for position, (expected, found) in enumerate(zip(truth.words, guess.words, strict=False), 1):
         if expected != found:
-            return f"expected the same words in both, found {expected!r} here and {found!r} at {_place(guess)} (word {position})"
-    return f"expected the same words in both, found {len(truth.words)} here and {len(guess.words)} at {_place(guess)}"
+            return (
+                f"expected the same words in both, found {expected!r} here and {found!r} at"
+                f" {_place(guess)} (word {position})"
+            )
+    return (
+        f"expected the same words in both, found {len(truth.words)} here and {len(guess.words)} at"
+        f" {_place(guess)}"
+    )

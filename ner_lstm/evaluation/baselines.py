@@ -35,7 +35,9 @@ class _Report(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """F1 of an earlier run; counts: its correct, predicted and gold of every sentence, int64 (sentences, 3), if it has them."""
+    """F1 of an earlier run; counts: its correct, predicted and gold of every sentence, int64
+    (sentences, 3), if it has them.
+    """
 
     path: Path
     f1: float
@@ -51,29 +53,43 @@ def read_baseline(path: Path, *, corpus: str, sha256: str | None, paired: bool) 
     same = [one for one in reports if sha256 is not None and _source(one).get("sha256") == sha256]
     if not same and sha256 is not None and paired:
         known = ", ".join(str(_source(one).get("path")) for one in reports)
-        problem = f"expected an earlier run on {corpus} as it is now, found one on {known}, with other bytes"
+        problem = (
+            f"expected an earlier run on {corpus} as it is now, found one on {known}, with other"
+            " bytes"
+        )
         raise ConfigError(f"{path}: {problem}: --paired no compares F1 alone")
     named = [one for one in reports if _source(one).get("path") == corpus]
     chosen = [*same, *named, *(reports if len(reports) == 1 else ())]
     if not chosen:
-        raise ConfigError(f"{path}: expected a run on {corpus}, found runs on {len(reports)} others")
+        raise ConfigError(
+            f"{path}: expected a run on {corpus}, found runs on {len(reports)} others"
+        )
     try:
         report = _Report.model_validate(chosen[0])
     except ValidationError:
         raise ConfigError(f"{path}: {FOREIGN}") from None
-    counts = None if report.counts is None else np.array(report.counts, dtype=np.int64).reshape(-1, 3)
+    counts = (
+        None if report.counts is None else np.array(report.counts, dtype=np.int64).reshape(-1, 3)
+    )
     if counts is not None:
         correct, predicted, gold = map(int, counts.sum(axis=0))
         f1 = Count(correct, predicted, gold).f1
         if abs(f1 - report.overall.f1) > ROUNDING:
-            problem = f"expected F1 {f1}, as its counts of sentences give, found {report.overall.f1}: the report is damaged"
+            problem = (
+                f"expected F1 {f1}, as its counts of sentences give, found {report.overall.f1}: the"
+                " report is damaged"
+            )
             raise ConfigError(f"{path}: {problem}")
     return Baseline(path, report.overall.f1, counts)
 
 
 def compare_with(baseline: Baseline, scores: Scores) -> Difference:
-    """How the scores differ from those of the baseline, sentence by sentence. Raises ConfigError where these do not match."""
-    ours = np.array([(count.correct, count.predicted, count.gold) for count in scores.counts], dtype=np.int64).reshape(-1, 3)
+    """How the scores differ from those of the baseline, sentence by sentence. Raises ConfigError
+    where these do not match.
+    """
+    ours = np.array(
+        [(count.correct, count.predicted, count.gold) for count in scores.counts], dtype=np.int64
+    ).reshape(-1, 3)
     theirs = baseline.counts
     if theirs is None:
         problem = "expected the counts of every sentence, found none"
@@ -81,7 +97,10 @@ def compare_with(baseline: Baseline, scores: Scores) -> Difference:
         problem = f"expected {len(ours):,} sentences, as the corpus has now, found {len(theirs):,}"
     elif (ours[:, 2] != theirs[:, 2]).any():
         sentence = int(np.flatnonzero(ours[:, 2] != theirs[:, 2])[0])
-        problem = f"expected {ours[sentence, 2]} entities in sentence {sentence + 1}, as it has now, found {theirs[sentence, 2]}"
+        problem = (
+            f"expected {ours[sentence, 2]} entities in sentence {sentence + 1}, as it has now,"
+            f" found {theirs[sentence, 2]}"
+        )
     else:
         return compare(theirs, ours)
     raise ConfigError(f"{baseline.path}: {problem}: --paired no compares F1 alone")

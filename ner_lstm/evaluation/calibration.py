@@ -1,4 +1,6 @@
-"""Confidences of predicted entities and whether these are right -> how far the confidences can be believed, and thresholds."""
+"""Confidences of predicted entities and whether these are right -> how far the confidences can be
+believed, and thresholds.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The least confidence from which on a label's precision is as wanted, None where none is, and recall there and before."""
+    """The least confidence from which on a label's precision is as wanted, None where none is, and
+    recall there and before.
+    """
 
     confidence: float | None
     precision: float
@@ -34,7 +38,9 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Confidences:
-    """Those of the predicted entities of one label, whether each is right, and how many entities are gold."""
+    """Those of the predicted entities of one label, whether each is right, and how many entities
+    are gold.
+    """
 
     values: Doubles
     right: Ints
@@ -43,7 +49,9 @@ class Confidences:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """error: the expected calibration error, the mean distance of confidence and share right (Guo et al. 2017), of the bins."""
+    """error: the expected calibration error, the mean distance of confidence and share right (Guo
+    et al. 2017), of the bins.
+    """
 
     bins: Sequence[Bin]
     error: float
@@ -51,7 +59,9 @@ class Calibration:
 
 
 def calibrate(pairs: Iterable[Pair]) -> Calibration | None:
-    """The calibration of aligned sentences; None where predicted entities have no confidences, or there are none."""
+    """The calibration of aligned sentences; None where predicted entities have no confidences, or
+    there are none.
+    """
     found: dict[str, list[tuple[float, bool]]] = {}
     gold: dict[str, int] = {}
     for truth, guess in pairs:
@@ -68,8 +78,15 @@ def calibrate(pairs: Iterable[Pair]) -> Calibration | None:
     labels = {}
     for label in sorted(found):
         values, hits = zip(*found[label], strict=True)
-        labels[label] = Confidences(np.array(values), np.array(hits, dtype=np.int64), gold.get(label, 0))
-    bins = _fill_bins(*(np.concatenate([getattr(one, name) for one in labels.values()]) for name in ("values", "right")))
+        labels[label] = Confidences(
+            np.array(values), np.array(hits, dtype=np.int64), gold.get(label, 0)
+        )
+    bins = _fill_bins(
+        *(
+            np.concatenate([getattr(one, name) for one in labels.values()])
+            for name in ("values", "right")
+        )
+    )
     entities = sum(one.entities for one in bins)
     error = sum(one.entities * abs(one.confidence - one.right) for one in bins) / entities
     return Calibration(bins, error, labels)
@@ -79,7 +96,9 @@ def _fill_bins(values: Doubles, right: Ints) -> tuple[Bin, ...]:
     """Ten bins of equal width; those without entities are left out."""
     places = np.minimum((values * BINS).astype(np.int64), BINS - 1)
     sizes = np.bincount(places, minlength=BINS)
-    sums, hits = (np.bincount(places, weights=weights, minlength=BINS) for weights in (values, right))
+    sums, hits = (
+        np.bincount(places, weights=weights, minlength=BINS) for weights in (values, right)
+    )
     return tuple(
         Bin(
             place / BINS,
@@ -94,7 +113,9 @@ def _fill_bins(values: Doubles, right: Ints) -> tuple[Bin, ...]:
 
 
 def find_thresholds(calibration: Calibration, *, precision: float) -> dict[str, Threshold]:
-    """For each predicted label the threshold that leaves the most recall of those whose precision is high enough."""
+    """For each predicted label the threshold that leaves the most recall of those whose precision
+    is high enough.
+    """
     return {label: _find_threshold(own, precision) for label, own in calibration.labels.items()}
 
 
@@ -110,4 +131,6 @@ def _find_threshold(own: Confidences, wanted: float) -> Threshold:
     if not len(good):
         return Threshold(None, 0.0, 0.0, before)
     last = int(good[-1])
-    return Threshold(float(values[last]), float(correct[last] / kept[last]), float(correct[last] / gold), before)
+    return Threshold(
+        float(values[last]), float(correct[last] / kept[last]), float(correct[last] / gold), before
+    )

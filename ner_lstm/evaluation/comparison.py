@@ -1,4 +1,6 @@
-"""Two models' predictions on one corpus -> their difference, how sure it is, and the entities that only one got right."""
+"""Two models' predictions on one corpus -> their difference, how sure it is, and the entities that
+only one got right.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +25,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What another model does on the same corpus; differences are F1 of the model evaluated less that of the other.
+    """What another model does on the same corpus; differences are F1 of the model evaluated less
+    that of the other.
 
     name: of the other model. only_ours, only_theirs: the gold entities that one alone found.
     """
@@ -44,7 +47,9 @@ class Answer:
     predicted: Sequence[Sentence]
 
 
-def compare_answers(gold: Sequence[Sentence], ours: Answer, theirs: Answer, *, name: str) -> Comparison:
+def compare_answers(
+    gold: Sequence[Sentence], ours: Answer, theirs: Answer, *, name: str
+) -> Comparison:
     """How our answer differs from that of the model of that name."""
     return Comparison(
         name,
@@ -56,7 +61,9 @@ def compare_answers(gold: Sequence[Sentence], ours: Answer, theirs: Answer, *, n
     )
 
 
-def _found_alone(gold: Iterable[Sentence], one: Iterable[Sentence], other: Iterable[Sentence]) -> Iterator[Found]:
+def _found_alone(
+    gold: Iterable[Sentence], one: Iterable[Sentence], other: Iterable[Sentence]
+) -> Iterator[Found]:
     """The gold entities that `one` has and `other` has not."""
     for truth, first, second in zip(gold, one, other, strict=True):
         here, there = ({_key(entity) for entity in entities_of(side)} for side in (first, second))

@@ -17,7 +17,9 @@ WORTH = {Verdict.PARTIAL: "half correct", Verdict.CORRECT: "correct"}
 
 
 class Cause(StrEnum):
-    """What scorers differ about: tags that break the gold file's scheme, the same words with another label, other words."""
+    """What scorers differ about: tags that break the gold file's scheme, the same words with
+    another label, other words.
+    """
 
     ILL_FORMED = "ill-formed"
     LABEL = "label"
@@ -25,20 +27,27 @@ class Cause(StrEnum):
 
 
 class Disagreement(NamedTuple):
-    """An entity, or a gold one and its prediction, about which scorers differ: `path:line: ...` without a line end."""
+    """An entity, or a gold one and its prediction, about which scorers differ: `path:line: ...`
+    without a line end.
+    """
 
     cause: Cause
     text: str
 
 
-def explain(pair: Pair, readings: tuple[Reading, Reading], matches: Mapping[str, Sequence[Match]]) -> Iterator[Disagreement]:
+def explain(
+    pair: Pair, readings: tuple[Reading, Reading], matches: Mapping[str, Sequence[Match]]
+) -> Iterator[Disagreement]:
     """Every difference in a sentence: what is in none costs or earns the same with all scorers.
 
-    Those of tags first, then those of gold entities and their predictions in the order of the words.
+    Those of tags first, then those of gold entities and their predictions in the order of the
+    words.
     """
     for what, sentence, reading in zip(("gold", "predicted"), pair, readings, strict=True):
         yield from _explain_faults(what, sentence, reading)
-    found: defaultdict[tuple[Entity, Entity], defaultdict[Verdict, list[str]]] = defaultdict(lambda: defaultdict(list))
+    found: defaultdict[tuple[Entity, Entity], defaultdict[Verdict, list[str]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for name in RULES:
         for outcome, gold, guess in matches[f"{NERVALUATE} {name}"]:
             if gold and guess and gold != guess and outcome in (Verdict.CORRECT, Verdict.PARTIAL):
@@ -46,9 +55,18 @@ def explain(pair: Pair, readings: tuple[Reading, Reading], matches: Mapping[str,
     truth, _ = pair
     for gold, guess in sorted(found, key=lambda both: (both[0].start, both[1].start)):
         names = found[gold, guess]
-        worth = [f"{what} for {NERVALUATE} {' and '.join(names[outcome])}" for outcome, what in WORTH.items() if names[outcome]]
-        text = f"{_describe(truth, gold)} found as {_describe(truth, guess)}: {', '.join(worth)}, wrong for the others"
-        yield Disagreement(Cause.LABEL if is_same_span(gold, guess) else Cause.BOUNDARY, _locate(truth, gold, text))
+        worth = [
+            f"{what} for {NERVALUATE} {' and '.join(names[outcome])}"
+            for outcome, what in WORTH.items()
+            if names[outcome]
+        ]
+        text = (
+            f"{_describe(truth, gold)} found as {_describe(truth, guess)}: {', '.join(worth)},"
+            " wrong for the others"
+        )
+        yield Disagreement(
+            Cause.LABEL if is_same_span(gold, guess) else Cause.BOUNDARY, _locate(truth, gold, text)
+        )
 
 
 def _explain_faults(what: str, sentence: Sentence, reading: Reading) -> Iterator[Disagreement]:
@@ -56,12 +74,21 @@ def _explain_faults(what: str, sentence: Sentence, reading: Reading) -> Iterator
     kept = set(reading.strict)
     found = dict(zip(strip_labels(reading.entities), reading.entities, strict=True))
     for entity in (found[one] for one in found if one not in kept):
-        spoilt = (problems[position] for position in range(entity.start, entity.end) if position in problems)
+        spoilt = (
+            problems[position]
+            for position in range(entity.start, entity.end)
+            if position in problems
+        )
         problem = next(spoilt, "its tags spell no such entity by the scheme of the gold file")
-        text = f"{STRICT} drops {what} {_describe(sentence, entity)} ({problem}), the others count it"
+        text = (
+            f"{STRICT} drops {what} {_describe(sentence, entity)} ({problem}), the others count it"
+        )
         yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
     for entity in (one for one in reading.strict if one not in found):
-        text = f"{STRICT} counts {what} {_describe(sentence, entity)}, which its tags spell by the scheme of the gold file alone"
+        text = (
+            f"{STRICT} counts {what} {_describe(sentence, entity)}, which its tags spell by the"
+            " scheme of the gold file alone"
+        )
         yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
 
 

@@ -8,13 +8,17 @@ from ner_lstm.corpus.doctor.findings import WARNING, Corpora, Finding, Kind, quo
 from ner_lstm.evaluation.mistakes import find_mistakes
 from ner_lstm.sentence import Entity, Sentence
 
-# Taggers of four corpora were as sure of 14,516 entities in the text that they had learnt from, and 84 of these were not its
-# labels. 27 of 40 that were read were errors of the labels, between 0.5 and 0.9 half of 30; in new text a third and a quarter.
+# Taggers of four corpora were as sure of 14,516 entities in the text that they had learnt from, and
+# 84 of these were not its labels. 27 of 40 that were read were errors of the labels, between 0.5
+# and 0.9 half of 30; in new text a third and a quarter.
 SURE = 0.9
 
 
-def find_disagreements(corpora: Corpora, *, tag: Callable[[Sequence[Sentence]], Iterable[Sentence]]) -> Iterator[Finding]:
-    """Each entity that a tagger is sure of and that the labels lack, name otherwise or bound otherwise; the surest first.
+def find_disagreements(
+    corpora: Corpora, *, tag: Callable[[Sequence[Sentence]], Iterable[Sentence]]
+) -> Iterator[Finding]:
+    """Each entity that a tagger is sure of and that the labels lack, name otherwise or bound
+    otherwise; the surest first.
 
     Entities that it does not find are left out: how sure it is of nothing is not known.
     """
@@ -23,15 +27,27 @@ def find_disagreements(corpora: Corpora, *, tag: Callable[[Sequence[Sentence]], 
     for mistake in find_mistakes(sentences, tag(sentences)):
         entity = mistake.predicted
         if entity is not None and entity.confidence is not None and entity.confidence >= SURE:
-            labelled = "no entity" if mistake.gold is None else _describe(mistake.sentence, mistake.gold)
-            message = f"the model is sure of {_describe(mistake.sentence, entity)}, labelled is {labelled}"
+            labelled = (
+                "no entity" if mistake.gold is None else _describe(mistake.sentence, mistake.gold)
+            )
+            message = (
+                f"the model is sure of {_describe(mistake.sentence, entity)}, labelled is"
+                f" {labelled}"
+            )
             finding = Finding(
-                mistake.path, mistake.line, Kind.DISAGREEMENT, WARNING, message, confidence=round(entity.confidence, 4)
+                mistake.path,
+                mistake.line,
+                Kind.DISAGREEMENT,
+                WARNING,
+                message,
+                confidence=round(entity.confidence, 4),
             )
             found.append(finding)
     yield from sorted(found, key=lambda finding: -(finding.confidence or 0))
 
 
 def _describe(sentence: Sentence, entity: Entity) -> str:
-    sure = "" if entity.confidence is None else f" ({spell_confidence(entity.confidence, digits=2)})"
+    sure = (
+        "" if entity.confidence is None else f" ({spell_confidence(entity.confidence, digits=2)})"
+    )
     return f"{entity.label} {quote(sentence.words[entity.start : entity.end])}{sure}"

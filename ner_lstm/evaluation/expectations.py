@@ -1,4 +1,6 @@
-"""What CI demands (`--min-f1 ORG=0.8`, a file of expectations) and a run -> what was met, in one line each."""
+"""What CI demands (`--min-f1 ORG=0.8`, a file of expectations) and a run -> what was met, in one
+line each.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +46,8 @@ class Minimum:
 
 @dataclass(frozen=True, slots=True)
 class NoDrop:
-    """F1 no more than `most` below that of a baseline, unless chance explains it: p of the drop above `alpha`.
+    """F1 no more than `most` below that of a baseline, unless chance explains it: p of the drop
+    above `alpha`.
 
     paired: both are known sentence by sentence; if not, every drop of more than `most` counts.
     """
@@ -57,7 +60,9 @@ class NoDrop:
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """All that is demanded of a corpus; corpora: what is demanded of some in place of that, by path or by file name."""
+    """All that is demanded of a corpus; corpora: what is demanded of some in place of that, by path
+    or by file name.
+    """
 
     minima: Sequence[Minimum] = ()
     drop: NoDrop | None = None
@@ -69,7 +74,10 @@ class Expectations:
 
     def strangers(self, corpora: Iterable[str]) -> list[str]:
         """The names of which none of these corpora is."""
-        return sorted(self.corpora.keys() - {name for corpus in corpora for name in (corpus, Path(corpus).name)})
+        return sorted(
+            self.corpora.keys()
+            - {name for corpus in corpora for name in (corpus, Path(corpus).name)}
+        )
 
     def extended(self, minima: Sequence[Minimum], drop: NoDrop | None) -> "Expectations":
         """These and others, for every corpus; a drop takes the place of that here."""
@@ -79,7 +87,9 @@ class Expectations:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether an expectation is met. name: what was expected; message: that and what was found, one line."""
+    """Whether an expectation is met. name: what was expected; message: that and what was found, one
+    line.
+    """
 
     name: str
     met: bool
@@ -87,14 +97,18 @@ class Outcome:
 
 
 def parse_minimum(text: str, *, ratio: Ratio) -> Minimum:
-    """What `[LABEL=]X` spells, X from 0 to 1. Raises ValueError with what was expected and found."""
+    """What `[LABEL=]X` spells, X from 0 to 1. Raises ValueError with what was expected and
+    found.
+    """
     label, equals, number = text.rpartition("=")
     try:
         value = float(number)
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1 or (equals and not label):
-        raise ValueError(f"expected {ratio.title} from 0 to 1, as in 0.85 or ORG=0.85, found {text!r}")
+        raise ValueError(
+            f"expected {ratio.title} from 0 to 1, as in 0.85 or ORG=0.85, found {text!r}"
+        )
     return Minimum(value, ratio, label if equals else None)
 
 
@@ -107,7 +121,11 @@ class _Minima(Section):
     min_recall: Share | None = None
 
     def minima(self, label: str | None = None) -> list[Minimum]:
-        wanted = ((self.min_f1, Ratio.F1), (self.min_precision, Ratio.PRECISION), (self.min_recall, Ratio.RECALL))
+        wanted = (
+            (self.min_f1, Ratio.F1),
+            (self.min_precision, Ratio.PRECISION),
+            (self.min_recall, Ratio.RECALL),
+        )
         return [Minimum(value, ratio, label) for value, ratio in wanted if value is not None]
 
 
@@ -119,13 +137,22 @@ class _CorpusFile(_Minima):
     labels: Mapping[str, _Minima] = Field(default_factory=dict)
 
     def expectations(self, source: Path, place: str = "") -> Expectations:
-        """What the file `source` says, `place` being the key of this table in it. Raises ConfigError."""
-        minima = self.minima() + [minimum for label, own in self.labels.items() for minimum in own.minima(label)]
+        """What the file `source` says, `place` being the key of this table in it. Raises
+        ConfigError.
+        """
+        minima = self.minima() + [
+            minimum for label, own in self.labels.items() for minimum in own.minima(label)
+        ]
         if self.baseline is not None:
-            return Expectations(minima, NoDrop(source.parent / self.baseline, self.max_drop, self.alpha, self.paired))
+            return Expectations(
+                minima,
+                NoDrop(source.parent / self.baseline, self.max_drop, self.alpha, self.paired),
+            )
         idle = sorted(self.model_fields_set & {"max_drop", "alpha", "paired"})
         if idle:
-            raise ConfigError(f"{source}: {place}{idle[0]}: expected a baseline beside it, found none")
+            raise ConfigError(
+                f"{source}: {place}{idle[0]}: expected a baseline beside it, found none"
+            )
         return Expectations(minima)
 
 
@@ -134,17 +161,27 @@ class _File(_CorpusFile):
 
 
 def read_expectations(path: Path) -> Expectations:
-    """The expectations in a TOML file; its baselines are looked for beside it. Raises ConfigError."""
+    """The expectations in a TOML file; its baselines are looked for beside it. Raises
+    ConfigError.
+    """
     read = parse_settings(_File, read_toml(path), source=str(path))
     everywhere = read.expectations(path)
-    corpora = {name: own.expectations(path, f"corpora.{name}.") for name, own in read.corpora.items()}
+    corpora = {
+        name: own.expectations(path, f"corpora.{name}.") for name, own in read.corpora.items()
+    }
     if not any(one.minima or one.drop for one in (everywhere, *corpora.values())):
-        raise ConfigError(f"{path}: expected something that is expected, such as min_f1 = 0.8, found nothing")
+        raise ConfigError(
+            f"{path}: expected something that is expected, such as min_f1 = 0.8, found nothing"
+        )
     return Expectations(everywhere.minima, everywhere.drop, corpora)
 
 
-def check_minima(minima: Iterable[Minimum], *, scores: Scores, uncertainty: Uncertainty) -> list[Outcome]:
-    """The outcome of each. A label that is neither in the corpus nor predicted meets nothing; without entities all is 0."""
+def check_minima(
+    minima: Iterable[Minimum], *, scores: Scores, uncertainty: Uncertainty
+) -> list[Outcome]:
+    """The outcome of each. A label that is neither in the corpus nor predicted meets nothing;
+    without entities all is 0.
+    """
     return [_check_minimum(minimum, scores, uncertainty) for minimum in minima]
 
 
@@ -159,16 +196,31 @@ def _check_minimum(minimum: Minimum, scores: Scores, uncertainty: Uncertainty) -
     count = scores.overall if label is None else scores.labels[label]
     intervals = uncertainty.overall if label is None else uncertainty.labels[label]
     found: float = getattr(count, ratio)
-    hollow = "" if count.gold else "; the corpus has no such entity" if label is not None else "; the corpus has no entities"
+    hollow = (
+        ""
+        if count.gold
+        else (
+            "; the corpus has no such entity"
+            if label is not None
+            else "; the corpus has no entities"
+        )
+    )
     interval = "" if hollow else f"; 95 % interval {getattr(intervals, ratio).spell()}"
     met = found >= minimum.value
     return Outcome(
-        name, met, f"{wanted}, found {_digits(found, below=None if met else minimum.value)} ({what}{hollow}{interval})"
+        name,
+        met,
+        f"{wanted}, found {_digits(found, below=None if met else minimum.value)}"
+        f" ({what}{hollow}{interval})",
     )
 
 
-def check_drop(demand: NoDrop, *, scores: Scores, baseline: Baseline, difference: Difference | None) -> Outcome:
-    """The outcome of F1 against a baseline; difference: of the scores to it, None where they are not paired."""
+def check_drop(
+    demand: NoDrop, *, scores: Scores, baseline: Baseline, difference: Difference | None
+) -> Outcome:
+    """The outcome of F1 against a baseline; difference: of the scores to it, None where they are
+    not paired.
+    """
     found, drop = scores.overall.f1, baseline.f1 - scores.overall.f1
     allowed = f"at most {demand.most:g} below" if demand.most else "no lower than"
     source = one_line(str(demand.baseline))
@@ -177,11 +229,17 @@ def check_drop(demand: NoDrop, *, scores: Scores, baseline: Baseline, difference
     too_low = drop > demand.most + 1e-12
     change = f"{drop:.4f} lower" if drop > 0 else f"{-drop:.4f} higher"
     if difference is None:
-        return Outcome(name, not too_low, f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} (not paired)")
+        return Outcome(
+            name,
+            not too_low,
+            f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} (not paired)",
+        )
     by_chance = too_low and difference.drop_p > demand.alpha
     chance = f", which chance explains at alpha {demand.alpha:g}" if by_chance else ""
     evidence = f"95 % interval {difference.interval.spell(sign='+')}, p = {difference.drop_p:.4f}"
-    message = f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} ({evidence}){chance}"
+    message = (
+        f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} ({evidence}){chance}"
+    )
     return Outcome(name, not too_low or by_chance, message)
 
 

@@ -1,21 +1,30 @@
-"""Gold and predicted readings of a sentence -> which entities are matched, by the rules of seqeval, conlleval and nervaluate.
+"""Gold and predicted readings of a sentence -> which entities are matched, by the rules of seqeval,
+conlleval and nervaluate.
 
-seqeval's default mode and conlleval count every entity, that of an orphan I- too; seqeval's strict mode drops the entities whose
-tags break the scheme of the gold file and keeps their neighbours: in BIO it keeps the PER of B-PER I-LOC. It is given the tags as
-they are spelt, all others the entities in BIO. The original conlleval, which knows no S-, would join two neighbours of one label
-in BIOES.
+seqeval's default mode and conlleval count every entity, that of an orphan I- too; seqeval's strict
+mode drops the entities whose tags break the scheme of the gold file and keeps their neighbours: in
+BIO it keeps the PER of B-PER I-LOC. It is given the tags as they are spelt, all others the entities
+in BIO. The original conlleval, which knows no S-, would join two neighbours of one label in BIOES.
 
-The rules of nervaluate are those of its version 1.2.1 with its usual threshold. What its documentation does not say:
+The rules of nervaluate are those of its version 1.2.1 with its usual threshold. What its
+documentation does not say:
 
-- It takes the predictions in order, and each takes the first gold entity that shares words with it and that is still free; so one
-  gold entity goes to one prediction at most, a second prediction inside it is spurious, and whoever comes first wins, if only to
-  be wrong by its label. Only the rule `type` looks further, for the free entity of the same label whose bounds are closest.
-- To share words is to share one hundredth of the gold entity's: one word of a gold entity of 101 words is nothing.
-- `partial` never looks at labels, and `exact` neither. A prediction over two gold entities makes one of them partial and leaves
+- It takes the predictions in order, and each takes the first gold entity that shares words with it
+  and that is still free; so one
+  gold entity goes to one prediction at most, a second prediction inside it is spurious, and whoever
+  comes first wins, if only to
+  be wrong by its label. Only the rule `type` looks further, for the free entity of the same label
+  whose bounds are closest.
+- To share words is to share one hundredth of the gold entity's: one word of a gold entity of 101
+  words is nothing.
+- `partial` never looks at labels, and `exact` neither. A prediction over two gold entities makes
+  one of them partial and leaves
   the other one missed, and a prediction of other words and another label gets its half as well.
-- It reads tags as conlleval does, but knows the prefixes B and I alone: S- and E- are a ValueError or, inside an entity, its
+- It reads tags as conlleval does, but knows the prefixes B and I alone: S- and E- are a ValueError
+  or, inside an entity, its
   continuation. It has to be given BIO.
-- Figures for a label are of the entities of that label alone, so that those of all labels do not add up to the overall ones.
+- Figures for a label are of the entities of that label alone, so that those of all labels do not
+  add up to the overall ones.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +38,9 @@ LEAST_SHARE = 1.0  # in percent of the words of the gold entity
 
 
 class Verdict(StrEnum):
-    """What becomes of an entity: matched in full, matched and wrong, matched by half, gold without a prediction, or reverse."""
+    """What becomes of an entity: matched in full, matched and wrong, matched by half, gold without
+    a prediction, or reverse.
+    """
 
     CORRECT = "correct"
     INCORRECT = "incorrect"
@@ -47,7 +58,9 @@ class Match(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """Which predictions count in full for a gold entity, and what the others are that share words with it."""
+    """Which predictions count in full for a gold entity, and what the others are that share words
+    with it.
+    """
 
     accepts: Callable[[Entity, Entity], bool]
     otherwise: Verdict
@@ -63,14 +76,21 @@ def is_same_span(one: Entity, other: Entity) -> bool:
 
 
 RULES = {
-    "strict": Rule(lambda one, other: is_same_span(one, other) and one.label == other.label, Verdict.INCORRECT),
+    "strict": Rule(
+        lambda one, other: is_same_span(one, other) and one.label == other.label, Verdict.INCORRECT
+    ),
     "exact": Rule(is_same_span, Verdict.INCORRECT),
     "partial": Rule(is_same_span, Verdict.PARTIAL),
     "type": Rule(lambda one, other: one.label == other.label, Verdict.INCORRECT),
 }
 
 
-DEFAULT, STRICT, CONLLEVAL, NERVALUATE = "seqeval default", "seqeval strict", "conlleval", "nervaluate"
+DEFAULT, STRICT, CONLLEVAL, NERVALUATE = (
+    "seqeval default",
+    "seqeval strict",
+    "conlleval",
+    "nervaluate",
+)
 SCORERS = (DEFAULT, STRICT, CONLLEVAL, *(f"{NERVALUATE} {name}" for name in RULES))
 VERSIONS = {"seqeval": "1.2.2", CONLLEVAL: "2004-01-26", NERVALUATE: "1.2.1"}
 
@@ -79,26 +99,35 @@ def match(gold: Reading, predicted: Reading) -> dict[str, list[Match]]:
     """The matches of each scorer, in the order of SCORERS."""
     equal = match_equal(gold.entities, predicted.entities)
     strict = match_equal(gold.strict, predicted.strict)
-    # What is right shares words with nothing else: it is right by every rule and takes no part in what becomes of the rest.
+    # What is right shares words with nothing else: it is right by every rule and takes no part in
+    # what becomes of the rest.
     right = [one for one in equal if one.outcome is Verdict.CORRECT]
     missed = [one.gold for one in equal if one.gold and not one.predicted]
     spurious = [one.predicted for one in equal if one.predicted and not one.gold]
     overlaps = list(find_overlaps(missed, spurious))
-    if not any(near for _, near in overlaps):  # as in most sentences: nothing is right for some and wrong for others
+    # as in most sentences: nothing is right for some and wrong for others
+    if not any(near for _, near in overlaps):
         return dict.fromkeys(SCORERS, equal) | {STRICT: strict}
     by_rule = (right + match_overlapping(missed, overlaps, rule=rule) for rule in RULES.values())
     return dict(zip(SCORERS, (equal, strict, equal, *by_rule), strict=True))
 
 
 def match_equal(gold: Sequence[Entity], predicted: Sequence[Entity]) -> list[Match]:
-    """The matches of seqeval and conlleval: the same words and label are correct, all else is missed or spurious."""
+    """The matches of seqeval and conlleval: the same words and label are correct, all else is
+    missed or spurious.
+    """
     right, found = set(gold), set(predicted)
-    matches = [Match(Verdict.CORRECT, one, one) if one in found else Match(Verdict.MISSED, one, None) for one in gold]
+    matches = [
+        Match(Verdict.CORRECT, one, one) if one in found else Match(Verdict.MISSED, one, None)
+        for one in gold
+    ]
     return matches + [Match(Verdict.SPURIOUS, None, one) for one in predicted if one not in right]
 
 
 def find_overlaps(gold: Sequence[Entity], predicted: Sequence[Entity]) -> Iterator[Overlap]:
-    """Each prediction with the gold entities it may be matched with. Both are sorted and overlap none of their own: one pass."""
+    """Each prediction with the gold entities it may be matched with. Both are sorted and overlap
+    none of their own: one pass.
+    """
     first = 0
     for guess in predicted:
         while first < len(gold) and gold[first].end <= guess.start:
@@ -111,8 +140,12 @@ def find_overlaps(gold: Sequence[Entity], predicted: Sequence[Entity]) -> Iterat
         yield guess, near
 
 
-def match_overlapping(gold: Sequence[Entity], overlaps: Sequence[Overlap], *, rule: Rule) -> list[Match]:
-    """The matches of one of nervaluate's rules; overlaps: what `find_overlaps` gives for these gold entities."""
+def match_overlapping(
+    gold: Sequence[Entity], overlaps: Sequence[Overlap], *, rule: Rule
+) -> list[Match]:
+    """The matches of one of nervaluate's rules; overlaps: what `find_overlaps` gives for these gold
+    entities.
+    """
     matches, taken = list[Match](), set[int]()  # by where they start
     for guess, near in overlaps:
         free = [one for one in near if one.start not in taken]
@@ -128,7 +161,9 @@ def match_overlapping(gold: Sequence[Entity], overlaps: Sequence[Overlap], *, ru
 
 def _shared_percent(gold: Entity, guess: Entity) -> float:
     """Calculated as nervaluate does, for the same rounding."""
-    return (min(gold.end, guess.end) - max(gold.start, guess.start)) / (gold.end - gold.start) * 100.0
+    return (
+        (min(gold.end, guess.end) - max(gold.start, guess.start)) / (gold.end - gold.start) * 100.0
+    )
 
 
 def _distance(gold: Entity, guess: Entity) -> int:

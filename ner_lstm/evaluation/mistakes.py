@@ -1,4 +1,6 @@
-"""Gold sentences and predicted sentences -> where the tagger went wrong, each mistake with the words around."""
+"""Gold sentences and predicted sentences -> where the tagger went wrong, each mistake with the
+words around.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,8 +17,9 @@ WINDOW = 6  # words shown on each side
 class Kind(StrEnum):
     """How a prediction misses the gold entity.
 
-    label: the same words, another label; boundary: other words, some of them shared, whatever the label;
-    missed: a gold entity with no such prediction; invented: a prediction with no such gold entity.
+    label: the same words, another label; boundary: other words, some of them shared, whatever the
+    label; missed: a gold entity with no such prediction; invented: a prediction with no such gold
+    entity.
     """
 
     LABEL = "label"
@@ -27,7 +30,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One way in which a predicted sentence departs from its gold one; `gold`, `predicted` or both are given.
+    """One way in which a predicted sentence departs from its gold one; `gold`, `predicted` or both
+    are given.
 
     line: where the first word of the entity stands in the gold file.
     """
@@ -41,18 +45,32 @@ class Mistake:
 
 
 def find_mistakes(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Iterator[Mistake]:
-    """Every mistake in the order of the words; each entity is in one mistake at most. Streams. Raises CorpusError."""
+    """Every mistake in the order of the words; each entity is in one mistake at most. Streams.
+    Raises CorpusError.
+    """
     for truth, guess in align(gold, predicted):
         right = {(entity.start, entity.end, entity.label) for entity in entities_of(truth)}
         found = {(entity.start, entity.end, entity.label) for entity in entities_of(guess)}
-        missing = [entity for entity in entities_of(truth) if (entity.start, entity.end, entity.label) not in found]
-        wrong = [entity for entity in entities_of(guess) if (entity.start, entity.end, entity.label) not in right]
+        missing = [
+            entity
+            for entity in entities_of(truth)
+            if (entity.start, entity.end, entity.label) not in found
+        ]
+        wrong = [
+            entity
+            for entity in entities_of(guess)
+            if (entity.start, entity.end, entity.label) not in right
+        ]
         matches = sorted(_match(missing, wrong), key=lambda match: _extent(*match))
         yield from (_mistake(truth, one, other) for one, other in matches)
 
 
-def _match(missing: list[Entity], wrong: list[Entity]) -> Iterator[tuple[Entity | None, Entity | None]]:
-    """Gold and predicted entities that overlap, the closest first: same words, then same label, then most words shared."""
+def _match(
+    missing: list[Entity], wrong: list[Entity]
+) -> Iterator[tuple[Entity | None, Entity | None]]:
+    """Gold and predicted entities that overlap, the closest first: same words, then same label,
+    then most words shared.
+    """
 
     def distance(pair: tuple[Entity, Entity]) -> tuple[bool, bool, int]:
         one, other = pair
@@ -68,7 +86,9 @@ def _match(missing: list[Entity], wrong: list[Entity]) -> Iterator[tuple[Entity 
 
 
 def _overlaps(missing: list[Entity], wrong: list[Entity]) -> Iterator[tuple[Entity, Entity]]:
-    """The pairs that share words; both lists are in order, so that a file that is one sentence costs no square."""
+    """The pairs that share words; both lists are in order, so that a file that is one sentence
+    costs no square.
+    """
     first = 0
     for one in missing:
         while first < len(wrong) and wrong[first].end <= one.start:
@@ -106,8 +126,8 @@ def _mistake(sentence: Sentence, gold: Entity | None, predicted: Entity | None) 
 class Spans(NamedTuple):
     """The words of a mistake as five stretches of text, of which any but `shared` may be empty.
 
-    first: what only the span that begins earlier holds; shared: what both hold, or the only one there is;
-    last: what only the span that ends later holds. cut: as in `Context`.
+    first: what only the span that begins earlier holds; shared: what both hold, or the only one
+    there is; last: what only the span that ends later holds. cut: as in `Context`.
     """
 
     before: str
@@ -119,7 +139,9 @@ class Spans(NamedTuple):
 
 
 class Context(NamedTuple):
-    """The text of an entity and what stands around it; cut: whether the sentence goes on before and behind."""
+    """The text of an entity and what stands around it; cut: whether the sentence goes on before and
+    behind.
+    """
 
     before: str
     entity: str
@@ -133,7 +155,9 @@ def text_of(sentence: Sentence, entity: Entity) -> str:
 
 
 def context_of(mistake: Mistake) -> Context:
-    """The gold entity, or the invented one, with the words around it and around what was predicted in its place."""
+    """The gold entity, or the invented one, with the words around it and around what was predicted
+    in its place.
+    """
     entity = mistake.gold or mistake.predicted
     assert entity is not None, "a mistake is about an entity"
     text, starts, ends, cut = _words_around(mistake)
@@ -142,7 +166,9 @@ def context_of(mistake: Mistake) -> Context:
 
 
 def spans_of(mistake: Mistake) -> Spans:
-    """The gold and the predicted entity, which share words where both are given, with the words around them."""
+    """The gold and the predicted entity, which share words where both are given, with the words
+    around them.
+    """
     spans = [_span(entity) for entity in (mistake.gold, mistake.predicted) if entity]
     text, starts, ends, cut = _words_around(mistake)
     opens = sorted(starts[start] for start, _ in spans)
@@ -151,8 +177,12 @@ def spans_of(mistake: Mistake) -> Spans:
     return Spans(text[: opens[0]], *pieces, text[closes[-1] :], cut)
 
 
-def _words_around(mistake: Mistake) -> tuple[str, dict[int, int], dict[int, int], tuple[bool, bool]]:
-    """The text of a mistake and of the words around; where each word starts and ends in it; whether the sentence goes on."""
+def _words_around(
+    mistake: Mistake,
+) -> tuple[str, dict[int, int], dict[int, int], tuple[bool, bool]]:
+    """The text of a mistake and of the words around; where each word starts and ends in it; whether
+    the sentence goes on.
+    """
     words = mistake.sentence.words
     start, end = _extent(mistake.gold, mistake.predicted)
     first, last = max(0, start - WINDOW), min(len(words), end + WINDOW)

@@ -24,7 +24,8 @@ class Place(NamedTuple):
 
 
 def find_places(text: str, words: str, *, ignore_case: bool = False) -> list[Place]:
-    """Every place of the words in the text that is not within longer words, one at least; any white space divides them.
+    """Every place of the words in the text that is not within longer words, one at least; any white
+    space divides them.
 
     Raises ValueError where there is none.
     """
@@ -36,7 +37,9 @@ def find_places(text: str, words: str, *, ignore_case: bool = False) -> list[Pla
     after = rf"(?!{_LETTER})" if _is_letter(pieces[-1][-1]) else r"(?!\p{M})"
     bordered = f"{before}{pattern}{after}"
     flags = regex.VERSION1 | (regex.IGNORECASE if ignore_case else 0)
-    places = [Place(*match.span()) for match in regex.finditer(bordered, text, flags, overlapped=True)]
+    places = [
+        Place(*match.span()) for match in regex.finditer(bordered, text, flags, overlapped=True)
+    ]
     if places:
         return places
     problem = f"expected words of {shorten(text)!r}, found {words!r}"

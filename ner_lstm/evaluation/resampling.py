@@ -1,8 +1,10 @@
-"""Counts of many units (sentences or documents) -> how far chance moves a score: bootstrap intervals and a paired test.
+"""Counts of many units (sentences or documents) -> how far chance moves a score: bootstrap
+intervals and a paired test.
 
-Units with equal counts are interchangeable, and there are few distinct ones. So a bootstrap sample is one draw from a
-multinomial distribution over the distinct units, and random exchanges are one binomial draw for each: exactly what drawing
-unit by unit gives, at a cost and in a memory that do not depend on the size of the corpus.
+Units with equal counts are interchangeable, and there are few distinct ones. So a bootstrap sample
+is one draw from a multinomial distribution over the distinct units, and random exchanges are one
+binomial draw for each: exactly what drawing unit by unit gives, at a cost and in a memory that do
+not depend on the size of the corpus.
 """
 
 from collections.abc import Iterator
@@ -41,8 +43,8 @@ class Intervals(NamedTuple):
 class Difference(NamedTuple):
     """By how much a second system's F1 is above that of a first one, on the same units.
 
-    drop_p: how often exchanging the two at random, unit by unit, makes the second as much worse or more.
-    p: how often it makes them differ as much or more, in either direction.
+    drop_p: how often exchanging the two at random, unit by unit, makes the second as much worse or
+    more. p: how often it makes them differ as much or more, in either direction.
     """
 
     f1: float
@@ -52,20 +54,30 @@ class Difference(NamedTuple):
 
 
 def bootstrap_intervals(counts: Ints, *, rounds: int = BOOTSTRAPS, seed: int = SEED) -> Intervals:
-    """Percentile intervals (Efron 1979) of units int64 (units, 3): correct, predicted, gold. An undefined ratio is 0."""
+    """Percentile intervals (Efron 1979) of units int64 (units, 3): correct, predicted, gold. An
+    undefined ratio is 0.
+    """
     sums = np.concatenate(list(_bootstraps(counts, rounds=rounds, seed=seed)))
     correct, predicted, gold = sums.T
-    ratios = (_divide(correct, predicted), _divide(correct, gold), _divide(2 * correct, predicted + gold))
+    ratios = (
+        _divide(correct, predicted),
+        _divide(correct, gold),
+        _divide(2 * correct, predicted + gold),
+    )
     return Intervals(*map(_interval, ratios))
 
 
 def compare(first: Ints, second: Ints, *, seed: int = SEED) -> Difference:
-    """The difference between two systems on the same units, int64 (units, 3) each: correct, predicted, gold.
+    """The difference between two systems on the same units, int64 (units, 3) each: correct,
+    predicted, gold.
 
-    Approximate randomisation (Noreen 1989; Yeh 2000) of all units for both p, a paired bootstrap for the interval.
+    Approximate randomisation (Noreen 1989; Yeh 2000) of all units for both p, a paired bootstrap
+    for the interval.
     """
     observed = _f1_of(second.sum(axis=0)) - _f1_of(first.sum(axis=0))
-    sums = np.concatenate(list(_bootstraps(np.hstack([first, second]), rounds=BOOTSTRAPS, seed=seed)))
+    sums = np.concatenate(
+        list(_bootstraps(np.hstack([first, second]), rounds=BOOTSTRAPS, seed=seed))
+    )
     drawn = _f1(sums[:, 3:]) - _f1(sums[:, :3])
     exchanged = exchange(first, second, seed=seed)
     # a tie in exact arithmetic must not be lost to the last digit
@@ -79,7 +91,9 @@ def share(extreme: npt.NDArray[np.bool_]) -> float:
 
 
 def _bootstraps(counts: Ints, *, rounds: int, seed: int) -> Iterator[Ints]:
-    """The summed counts of samples as large as the corpus, int64 (some, columns), `rounds` in all."""
+    """The summed counts of samples as large as the corpus, int64 (some, columns), `rounds` in
+    all.
+    """
     rng = np.random.default_rng(seed)
     distinct, copies = _distinct(counts)
     if not len(distinct):
@@ -92,7 +106,9 @@ def _bootstraps(counts: Ints, *, rounds: int, seed: int) -> Iterator[Ints]:
 
 
 def exchange(first: Ints, second: Ints, *, rounds: int = EXCHANGES, seed: int = SEED) -> Doubles:
-    """The differences in F1 that remain where each unit's counts are exchanged with probability a half, float64 (rounds,)."""
+    """The differences in F1 that remain where each unit's counts are exchanged with probability a
+    half, float64 (rounds,).
+    """
     rng = np.random.default_rng(seed)
     change = second - first
     distinct, copies = _distinct(change[change.any(axis=1)])

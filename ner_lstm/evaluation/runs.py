@@ -1,4 +1,6 @@
-"""Paths -> corpora to evaluate; Results -> the reports and lists of mistakes that were asked for."""
+"""Paths -> corpora to evaluate; Results -> the reports and lists of mistakes that were asked
+for.
+"""
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -11,37 +13,64 @@ from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.reports import REPORTS
 from ner_lstm.evaluation.reports.errors import WRITERS, render_errors
 from ner_lstm.storage.writing import write_text
-from ner_lstm.suffixes import FORMATS, HTML, JSON, MARKDOWN, SUFFIXES, XML, format_of, require_suffix
+from ner_lstm.suffixes import (
+    FORMATS,
+    HTML,
+    JSON,
+    MARKDOWN,
+    SUFFIXES,
+    XML,
+    format_of,
+    require_suffix,
+)
 
 Subject = TypeVar("Subject")
-REPORT_FORMATS = {"json": JSON, "junit": XML, "markdown": MARKDOWN, "html": HTML}  # of reports; others are lines of text
+# of reports; others are lines of text
+REPORT_FORMATS = {"json": JSON, "junit": XML, "markdown": MARKDOWN, "html": HTML}
 
 
 def read_corpora(paths: Iterable[str], *, options: ReadOptions) -> list[Corpus]:
-    """The labelled corpora to evaluate: in a folder each of its files is one. Raises CorpusError for a folder without."""
+    """The labelled corpora to evaluate: in a folder each of its files is one. Raises CorpusError
+    for a folder without.
+    """
     corpora = []
     for path in paths:
         files = sorted(map(str, Path(path).glob("*.conll"))) if Path(path).is_dir() else []
-        corpora += [read_corpus(file, labels=Labels.REQUIRED, options=options, split="test") for file in files or [path]]
+        corpora += [
+            read_corpus(file, labels=Labels.REQUIRED, options=options, split="test")
+            for file in files or [path]
+        ]
     for corpus in corpora[1:]:
         corpus.beside = corpora[0]
     return corpora
 
 
-def parse_reports(texts: Iterable[str], *, kinds: Collection[str] = REPORTS) -> dict[str, Path | None]:
+def parse_reports(
+    texts: Iterable[str], *, kinds: Collection[str] = REPORTS
+) -> dict[str, Path | None]:
     """Where each kind of report goes, None for standard output, as `KIND[=FILE]` says.
 
-    kinds: those there are, by default the ones of `evaluate`.
-    Raises ValueError for an unknown kind, for one that goes to two places and for two on standard output, and NerLstmError for
-    a suffix of another format.
+    kinds: those there are, by default the ones of `evaluate`. Raises ValueError for an unknown
+    kind, for one that goes to two places and for two on standard output, and NerLstmError for a
+    suffix of another format.
     """
     wanted: dict[str, Path | None] = {}
     for text in texts:
         kind, equals, file = text.partition("=")
         if kind not in kinds or (equals and not file):
-            own = next((name for name, spelt in REPORT_FORMATS.items() if name in kinds and spelt == format_of(text)), None)
+            own = next(
+                (
+                    name
+                    for name, spelt in REPORT_FORMATS.items()
+                    if name in kinds and spelt == format_of(text)
+                ),
+                None,
+            )
             way_out = f": did you mean {own}={text}?" if own and not equals else ""
-            raise ValueError(f"expected KIND or KIND=FILE with a kind of {', '.join(kinds)}, found {text!r}{way_out}")
+            raise ValueError(
+                f"expected KIND or KIND=FILE with a kind of {', '.join(kinds)}, found"
+                f" {text!r}{way_out}"
+            )
         target = Path(file) if equals else None
         if wanted.get(kind, target) != target:
             raise ValueError(f"expected one place for the report {kind}, found several")
@@ -51,12 +80,22 @@ def parse_reports(texts: Iterable[str], *, kinds: Collection[str] = REPORTS) -> 
         wanted[kind] = target
     spoken = [kind for kind, file in wanted.items() if file is None]
     if len(spoken) > 1:
-        raise ValueError(f"expected one report on standard output, found {' and '.join(spoken)}: {spoken[0]}=FILE names a file")
+        raise ValueError(
+            f"expected one report on standard output, found {' and '.join(spoken)}:"
+            f" {spoken[0]}=FILE names a file"
+        )
     return wanted
 
 
-def write_reports(subject: Subject, wanted: Mapping[str, Path | None], *, kinds: Mapping[str, Callable[[Subject], str]]) -> None:
-    """Writes what each kind makes of the subject where it is wanted; what is for a file first, as it may fail."""
+def write_reports(
+    subject: Subject,
+    wanted: Mapping[str, Path | None],
+    *,
+    kinds: Mapping[str, Callable[[Subject], str]],
+) -> None:
+    """Writes what each kind makes of the subject where it is wanted; what is for a file first, as
+    it may fail.
+    """
     for kind, file in sorted(wanted.items(), key=lambda one: one[1] is None):
         if file is None:
             sys.stdout.write(kinds[kind](subject))
@@ -66,9 +105,13 @@ def write_reports(subject: Subject, wanted: Mapping[str, Path | None], *, kinds:
 
 
 def require_errors_suffix(file: Path) -> None:
-    """Raises NerLstmError where a list of mistakes would be lines of text under a suffix of something else."""
+    """Raises NerLstmError where a list of mistakes would be lines of text under a suffix of
+    something else.
+    """
     suffix = file.suffix.lower()
-    require_suffix(file, written=FORMATS[suffix] if suffix in WRITERS else None, known=[*WRITERS, ".txt"])
+    require_suffix(
+        file, written=FORMATS[suffix] if suffix in WRITERS else None, known=[*WRITERS, ".txt"]
+    )
 
 
 def write_errors(results: Results, file: Path) -> None:

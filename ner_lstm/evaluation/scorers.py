@@ -1,4 +1,6 @@
-"""Gold sentences and predicted sentences -> what seqeval, conlleval and nervaluate count of them, side by side, and why."""
+"""Gold sentences and predicted sentences -> what seqeval, conlleval and nervaluate count of them,
+side by side, and why.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,7 +9,14 @@ from dataclasses import asdict, astuple, dataclass
 from ner_lstm.evaluation.alignment import Pair, align
 from ner_lstm.evaluation.differences import Cause, Disagreement, explain
 from ner_lstm.evaluation.matching import SCORERS, STRICT, VERSIONS, Match, Verdict, match
-from ner_lstm.evaluation.readings import NOTHING, Reading, TaggedSide, find_sides, read_pairs, schemes_of
+from ner_lstm.evaluation.readings import (
+    NOTHING,
+    Reading,
+    TaggedSide,
+    find_sides,
+    read_pairs,
+    schemes_of,
+)
 from ner_lstm.evaluation.strict import LACKING, strict_scheme
 from ner_lstm.one_line import one_line
 from ner_lstm.schemes import Scheme
@@ -18,7 +27,9 @@ EXAMPLES = 10  # of each cause, below a table
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a scorer counts; an undefined ratio is 0.0. What is wrong is both missed and spurious to seqeval and conlleval."""
+    """What a scorer counts; an undefined ratio is 0.0. What is wrong is both missed and spurious to
+    seqeval and conlleval.
+    """
 
     correct: int = 0
     incorrect: int = 0
@@ -58,10 +69,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """What each scorer counts, by its name: overall, and per label of the entities of that label alone; and why they differ.
+    """What each scorer counts, by its name: overall, and per label of the entities of that label
+    alone; and why they differ.
 
-    Of seqeval strict it is None where that stops at a tag. names: each scorer's with its version and the scheme of the tags that
-    it is given. notes: sentences, of the schemes by which the files are read.
+    Of seqeval strict it is None where that stops at a tag. names: each scorer's with its version
+    and the scheme of the tags that it is given. notes: sentences, of the schemes by which the files
+    are read.
     """
 
     overall: Mapping[str, Tally | None]
@@ -71,11 +84,14 @@ class SideBySide:
     notes: Sequence[str]
 
 
-def compare_scorers(gold: Iterable[Sentence], predicted: Iterable[Sentence], *, scheme: Scheme | None = None) -> SideBySide:
-    """What the scorers make of these predictions, by the tags as they stand in the files where there are any.
+def compare_scorers(
+    gold: Iterable[Sentence], predicted: Iterable[Sentence], *, scheme: Scheme | None = None
+) -> SideBySide:
+    """What the scorers make of these predictions, by the tags as they stand in the files where
+    there are any.
 
-    scheme: that of the tags in the files, None: found in each file as a reader does. Raises CorpusError where the sentences do
-    not match, one is unlabelled, or its entities overlap.
+    scheme: that of the tags in the files, None: found in each file as a reader does. Raises
+    CorpusError where the sentences do not match, one is unlabelled, or its entities overlap.
     """
     pairs = list(align(gold, predicted))
     sides = find_sides(pairs, scheme=scheme)
@@ -89,9 +105,15 @@ def compare_scorers(gold: Iterable[Sentence], predicted: Iterable[Sentence], *, 
         refusal = refusal or readings[0].refusal or readings[1].refusal
         matches = match(*readings)
         overall.add(matches)
-        names = {entity.label for reading in readings for entity in (*reading.entities, *reading.strict)}
+        names = {
+            entity.label for reading in readings for entity in (*reading.entities, *reading.strict)
+        }
         for label in names:
-            labels[label].add(match(*(_only(label, reading) for reading in readings)) if len(names) > 1 else matches)
+            labels[label].add(
+                match(*(_only(label, reading) for reading in readings))
+                if len(names) > 1
+                else matches
+            )
         differences += explain(pair, readings, matches)
     strict, notes = _describe_schemes(pairs, sides, refusal=refusal)
     return SideBySide(
@@ -106,12 +128,16 @@ def compare_scorers(gold: Iterable[Sentence], predicted: Iterable[Sentence], *, 
 def _describe_schemes(
     pairs: Sequence[Pair], sides: tuple[TaggedSide, TaggedSide], *, refusal: str
 ) -> tuple[list[Scheme], tuple[str, ...]]:
-    """The schemes that strict mode is told, mostly one, and what is to be said of those of the files."""
+    """The schemes that strict mode is told, mostly one, and what is to be said of those of the
+    files.
+    """
     gold, predicted = sides
     files: defaultdict[tuple[Scheme, Scheme], dict[tuple[str, str], None]] = defaultdict(dict)
     for truth, guess in pairs:
         if truth.path in gold.schemes or guess.path in predicted.schemes:
-            files[schemes_of(truth, guess, gold=gold, predicted=predicted)][truth.path, guess.path] = None
+            files[schemes_of(truth, guess, gold=gold, predicted=predicted)][
+                truth.path, guess.path
+            ] = None
     told = sorted({own for own, _ in files}) or [Scheme.BIO]
     notes = []
     for (own, other), names in files.items():
@@ -119,9 +145,14 @@ def _describe_schemes(
         rest = f" (so are {len(names) - 1:,} more pairs of files)" if len(names) > 1 else ""
         if own is not other:
             reads = f"{STRICT} reads both as {strict_scheme(own)}, the others each as its own"
-            notes.append(f"{truth_path} is read as {own} and {guess_path} as {other}{rest}: {reads}")
+            notes.append(
+                f"{truth_path} is read as {own} and {guess_path} as {other}{rest}: {reads}"
+            )
     lacking = [scheme for scheme in told if scheme in LACKING]
-    notes += [f"seqeval has no scheme {scheme}: {STRICT} reads it as {LACKING[scheme]}" for scheme in lacking]
+    notes += [
+        f"seqeval has no scheme {scheme}: {STRICT} reads it as {LACKING[scheme]}"
+        for scheme in lacking
+    ]
     notes += [f"{STRICT} counts nothing, as it stops at {refusal}"] if refusal else []
     return sorted({strict_scheme(own) for own in told}), tuple(map(one_line, notes))
 
@@ -154,17 +185,28 @@ class _Counts:
 
 
 def _only(label: str, reading: Reading) -> Reading:
-    entities, strict = (tuple(one for one in some if one.label == label) for some in (reading.entities, reading.strict))
+    entities, strict = (
+        tuple(one for one in some if one.label == label)
+        for some in (reading.entities, reading.strict)
+    )
     return Reading(entities, strict)
 
 
 def render_scorers(comparison: SideBySide, *, corpus: str) -> str:
-    """A table with a row a scorer, and below it some differences of each cause, in words, with a line end."""
+    """A table with a row a scorer, and below it some differences of each cause, in words, with a
+    line end.
+    """
     width = max(map(len, comparison.names.values()))
     names = [*map(str, Verdict), "precision", "recall", "F1"]
-    lines = [f"{one_line(corpus)}: the same predictions, by other scorers", f"{'scorer':<{width}}" + "".join(map(_cell, names))]
+    lines = [
+        f"{one_line(corpus)}: the same predictions, by other scorers",
+        f"{'scorer':<{width}}" + "".join(map(_cell, names)),
+    ]
     for scorer, tally in comparison.overall.items():
-        lines.append(f"{comparison.names[scorer]:<{width}}" + "".join(map(_cell, _cells(tally) if tally else ["-"] * len(names))))
+        lines.append(
+            f"{comparison.names[scorer]:<{width}}"
+            + "".join(map(_cell, _cells(tally) if tally else ["-"] * len(names)))
+        )
     lines += comparison.notes
     shown, found = Counter[Cause](), Counter(cause for cause, _ in comparison.differences)
     lines.append("" if found else "\nNo entity makes them differ.")
@@ -173,7 +215,9 @@ def render_scorers(comparison: SideBySide, *, corpus: str) -> str:
         if shown[cause] <= EXAMPLES:
             lines.append(text)
     lines += [
-        f"{cause}: {count - EXAMPLES:,} more, listed in the JSON report" for cause, count in found.items() if count > EXAMPLES
+        f"{cause}: {count - EXAMPLES:,} more, listed in the JSON report"
+        for cause, count in found.items()
+        if count > EXAMPLES
     ]
     return "\n".join(lines) + "\n"
 
@@ -188,11 +232,15 @@ def _cell(text: str) -> str:
 
 
 def scorers_fields(comparison: SideBySide) -> dict[str, object]:
-    """The comparison as JSON holds it: an object a scorer, overall and per label (null: it stops), and every difference."""
+    """The comparison as JSON holds it: an object a scorer, overall and per label (null: it stops),
+    and every difference.
+    """
 
     def by_scorer(tallies: Mapping[str, Tally | None]) -> dict[str, object]:
         return {
-            scorer: tally and asdict(tally) | {"precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
+            scorer: tally
+            and asdict(tally)
+            | {"precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
             for scorer, tally in tallies.items()
         }
 

@@ -1,4 +1,6 @@
-"""Gold sentences and predicted sentences -> Scores: entities that match exactly, counted twice, by seqeval and by us."""
+"""Gold sentences and predicted sentences -> Scores: entities that match exactly, counted twice, by
+seqeval and by us.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,11 +38,15 @@ class Count:
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of the two, from the integers: 17 of 20 and 20 is 0.85 and not a little less."""
+        """Harmonic mean of the two, from the integers: 17 of 20 and 20 is 0.85 and not a little
+        less.
+        """
         return 2 * self.correct / (self.predicted + self.gold) if self.correct else 0.0
 
     def __add__(self, other: "Count") -> "Count":
-        return Count(self.correct + other.correct, self.predicted + other.predicted, self.gold + other.gold)
+        return Count(
+            self.correct + other.correct, self.predicted + other.predicted, self.gold + other.gold
+        )
 
 
 class Average(NamedTuple):
@@ -62,10 +68,10 @@ def average(counts: Iterable[Count]) -> Average:
 class Scores:
     """How well predicted entities match gold ones.
 
-    labels: every label of gold or predictions, sorted; counts: one a sentence, in order; tokens: words in all.
-    places: for each label its counts in each sentence that has any, with the sentence's number.
-    documents: the number of the first sentence of each.
-    scorer, mode, scheme: who confirmed the counts, how, and the scheme of the tags it was given.
+    labels: every label of gold or predictions, sorted; counts: one a sentence, in order; tokens:
+    words in all. places: for each label its counts in each sentence that has any, with the
+    sentence's number. documents: the number of the first sentence of each. scorer, mode, scheme:
+    who confirmed the counts, how, and the scheme of the tags it was given.
     """
 
     labels: Mapping[str, Count]
@@ -94,7 +100,8 @@ class Scores:
 
 
 def evaluate(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Scores:
-    """The scores of `predicted` against `gold`, sentence by sentence over the same words, confirmed by seqeval.
+    """The scores of `predicted` against `gold`, sentence by sentence over the same words, confirmed
+    by seqeval.
 
     Raises CorpusError where the sentences do not match, one is unlabelled, or its entities overlap.
     """
@@ -127,7 +134,9 @@ def _shared(correct: int, predicted: int, gold: int) -> Count:
 
 
 def count_entities(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> dict[str, Count]:
-    """Per label, how many entities match; our own counting alone, in one stream and flat memory. Raises CorpusError."""
+    """Per label, how many entities match; our own counting alone, in one stream and flat memory.
+    Raises CorpusError.
+    """
     labels: dict[str, list[int]] = {}
     for pair in align(gold, predicted):
         _count(pair, labels)
@@ -135,7 +144,10 @@ def count_entities(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> d
 
 
 def _count(pair: Pair, labels: dict[str, list[int]]) -> tuple[int, int, int]:
-    truth, guess = ({(entity.start, entity.end, entity.label) for entity in entities_of(sentence)} for sentence in pair)
+    truth, guess = (
+        {(entity.start, entity.end, entity.label) for entity in entities_of(sentence)}
+        for sentence in pair
+    )
     both = truth & guess
     for column, entities in enumerate((both, guess, truth)):
         for _, _, label in entities:
@@ -144,31 +156,45 @@ def _count(pair: Pair, labels: dict[str, list[int]]) -> tuple[int, int, int]:
 
 
 def _spell(sentence: Sentence) -> list[str]:
-    """Tags as seqeval wants them. Raises CorpusError where entities overlap or leave the sentence."""
+    """Tags as seqeval wants them. Raises CorpusError where entities overlap or leave the
+    sentence.
+    """
     try:
-        return tags_from_entities(entities_of(sentence), length=len(sentence.words), scheme=Scheme.BIO)
+        return tags_from_entities(
+            entities_of(sentence), length=len(sentence.words), scheme=Scheme.BIO
+        )
     except TagError as error:
         raise CorpusError(sentence.path, sentence.line, str(error)) from None
 
 
 def _confirm(scores: Scores, gold: list[list[str]], predicted: list[list[str]]) -> None:
-    """Raises AssertionError, our own bug, unless seqeval in its default mode finds the same overall and for every label."""
+    """Raises AssertionError, our own bug, unless seqeval in its default mode finds the same overall
+    and for every label.
+    """
     if not gold:
         return  # seqeval raises TypeError for no sentences at all
     from seqeval.metrics.sequence_labeling import precision_recall_fscore_support
 
-    # seqeval takes the tag "B-" to mean the label "_": an empty label gets a name that no other has.
+    # seqeval takes the tag "B-" to mean the label "_": an empty label gets a name that no other
+    # has.
     spare = max(scores.labels, default="") + "_"
     gold, predicted = (
-        [[tag + spare if tag in ("B-", "I-") else tag for tag in tags] for tags in column] for column in (gold, predicted)
+        [[tag + spare if tag in ("B-", "I-") else tag for tag in tags] for tags in column]
+        for column in (gold, predicted)
     )
     names = sorted(scores.labels, key=lambda label: label or spare)
     # zero_division=0 gives the same zeros as the default and keeps its warnings in.
     headline = precision_recall_fscore_support(gold, predicted, average="micro", zero_division=0)
-    by_label = zip(*precision_recall_fscore_support(gold, predicted, average=None, zero_division=0), strict=True)
+    by_label = zip(
+        *precision_recall_fscore_support(gold, predicted, average=None, zero_division=0),
+        strict=True,
+    )
     ours = [scores.overall, *(scores.labels[label] for label in names)]
     for name, count, theirs in zip(["overall", *names], ours, [headline, *by_label], strict=True):
         mine = (count.precision, count.recall, count.f1, count.gold)
         agree = all(abs(one - other) <= ROUNDING for one, other in zip(mine, theirs, strict=True))
         if not agree:
-            raise AssertionError(f"{name}: {SCORER} finds precision, recall, F1 and support {theirs}, our counting {mine}")
+            raise AssertionError(
+                f"{name}: {SCORER} finds precision, recall, F1 and support {theirs}, our counting"
+                f" {mine}"
+            )

@@ -1,8 +1,9 @@
 """Tags -> the entities that seqeval's strict mode reads from them, by the scheme of the gold file.
 
-Strict mode is told one scheme for both files, keeps what the tags spell in it without a fault, and stops at a tag of another
-scheme, so that it counts nothing at all. seqeval 1.2.2 has no IO, whose tags are those of IOB1 without a B-, and no BMES, whose
-tags are those of BIOES with M- for I-: files of these are read as IOB1 and as BIOES.
+Strict mode is told one scheme for both files, keeps what the tags spell in it without a fault, and
+stops at a tag of another scheme, so that it counts nothing at all. seqeval 1.2.2 has no IO, whose
+tags are those of IOB1 without a B-, and no BMES, whose tags are those of BIOES with M- for I-:
+files of these are read as IOB1 and as BIOES.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +21,9 @@ def strict_scheme(gold: Scheme) -> Scheme:
     return LACKING.get(gold, gold)
 
 
-def read_strictly(tags: Sequence[str], *, gold: Scheme) -> tuple[tuple[Entity, ...], tuple[Fault, ...]]:
+def read_strictly(
+    tags: Sequence[str], *, gold: Scheme
+) -> tuple[tuple[Entity, ...], tuple[Fault, ...]]:
     """The entities that seqeval itself finds, in 2 us a tag, and where the tags break the scheme.
 
     gold: the scheme of the gold file. Raises TagError for a tag that seqeval refuses.
@@ -38,7 +41,10 @@ def read_strictly(tags: Sequence[str], *, gold: Scheme) -> tuple[tuple[Entity, .
 def strip_labels(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """The entities with their labels as strict mode reads them: X- and -X are X to it."""
     return tuple(
-        Entity(entity.start, entity.end, entity.label.strip("-") or "_") if "-" in entity.label else entity for entity in entities
+        Entity(entity.start, entity.end, entity.label.strip("-") or "_")
+        if "-" in entity.label
+        else entity
+        for entity in entities
     )
 
 
@@ -47,4 +53,6 @@ def _seqeval(scheme: Scheme) -> Callable[[list[str]], tuple[Entity, ...]]:
     from seqeval import scheme as theirs
 
     told = getattr(theirs, CLASSES[scheme])
-    return lambda tags: tuple(Entity(one.start, one.end, one.tag) for one in theirs.Tokens(tags, scheme=told).entities)
+    return lambda tags: tuple(
+        Entity(one.start, one.end, one.tag) for one in theirs.Tokens(tags, scheme=told).entities
+    )

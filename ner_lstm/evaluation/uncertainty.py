@@ -1,4 +1,6 @@
-"""Scores -> how sure they are: intervals of every ratio, and whether two systems' scores differ by more than chance."""
+"""Scores -> how sure they are: intervals of every ratio, and whether two systems' scores differ by
+more than chance.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +10,16 @@ import numpy as np
 from ner_lstm.evaluation.resampling import Difference, Intervals, Ints, bootstrap_intervals, compare
 from ner_lstm.evaluation.scores import Count, Scores
 
-FEWEST_DOCUMENTS = 10  # with fewer, samples of documents say little: a corpus of one document would have no interval at all
+# with fewer, samples of documents say little: a corpus of one document would have no interval at
+# all
+FEWEST_DOCUMENTS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """Intervals of all labels together and of each; unit: what was drawn, "sentences" or "documents", and how many there are."""
+    """Intervals of all labels together and of each; unit: what was drawn, "sentences" or
+    "documents", and how many there are.
+    """
 
     overall: Intervals
     labels: Mapping[str, Intervals]
@@ -22,23 +28,34 @@ class Uncertainty:
 
 
 def find_uncertainty(scores: Scores) -> Uncertainty:
-    """The bootstrap intervals of scores: over documents where the corpus has at least ten, else over sentences."""
+    """The bootstrap intervals of scores: over documents where the corpus has at least ten, else
+    over sentences.
+    """
     units = _units(scores)
-    labels = {label: bootstrap_intervals(_label_counts(scores, label, units)) for label in scores.places}
+    labels = {
+        label: bootstrap_intervals(_label_counts(scores, label, units)) for label in scores.places
+    }
     overall = bootstrap_intervals(_sum(_overall_counts(scores), units))
     by_document = len(scores.documents) >= FEWEST_DOCUMENTS
-    return Uncertainty(overall, labels, "documents" if by_document else "sentences", int(units.max(initial=-1)) + 1)
+    return Uncertainty(
+        overall, labels, "documents" if by_document else "sentences", int(units.max(initial=-1)) + 1
+    )
 
 
 def compare_scores(first: Scores, second: Scores) -> Difference:
-    """How the second system's overall F1 differs from the first's on the same sentences, which are the units."""
+    """How the second system's overall F1 differs from the first's on the same sentences, which are
+    the units.
+    """
     return compare(_overall_counts(first), _overall_counts(second))
 
 
 def compare_labels(first: Scores, second: Scores) -> dict[str, Difference]:
     """The same for every label of either."""
     units = np.arange(first.sentences)
-    both = ((label, _label_counts(first, label, units), _label_counts(second, label, units)) for label in _labels(first, second))
+    both = (
+        (label, _label_counts(first, label, units), _label_counts(second, label, units))
+        for label in _labels(first, second)
+    )
     return {label: compare(one, other) for label, one, other in both}
 
 

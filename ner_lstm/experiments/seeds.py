@@ -13,7 +13,13 @@ from ner_lstm.training import Trained, prepare, read_data, score, train_on
 from ner_lstm.training.checkpoint import holds_checkpoint
 from ner_lstm.training.occupation import occupied
 from ner_lstm.training.origin import Origin
-from ner_lstm.training.seed_runs import load_origin, remove_seed_runs, run_folder, save_origin, start_afresh
+from ner_lstm.training.seed_runs import (
+    load_origin,
+    remove_seed_runs,
+    run_folder,
+    save_origin,
+    start_afresh,
+)
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +32,14 @@ class SeedRuns:
     best: Trained
 
 
-def train_seeds(config: Config, *, count: int, output: Path, device: str = "auto", resume: bool = False) -> SeedRuns:
-    """Trains with the config's seed and those that follow it, and keeps the run with the highest dev F1 in the folder `output`.
+def train_seeds(
+    config: Config, *, count: int, output: Path, device: str = "auto", resume: bool = False
+) -> SeedRuns:
+    """Trains with the config's seed and those that follow it, and keeps the run with the highest
+    dev F1 in the folder `output`.
 
-    `resume` goes on where runs stopped: those that are finished are only scored again. Raises NerLstmError.
+    `resume` goes on where runs stopped: those that are finished are only scored again. Raises
+    NerLstmError.
     """
     with occupied(output):
         place = prepare(config, device=device)
@@ -45,8 +55,13 @@ def train_seeds(config: Config, *, count: int, output: Path, device: str = "auto
             if resume and holds_bundle(run) and not stopped:
                 runs[seed] = score(data, folder=run, device=place)
             else:
-                runs[seed] = train_on(data, config=own, output=run, device=place, resume=resume and stopped)
-        f1 = {seed: {split: scores.overall.f1 for split, scores in run.scores.items()} for seed, run in runs.items()}
+                runs[seed] = train_on(
+                    data, config=own, output=run, device=place, resume=resume and stopped
+                )
+        f1 = {
+            seed: {split: scores.overall.f1 for split, scores in run.scores.items()}
+            for seed, run in runs.items()
+        }
         best = max(f1, key=lambda seed: f1[seed]["dev"])
         Bundle.load(run_folder(output, best)).save(output)
         remove_seed_runs(output)
@@ -54,7 +69,9 @@ def train_seeds(config: Config, *, count: int, output: Path, device: str = "auto
 
 
 def _begin(output: Path, origin: Origin, *, resume: bool) -> None:
-    """Makes sure that all runs come from the same, be some of them from before. Raises ConfigError where they would not."""
+    """Makes sure that all runs come from the same, be some of them from before. Raises ConfigError
+    where they would not.
+    """
     if not resume:
         start_afresh(output)
         save_origin(output, origin)
@@ -68,10 +85,16 @@ def render_seeds(f1: dict[int, dict[str, float]]) -> str:
     best = max(f1, key=lambda seed: f1[seed]["dev"])
     lines = ["seed    " + "".join(f"{split + ' F1':>12}" for split in splits)]
     for seed, scores in f1.items():
-        lines.append(f"{seed:<8}" + "".join(f"{scores[split]:>12.4f}" for split in splits) + ("  kept" if seed == best else ""))
+        lines.append(
+            f"{seed:<8}"
+            + "".join(f"{scores[split]:>12.4f}" for split in splits)
+            + ("  kept" if seed == best else "")
+        )
     columns = [[scores[split] for scores in f1.values()] for split in splits]
     lines.append("mean    " + "".join(f"{statistics.mean(column):>12.4f}" for column in columns))
-    return "\n".join([*lines, "std     " + "".join(f"{_deviation(column):>12.4f}" for column in columns), ""])
+    return "\n".join(
+        [*lines, "std     " + "".join(f"{_deviation(column):>12.4f}" for column in columns), ""]
+    )
 
 
 def _deviation(values: Sequence[float]) -> float:

@@ -1,1 +1,3 @@
-"""Training runs and trained networks -> what context and gates do, in tables, pictures and pages."""
+"""Training runs and trained networks -> what context and gates do, in tables, pictures and
+pages.
+"""

@@ -1,7 +1,9 @@
-"""Words in order -> states: Elman's network, the GRU and the LSTM, as the formulas of their papers say and in no faster way.
+"""Words in order -> states: Elman's network, the GRU and the LSTM, as the formulas of their papers
+say and in no faster way.
 
-What a tagger runs are torch's own layers, in which one product takes all sums of a step; these are for reading, and for
-looking inside. Shapes: T words of D features, H features of a state; other dimensions may stand between, such as B sentences.
+What a tagger runs are torch's own layers, in which one product takes all sums of a step; these are
+for reading, and for looking inside. Shapes: T words of D features, H features of a state; other
+dimensions may stand between, such as B sentences.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,9 +14,11 @@ from torch import Tensor, nn
 
 
 class Layer(NamedTuple):
-    """The weights of one layer in one direction, as torch.nn keeps them: G sums are taken a step, one below the other.
+    """The weights of one layer in one direction, as torch.nn keeps them: G sums are taken a step,
+    one below the other.
 
-    weight_ih: float (G H, D), of the word; weight_hh: float (G H, H), of the state before; bias_ih, bias_hh: float (G H,).
+    weight_ih: float (G H, D), of the word; weight_hh: float (G H, H), of the state before; bias_ih,
+    bias_hh: float (G H,).
     """
 
     weight_ih: Tensor
@@ -41,7 +45,9 @@ class ElmanStep(NamedTuple):
 
 
 class GruStep(NamedTuple):
-    """reset, update: how much the candidate sees of the state before, and how much of that stays; all float (..., H)."""
+    """reset, update: how much the candidate sees of the state before, and how much of that stays;
+    all float (..., H).
+    """
 
     reset: Tensor
     update: Tensor
@@ -50,7 +56,9 @@ class GruStep(NamedTuple):
 
 
 class LstmStep(NamedTuple):
-    """The gates z_i, z_f and z_o, the candidate z, the cell c_t and the state h_t; all float (..., H)."""
+    """The gates z_i, z_f and z_o, the candidate z, the cell c_t and the state h_t; all float (...,
+    H).
+    """
 
     input: Tensor
     forget: Tensor
@@ -64,7 +72,8 @@ Step = ElmanStep | GruStep | LstmStep
 
 
 class ElmanCell:
-    """S_t = tanh(W [x_t, S_{t-1}] + b), the same W at every step (Elman 1990, "Finding structure in time").
+    """S_t = tanh(W [x_t, S_{t-1}] + b), the same W at every step (Elman 1990, "Finding structure in
+    time").
 
     The state carries what was seen; each step writes all of it anew.
     """
@@ -79,7 +88,8 @@ class ElmanCell:
 
 
 class GruCell:
-    """Gated recurrent units (Cho et al. 2014, section 2.3), with the reset after the product, as cuDNN and torch have it.
+    """Gated recurrent units (Cho et al. 2014, section 2.3), with the reset after the product, as
+    cuDNN and torch have it.
 
     r = sigmoid(W_r [x_t, h_{t-1}] + b_r), u = sigmoid(W_u [x_t, h_{t-1}] + b_u),
     n = tanh(W_n x_t + b_n + r * (V_n h_{t-1} + d_n)), h_t = u * h_{t-1} + (1 - u) * n.
@@ -102,30 +112,41 @@ class GruCell:
 class LstmCell:
     """Long short-term memory (Hochreiter and Schmidhuber 1997; the forget gate: Gers et al. 2000).
 
-    z = tanh(W [x_t, h_{t-1}] + b), z_i, z_f, z_o = sigmoid(W_i | W_f | W_o [x_t, h_{t-1}] + b_i | b_f | b_o),
-    c_t = z_f * c_{t-1} + z_i * z, h_t = z_o * tanh(c_t). The input gate decides what comes into the cell, the forget gate
-    whether it stays, the output gate whether it goes out.
+    z = tanh(W [x_t, h_{t-1}] + b), z_i, z_f, z_o = sigmoid(W_i | W_f | W_o [x_t, h_{t-1}] + b_i |
+    b_f | b_o), c_t = z_f * c_{t-1} + z_i * z, h_t = z_o * tanh(c_t). The input gate decides what
+    comes into the cell, the forget gate whether it stays, the output gate whether it goes out.
     """
 
     def __init__(self, layer: Layer) -> None:
-        (self.w_i, self.b_i), (self.w_f, self.b_f), (self.w, self.b), (self.w_o, self.b_o) = layer.joined(4)
+        (self.w_i, self.b_i), (self.w_f, self.b_f), (self.w, self.b), (self.w_o, self.b_o) = (
+            layer.joined(4)
+        )
 
     def step(self, x: Tensor, before: Step | None) -> LstmStep:
         """The step at a word float (..., D); before: that of the word before, None at the first."""
         nothing = _zeros(x, like=self.b)
-        h_before, c_before = (before.state, before.cell) if isinstance(before, LstmStep) else (nothing, nothing)
+        h_before, c_before = (
+            (before.state, before.cell) if isinstance(before, LstmStep) else (nothing, nothing)
+        )
         xh = torch.cat([x, h_before], dim=-1)
         z = torch.tanh(xh @ self.w.T + self.b)
         z_i = torch.sigmoid(xh @ self.w_i.T + self.b_i)
         z_f = torch.sigmoid(xh @ self.w_f.T + self.b_f)
         z_o = torch.sigmoid(xh @ self.w_o.T + self.b_o)
         c = z_f * c_before + z_i * z
-        return LstmStep(input=z_i, forget=z_f, output=z_o, candidate=z, cell=c, state=z_o * torch.tanh(c))
+        return LstmStep(
+            input=z_i, forget=z_f, output=z_o, candidate=z, cell=c, state=z_o * torch.tanh(c)
+        )
 
 
 Cell = ElmanCell | GruCell | LstmCell
-CELLS: Mapping[str, type[ElmanCell] | type[GruCell] | type[LstmCell]] = {"rnn": ElmanCell, "gru": GruCell, "lstm": LstmCell}
-Read = Mapping[str, Tensor]  # all that a cell computes at the words it reads: by name, float (T, ..., H) each
+CELLS: Mapping[str, type[ElmanCell] | type[GruCell] | type[LstmCell]] = {
+    "rnn": ElmanCell,
+    "gru": GruCell,
+    "lstm": LstmCell,
+}
+# all that a cell computes at the words it reads: by name, float (T, ..., H) each
+Read = Mapping[str, Tensor]
 
 
 def _zeros(x: Tensor, *, like: Tensor) -> Tensor:
@@ -134,7 +155,9 @@ def _zeros(x: Tensor, *, like: Tensor) -> Tensor:
 
 
 def read_ahead(cell: Cell, words: Tensor) -> Read:
-    """What a cell computes as it reads words float (T, ..., D) from the first to the last, at least one."""
+    """What a cell computes as it reads words float (T, ..., D) from the first to the last, at least
+    one.
+    """
     steps: list[Step] = []
     for x in words:
         steps.append(cell.step(x, steps[-1] if steps else None))
@@ -142,7 +165,9 @@ def read_ahead(cell: Cell, words: Tensor) -> Read:
 
 
 def read_back(cell: Cell, words: Tensor) -> Read:
-    """What a cell computes as it reads the words from the last to the first, in the order of the words."""
+    """What a cell computes as it reads the words from the last to the first, in the order of the
+    words.
+    """
     return {name: values.flip(0) for name, values in read_ahead(cell, words.flip(0)).items()}
 
 
@@ -152,11 +177,14 @@ DIRECTIONS = (read_ahead, read_back)
 def read_layers(layers: Sequence[Sequence[Cell]], words: Tensor) -> list[list[Read]]:
     """What each cell of each layer computes of words float (T, ..., D).
 
-    layers: of each, from the lowest, the cell that reads ahead and, where there are two directions, the one that reads back.
-    A layer reads the states of the one below it, those of both directions side by side.
+    layers: of each, from the lowest, the cell that reads ahead and, where there are two directions,
+    the one that reads back. A layer reads the states of the one below it, those of both directions
+    side by side.
     """
     read: list[list[Read]] = []
     for cells in layers:
-        read.append([direction(cell, words) for direction, cell in zip(DIRECTIONS, cells, strict=False)])
+        read.append(
+            [direction(cell, words) for direction, cell in zip(DIRECTIONS, cells, strict=False)]
+        )
         words = torch.cat([values["state"] for values in read[-1]], dim=-1)
     return read

@@ -1,4 +1,6 @@
-"""Matplotlib figures -> PNG and SVG files that are the same bytes each time, legible in grey and to the colour-blind."""
+"""Matplotlib figures -> PNG and SVG files that are the same bytes each time, legible in grey and to
+the colour-blind.
+"""
 
 import logging
 import warnings
@@ -15,7 +17,15 @@ if TYPE_CHECKING:
 
 DOTS_PER_INCH = 144
 # Of one family by itself matplotlib shows boxes for scripts that it lacks.
-FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "SimHei")
+FONTS = (
+    "DejaVu Sans",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "PingFang SC",
+    "Hiragino Sans",
+    "Microsoft YaHei",
+    "SimHei",
+)
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +48,8 @@ PENS = (
     Pen("#e69f00", "P", (0, (8, 2))),
 )
 CHANCE = "#767676"
-SHADES = "cividis"  # goes from dark to light for every eye, so that it can be printed in grey (Nunez et al. 2018)
+# goes from dark to light for every eye, so that it can be printed in grey (Nunez et al. 2018)
+SHADES = "cividis"
 
 
 def require_plots() -> None:
@@ -51,10 +62,11 @@ def require_plots() -> None:
 
 @contextmanager
 def drawing(width: float, height: float, *, files: Sequence[Path]) -> Iterator["Figure"]:
-    """An empty figure of so many inches, which is written to the files at the end, each whole or not at all.
+    """An empty figure of so many inches, which is written to the files at the end, each whole or
+    not at all.
 
-    Inside, matplotlib has our fonts and no randomness; the suffix of a file says what it is. Raises MissingExtra, or NerLstmError
-    where a file cannot be written.
+    Inside, matplotlib has our fonts and no randomness; the suffix of a file says what it is. Raises
+    MissingExtra, or NerLstmError where a file cannot be written.
     """
     require_plots()
     import matplotlib
@@ -83,14 +95,18 @@ def drawing(width: float, height: float, *, files: Sequence[Path]) -> Iterator["
 
 @contextmanager
 def _without_boxes_unsaid() -> Iterator[None]:
-    """Says once, in a line, that a picture has boxes in place of characters, where matplotlib warns of each."""
+    """Says once, in a line, that a picture has boxes in place of characters, where matplotlib warns
+    of each.
+    """
     with warnings.catch_warnings(record=True) as caught:
         warnings.filterwarnings("always", message="Glyph ")
         yield
     boxes = {str(one.message) for one in caught if str(one.message).startswith("Glyph ")}
     if boxes:
         way = "a font such as Noto Sans CJK has them, and a page (.html) needs none"
-        log.warning("characters that no font here has are boxes in pictures: %s; %s", len(boxes), way)
+        log.warning(
+            "characters that no font here has are boxes in pictures: %s; %s", len(boxes), way
+        )
     for other in caught:
         if not str(other.message).startswith("Glyph "):
             warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)

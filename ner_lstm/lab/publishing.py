@@ -8,7 +8,8 @@ from ner_lstm.storage.writing import write_text
 
 
 def publish(text: str, *, files: Sequence[Path], draw: Callable[[Sequence[Path]], None]) -> None:
-    """Prints Markdown, writes it to the files that end with .md, and has the picture drawn for the others.
+    """Prints Markdown, writes it to the files that end with .md, and has the picture drawn for the
+    others.
 
     Raises NerLstmError where a file cannot be written.
     """

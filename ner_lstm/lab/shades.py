@@ -1,8 +1,11 @@
-"""Numbers from 0 to 1 -> colours that go from dark to light for every eye, and the ink that can be read on them."""
+"""Numbers from 0 to 1 -> colours that go from dark to light for every eye, and the ink that can be
+read on them.
+"""
 
 from typing import NamedTuple
 
-# The map cividis (Nunez, Anderton and Renslow 2018), every 32nd of its 256 colours; matplotlib's own draws the pictures.
+# The map cividis (Nunez, Anderton and Renslow 2018), every 32nd of its 256 colours; matplotlib's
+# own draws the pictures.
 STOPS = (
     (0, 34, 78),
     (26, 56, 111),
@@ -26,7 +29,10 @@ class Colour(NamedTuple):
     @property
     def ink(self) -> "Colour":
         """Black or white, whichever stands out more on it (WCAG 2.2, relative luminance)."""
-        linear = [(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4) for part in (v / 255 for v in self)]
+        linear = [
+            (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+            for part in (v / 255 for v in self)
+        ]
         luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         return Colour(0, 0, 0) if (luminance + 0.05) ** 2 > 1.05 * 0.05 else Colour(255, 255, 255)
 
@@ -36,4 +42,9 @@ def shade(share: float) -> Colour:
     place = min(max(share, 0.0), 1.0) * (len(STOPS) - 1)
     below = min(int(place), len(STOPS) - 2)
     part = place - below
-    return Colour(*(round(low + part * (high - low)) for low, high in zip(STOPS[below], STOPS[below + 1], strict=True)))
+    return Colour(
+        *(
+            round(low + part * (high - low))
+            for low, high in zip(STOPS[below], STOPS[below + 1], strict=True)
+        )
+    )

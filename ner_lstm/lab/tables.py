@@ -1,6 +1,8 @@
-"""Cells -> a Markdown table whose columns are aligned, so that it reads as well in a terminal as on a page.
+"""Cells -> a Markdown table whose columns are aligned, so that it reads as well in a terminal as on
+a page.
 
-Those of `evaluation.reports.gfm` are for pages alone: every mark of punctuation is written by number there.
+Those of `evaluation.reports.gfm` are for pages alone: every mark of punctuation is written by
+number there.
 """
 
 import re
@@ -13,21 +15,30 @@ MARKUP = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)")  # inside a word _ is i
 
 
 def escape(text: str) -> str:
-    """The text on one line, what Markdown would take for markup behind a backslash (CommonMark 0.31, section 2.4)."""
+    """The text on one line, what Markdown would take for markup behind a backslash (CommonMark
+    0.31, section 2.4).
+    """
     return MARKUP.sub(r"\\\g<0>", one_line(text))
 
 
 def render_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The lines of a table of safe cells, with a line end; the first column is aligned to the left, the others to the right."""
+    """The lines of a table of safe cells, with a line end; the first column is aligned to the left,
+    the others to the right.
+    """
     lines = [heading, *rows]
     widths = [max(map(columns, column)) for column in zip(*lines, strict=True)]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    return "".join(f"| {' | '.join(_align(line, widths))} |\n" for line in (heading, rule, *lines[1:]))
+    return "".join(
+        f"| {' | '.join(_align(line, widths))} |\n" for line in (heading, rule, *lines[1:])
+    )
 
 
 def _align(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     blanks = [" " * (width - columns(cell)) for cell, width in zip(cells, widths, strict=True)]
-    return [cells[0] + blanks[0], *(blank + cell for cell, blank in zip(cells[1:], blanks[1:], strict=True))]
+    return [
+        cells[0] + blanks[0],
+        *(blank + cell for cell, blank in zip(cells[1:], blanks[1:], strict=True)),
+    ]
 
 
 def spell_spread(values: Sequence[float], *, digits: int = 3) -> str:

@@ -7,7 +7,9 @@ from rich.console import Console
 
 
 class Terminal(Console):
-    """rich's console on standard output, whose closed pipe is an error like any other: rich 15 would exit with 1."""
+    """rich's console on standard output, whose closed pipe is an error like any other: rich 15
+    would exit with 1.
+    """
 
     def __init__(self) -> None:
         super().__init__(file=sys.stdout, highlight=False)

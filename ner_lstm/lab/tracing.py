@@ -1,4 +1,6 @@
-"""Sentences and a trained bundle -> all that its recurrent cells compute on the way from the words to the tags."""
+"""Sentences and a trained bundle -> all that its recurrent cells compute on the way from the words
+to the tags.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,9 +30,10 @@ AHEAD, BACK = "ahead", "back"
 class Reading:
     """What one cell computes as it reads a sentence.
 
-    layer: from 1, the lowest; direction: AHEAD or BACK. values: by name (as in the steps of `cells`), float (T, H) each.
-    telling: float (H,), what the state of each unit says for the tags found, or against them: the sum over the words of the
-    state times the gradient of the lead of these tags. In the highest layer these are the unit's shares in that lead.
+    layer: from 1, the lowest; direction: AHEAD or BACK. values: by name (as in the steps of
+    `cells`), float (T, H) each. telling: float (H,), what the state of each unit says for the tags
+    found, or against them: the sum over the words of the state times the gradient of the lead of
+    these tags. In the highest layer these are the unit's shares in that lead.
     """
 
     layer: int
@@ -43,8 +46,8 @@ class Reading:
 class Trace:
     """A sentence with the entities found in it, and how they came about.
 
-    tags: of the network, BIOES; probabilities: float64 (T, K), of each tag at each word, exact, over all paths of the CRF.
-    readings: of every cell, the lowest layer first.
+    tags: of the network, BIOES; probabilities: float64 (T, K), of each tag at each word, exact,
+    over all paths of the CRF. readings: of every cell, the lowest layer first.
     """
 
     sentence: Sentence
@@ -56,35 +59,62 @@ class Trace:
 class Tracer:
     """A trained tagger that shows its work, computed by the cells that are written out as formulas.
 
-    In float64: what a tagger computes in float32 was measured to be 4e-6 away from that, whatever computes it.
+    In float64: what a tagger computes in float32 was measured to be 4e-6 away from that, whatever
+    computes it.
     """
 
-    def __init__(self, tagger: Tagger, network: Network, encoding: Encoding, *, encoder: str, temperature: float) -> None:
+    def __init__(
+        self,
+        tagger: Tagger,
+        network: Network,
+        encoding: Encoding,
+        *,
+        encoder: str,
+        temperature: float,
+    ) -> None:
         self.tagger = tagger
         self._network, self._encoding, self._temperature = network, encoding, temperature
         recurrent = network.encoder
         assert isinstance(recurrent, Recurrent)
         sides = [recurrent.ahead, recurrent.back] if len(recurrent.back) else [recurrent.ahead]
-        self._layers = [[CELLS[encoder](Layer.of(module)) for module in modules] for modules in zip(*sides, strict=True)]
+        self._layers = [
+            [CELLS[encoder](Layer.of(module)) for module in modules]
+            for modules in zip(*sides, strict=True)
+        ]
 
     @classmethod
     def load(cls, folder: str | Path) -> "Tracer":
-        """The tracer of a bundle. Raises BundleError, also for a feed-forward network, which has no cells."""
+        """The tracer of a bundle. Raises BundleError, also for a feed-forward network, which has no
+        cells.
+        """
         tagger, bundle = Tagger.load(folder, device="cpu"), Bundle.load(folder)
         model = bundle.config.model
         if model.encoder not in CELLS:
-            raise BundleError(f"{folder}: expected a network with cells ({', '.join(CELLS)}), found {model.encoder!r}")
-        weights = {name: array.astype(np.float32, copy=False) for name, array in bundle.weights.items()}
+            raise BundleError(
+                f"{folder}: expected a network with cells ({', '.join(CELLS)}), found"
+                f" {model.encoder!r}"
+            )
+        weights = {
+            name: array.astype(np.float32, copy=False) for name, array in bundle.weights.items()
+        }
         network = Network.restore(weights, model, bundle.encoding).double()
-        return cls(tagger, network, bundle.encoding, encoder=model.encoder, temperature=bundle.temperature)
+        return cls(
+            tagger, network, bundle.encoding, encoder=model.encoder, temperature=bundle.temperature
+        )
 
     def trace(self, sentence: Sentence) -> Trace:
-        """The trace of a sentence with the entities that the tagger found in it, at least one word."""
+        """The trace of a sentence with the entities that the tagger found in it, at least one
+        word.
+        """
         read = read_layers(self._layers, self.embed(sentence.words))
         states = [values["state"] for readings in read for values in readings]
-        emissions = self._network.projection(torch.cat([values["state"] for values in read[-1]], dim=-1))
+        emissions = self._network.projection(
+            torch.cat([values["state"] for values in read[-1]], dim=-1)
+        )
         gradients = torch.autograd.grad(self._lead(emissions, sentence), states)
-        telling = iter((state * gradient).sum(dim=0) for state, gradient in zip(states, gradients, strict=True))
+        telling = iter(
+            (state * gradient).sum(dim=0) for state, gradient in zip(states, gradients, strict=True)
+        )
         readings = [
             Reading(
                 layer,
@@ -95,29 +125,41 @@ class Tracer:
             for layer, sides in enumerate(read, 1)
             for direction, values in zip((AHEAD, BACK), sides, strict=False)
         ]
-        return Trace(sentence, self._encoding.tags, self._probabilities(emissions.detach()), readings)
+        return Trace(
+            sentence, self._encoding.tags, self._probabilities(emissions.detach()), readings
+        )
 
     def embed(self, words: Sequence[str]) -> Tensor:
         """What the lowest layer reads, float (T, D)."""
         with torch.no_grad():
-            vectors = self._network.embeddings(*map(torch.from_numpy, self._encoding.forms.encode(words)))
+            vectors = self._network.embeddings(
+                *map(torch.from_numpy, self._encoding.forms.encode(words))
+            )
             bigram_ids = self._encoding.bigram_ids(words)
             bigrams = None if bigram_ids is None else torch.from_numpy(bigram_ids)[None]
             return self._network.embed(vectors, torch.arange(len(words))[None], bigrams)[0]
 
     def _lead(self, emissions: Tensor, sentence: Sentence) -> Tensor:
-        """By how much the tags found are ahead of the best others, over the words of entities, or all where there is none."""
+        """By how much the tags found are ahead of the best others, over the words of entities, or
+        all where there is none.
+        """
         entities = sentence.entities or ()
         tags = tags_from_entities(entities, length=len(sentence.words), scheme=NETWORK_SCHEME)
         found = torch.tensor([self._encoding.tags.index(tag) for tag in tags])
-        where = [place for entity in entities for place in range(entity.start, entity.end)] or list(range(len(tags)))
+        where = [place for entity in entities for place in range(entity.start, entity.end)] or list(
+            range(len(tags))
+        )
         own = emissions.gather(1, found[:, None])[:, 0]
         others = emissions.scatter(1, found[:, None], -torch.inf).amax(dim=1)
         return (own - others)[where].sum()
 
     def _probabilities(self, emissions: Tensor) -> npt.NDArray[np.float64]:
-        transitions = Transitions(*(part.detach() / self._temperature for part in self._network.decoder.transitions()))
-        paths = sum_paths(emissions[None] / self._temperature, torch.tensor([len(emissions)]), transitions)
+        transitions = Transitions(
+            *(part.detach() / self._temperature for part in self._network.decoder.transitions())
+        )
+        paths = sum_paths(
+            emissions[None] / self._temperature, torch.tensor([len(emissions)]), transitions
+        )
         joint = (paths.forward * paths.behind)[:, 0]
         shares: npt.NDArray[np.float64] = (joint / joint.sum(dim=1, keepdim=True)).numpy()
         return shares

@@ -1,4 +1,6 @@
-"""Emissions and tags -> loss, and the transitions that prediction decodes with: softmax and CRF behind one interface."""
+"""Emissions and tags -> loss, and the transitions that prediction decodes with: softmax and CRF
+behind one interface.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -21,7 +23,9 @@ class _Decoder(nn.Module, ABC):
 
     def __init__(self, tags: Sequence[str]) -> None:
         super().__init__()
-        for name, legal in zip(("start", "pair", "end"), legal_transitions(tags, scheme=NETWORK_SCHEME), strict=True):
+        for name, legal in zip(
+            ("start", "pair", "end"), legal_transitions(tags, scheme=NETWORK_SCHEME), strict=True
+        ):
             self.register_buffer(f"{name}_legal", torch.tensor(legal), persistent=False)
 
     @abstractmethod
@@ -30,20 +34,31 @@ class _Decoder(nn.Module, ABC):
 
 
 class Softmax(_Decoder):
-    """Each word's tag for itself: cross-entropy in training, the most probable legal tags in prediction."""
+    """Each word's tag for itself: cross-entropy in training, the most probable legal tags in
+    prediction.
+    """
 
     def transitions(self) -> Transitions:
         legal = (self.start_legal, self.pair_legal, self.end_legal)
-        return Transitions(*(torch.zeros_like(part, dtype=torch.float32).masked_fill(~part, -torch.inf) for part in legal))
+        return Transitions(
+            *(
+                torch.zeros_like(part, dtype=torch.float32).masked_fill(~part, -torch.inf)
+                for part in legal
+            )
+        )
 
     def forward(self, emissions: Tensor, lengths: Tensor, tag_ids: Tensor) -> Tensor:
         """Mean negative log-likelihood of a sentence's tags, scalar; tag_ids int64 (B, T)."""
         inside = torch.arange(emissions.shape[1], device=lengths.device) < lengths[:, None]
-        return F.cross_entropy(emissions[inside].float(), tag_ids[inside], reduction="sum") / len(lengths)
+        return F.cross_entropy(emissions[inside].float(), tag_ids[inside], reduction="sum") / len(
+            lengths
+        )
 
 
 class Crf(_Decoder):
-    """All tags of a sentence at once, with learnt transitions; illegal ones are impossible, not just improbable."""
+    """All tags of a sentence at once, with learnt transitions; illegal ones are impossible, not
+    just improbable.
+    """
 
     def __init__(self, tags: Sequence[str]) -> None:
         super().__init__(tags)

@@ -1,4 +1,6 @@
-"""Distinct words -> vectors: the word's own, those of its affixes and shape, its given one, and its character features."""
+"""Distinct words -> vectors: the word's own, those of its affixes and shape, its given one, and its
+character features.
+"""
 
 import torch
 from torch import Tensor, nn
@@ -22,9 +24,11 @@ def _given(size: int, width: int) -> nn.Embedding:
 
 
 class Embeddings(nn.Module):
-    """The parts side by side: word_width, then affix_width for each affix, vector_width, and the character features.
+    """The parts side by side: word_width, then affix_width for each affix, vector_width, and the
+    character features.
 
-    Given vectors are never trained, so that those of words that training did not see stay comparable; zeros where there is none.
+    Given vectors are never trained, so that those of words that training did not see stay
+    comparable; zeros where there is none.
     """
 
     starts: Tensor
@@ -42,8 +46,9 @@ class Embeddings(nn.Module):
         # sparse gradients: a dense step over the whole table costs as much as the LSTM
         self.words = build_table(len(vocabularies.words), word_width, sparse=True)
         sizes = [len(vocabulary) for vocabulary in vocabularies.affixes] if affix_width else []
-        # of unit variance, where a word's is a hundredth: so the network leans on what unknown words have too.
-        # UNER EWT dev 0.684 against 0.678 with rows of unit length, but W-NUT 0.320 against 0.331 (8 epochs, seeds 1, 2)
+        # of unit variance, where a word's is a hundredth: so the network leans on what unknown
+        # words have too. UNER EWT dev 0.684 against 0.678 with rows of unit length, but W-NUT 0.320
+        # against 0.331 (8 epochs, seeds 1, 2)
         self.affixes = nn.ModuleList(nn.Embedding(size, affix_width) for size in sizes)
         starts = torch.tensor([0, *sizes[:-1]]).cumsum(dim=0)  # of each affix table, were they one
         self.register_buffer("starts", starts, persistent=False)
@@ -51,8 +56,12 @@ class Embeddings(nn.Module):
         self.characters = characters
         self.width = word_width + len(sizes) * affix_width + vector_width + characters.width
 
-    def forward(self, word_ids: Tensor, affix_ids: Tensor, character_ids: Tensor, vector_ids: Tensor) -> Tensor:
-        """Vectors float (U, width) of U words: word_ids, vector_ids (U,), affix_ids (U, affixes), character_ids (U, C)."""
+    def forward(
+        self, word_ids: Tensor, affix_ids: Tensor, character_ids: Tensor, vector_ids: Tensor
+    ) -> Tensor:
+        """Vectors float (U, width) of U words: word_ids, vector_ids (U,), affix_ids (U, affixes),
+        character_ids (U, C).
+        """
         parts = [self.words(word_ids), self.characters(character_ids)]
         if self.vectors is not None:
             parts.insert(1, self.vectors(vector_ids))

@@ -1,4 +1,6 @@
-"""Embedded words -> states that know their context: none of it, what stands before, or both sides."""
+"""Embedded words -> states that know their context: none of it, what stands before, or both
+sides.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,15 +19,20 @@ Cell = type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]
 class FeedForward(nn.Module):
     """A hidden layer over each word alone: the network that cannot tell an apple from Apple."""
 
-    def __init__(self, width: int, hidden_width: int, *, layers: int, bidirectional: bool, dropout: float) -> None:
+    def __init__(
+        self, width: int, hidden_width: int, *, layers: int, bidirectional: bool, dropout: float
+    ) -> None:
         super().__init__()
-        self.width = hidden_width * (1 + bidirectional)  # as wide as a recurrent encoder of the same settings
+        # as wide as a recurrent encoder of the same settings
+        self.width = hidden_width * (1 + bidirectional)
         widths = [width, *[self.width] * layers]
         self.layers = nn.ModuleList(nn.Linear(before, after) for before, after in pairwise(widths))
         self.dropout = Dropout(dropout)
         self.workers = Workers()
 
-    def forward(self, embedded: Tensor, lengths: Tensor, noise: torch.Generator | None = None) -> Tensor:
+    def forward(
+        self, embedded: Tensor, lengths: Tensor, noise: torch.Generator | None = None
+    ) -> Tensor:
         """States float (B, T, width) of embedded words (B, T, D)."""
         states = embedded
         for number, layer in enumerate(self.layers):
@@ -36,9 +43,10 @@ class FeedForward(nn.Module):
 class Recurrent(nn.Module):
     """One or two directions of recurrent layers over right-padded sentences.
 
-    Each direction is a network of its own, and the backward one reads each sentence reversed within its own length, so that
-    no state ever depends on padding or on the other sentences of the batch. That costs nothing against packing: torch 2.13
-    takes its fast LSTM on a CPU only for unpacked input. Inside `workers` the directions are trained side by side.
+    Each direction is a network of its own, and the backward one reads each sentence reversed within
+    its own length, so that no state ever depends on padding or on the other sentences of the batch.
+    That costs nothing against packing: torch 2.13 takes its fast LSTM on a CPU only for unpacked
+    input. Inside `workers` the directions are trained side by side.
     """
 
     def __init__(
@@ -55,11 +63,15 @@ class Recurrent(nn.Module):
         self.width = hidden_width * (1 + bidirectional)
         widths = [width, *[self.width] * (layers - 1)]
         self.ahead = nn.ModuleList(cell(wide, hidden_width, batch_first=True) for wide in widths)
-        self.back = nn.ModuleList(cell(wide, hidden_width, batch_first=True) for wide in widths if bidirectional)
+        self.back = nn.ModuleList(
+            cell(wide, hidden_width, batch_first=True) for wide in widths if bidirectional
+        )
         self.dropout = Dropout(dropout)
         self.workers = Workers()
 
-    def forward(self, embedded: Tensor, lengths: Tensor, noise: torch.Generator | None = None) -> Tensor:
+    def forward(
+        self, embedded: Tensor, lengths: Tensor, noise: torch.Generator | None = None
+    ) -> Tensor:
         """States float (B, T, width) of embedded words (B, T, D); lengths int64 (B,)."""
         states = embedded
         mirror = reverse_within_lengths(lengths, embedded.shape[1])
@@ -67,13 +79,17 @@ class Recurrent(nn.Module):
             if number:
                 states = self.dropout(states, noise)
             if self.back:
-                onward, backward = self._run_sides((ahead, self.back[number]), (states, _reorder(states, mirror)))
+                onward, backward = self._run_sides(
+                    (ahead, self.back[number]), (states, _reorder(states, mirror))
+                )
                 states = torch.cat([onward, _reorder(backward, mirror)], dim=2)
             else:
                 states = ahead(states)[0]
         return states
 
-    def _run_sides(self, cells: tuple[nn.Module, nn.Module], inputs: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+    def _run_sides(
+        self, cells: tuple[nn.Module, nn.Module], inputs: tuple[Tensor, Tensor]
+    ) -> tuple[Tensor, Tensor]:
         """What each cell makes of its own input."""
         if not (self.workers.parallel and torch.is_grad_enabled()):
             return cells[0](inputs[0])[0], cells[1](inputs[1])[0]
@@ -85,11 +101,14 @@ class Recurrent(nn.Module):
 class _Sides(torch.autograd.Function):
     """The outputs of two cells, each computed by a job of its own, and differentiated by one.
 
-    With batches of 500 words on two cores this takes half the time of one thread, torch's own two threads two thirds.
+    With batches of 500 words on two cores this takes half the time of one thread, torch's own two
+    threads two thirds.
     """
 
     @staticmethod
-    def forward(ctx: FunctionCtx, workers: Workers, cells: Sequence[nn.Module], *tensors: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        ctx: FunctionCtx, workers: Workers, cells: Sequence[nn.Module], *tensors: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """tensors: the input of each cell, then all their weights, for which the gradients are."""
         inputs = [tensor.detach().requires_grad_() for tensor in tensors[:2]]
 
@@ -108,38 +127,71 @@ class _Sides(torch.autograd.Function):
 
         def run(number: int) -> tuple[Tensor, ...]:
             leaves = [inputs[number], *cells[number].parameters()]
-            return torch.autograd.grad(outputs[number], leaves, gradients[number], retain_graph=True)
+            return torch.autograd.grad(
+                outputs[number], leaves, gradients[number], retain_graph=True
+            )
 
         (first, *weights), (second, *others) = workers.map(run, (0, 1))
         return None, None, first, second, *weights, *others
 
 
 def _reorder(states: Tensor, positions: Tensor) -> Tensor:
-    """states[b, positions[b, t]] at [b, t], float (B, T, D): rows of one table, much cheaper than gathering elements."""
+    """states[b, positions[b, t]] at [b, t], float (B, T, D): rows of one table, much cheaper than
+    gathering elements.
+    """
     batch, time, width = states.shape
     rows = positions + torch.arange(batch, device=positions.device)[:, None] * time
     return nn.functional.embedding(rows, states.reshape(batch * time, width))
 
 
 class Rnn(Recurrent):
-    """Elman's network (1990): S_t = tanh(U x_t + W S_{t-1}), one W for all steps; the output V S_t is the projection."""
+    """Elman's network (1990): S_t = tanh(U x_t + W S_{t-1}), one W for all steps; the output V S_t
+    is the projection.
+    """
 
-    def __init__(self, width: int, hidden_width: int, *, layers: int, bidirectional: bool, dropout: float) -> None:
-        super().__init__(width, hidden_width, layers=layers, bidirectional=bidirectional, dropout=dropout, cell=nn.RNN)
+    def __init__(
+        self, width: int, hidden_width: int, *, layers: int, bidirectional: bool, dropout: float
+    ) -> None:
+        super().__init__(
+            width,
+            hidden_width,
+            layers=layers,
+            bidirectional=bidirectional,
+            dropout=dropout,
+            cell=nn.RNN,
+        )
 
 
 class Gru(Recurrent):
     """Gated recurrent units (Cho et al. 2014, section 2.3)."""
 
-    def __init__(self, width: int, hidden_width: int, *, layers: int, bidirectional: bool, dropout: float) -> None:
-        super().__init__(width, hidden_width, layers=layers, bidirectional=bidirectional, dropout=dropout, cell=nn.GRU)
+    def __init__(
+        self, width: int, hidden_width: int, *, layers: int, bidirectional: bool, dropout: float
+    ) -> None:
+        super().__init__(
+            width,
+            hidden_width,
+            layers=layers,
+            bidirectional=bidirectional,
+            dropout=dropout,
+            cell=nn.GRU,
+        )
 
 
 class Lstm(Recurrent):
     """Long short-term memory: input, forget and output gates guard a cell (Gers et al. 2000)."""
 
-    def __init__(self, width: int, hidden_width: int, *, layers: int, bidirectional: bool, dropout: float) -> None:
-        super().__init__(width, hidden_width, layers=layers, bidirectional=bidirectional, dropout=dropout, cell=nn.LSTM)
+    def __init__(
+        self, width: int, hidden_width: int, *, layers: int, bidirectional: bool, dropout: float
+    ) -> None:
+        super().__init__(
+            width,
+            hidden_width,
+            layers=layers,
+            bidirectional=bidirectional,
+            dropout=dropout,
+            cell=nn.LSTM,
+        )
 
 
 ENCODERS: dict[str, type[FeedForward] | type[Rnn] | type[Gru] | type[Lstm]] = {

@@ -19,7 +19,9 @@ from ner_lstm.model.encoders import ENCODERS, FeedForward, Recurrent
 
 
 class Inputs(NamedTuple):
-    """A Batch as tensors on the network's device; tag_ids None where labels are unknown, bigram_ids where there are none."""
+    """A Batch as tensors on the network's device; tag_ids None where labels are unknown, bigram_ids
+    where there are none.
+    """
 
     forms: Tensor
     lengths: Tensor
@@ -35,9 +37,15 @@ class Inputs(NamedTuple):
         """The batch's arrays, copied to the device without waiting for it."""
         words = (batch.word_ids, batch.affix_ids, batch.character_ids, batch.vector_ids)
         arrays = (batch.forms, batch.lengths, *words, batch.tag_ids, batch.bigram_ids)
-        pin = device.type == "cuda"
-        tensors = (None if array is None else torch.from_numpy(array) for array in arrays)
-        return cls(*((t.pin_memory() if pin else t).to(device, non_blocking=pin) if t is not None else None for t in tensors))  # type: ignore[arg-type]
+        return cls(*(_move(array, device=device) for array in arrays))  # type: ignore[arg-type]
+
+
+def _move(array: np.ndarray | None, *, device: torch.device) -> Tensor | None:
+    if array is None:
+        return None
+    tensor = torch.from_numpy(array)
+    pin = device.type == "cuda"
+    return (tensor.pin_memory() if pin else tensor).to(device, non_blocking=pin)
 
 
 class Network(nn.Module):
@@ -63,8 +71,12 @@ class Network(nn.Module):
 
     @classmethod
     def build(cls, config: ModelConfig, encoding: Encoding) -> "Network":
-        """The network of a config for the vocabularies and tags of an encoding, with random weights."""
-        characters = CHARACTERS[config.characters](len(encoding.forms.characters), config.character_width)
+        """The network of a config for the vocabularies and tags of an encoding, with random
+        weights.
+        """
+        characters = CHARACTERS[config.characters](
+            len(encoding.forms.characters), config.character_width
+        )
         embeddings = Embeddings(
             encoding.forms,
             word_width=config.word_width,
@@ -82,26 +94,42 @@ class Network(nn.Module):
             dropout=config.dropout,
         )
         tags = encoding.tags
-        return cls(embeddings, bigrams, encoder, DECODERS[config.decoder](tags), tags=len(tags), dropout=config.dropout)
+        return cls(
+            embeddings,
+            bigrams,
+            encoder,
+            DECODERS[config.decoder](tags),
+            tags=len(tags),
+            dropout=config.dropout,
+        )
 
     @classmethod
-    def restore(cls, weights: Mapping[str, npt.NDArray[np.float32]], config: ModelConfig, encoding: Encoding) -> "Network":
+    def restore(
+        cls, weights: Mapping[str, npt.NDArray[np.float32]], config: ModelConfig, encoding: Encoding
+    ) -> "Network":
         """The network of a config with these weights, which must be its own; in evaluation mode."""
-        with torch.random.fork_rng(devices=[]):  # weights that are replaced at once are no reason to draw from the caller's
+        # weights that are replaced at once are no reason to draw from the caller's
+        with torch.random.fork_rng(devices=[]):
             network = cls.build(config, encoding)
         network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
         return network.eval()
 
     def embed(self, vectors: Tensor, forms: Tensor, bigram_ids: Tensor | None) -> Tensor:
-        """The input of the encoder, float (B, T, D): vectors (U, width) at forms (B, T), and bigram_ids (B, T, 2) embedded."""
+        """The input of the encoder, float (B, T, D): vectors (U, width) at forms (B, T), and
+        bigram_ids (B, T, 2) embedded.
+        """
         embedded = nn.functional.embedding(forms, vectors)
         if self.bigrams is None or bigram_ids is None:
             return embedded
         return torch.cat([embedded, self.bigrams(bigram_ids).flatten(2)], dim=2)
 
     def emissions(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
-        """Scores float (B, T, K) of every tag at every word; noise: where dropout draws, torch's own by default."""
-        vectors = self.embeddings(inputs.word_ids, inputs.affix_ids, inputs.character_ids, inputs.vector_ids)
+        """Scores float (B, T, K) of every tag at every word; noise: where dropout draws, torch's
+        own by default.
+        """
+        vectors = self.embeddings(
+            inputs.word_ids, inputs.affix_ids, inputs.character_ids, inputs.vector_ids
+        )
         embedded = self.embed(vectors, inputs.forms, inputs.bigram_ids)
         states = self.encoder(self.dropout(embedded, noise), inputs.lengths, noise)
         scores: Tensor = self.projection(self.dropout(states, noise))

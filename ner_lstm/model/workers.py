@@ -1,4 +1,6 @@
-"""A job for each of two things -> their results, computed at once where there are two threads to spare."""
+"""A job for each of two things -> their results, computed at once where there are two threads to
+spare.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,11 +15,12 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """Runs two jobs side by side, the first of them in the calling thread, if torch may use more than one thread.
+    """Runs two jobs side by side, the first of them in the calling thread, if torch may use more
+    than one thread.
 
-    Inside the context torch computes with one thread a job, whatever it may use outside: operations of a few dozen
-    microseconds gain nothing from a second one, and what they give then does not depend on the number of threads.
-    Outside it the jobs run one after the other.
+    Inside the context torch computes with one thread a job, whatever it may use outside: operations
+    of a few dozen microseconds gain nothing from a second one, and what they give then does not
+    depend on the number of threads. Outside it the jobs run one after the other.
     """
 
     def __init__(self) -> None:
@@ -27,10 +30,19 @@ class Workers:
     def __enter__(self) -> Self:
         self._threads = torch.get_num_threads()
         torch.set_num_threads(1)
-        self._pool = ThreadPoolExecutor(1, "worker", initializer=compute_alone) if self._threads > 1 else None
+        self._pool = (
+            ThreadPoolExecutor(1, "worker", initializer=compute_alone)
+            if self._threads > 1
+            else None
+        )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self._pool:
             self._pool.shutdown()
             self._pool = None
@@ -52,15 +64,17 @@ class Workers:
 def compute_alone() -> None:
     """Has torch compute with one thread in the calling one.
 
-    Every thread that starts must say so: it takes over torch's number, but in torch 2.13 not for MKL, whose products were shared
-    with other threads there, and rounded otherwise.
+    Every thread that starts must say so: it takes over torch's number, but in torch 2.13 not for
+    MKL, whose products were shared with other threads there, and rounded otherwise.
     """
     torch.set_num_threads(1)
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Inside, torch computes with one thread: in the calling one, and in every one that starts from now on and computes alone."""
+    """Inside, torch computes with one thread: in the calling one, and in every one that starts from
+    now on and computes alone.
+    """
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

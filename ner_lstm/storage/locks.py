@@ -1,4 +1,6 @@
-"""Open files and folders -> locks that end with the process that holds them, so that none is ever left behind."""
+"""Open files and folders -> locks that end with the process that holds them, so that none is ever
+left behind.
+"""
 
 import errno
 import os
@@ -12,9 +14,11 @@ LOCKS = Path("/proc/locks")  # of Linux
 
 
 def try_lock(descriptor: int, *, shared: bool = False) -> bool:
-    """Whether the open file is now locked by this descriptor, and not by another one, even of this process.
+    """Whether the open file is now locked by this descriptor, and not by another one, even of this
+    process.
 
-    A shared lock only keeps those out that want it alone. Raises OSError where the system or the file system has no locks.
+    A shared lock only keeps those out that want it alone. Raises OSError where the system or the
+    file system has no locks.
     """
     if sys.platform == "win32":
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
@@ -34,4 +38,7 @@ def holder_of(descriptor: int) -> int | None:
     except OSError:
         return None
     rows = [line.split() for line in lines]  # 1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF
-    return next((int(row[4]) for row in rows if len(row) == 8 and row[1] == "FLOCK" and row[5] == wanted), None)
+    return next(
+        (int(row[4]) for row in rows if len(row) == 8 and row[1] == "FLOCK" and row[5] == wanted),
+        None,
+    )

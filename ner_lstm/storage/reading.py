@@ -1,4 +1,6 @@
-"""Path -> the bytes of a regular file: nothing that blocks, never ends or is larger than it may be."""
+"""Path -> the bytes of a regular file: nothing that blocks, never ends or is larger than it may
+be.
+"""
 
 import errno
 import os
@@ -15,14 +17,23 @@ KINDS = {
 
 
 def read_regular(path: Path, *, at_most: int) -> bytes:
-    """The bytes of a file, or of the one a link leads to. Raises OSError, also for what is no file or has more than `at_most`."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    """The bytes of a file, or of the one a link leads to. Raises OSError, also for what is no file
+    or has more than `at_most`.
+    """
+    descriptor = os.open(
+        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
     try:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
-            raise OSError(errno.EINVAL, f"expected a file, found {KINDS.get(stat.S_IFMT(facts.st_mode), 'something else')}")
+            raise OSError(
+                errno.EINVAL,
+                f"expected a file, found {KINDS.get(stat.S_IFMT(facts.st_mode), 'something else')}",
+            )
         if facts.st_size > at_most:
-            raise OSError(errno.EFBIG, f"expected at most {at_most:,} bytes, found {facts.st_size:,}")
+            raise OSError(
+                errno.EFBIG, f"expected at most {at_most:,} bytes, found {facts.st_size:,}"
+            )
         with open(descriptor, "rb", closefd=False) as file:
             return file.read(facts.st_size)
     finally:

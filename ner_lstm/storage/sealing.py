@@ -1,4 +1,6 @@
-"""Bytes -> the same bytes with a hash of all of them inside, which no damage survives (a forger makes a new one)."""
+"""Bytes -> the same bytes with a hash of all of them inside, which no damage survives (a forger
+makes a new one).
+"""
 
 import hashlib
 import re
@@ -6,7 +8,8 @@ import re
 HEX_DIGITS = 64
 TAIL = re.compile(rb', "sha256": "([0-9a-f]{64})"\}\Z')
 TAIL_LENGTH = len(', "sha256": ""}') + HEX_DIGITS
-# In the header of a file of tensors, where a hash in a text of ours would have its quotation marks escaped.
+# In the header of a file of tensors, where a hash in a text of ours would have its quotation marks
+# escaped.
 MARK = re.compile(rb'"sha256":"([0-9a-f]{64})"')
 UNSEALED = {"sha256": "0" * HEX_DIGITS}
 
@@ -29,7 +32,9 @@ def is_whole_json(text: bytes) -> bool:
 
 
 def seal_tensors(packed: bytes) -> bytes:
-    """A file of safetensors whose metadata holds `UNSEALED`, with the SHA-256 of the whole file in place of its zeros."""
+    """A file of safetensors whose metadata holds `UNSEALED`, with the SHA-256 of the whole file in
+    place of its zeros.
+    """
     mark = MARK.search(packed)
     assert mark is not None, "the metadata holds UNSEALED"
     start, end = mark.span(1)

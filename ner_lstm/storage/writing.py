@@ -1,4 +1,6 @@
-"""Path <- bytes and text, all or nothing: under a temporary name, on the disk, then in place of what was there."""
+"""Path <- bytes and text, all or nothing: under a temporary name, on the disk, then in place of
+what was there.
+"""
 
 import errno
 import hashlib
@@ -21,10 +23,12 @@ LONGEST = 200  # bytes of a name to which a token and a suffix can be added: fil
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
-    """A temporary path beside `path`; what is written there takes its place at the end, and is removed on any failure.
+    """A temporary path beside `path`; what is written there takes its place at the end, and is
+    removed on any failure.
 
-    What is replaced keeps its mode. A device or a pipe (/dev/null) is written to directly. What earlier runs that were killed
-    while they wrote the same path left is removed. Raises OutputError where the place cannot be written.
+    What is replaced keeps its mode. A device or a pipe (/dev/null) is written to directly. What
+    earlier runs that were killed while they wrote the same path left is removed. Raises OutputError
+    where the place cannot be written.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -49,9 +53,14 @@ def replacing(path: str | Path) -> Iterator[Path]:
 
 @contextmanager
 def write_text(path: str | Path) -> Iterator[TextIO]:
-    """A UTF-8 text file that appears, whole, when the block ends without an error; line ends are written as given."""
+    """A UTF-8 text file that appears, whole, when the block ends without an error; line ends are
+    written as given.
+    """
     try:
-        with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
+        with (
+            replacing(path) as temporary,
+            open(temporary, "w", encoding="utf-8", newline="") as file,
+        ):
             yield file
     except UnicodeEncodeError as error:
         problem = f"UTF-8 has no {error.object[error.start : error.end]!r}"  # half a surrogate pair
@@ -73,11 +82,15 @@ def _temporary(target: Path) -> Iterator[tuple[Path, int]]:
 
 
 def _create(target: Path) -> tuple[Path, int]:
-    private = target.exists()  # who may not read what is replaced must not read what is to replace it
+    # who may not read what is replaced must not read what is to replace it
+    private = target.exists()
     while True:
         temporary = target.with_name(f".{_stem(target.name)}.{secrets.token_hex(TOKEN_BYTES)}.part")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
-        with suppress(OSError):  # where there are no locks, what is stale is not known and left alone
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666
+        )
+        # where there are no locks, what is stale is not known and left alone
+        with suppress(OSError):
             if not try_lock(descriptor) or not os.fstat(descriptor).st_nlink:
                 os.close(descriptor)  # another writer took it for stale before it was locked
                 continue
@@ -86,26 +99,40 @@ def _create(target: Path) -> tuple[Path, int]:
 
 def is_partial(name: str, *, of: str) -> bool:
     """Whether a file's name is that of what was to take the place of the file called `of`."""
-    return re.fullmatch(rf"\.{re.escape(_stem(of))}\.[0-9a-f]{{{2 * TOKEN_BYTES}}}\.part", name) is not None
+    return (
+        re.fullmatch(rf"\.{re.escape(_stem(of))}\.[0-9a-f]{{{2 * TOKEN_BYTES}}}\.part", name)
+        is not None
+    )
 
 
 def remove_stale(target: Path) -> None:
-    """Removes what runs that were killed have left of `target`: files of that kind of name that nobody holds locked."""
+    """Removes what runs that were killed have left of `target`: files of that kind of name that
+    nobody holds locked.
+    """
     with suppress(OSError), os.scandir(target.parent) as entries:
         partial = [entry for entry in entries if is_partial(entry.name, of=target.name)]
         for entry in partial:
-            with suppress(OSError), open(os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW), "rb") as file:
+            with (
+                suppress(OSError),
+                open(
+                    os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW), "rb"
+                ) as file,
+            ):
                 if try_lock(file.fileno()):
                     Path(entry.path).unlink()
 
 
 def _stem(name: str) -> str:
     encoded = os.fsencode(name)
-    return name if len(encoded) <= LONGEST else hashlib.sha256(encoded).hexdigest()[: 2 * TOKEN_BYTES]
+    return (
+        name if len(encoded) <= LONGEST else hashlib.sha256(encoded).hexdigest()[: 2 * TOKEN_BYTES]
+    )
 
 
 def sync_folder(folder: Path) -> None:
-    """Brings the names in a folder to the disk where the system can: what stands there is right already, power or not."""
+    """Brings the names in a folder to the disk where the system can: what stands there is right
+    already, power or not.
+    """
     if sys.platform == "win32":
         return
     with suppress(OSError):
@@ -117,7 +144,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> list[Path]:
-    """Makes a folder and those above it that are missing; these, the innermost first. Raises OutputError."""
+    """Makes a folder and those above it that are missing; these, the innermost first. Raises
+    OutputError.
+    """
     missing = []
     for place in (folder, *folder.parents):
         if os.path.lexists(place):

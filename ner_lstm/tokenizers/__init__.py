@@ -1,7 +1,9 @@
-"""Raw text <-> sentences of words with code-point offsets, so that text[start:end] is the word and nothing of the text is lost.
+"""Raw text <-> sentences of words with code-point offsets, so that text[start:end] is the word and
+nothing of the text is lost.
 
-White space is what `str.isspace` says, and the two characters of no width that separate words: U+200B and U+FEFF.
-Every other code point belongs to exactly one word, and every code point to exactly one passage.
+White space is what `str.isspace` says, and the two characters of no width that separate words:
+U+200B and U+FEFF. Every other code point belongs to exactly one word, and every code point to
+exactly one passage.
 """
 
 import re
@@ -15,23 +17,30 @@ from ner_lstm.sentence import Passage, Sentence
 from ner_lstm.tokenizers.words import CJK, SPACE, locate_words, places_of
 from ner_lstm.tokenizers.words import find_words as find_words
 
-# A paragraph is segmented in stretches of this many code points: sentencex 1.0.32 takes time quadratic in the number of
-# sentences (0.6 s for 20,000 code points of two-character sentences), and memory must not grow with the input.
+# A paragraph is segmented in stretches of this many code points: sentencex 1.0.32 takes time
+# quadratic in the number of sentences (0.6 s for 20,000 code points of two-character sentences),
+# and memory must not grow with the input.
 LONGEST_STRETCH = 10_000
-LONGEST_GAP = 16_000_000  # code points of white space between two words, which are held in memory with the first of them
+# code points of white space between two words, which are held in memory with the first of them
+LONGEST_GAP = 16_000_000
 
 _CHARACTER = regex.compile(rf"[^{SPACE}]")
-_BLANKS = {code: " " for code in range(0x3001) if chr(code).isspace() or chr(code) in "\u200b\ufeff"}
+_BLANKS = {
+    code: " " for code in range(0x3001) if chr(code).isspace() or chr(code) in "\u200b\ufeff"
+}
 _BLANKED = re.compile(f"[{''.join(map(chr, _BLANKS))}]")
 _LAST_SPACE = regex.compile(rf"(?r)[{SPACE}]")
 _LINE = regex.compile(r"[^\n]*+\n|[^\n]++")
 _LETTER = regex.compile(r"\p{L}")
 _CJK_LETTER = regex.compile(rf"[{CJK}]")
-_CJK_CHARACTER = regex.compile(rf"[{CJK}\u3000-\u303f\uff00-\uffef]")  # letters, and the punctuation that goes with them
+# letters, and the punctuation that goes with them
+_CJK_CHARACTER = regex.compile(rf"[{CJK}\u3000-\u303f\uff00-\uffef]")
 
 
 def find_characters(text: str) -> list[str]:
-    """Every code point of a sentence that is not white space, as Chinese and Japanese corpora of characters have them."""
+    """Every code point of a sentence that is not white space, as Chinese and Japanese corpora of
+    characters have them.
+    """
     return _CHARACTER.findall(text)
 
 
@@ -40,13 +49,15 @@ def _locate_characters(text: str, start: int) -> tuple[tuple[str, ...], tuple[in
     return tuple(characters), places_of(characters, text, start)
 
 
-# A tokenizer turns a text, and the offset of the text, into its words, in order, and the offset of each.
+# A tokenizer turns a text, and the offset of the text, into its words, in order, and the offset of
+# each.
 TOKENIZERS: dict[str, Callable[[str, int], tuple[tuple[str, ...], tuple[int, ...]]]] = {
     "words": locate_words,
     "characters": _locate_characters,
 }
 
-# A splitter cuts the lines of a text into pieces of one sentence each, or of white space, and loses nothing.
+# A splitter cuts the lines of a text into pieces of one sentence each, or of white space, and loses
+# nothing.
 Splitter = Callable[[Iterable[str]], Iterator[str]]
 
 
@@ -56,11 +67,12 @@ def split_lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def split_sentences(lines: Iterable[str]) -> Iterator[str]:
-    """Pieces that end where a sentence does; a blank line ends one, any other line end is white space.
+    """Pieces that end where a sentence does; a blank line ends one, any other line end is white
+    space.
 
-    A line may come in parts of a multiple of `LONGEST_STRETCH`: what does not end in LF goes on.
-    A piece comes as soon as its paragraph ends or grows beyond `LONGEST_STRETCH`. Where a stretch that long holds no end
-    of a sentence it is cut at white space, or anywhere if there is none.
+    A line may come in parts of a multiple of `LONGEST_STRETCH`: what does not end in LF goes on. A
+    piece comes as soon as its paragraph ends or grows beyond `LONGEST_STRETCH`. Where a stretch
+    that long holds no end of a sentence it is cut at white space, or anywhere if there is none.
     """
     pending, goes_on = "", False
     for line in lines:
@@ -86,15 +98,19 @@ def split_sentences(lines: Iterable[str]) -> Iterator[str]:
 def _segment(text: str) -> list[str]:
     """The sentences of a paragraph, each with the white space after it.
 
-    sentencex 1.0.32 panics, which no `except Exception` catches, where white space other than a blank meets a full stop
-    ("A\\u00a0."), and breaks inside CRLF; it is shown blanks instead, one for one, and the lengths are mapped back. Its
-    rules for English knew every end of a Chinese or Japanese sentence that its rules for those languages knew.
+    sentencex 1.0.32 panics, which no `except Exception` catches, where white space other than a
+    blank meets a full stop ("A\\u00a0."), and breaks inside CRLF; it is shown blanks instead, one
+    for one, and the lengths are mapped back. Its rules for English knew every end of a Chinese or
+    Japanese sentence that its rules for those languages knew.
     """
     from sentencex import segment
 
     pieces, position = [], 0
-    # str.translate takes 30 times as long for text that is not ASCII (0.3 us a word), and half as long for text that is.
-    for piece in segment("en", text.translate(_BLANKS) if text.isascii() else _BLANKED.sub(" ", text)):
+    # str.translate takes 30 times as long for text that is not ASCII (0.3 us a word), and half as
+    # long for text that is.
+    for piece in segment(
+        "en", text.translate(_BLANKS) if text.isascii() else _BLANKED.sub(" ", text)
+    ):
         pieces.append(text[position : position + len(piece)])
         position += len(piece)
     return pieces
@@ -118,7 +134,9 @@ def sentences_from_text(
     start, line: where in its file the text begins.
     """
     lines = (match[0] for match in _LINE.finditer(text))
-    return sentences_from_lines(lines, tokenizer=tokenizer, split=split, start=start, line=line, path=path)
+    return sentences_from_lines(
+        lines, tokenizer=tokenizer, split=split, start=start, line=line, path=path
+    )
 
 
 def sentences_from_lines(
@@ -130,9 +148,11 @@ def sentences_from_lines(
     line: int = 1,
     path: str = "",
 ) -> Iterator[Sentence]:
-    """Unlabelled sentences, each as soon as the first word of the next one is known: white space belongs to what it follows.
+    """Unlabelled sentences, each as soon as the first word of the next one is known: white space
+    belongs to what it follows.
 
-    The white space before the first word belongs to the first sentence. Raises CorpusError for more than LONGEST_GAP of it.
+    The white space before the first word belongs to the first sentence. Raises CorpusError for more
+    than LONGEST_GAP of it.
     """
     tokenize = TOKENIZERS[tokenizer]
     text, words, places, is_first = "", tuple[str, ...](), tuple[int, ...](), True
@@ -142,7 +162,9 @@ def sentences_from_lines(
         if words and found:
             gap = found_at[0] - position
             text += piece[:gap]
-            yield _sentence(text, words, places, start=start, line=line, path=path, document_start=is_first)
+            yield _sentence(
+                text, words, places, start=start, line=line, path=path, document_start=is_first
+            )
             start, line, is_first = found_at[0], line + text.count("\n"), False
             text, words, places = piece[gap:], found, found_at
         else:
@@ -150,15 +172,30 @@ def sentences_from_lines(
             if found:
                 words, places = found, found_at
         position += len(piece)
-        if position - start > LONGEST_GAP and position - (places[-1] + len(words[-1]) if words else start) > LONGEST_GAP:
-            problem = f"expected a word within {LONGEST_GAP / 1e6:g} million characters of white space, found none"
+        if (
+            position - start > LONGEST_GAP
+            and position - (places[-1] + len(words[-1]) if words else start) > LONGEST_GAP
+        ):
+            problem = (
+                f"expected a word within {LONGEST_GAP / 1e6:g} million characters of white space,"
+                " found none"
+            )
             raise CorpusError(path, line + text.count("\n"), problem)
     if words:
-        yield _sentence(text, words, places, start=start, line=line, path=path, document_start=is_first)
+        yield _sentence(
+            text, words, places, start=start, line=line, path=path, document_start=is_first
+        )
 
 
 def _sentence(
-    text: str, words: tuple[str, ...], starts: tuple[int, ...], *, start: int, line: int, path: str, document_start: bool
+    text: str,
+    words: tuple[str, ...],
+    starts: tuple[int, ...],
+    *,
+    start: int,
+    line: int,
+    path: str,
+    document_start: bool,
 ) -> Sentence:
     ends = tuple(map(add, starts, map(len, words)))
     line += text.count("\n", 0, starts[0] - start)
@@ -166,14 +203,19 @@ def _sentence(
 
 
 def guess_tokenizer(text: str) -> str:
-    """The name of the tokenizer for raw text: "characters" where most letters are Han or kana, else "words"."""
-    return "characters" if 2 * len(_CJK_LETTER.findall(text)) > len(_LETTER.findall(text)) else "words"
+    """The name of the tokenizer for raw text: "characters" where most letters are Han or kana, else
+    "words".
+    """
+    return (
+        "characters" if 2 * len(_CJK_LETTER.findall(text)) > len(_LETTER.findall(text)) else "words"
+    )
 
 
 def tokenizer_of(sentences: Iterable[Sentence]) -> str:
     """The name of the tokenizer that makes words as those of a corpus are: "characters" or "words".
 
-    Characters: most words hold Han or kana, and 95 % of those are single characters. Chinese segmented into words is "words".
+    Characters: most words hold Han or kana, and 95 % of those are single characters. Chinese
+    segmented into words is "words".
     """
     words = holding = single = 0
     for sentence in sentences:
@@ -186,7 +228,8 @@ def tokenizer_of(sentences: Iterable[Sentence]) -> str:
 
 
 def detokenize(words: Sequence[str]) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
-    """A readable text, and where in it each word starts and ends: one blank between words, none between Han or kana.
+    """A readable text, and where in it each word starts and ends: one blank between words, none
+    between Han or kana.
 
     Punctuation keeps its blank, since where it had none is not known.
     """

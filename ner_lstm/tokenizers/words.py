@@ -1,4 +1,6 @@
-"""The text of a sentence -> its words, found by one pattern, or looked up where the same letters were seen before."""
+"""The text of a sentence -> its words, found by one pattern, or looked up where the same letters
+were seen before.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -9,7 +11,8 @@ import regex
 
 # \s of the regex package lacks the four separators U+001C to U+001F that str.isspace has.
 SPACE = r"\s\x1c-\x1f\u200b\ufeff"
-# Han and kana: letters of scripts that put no space between words. Iteration and length marks among them.
+# Han and kana: letters of scripts that put no space between words. Iteration and length marks among
+# them.
 CJK = (
     r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303b\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
@@ -57,7 +60,8 @@ _WORDS = rf"""
 | [^{SPACE}]\p{{M}}*+                                                    # anything else, Han and kana too, with its marks
 """
 
-# Words, and behind each how far the next one starts from it: one flat tuple for what stands between white space.
+# Words, and behind each how far the next one starts from it: one flat tuple for what stands between
+# white space.
 Steps = tuple[Any, ...]
 LONGEST_CHUNK, MOST_CHUNKS = 40, 100_000  # of those remembered: 20 MB, twice that at most
 CLOSING = "\"”'’)]"
@@ -65,23 +69,28 @@ CLOSING = "\"”'’)]"
 
 @cache  # compiling takes 30 ms, which --help should not wait for
 def _word_pattern() -> regex.Pattern[str]:
-    return regex.compile(_WORDS, regex.VERSION1 | regex.VERBOSE, abbreviations=_ABBREVIATIONS.split())
+    return regex.compile(
+        _WORDS, regex.VERSION1 | regex.VERBOSE, abbreviations=_ABBREVIATIONS.split()
+    )
 
 
 def find_words(text: str) -> list[str]:
-    """The words of a sentence as English corpora have them: clitics (do|n't) and punctuation apart, hyphens and U.S. kept.
+    """The words of a sentence as English corpora have them: clitics (do|n't) and punctuation apart,
+    hyphens and U.S. kept.
 
-    Han and kana are one word a character; letters of every other script stay together with their marks. 2 to 4 MB/s.
+    Han and kana are one word a character; letters of every other script stay together with their
+    marks. 2 to 4 MB/s.
     """
     return _word_pattern().findall(text)
 
 
 def locate_words(text: str, start: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The words that `find_words` finds, and where each starts, counted from `start`, the offset of the text.
+    """The words that `find_words` finds, and where each starts, counted from `start`, the offset of
+    the text.
 
-    What stands between white space and holds no full stop is always cut into the same words, whatever is beside it; with one
-    it depends on whether it is the last of its text (Mr.  U.S.), or a digit follows (No. 5). So most of it can be remembered:
-    0.25 against 1.2 us a word of news.
+    What stands between white space and holds no full stop is always cut into the same words,
+    whatever is beside it; with one it depends on whether it is the last of its text (Mr.  U.S.), or
+    a digit follows (No. 5). So most of it can be remembered: 0.25 against 1.2 us a word of news.
     """
     chunks = text.split()
     if not chunks:
@@ -90,7 +99,8 @@ def locate_words(text: str, start: int) -> tuple[tuple[str, ...], tuple[int, ...
     flat = [*chain.from_iterable(map(_INSIDE.__getitem__, chunks)), *_AT_END[last]]
     steps: list[int] = flat[1::2]
     bare = text.lstrip()
-    # Less if there is more than one code point of white space between two chunks, or one that nothing is remembered for.
+    # Less if there is more than one code point of white space between two chunks, or one that
+    # nothing is remembered for.
     if sum(steps) != len(bare.rstrip()) + 1:
         return _search(text, start)
     steps.pop()
@@ -103,7 +113,9 @@ def _search(text: str, start: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
 
 
 def places_of(words: Sequence[str], text: str, start: int) -> tuple[int, ...]:
-    """Where each word starts, if only white space is between them. start: the offset of the text."""
+    """Where each word starts, if only white space is between them. start: the offset of the
+    text.
+    """
     places, find, position = [], text.index, 0
     for word in words:
         position = find(word, position)
@@ -113,7 +125,9 @@ def places_of(words: Sequence[str], text: str, start: int) -> tuple[int, ...]:
 
 
 class _Memory(dict[str, Steps]):
-    """A chunk -> its words with their steps; nothing where it has to be looked at with what is beside it."""
+    """A chunk -> its words with their steps; nothing where it has to be looked at with what is
+    beside it.
+    """
 
     def __init__(self, find: Callable[[str], list[str]]) -> None:
         super().__init__()
@@ -153,7 +167,9 @@ def _find_inside(chunk: str) -> list[str]:
 
 
 def _find_at_end(chunk: str) -> list[str]:
-    """The words of the last chunk of a text. Closing marks alone are none: the text ends for what is before them, too."""
+    """The words of the last chunk of a text. Closing marks alone are none: the text ends for what
+    is before them, too.
+    """
     return find_words(chunk) if chunk.strip(CLOSING) else []
 
 

@@ -1,4 +1,6 @@
-"""Gradients -> Adam's steps (Kingma and Ba 2015): over whole weights, and over the rows of a table that have a gradient."""
+"""Gradients -> Adam's steps (Kingma and Ba 2015): over whole weights, and over the rows of a table
+that have a gradient.
+"""
 
 from collections.abc import Sequence
 
@@ -16,22 +18,40 @@ class Moments:
         self.mean, self.square = torch.zeros_like(self.weight), torch.zeros_like(self.weight)
 
 
-def step_weights(moments: Sequence[Moments], gradients: list[Tensor], *, rate: float, step: Tensor) -> None:
-    """Moves whole weights; step: float scalar, the number of this step, from 1, on the weights' device.
+def step_weights(
+    moments: Sequence[Moments], gradients: list[Tensor], *, rate: float, step: Tensor
+) -> None:
+    """Moves whole weights; step: float scalar, the number of this step, from 1, on the weights'
+    device.
 
-    The kernel of torch.optim.Adam(fused=True) itself: the class around it takes as long as the kernel at our sizes.
+    The kernel of torch.optim.Adam(fused=True) itself: the class around it takes as long as the
+    kernel at our sizes.
     """
-    _step([m.weight for m in moments], gradients, [m.mean for m in moments], [m.square for m in moments], rate, step, EPSILON)
+    _step(
+        [m.weight for m in moments],
+        gradients,
+        [m.mean for m in moments],
+        [m.square for m in moments],
+        rate,
+        step,
+        EPSILON,
+    )
 
 
-def step_rows(moments: Moments, gradient: Tensor, *, rows: Tensor, rate: float, step: Tensor, count: int) -> None:
-    """Moves the distinct rows int64 (R,) of a table along their gradient (R, D), as torch.optim.SparseAdam does.
+def step_rows(
+    moments: Moments, gradient: Tensor, *, rows: Tensor, rate: float, step: Tensor, count: int
+) -> None:
+    """Moves the distinct rows int64 (R,) of a table along their gradient (R, D), as
+    torch.optim.SparseAdam does.
 
-    The moments of other rows stay as they are. SparseAdam adds epsilon before the correction for bias and Adam after it.
+    The moments of other rows stay as they are. SparseAdam adds epsilon before the correction for
+    bias and Adam after it.
     """
     held = [part.index_select(0, rows) for part in (moments.weight, moments.mean, moments.square)]
     weight, mean, square = held
-    _step([weight], [gradient], [mean], [square], rate, step, EPSILON / (1 - BETAS[1] ** count) ** 0.5)
+    _step(
+        [weight], [gradient], [mean], [square], rate, step, EPSILON / (1 - BETAS[1] ** count) ** 0.5
+    )
     for part, moved in zip((moments.weight, moments.mean, moments.square), held, strict=True):
         part.index_copy_(0, rows, moved)
 

@@ -1,4 +1,6 @@
-"""Encoded sentences -> the batches of an epoch, drawn at random and made into arrays one at a time."""
+"""Encoded sentences -> the batches of an epoch, drawn at random and made into arrays one at a
+time.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +14,8 @@ from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.vocabulary import UNKNOWN
 
 USUAL_EPOCHS, MOST_EPOCHS = 15, 60
-# 200 sentences (CrossNER politics) reach dev F1 0.617 in 30 epochs of 50 batches, 0.609 in 15; 60 give no more
+# 200 sentences (CrossNER politics) reach dev F1 0.617 in 30 epochs of 50 batches, 0.609 in 15; 60
+# give no more
 LEAST_STEPS = 1500
 
 
@@ -25,9 +28,13 @@ class Drawn:
 
 
 class Batches:
-    """Draws the batches of each epoch, which follow from the seed and the number of the epoch alone."""
+    """Draws the batches of each epoch, which follow from the seed and the number of the epoch
+    alone.
+    """
 
-    def __init__(self, sentences: Sequence[EncodedSentence], *, table: FormTable, config: TrainingConfig) -> None:
+    def __init__(
+        self, sentences: Sequence[EncodedSentence], *, table: FormTable, config: TrainingConfig
+    ) -> None:
         self._sentences = [sentence for sentence in sentences if len(sentence.rows)]
         self._table = table
         self._config = config
@@ -38,24 +45,32 @@ class Batches:
         self._rare = occurrences == 1
         words = sum(len(sentence.rows) for sentence in self._sentences)
         self._batch_tokens = _batch_tokens(words, config)
-        self.long_sentences = sum(len(sentence.rows) > config.batch_tokens for sentence in self._sentences)
+        self.long_sentences = sum(
+            len(sentence.rows) > config.batch_tokens for sentence in self._sentences
+        )
 
     def draw(self, epoch: int) -> list[Drawn]:
         """Batches of sentences of like length, in random order."""
         rng = np.random.default_rng((self._config.seed, epoch))
         sentences = list(self._cut(rng))
         lengths = [len(sentence.rows) for sentence in sentences]
-        order = sorted(rng.permutation(len(sentences)).tolist(), key=lengths.__getitem__)  # stable: random among equals
+        # stable: random among equals
+        order = sorted(rng.permutation(len(sentences)).tolist(), key=lengths.__getitem__)
         cuts = list(cut_batches(lengths, order, max_tokens=self._batch_tokens))
         return [
-            Drawn([sentences[number] for number in cuts[place].tolist()], (self._config.seed, epoch, step))
+            Drawn(
+                [sentences[number] for number in cuts[place].tolist()],
+                (self._config.seed, epoch, step),
+            )
             for step, place in enumerate(rng.permutation(len(cuts)).tolist())
         ]
 
     def collate(self, drawn: Drawn, rng: np.random.Generator) -> Batch:
         """The sentences as arrays; words seen once are unknown at random."""
         batch = collate(drawn.sentences, table=self._table)
-        hidden = self._rare[batch.word_ids] & (rng.random(len(batch.word_ids)) < self._config.unknown_rate)
+        hidden = self._rare[batch.word_ids] & (
+            rng.random(len(batch.word_ids)) < self._config.unknown_rate
+        )
         return replace(batch, word_ids=np.where(hidden, UNKNOWN, batch.word_ids))
 
     def _cut(self, rng: np.random.Generator) -> Iterator[EncodedSentence]:

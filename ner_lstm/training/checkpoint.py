@@ -1,4 +1,6 @@
-"""The state of a run after an epoch <-> a file, from which it continues as if it had not stopped."""
+"""The state of a run after an epoch <-> a file, from which it continues as if it had not
+stopped.
+"""
 
 import json
 import os
@@ -25,7 +27,15 @@ FOLDER, STATE = "checkpoint", "state.safetensors"
 FORMAT = "ner-lstm checkpoint 2"
 HEADER = 1 << 20  # bytes in which the name of the format stands, if the file is ours
 LARGEST = 1 << 40  # bytes
-DAMAGE = (SafetensorError, KeyError, TypeError, ValueError, OverflowError, RecursionError, MemoryError)
+DAMAGE = (
+    SafetensorError,
+    KeyError,
+    TypeError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+    MemoryError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +58,40 @@ class Checkpoint:
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
-    """Writes the state into `folder`/checkpoint, whole or not at all, sealed with a hash. Raises OutputError."""
+    """Writes the state into `folder`/checkpoint, whole or not at all, sealed with a hash. Raises
+    OutputError.
+    """
     progress, origin = checkpoint.progress, checkpoint.origin
     facts = {
-        "progress": {"epoch": progress.epoch, "best_f1": progress.best_f1, "best_epoch": progress.best_epoch},
-        "origin": {"settings": origin.settings, "corpora": origin.corpora, "vectors": origin.vectors},
+        "progress": {
+            "epoch": progress.epoch,
+            "best_f1": progress.best_f1,
+            "best_epoch": progress.best_epoch,
+        },
+        "origin": {
+            "settings": origin.settings,
+            "corpora": origin.corpora,
+            "vectors": origin.vectors,
+        },
     }
     tensors = {f"weights/{name}": tensor for name, tensor in checkpoint.weights.items()}
     tensors |= {f"optimizers/{name}": tensor for name, tensor in checkpoint.optimizers.items()}
     tensors = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
-    packed = seal_tensors(save(tensors, metadata={"format": FORMAT, "run": json.dumps(facts, allow_nan=False), **UNSEALED}))
+    packed = seal_tensors(
+        save(
+            tensors,
+            metadata={"format": FORMAT, "run": json.dumps(facts, allow_nan=False), **UNSEALED},
+        )
+    )
     make_folder(folder / FOLDER)
     with replacing(folder / FOLDER / STATE) as temporary:
         temporary.write_bytes(packed)
 
 
 def load_checkpoint(folder: Path) -> Checkpoint:
-    """What a run that stopped in this folder goes on from. Raises BundleError where there is no sound checkpoint."""
+    """What a run that stopped in this folder goes on from. Raises BundleError where there is no
+    sound checkpoint.
+    """
     path = folder / FOLDER / STATE
     try:
         packed = read_regular(path, at_most=LARGEST)
@@ -73,11 +100,15 @@ def load_checkpoint(folder: Path) -> Checkpoint:
     except (OSError, MemoryError) as error:
         raise BundleError(f"{path}: expected a checkpoint, found a damaged one: {error}") from None
     if not is_whole_tensors(packed):
-        raise BundleError(f"{path}: expected a checkpoint, found a damaged one: its hash is not that of its bytes")
+        raise BundleError(
+            f"{path}: expected a checkpoint, found a damaged one: its hash is not that of its bytes"
+        )
     try:
         return _parse(packed)
     except DAMAGE as error:
-        raise BundleError(f"{path}: expected a checkpoint, found a damaged one: {one_line(str(error))}") from None
+        raise BundleError(
+            f"{path}: expected a checkpoint, found a damaged one: {one_line(str(error))}"
+        ) from None
 
 
 def holds_checkpoint(folder: Path) -> bool:
@@ -97,11 +128,15 @@ def remove_checkpoint(folder: Path) -> None:
 
 def load_settings(folder: Path) -> Config:
     """The settings of the run that stopped in this folder. Raises BundleError or ConfigError."""
-    return Config.parse(load_checkpoint(folder).origin.settings, source=str(folder / FOLDER / STATE))
+    return Config.parse(
+        load_checkpoint(folder).origin.settings, source=str(folder / FOLDER / STATE)
+    )
 
 
 def foreign_checkpoint_file(folder: Path) -> Path | None:
-    """What stands where a checkpoint would, and is none of ours; beside one of ours other files do no harm."""
+    """What stands where a checkpoint would, and is none of ours; beside one of ours other files do
+    no harm.
+    """
     place = folder / FOLDER
     if not os.path.lexists(place):
         return None
@@ -126,12 +161,23 @@ def _is_own(path: Path) -> bool:
 
 def _parse(packed: bytes) -> Checkpoint:
     length = int.from_bytes(packed[:8], "little")
-    facts: dict[str, Any] = json.loads(json.loads(packed[8 : 8 + length])["__metadata__"]["run"])  # checked below
+    # checked below
+    facts: dict[str, Any] = json.loads(json.loads(packed[8 : 8 + length])["__metadata__"]["run"])
     progress, origin = Progress(**facts["progress"]), Origin(**facts["origin"])
-    if type(progress.epoch) is not int or type(progress.best_epoch) is not int or type(progress.best_f1) is not float:
+    if (
+        type(progress.epoch) is not int
+        or type(progress.best_epoch) is not int
+        or type(progress.best_f1) is not float
+    ):
         raise TypeError(f"expected epochs and F1 in numbers, found {progress}")
-    if not (0 <= progress.best_epoch <= progress.epoch and isfinite(progress.best_f1) and progress.best_f1 <= 1):
-        raise ValueError(f"expected a best epoch among those done and an F1 of at most 1, found {progress}")
+    if not (
+        0 <= progress.best_epoch <= progress.epoch
+        and isfinite(progress.best_f1)
+        and progress.best_f1 <= 1
+    ):
+        raise ValueError(
+            f"expected a best epoch among those done and an F1 of at most 1, found {progress}"
+        )
     parts: dict[str, dict[str, Tensor]] = {"weights": {}, "optimizers": {}}
     for name, tensor in load(packed).items():
         part, _, key = name.partition("/")

@@ -1,4 +1,6 @@
-"""Config -> the sentences of a training run: train, dev and test, checked for what cannot be learnt from."""
+"""Config -> the sentences of a training run: train, dev and test, checked for what cannot be learnt
+from.
+"""
 
 import logging
 import random
@@ -21,7 +23,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """The sentences of each split, test None where there is none; scheme and tokenizer are those of train.
+    """The sentences of each split, test None where there is none; scheme and tokenizer are those of
+    train.
 
     corpora: by split, the path, its hash and its counts.
     """
@@ -48,27 +51,41 @@ def read_options(config: DataConfig) -> ReadOptions:
 
 
 def read_training_data(config: DataConfig, *, seed: int, longest: int) -> TrainingData:
-    """All splits of a run. Raises CorpusError where one cannot be read, is empty, or train has no entity.
+    """All splits of a run. Raises CorpusError where one cannot be read, is empty, or train has no
+    entity.
 
-    Without a dev corpus a seeded tenth of train is held out; only then are sentences of more than `longest` words cut first,
-    so that a corpus that is one long sentence can be divided too.
+    Without a dev corpus a seeded tenth of train is held out; only then are sentences of more than
+    `longest` words cut first, so that a corpus that is one long sentence can be divided too.
     """
     assert config.train is not None
     named = {"train": config.train, "dev": config.dev, "test": config.test}
     paths = {split: path for split, path in named.items() if path is not None}
-    if config.train.startswith(SAMPLE_PREFIX) and ":" not in config.train.removeprefix(SAMPLE_PREFIX):
+    if config.train.startswith(SAMPLE_PREFIX) and ":" not in config.train.removeprefix(
+        SAMPLE_PREFIX
+    ):
         paths = {**sample_splits(config.train), **paths}
     options = read_options(config)
-    corpora = {split: read_corpus(path, labels=Labels.REQUIRED, options=options, split=split) for split, path in paths.items()}
+    corpora = {
+        split: read_corpus(path, labels=Labels.REQUIRED, options=options, split=split)
+        for split, path in paths.items()
+    }
     for corpus in corpora.values():
         corpus.beside = corpora["train"]
     splits = {split: _read_split(corpus) for split, corpus in corpora.items()}
     train = splits["train"]
     if not any(sentence.entities for sentence in train):
-        raise CorpusError(config.train, 0, f"expected entities to learn from, found none in {len(train):,} sentences")
+        raise CorpusError(
+            config.train,
+            0,
+            f"expected entities to learn from, found none in {len(train):,} sentences",
+        )
     if "dev" not in splits:
         splits["train"], splits["dev"] = _hold_out(train, seed=seed, longest=longest)
-        log.info("no dev corpus: %s sentences of train are held out as one (seed %s)", f"{len(splits['dev']):,}", seed)
+        log.info(
+            "no dev corpus: %s sentences of train are held out as one (seed %s)",
+            f"{len(splits['dev']):,}",
+            seed,
+        )
     _warn_of_unknown_labels(splits)
     return TrainingData(
         train=splits["train"],
@@ -76,7 +93,9 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         test=splits.get("test"),
         scheme=corpora["train"].findings.scheme or Scheme.BIO,
         tokenizer=tokenizer_of(train) if config.tokenizer == "auto" else config.tokenizer,
-        corpora={split: _describe(corpora.get(split), sentences) for split, sentences in splits.items()},
+        corpora={
+            split: _describe(corpora.get(split), sentences) for split, sentences in splits.items()
+        },
     )
 
 
@@ -97,12 +116,20 @@ def _describe(corpus: Corpus | None, sentences: Sequence[Sentence]) -> dict[str,
     }
 
 
-def _hold_out(sentences: Sequence[Sentence], *, seed: int, longest: int) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
-    """Nine tenths and a tenth, both in order; a single sentence serves as both. The first with an entity is never held out."""
+def _hold_out(
+    sentences: Sequence[Sentence], *, seed: int, longest: int
+) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
+    """Nine tenths and a tenth, both in order; a single sentence serves as both. The first with an
+    entity is never held out.
+    """
     pieces = [piece for sentence in sentences for piece in _cut(sentence, longest)]
     long_sentences = sum(len(sentence.words) > longest for sentence in sentences)
     if long_sentences:
-        log.info("%s sentences of more than %s words are cut so that some can be held out", f"{long_sentences:,}", f"{longest:,}")
+        log.info(
+            "%s sentences of more than %s words are cut so that some can be held out",
+            f"{long_sentences:,}",
+            f"{longest:,}",
+        )
     if len(pieces) == 1:
         log.warning("only one sentence to train on: it is the dev corpus too")
         return pieces, pieces
@@ -122,13 +149,26 @@ def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
         end = start + longest
         while end in inside:
             end += 1
-        part = tuple(replace(e, start=e.start - start, end=e.end - start) for e in entities if start <= e.start < end)
-        yield replace(sentence, words=sentence.words[start:end], entities=part, starts=None, ends=None, origin=None)
+        part = tuple(
+            replace(e, start=e.start - start, end=e.end - start)
+            for e in entities
+            if start <= e.start < end
+        )
+        yield replace(
+            sentence,
+            words=sentence.words[start:end],
+            entities=part,
+            starts=None,
+            ends=None,
+            origin=None,
+        )
         start = end
 
 
 def _warn_of_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> None:
     known = labels_in(splits["train"])
     for split in ("dev", "test"):
-        if warning := describe_unknown(labels_in(splits.get(split, ())), known, corpus=split, other="train"):
+        if warning := describe_unknown(
+            labels_in(splits.get(split, ())), known, corpus=split, other="train"
+        ):
             log.warning("%s", warning)

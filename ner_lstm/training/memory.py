@@ -1,4 +1,6 @@
-"""How many labels there are -> whether training with them fits into memory, said before minutes pass."""
+"""How many labels there are -> whether training with them fits into memory, said before minutes
+pass.
+"""
 
 import logging
 import os
@@ -12,7 +14,8 @@ from ner_lstm.errors import NerLstmError
 if sys.platform != "win32":
     import resource
 
-# Weights, gradients, moments and what is legal, in training and in tagging; measured with 250 and 500 labels.
+# Weights, gradients, moments and what is legal, in training and in tagging; measured with 250 and
+# 500 labels.
 BYTES_A_TRANSITION = 85
 NOTEWORTHY_BYTES = 2_000_000_000
 # What torch says on a CPU and on CUDA.
@@ -24,11 +27,16 @@ log = logging.getLogger(__name__)
 
 
 def require_memory(*, labels: int) -> None:
-    """Warns where the transitions between the tags take much memory. Raises NerLstmError where there is not as much."""
+    """Warns where the transitions between the tags take much memory. Raises NerLstmError where
+    there is not as much.
+    """
     needed = BYTES_A_TRANSITION * (4 * labels + 1) ** 2
     if needed < NOTEWORTHY_BYTES:
         return
-    about = f"{labels:,} labels: training takes about {needed / 1e9:,.1f} GB of memory, which grows with their square"
+    about = (
+        f"{labels:,} labels: training takes about {needed / 1e9:,.1f} GB of memory, which grows"
+        " with their square"
+    )
     if needed > (most := available_bytes()):
         raise NerLstmError(f"{about}, and there are {most / 1e9:,.1f} GB: expected fewer labels")
     log.warning("%s, and as much time", about)
@@ -36,19 +44,24 @@ def require_memory(*, labels: int) -> None:
 
 @contextmanager
 def telling_of_memory() -> Iterator[None]:
-    """Inside, memory that cannot be had is a NerLstmError: numpy raises MemoryError for it, torch RuntimeErrors of its own."""
+    """Inside, memory that cannot be had is a NerLstmError: numpy raises MemoryError for it, torch
+    RuntimeErrors of its own.
+    """
     try:
         yield
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, MemoryError) or any(sign in str(error) for sign in OUT_OF_MEMORY):
             raise NerLstmError(
-                "training takes more memory than there is: expected smaller widths, fewer labels or smaller batches"
+                "training takes more memory than there is: expected smaller widths, fewer labels or"
+                " smaller batches"
             ) from None
         raise
 
 
 def available_bytes() -> int:
-    """How much memory this process can have: of the machine, of its container and of its own limit the least."""
+    """How much memory this process can have: of the machine, of its container and of its own limit
+    the least.
+    """
     bounds = [sys.maxsize]
     with suppress(AttributeError, ValueError, OSError):  # not on every system
         bounds.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))

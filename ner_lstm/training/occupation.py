@@ -15,9 +15,11 @@ from ner_lstm.training.seed_runs import foreign_seed_run
 
 @contextmanager
 def occupied(folder: Path) -> Iterator[None]:
-    """Inside, no other run trains into the folder; a folder that is made for it and stays empty is gone at the end.
+    """Inside, no other run trains into the folder; a folder that is made for it and stays empty is
+    gone at the end.
 
-    Raises NerLstmError where another run does, where no folder can be, and where files that no run has written are in the way.
+    Raises NerLstmError where another run does, where no folder can be, and where files that no run
+    has written are in the way.
     """
     require_folder(folder)
     made = make_folder(folder)
@@ -45,16 +47,26 @@ def require_folder(folder: Path) -> None:
             if _exists(there):
                 break
     except OSError as error:  # a name may be too long
-        raise NerLstmError(f"{folder}: expected a folder, or a place for one: {error.strerror}") from None
+        raise NerLstmError(
+            f"{folder}: expected a folder, or a place for one: {error.strerror}"
+        ) from None
     if not (there.is_dir() and os.access(there, os.W_OK)):
-        raise NerLstmError(f"{folder}: expected a folder, or a place for one, that can be written to: {there} is none")
+        raise NerLstmError(
+            f"{folder}: expected a folder, or a place for one, that can be written to: {there} is"
+            " none"
+        )
 
 
 def refuse_foreign(folder: Path) -> None:
-    """Raises NerLstmError where what a run writes would take the place of what no run has written, or would stand beside it."""
+    """Raises NerLstmError where what a run writes would take the place of what no run has written,
+    or would stand beside it.
+    """
     for find in (foreign_bundle_file, foreign_checkpoint_file, foreign_seed_run):
         if foreign := find(folder):
-            raise NerLstmError(f"{foreign}: is in the way and was not written by ner-lstm: move it, or choose another folder")
+            raise NerLstmError(
+                f"{foreign}: is in the way and was not written by ner-lstm: move it, or choose"
+                " another folder"
+            )
 
 
 def refuse_occupied(folder: Path) -> None:
@@ -70,7 +82,9 @@ def refuse_occupied(folder: Path) -> None:
 
 
 def _exists(path: Path) -> bool:
-    """Whether something is there, be it a link that leads nowhere. Raises OSError where nothing can be."""
+    """Whether something is there, be it a link that leads nowhere. Raises OSError where nothing can
+    be.
+    """
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -85,4 +99,7 @@ def _lock(descriptor: int, folder: Path) -> None:
         return
     if not free:
         holder = holder_of(descriptor)
-        raise NerLstmError(f"{folder}: is being trained into by " + (f"process {holder}" if holder else "another process"))
+        raise NerLstmError(
+            f"{folder}: is being trained into by "
+            + (f"process {holder}" if holder else "another process")
+        )

@@ -1,4 +1,6 @@
-"""Loss -> gradients -> steps: Adam on the dense weights and lazy Adam on the word table, clipped and scheduled together."""
+"""Loss -> gradients -> steps: Adam on the dense weights and lazy Adam on the word table, clipped
+and scheduled together.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -14,7 +16,8 @@ from ner_lstm.training.adam import Moments, step_rows, step_weights
 
 
 class Gradients(NamedTuple):
-    """Of one loss: one tensor for each dense weight; then float (U, width) of the U words that were embedded, and their ids.
+    """Of one loss: one tensor for each dense weight; then float (U, width) of the U words that were
+    embedded, and their ids.
 
     A word may stand there several times.
     """
@@ -27,58 +30,83 @@ class Gradients(NamedTuple):
 class Optimizers:
     """Adam (Kingma and Ba 2015) over every weight that is trained.
 
-    Rows of the word table that a batch does not hold are left alone (their moments too): a dense step over a whole
-    vocabulary costs as much as the LSTM.
+    Rows of the word table that a batch does not hold are left alone (their moments too): a dense
+    step over a whole vocabulary costs as much as the LSTM.
     """
 
     def __init__(self, network: Network, config: TrainingConfig) -> None:
         self._config = config
         table = network.embeddings.words.weight
-        trained = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
+        trained = [
+            (name, weight) for name, weight in network.named_parameters() if weight.requires_grad
+        ]
         self._weights = [weight for _, weight in trained if weight is not table]
         self._dense = {name: Moments(weight) for name, weight in trained if weight is not table}
         self._table, self._table_moments = table, Moments(table)
         self._steps = 0
-        self._step = torch.zeros((), device=table.device)  # the same number, where the kernel reads it
+        # the same number, where the kernel reads it
+        self._step = torch.zeros((), device=table.device)
 
     def differentiate(self, loss: Tensor, word_ids: Ids) -> Gradients:
         """The gradients of a loss, for which the words of these ids were embedded."""
         *dense, table = torch.autograd.grad(loss, [*self._weights, self._table])
-        return Gradients(dense, table._values(), word_ids)  # a row for each word embedded, in their order
+        # a row for each word embedded, in their order
+        return Gradients(dense, table._values(), word_ids)
 
     def step(self, gradients: Gradients, *, progress: float) -> None:
         """One step along the gradients; progress: the share of the whole training that is done."""
-        rate = self._config.learning_rate * (1 - progress if self._config.schedule == "linear" else 1)
+        rate = self._config.learning_rate * (
+            1 - progress if self._config.schedule == "linear" else 1
+        )
         rows, gradient = self._sum_rows(gradients)
         self._clip([*gradients.dense, gradient])
         self._steps += 1
         self._step += 1
         step_weights(list(self._dense.values()), gradients.dense, rate=rate, step=self._step)
-        step_rows(self._table_moments, gradient, rows=rows, rate=rate, step=self._step, count=self._steps)
+        step_rows(
+            self._table_moments, gradient, rows=rows, rate=rate, step=self._step, count=self._steps
+        )
 
     def _sum_rows(self, gradients: Gradients) -> tuple[Tensor, Tensor]:
-        """The distinct words int64 (R,), found on the host so that no device is waited for, and their gradients (R, width)."""
+        """The distinct words int64 (R,), found on the host so that no device is waited for, and
+        their gradients (R, width).
+        """
         distinct, places = np.unique(gradients.word_ids, return_inverse=True)
         device = self._step.device
-        rows, order = (torch.from_numpy(ids).to(device, non_blocking=True) for ids in (distinct, places))
-        return rows, gradients.rows.new_zeros(len(distinct), gradients.rows.shape[1]).index_add_(0, order, gradients.rows)
+        rows, order = (
+            torch.from_numpy(ids).to(device, non_blocking=True) for ids in (distinct, places)
+        )
+        return rows, gradients.rows.new_zeros(len(distinct), gradients.rows.shape[1]).index_add_(
+            0, order, gradients.rows
+        )
 
     def _clip(self, gradients: list[Tensor]) -> None:
-        """Scale all gradients so that their common norm is at most gradient_norm (Pascanu et al. 2013), without a host sync."""
+        """Scale all gradients so that their common norm is at most gradient_norm (Pascanu et al.
+        2013), without a host sync.
+        """
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         scale = (self._config.gradient_norm / (norm + 1e-6)).clamp(max=1.0)
-        # autograd gives one tensor for two weights where it can (the biases of an LSTM); new tensors would be new pages
-        torch._foreach_mul_(list({gradient.data_ptr(): gradient for gradient in gradients}.values()), scale)
+        # autograd gives one tensor for two weights where it can (the biases of an LSTM); new
+        # tensors would be new pages
+        torch._foreach_mul_(
+            list({gradient.data_ptr(): gradient for gradient in gradients}.values()), scale
+        )
 
     def state(self) -> dict[str, Tensor]:
-        """Every moment and step count, by optimiser, weight and kind; nothing before the first step."""
+        """Every moment and step count, by optimiser, weight and kind; nothing before the first
+        step.
+        """
         if not self._steps:
             return {}
         step = torch.tensor(float(self._steps))
         return {
             f"{prefix}/{key}": value
             for prefix, moments in self._moments()
-            for key, value in (("step", step), ("exp_avg", moments.mean), ("exp_avg_sq", moments.square))
+            for key, value in (
+                ("step", step),
+                ("exp_avg", moments.mean),
+                ("exp_avg_sq", moments.square),
+            )
         }
 
     def load(self, state: Mapping[str, Tensor]) -> None:

@@ -1,4 +1,6 @@
-"""What the weights of a run come from, settings and corpora, and what of it is no longer what it was."""
+"""What the weights of a run come from, settings and corpora, and what of it is no longer what it
+was.
+"""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -15,14 +17,18 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """settings: of each section; corpora: by split, path, hash and counts; vectors: the hash of those that were read."""
+    """settings: of each section; corpora: by split, path, hash and counts; vectors: the hash of
+    those that were read.
+    """
 
     settings: Mapping[str, Json]
     corpora: Mapping[str, Json]
     vectors: str | None = None
 
     @classmethod
-    def of(cls, config: Config, corpora: Mapping[str, Json], *, vectors: Vectors | None = None) -> "Origin":
+    def of(
+        cls, config: Config, corpora: Mapping[str, Json], *, vectors: Vectors | None = None
+    ) -> "Origin":
         """That of a run with these settings."""
         if vectors is None:
             return cls(config.model_dump(), corpora)
@@ -31,7 +37,9 @@ class Origin:
         return cls(config.model_dump(), corpora, digest.hexdigest())
 
     def changes(self, now: "Origin") -> list[str]:
-        """What would give other weights now, a phrase each; a corpus that only has another path does not."""
+        """What would give other weights now, a phrase each; a corpus that only has another path
+        does not.
+        """
         changes = [*self._changed_settings(now), *self._changed_corpora(now)]
         if not changes and self.vectors != now.vectors:
             changes.append(f"{one_line(str(now.settings['model']['vectors']))} has changed since")
@@ -51,9 +59,19 @@ class Origin:
                 continue  # it changes with train, or with the seed
             if {**before, "path": None} != {**after, "path": None}:
                 old, new = (_spell(corpus.get("path")) for corpus in (before, after))
-                yield f"{new} has changed since" if old == new else f"data.{split} was {old} and is {new}"
+                yield (
+                    f"{new} has changed since"
+                    if old == new
+                    else f"data.{split} was {old} and is {new}"
+                )
 
 
 def _spell(value: object) -> str:
     """As `--set` takes it."""
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else one_line(str(value))
+    return (
+        "none"
+        if value is None
+        else str(value).lower()
+        if isinstance(value, bool)
+        else one_line(str(value))
+    )

@@ -19,7 +19,9 @@ SPLIT_NAMES = {"train", "training"}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A config file, what options and assignments set (None: not given), what to do with the folder, and how many runs."""
+    """A config file, what options and assignments set (None: not given), what to do with the
+    folder, and how many runs.
+    """
 
     config: Path | None
     given: Mapping[str, object]
@@ -31,7 +33,9 @@ class Request:
 
 
 def resolve(request: Request) -> tuple[Config, Path]:
-    """The settings and the folder. Raises NerLstmError, before a corpus is read, where the folder must not be written to."""
+    """The settings and the folder. Raises NerLstmError, before a corpus is read, where the folder
+    must not be written to.
+    """
     if request.output is not None:
         require_folder(request.output)
         refuse_occupied(request.output)
@@ -49,10 +53,14 @@ def _require_free(folder: Path) -> None:
     """Raises NerLstmError, with the way out, where a run has left something in the folder."""
     if holds_seed_runs(folder):
         raise NerLstmError(
-            f"{folder}: holds runs with several seeds that stopped: --resume with --seeds goes on, --overwrite starts again"
+            f"{folder}: holds runs with several seeds that stopped: --resume with --seeds goes on,"
+            " --overwrite starts again"
         )
     if holds_checkpoint(folder):
-        raise NerLstmError(f"{folder}: holds a run that stopped: --resume goes on with it, --overwrite starts again")
+        raise NerLstmError(
+            f"{folder}: holds a run that stopped: --resume goes on with it, --overwrite starts"
+            " again"
+        )
     if holds_bundle(folder):
         raise NerLstmError(f"{folder}: holds a bundle: --overwrite replaces it")
 
@@ -63,15 +71,22 @@ def _require_run(folder: Path | None, *, seeds: int) -> None:
         raise NerLstmError("--resume: expected --output DIR, the folder of the run to go on with")
     if holds_seed_runs(folder):
         if seeds == 1:
-            raise NerLstmError(f"{folder}: holds runs with several seeds: expected --seeds beside --resume, found none")
+            raise NerLstmError(
+                f"{folder}: holds runs with several seeds: expected --seeds beside --resume, found"
+                " none"
+            )
     elif holds_checkpoint(folder):
         if seeds > 1:
-            raise NerLstmError(f"{folder}: nothing to resume: expected runs with several seeds, found one: leave out --seeds")
+            raise NerLstmError(
+                f"{folder}: nothing to resume: expected runs with several seeds, found one: leave"
+                " out --seeds"
+            )
     elif holds_bundle(folder):
         raise NerLstmError(f"{folder}: nothing to resume: that run is finished")
     else:
         raise NerLstmError(
-            f"{folder}: nothing to resume: no checkpoint in it: a run that stopped so early starts again without --resume"
+            f"{folder}: nothing to resume: no checkpoint in it: a run that stopped so early starts"
+            " again without --resume"
         )
 
 
@@ -82,9 +97,15 @@ def _settings(request: Request) -> Config:
         config = _settings_of_run(request.output)
     else:
         config = Config()
-    config = config.assign({key: value for key, value in request.given.items() if value is not None}, source="options")
+    config = config.assign(
+        {key: value for key, value in request.given.items() if value is not None}, source="options"
+    )
     config = config.override(request.assignments)
-    return config if config.data.train else config.assign({"data.train": DEFAULT_CORPUS}, source="default")
+    return (
+        config
+        if config.data.train
+        else config.assign({"data.train": DEFAULT_CORPUS}, source="default")
+    )
 
 
 def _settings_of_run(folder: Path) -> Config:
@@ -97,10 +118,13 @@ def _is_occupied(folder: Path) -> bool:
 
 
 def _name(corpus: str) -> str:
-    """What a run on a corpus is called: the sample's name, the file's stem, or its folder's where the stem is just a split."""
+    """What a run on a corpus is called: the sample's name, the file's stem, or its folder's where
+    the stem is just a split.
+    """
     if corpus.startswith(SAMPLE_PREFIX):
         return corpus.removeprefix(SAMPLE_PREFIX).partition(":")[0]
-    path = Path(corpus.rpartition(":")[2] if corpus.startswith("hub:") else corpus).resolve()  # ".." is the name of no folder
+    # ".." is the name of no folder
+    path = Path(corpus.rpartition(":")[2] if corpus.startswith("hub:") else corpus).resolve()
     stem = path.name.split(".")[0] or path.name
     parent = path.parent.name
     return parent if stem in SPLIT_NAMES and parent else stem or "run"

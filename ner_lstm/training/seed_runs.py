@@ -14,10 +14,15 @@ from ner_lstm.storage.reading import read_regular
 from ner_lstm.storage.sealing import is_whole_json, seal_json
 from ner_lstm.storage.writing import is_partial, make_folder, remove_stale, replacing
 from ner_lstm.training.checkpoint import FOLDER as CHECKPOINT
-from ner_lstm.training.checkpoint import foreign_checkpoint_file, holds_checkpoint, remove_checkpoint
+from ner_lstm.training.checkpoint import (
+    foreign_checkpoint_file,
+    holds_checkpoint,
+    remove_checkpoint,
+)
 from ner_lstm.training.origin import Origin
 
-SEED_RUNS, ORIGIN = "seeds", "origin.json"  # a run goes into seeds/SEED; the folder goes when the best takes its place
+# a run goes into seeds/SEED; the folder goes when the best takes its place
+SEED_RUNS, ORIGIN = "seeds", "origin.json"
 LARGEST = 1 << 24  # bytes
 
 
@@ -32,7 +37,9 @@ def holds_seed_runs(folder: Path) -> bool:
 
 
 def save_origin(folder: Path, origin: Origin) -> None:
-    """Writes what the runs come from: it is there before the first and until after the last. Raises OutputError."""
+    """Writes what the runs come from: it is there before the first and until after the last. Raises
+    OutputError.
+    """
     facts = {"format": "ner-lstm seeds", "settings": origin.settings, "corpora": origin.corpora}
     make_folder(folder / SEED_RUNS)
     with replacing(folder / SEED_RUNS / ORIGIN) as temporary:
@@ -49,7 +56,10 @@ def load_origin(folder: Path) -> Origin:
         facts = json.loads(text)
         return Origin(facts["settings"], facts["corpora"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise BundleError(f"{path}: expected what the runs come from, found a damaged file: {one_line(str(error))}") from None
+        raise BundleError(
+            f"{path}: expected what the runs come from, found a damaged file:"
+            f" {one_line(str(error))}"
+        ) from None
 
 
 def load_seed_settings(folder: Path) -> Config:
@@ -58,7 +68,9 @@ def load_seed_settings(folder: Path) -> Config:
 
 
 def remove_seed_runs(folder: Path) -> None:
-    """Removes the runs, and then what they come from; what is not ours stays, and the folders with it."""
+    """Removes the runs, and then what they come from; what is not ours stays, and the folders with
+    it.
+    """
     place = folder / SEED_RUNS
     if place.is_symlink() or not place.is_dir():
         return
@@ -74,7 +86,9 @@ def remove_seed_runs(folder: Path) -> None:
 
 
 def start_afresh(folder: Path) -> None:
-    """Removes what runs that stopped have left in a folder, so that only the run to come can be gone on with."""
+    """Removes what runs that stopped have left in a folder, so that only the run to come can be
+    gone on with.
+    """
     _forget_origin(folder)
     remove_seed_runs(folder)
     remove_checkpoint(folder)
@@ -88,7 +102,9 @@ def _forget_origin(folder: Path) -> None:
 
 
 def foreign_seed_run(folder: Path) -> Path | None:
-    """What stands where runs with several seeds would, and is none of ours; beside some of ours other files do no harm."""
+    """What stands where runs with several seeds would, and is none of ours; beside some of ours
+    other files do no harm.
+    """
     place = folder / SEED_RUNS
     if not os.path.lexists(place):
         return None
@@ -105,11 +121,17 @@ def foreign_seed_run(folder: Path) -> Path | None:
 
 
 def _run_folders(place: Path) -> list[Path]:
-    return [run for run in sorted(place.iterdir()) if run.name.isdecimal() and run.is_dir() and not run.is_symlink()]
+    return [
+        run
+        for run in sorted(place.iterdir())
+        if run.name.isdecimal() and run.is_dir() and not run.is_symlink()
+    ]
 
 
 def _is_own(run: Path) -> bool:
-    """Whether all that is in the folder of a run is ours, down to nothing in one that was killed as it began."""
+    """Whether all that is in the folder of a run is ours, down to nothing in one that was killed as
+    it began.
+    """
     if holds_checkpoint(run) or holds_bundle(run):
         return foreign_checkpoint_file(run) is None and foreign_bundle_file(run) is None
     files = [path for path in run.iterdir() if path.name != CHECKPOINT]

@@ -1,4 +1,6 @@
-"""What a tagger finds in dev -> the temperature at which its confidences say how often it is right."""
+"""What a tagger finds in dev -> the temperature at which its confidences say how often it is
+right.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from math import exp, log
@@ -11,15 +13,18 @@ from ner_lstm.sentence import Sentence
 LOWEST, HIGHEST = 0.5, 8.0
 FEWEST = 50  # predicted entities: of fewer no temperature is learnt
 SECTIONS = 10  # of the logarithm: the last is 2 % wide
-TagAt = Callable[[float], Iterable[Sentence]]  # dev, with the entities found in it, at a temperature
+# dev, with the entities found in it, at a temperature
+TagAt = Callable[[float], Iterable[Sentence]]
 GOLDEN = (5**0.5 - 1) / 2
 SURE = 1e-6  # a confidence of 1 in what is wrong costs as much as this far from it
 
 
 def fit_temperature(tag: TagAt, dev: Sequence[Sentence]) -> float:
-    """The temperature of the least negative log-likelihood of which predicted entities are right (Guo et al. 2017, section 4.2).
+    """The temperature of the least negative log-likelihood of which predicted entities are right
+    (Guo et al. 2017, section 4.2).
 
-    1 where dev has too few to tell. Found by golden sections, for which dev is tagged a dozen times.
+    1 where dev has too few to tell. Found by golden sections, for which dev is tagged a dozen
+    times.
     """
     predicted = tag(1.0)
     if sum(len(sentence.entities or ()) for sentence in predicted) < FEWEST:
@@ -43,6 +48,9 @@ def _loss(tag: TagAt, dev: Sequence[Sentence], temperature: float) -> float:
     """The mean negative log-likelihood, at a temperature, of what is right and what is not."""
     calibration = calibrate(zip(dev, tag(temperature), strict=True))
     assert calibration is not None, "a tagger's entities have confidences"
-    values, right = (np.concatenate([getattr(one, name) for one in calibration.labels.values()]) for name in ("values", "right"))
+    values, right = (
+        np.concatenate([getattr(one, name) for one in calibration.labels.values()])
+        for name in ("values", "right")
+    )
     likelihoods = np.where(right == 1, values, 1 - values)
     return float(-np.log(np.maximum(likelihoods, SURE)).mean())

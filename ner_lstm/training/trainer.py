@@ -30,11 +30,13 @@ class Epoch:
 
 
 class Trainer:
-    """Trains a network on encoded sentences; everything random in an epoch follows from the seed and its number alone.
+    """Trains a network on encoded sentences; everything random in an epoch follows from the seed
+    and its number alone.
 
     epochs: in how many the learning rate falls to zero.
 
-    On a CPU a direction is computed in one thread, whatever their number, so that the weights do not depend on it.
+    On a CPU a direction is computed in one thread, whatever their number, so that the weights do
+    not depend on it.
     """
 
     def __init__(
@@ -62,14 +64,19 @@ class Trainer:
         losses = torch.zeros((), device=self._device)
         words = sentences = 0
         with self.network.encoder.workers if self._device.type == "cpu" else nullcontext():
-            for done, drawn in enumerate(tqdm(batches, desc=f"epoch {number}", unit="batch", leave=False, disable=None)):
+            for done, drawn in enumerate(
+                tqdm(batches, desc=f"epoch {number}", unit="batch", leave=False, disable=None)
+            ):
                 loss = self._step(drawn, progress=(number - 1 + done / len(batches)) / self._epochs)
                 losses += loss * len(drawn.sentences)
                 sentences += len(drawn.sentences)
                 words += sum(len(sentence.rows) for sentence in drawn.sentences)
         total = losses.item()  # waits for the device
         if not isfinite(total):
-            problem = f"the loss of epoch {number} is not finite, expected a rate below {self._config.learning_rate:g}"
+            problem = (
+                f"the loss of epoch {number} is not finite, expected a rate below"
+                f" {self._config.learning_rate:g}"
+            )
             raise ConfigError(f"training.learning_rate: {problem}")
         return Epoch(number, total / sentences, words / (time.perf_counter() - started))
 
@@ -78,7 +85,9 @@ class Trainer:
         rng = np.random.default_rng(drawn.seed)
         batch = self._batches.collate(drawn, rng)
         noise = torch.Generator(self._device).manual_seed(int(rng.integers(2**63)))
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._config.precision == "bfloat16"):
+        with torch.autocast(
+            self._device.type, torch.bfloat16, enabled=self._config.precision == "bfloat16"
+        ):
             loss: Tensor = self.network(Inputs.of(batch, device=self._device), noise)
         self.optimizers.step(self.optimizers.differentiate(loss, batch.word_ids), progress=progress)
         return loss.detach()

@@ -1,7 +1,8 @@
-"""Measures python-crfsuite, with the features of its own tutorial but the part-of-speech tags, which a column file need not have.
+"""Measures python-crfsuite, with the features of its own tutorial but the part-of-speech tags,
+which a column file need not have.
 
-L-BFGS, c2 = 1e-3 and possible transitions as there, c1 = 0.1 and 100 iterations as sklearn-crfsuite has them. An epoch is an
-iteration.
+L-BFGS, c2 = 1e-3 and possible transitions as there, c1 = 0.1 and 100 iterations as sklearn-crfsuite
+has them. An epoch is an iteration.
 """
 
 from pathlib import Path
@@ -45,12 +46,21 @@ class Crfsuite(Peer):
     distribution = "python-crfsuite"
     recommended_epochs = 100
 
-    def train(self, train: list[Sentence], dev: list[Sentence], *, epochs: int, work: Path) -> Training:
+    def train(
+        self, train: list[Sentence], dev: list[Sentence], *, epochs: int, work: Path
+    ) -> Training:
         import pycrfsuite
 
         del dev  # it has no use for one
         trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-        trainer.set_params({"c1": 0.1, "c2": 1e-3, "max_iterations": epochs or 100, "feature.possible_transitions": True})
+        trainer.set_params(
+            {
+                "c1": 0.1,
+                "c2": 1e-3,
+                "max_iterations": epochs or 100,
+                "feature.possible_transitions": True,
+            }
+        )
         for sentence in train:
             trainer.append(sentence_features(sentence.words), sentence.tags)
         model = work / "model.crfsuite"

@@ -1,4 +1,5 @@
-"""Measures spaCy: `spacy init config --pipeline ner --optimize efficiency`, trained by its own loop.
+"""Measures spaCy: `spacy init config --pipeline ner --optimize efficiency`, trained by its own
+loop.
 
 That is a hash-embed CNN without vectors, Adam, batches that grow from 100 words to 1,000.
 """
@@ -18,7 +19,9 @@ class Spacy(Peer):
 
     distribution = "spacy"
 
-    def train(self, train: list[Sentence], dev: list[Sentence], *, epochs: int, work: Path) -> Training:
+    def train(
+        self, train: list[Sentence], dev: list[Sentence], *, epochs: int, work: Path
+    ) -> Training:
         from spacy.cli.init_config import init_config
         from spacy.training.initialize import init_nlp
         from spacy.training.loop import train as train_pipeline

@@ -1,6 +1,8 @@
-"""Acceptance on real corpora: whatever columns stand beside theirs, in whatever order, none is misread.
+"""Acceptance on real corpora: whatever columns stand beside theirs, in whatever order, none is
+misread.
 
-NER_LSTM_PERMUTATIONS says how many files of each corpus are tried: 1,000 take half a minute a corpus.
+NER_LSTM_PERMUTATIONS says how many files of each corpus are tried: 1,000 take half a minute a
+corpus.
 """
 
 import os
@@ -12,10 +14,22 @@ from widened import MAKERS, Tagged, outcome, read_tagged
 
 DATA = Path(os.environ.get("NER_LSTM_DATA", Path(__file__).parents[3] / "shared" / "data"))
 PERMUTATIONS = int(os.environ.get("NER_LSTM_PERMUTATIONS", "100"))
-CORPORA = ("wnut17", "wikigold", "btc", "uner_en_ewt", "uner_da_ddt", "ncbi_disease", "weibo", "crossner_ai")
+CORPORA = (
+    "wnut17",
+    "wikigold",
+    "btc",
+    "uner_en_ewt",
+    "uner_da_ddt",
+    "ncbi_disease",
+    "weibo",
+    "crossner_ai",
+)
 LEAST_WORDS = (5, 10, 30, 100, 300, 1000)
 
-pytestmark = [pytest.mark.acceptance, pytest.mark.skipif(not DATA.is_dir(), reason=f"no corpora at {DATA} (NER_LSTM_DATA)")]
+pytestmark = [
+    pytest.mark.acceptance,
+    pytest.mark.skipif(not DATA.is_dir(), reason=f"no corpora at {DATA} (NER_LSTM_DATA)"),
+]
 
 
 def take(tagged: Tagged, words: int, rng: random.Random) -> Tagged:

@@ -1,4 +1,6 @@
-"""Acceptance on real corpora (NER_LSTM_DATA, else ../shared/data): readers find every count, taggers learn."""
+"""Acceptance on real corpora (NER_LSTM_DATA, else ../shared/data): readers find every count,
+taggers learn.
+"""
 
 import json
 import os
@@ -15,7 +17,10 @@ from ner_lstm import read_corpus
 DATA = Path(os.environ.get("NER_LSTM_DATA", Path(__file__).parents[3] / "shared" / "data"))
 RAW = DATA / "raw"
 
-pytestmark = [pytest.mark.acceptance, pytest.mark.skipif(not DATA.is_dir(), reason=f"no corpora at {DATA} (NER_LSTM_DATA)")]
+pytestmark = [
+    pytest.mark.acceptance,
+    pytest.mark.skipif(not DATA.is_dir(), reason=f"no corpora at {DATA} (NER_LSTM_DATA)"),
+]
 
 # Sentences, tokens, entities.
 READY = {
@@ -71,13 +76,17 @@ LEAST_F1 = {"crossner_politics": 0.54, "wnut17": 0.18}
 def run(*arguments: object, status: int = 0) -> str:
     """Standard output of the command line, whose exit status is as expected."""
     command = [sys.executable, "-m", "ner_lstm", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
     assert done.returncode == status, done.stderr
     return done.stdout
 
 
 def check(*paths: Path, status: int = 0) -> list[dict[str, object]]:
-    corpora: list[dict[str, object]] = json.loads(run("check", "--json", *paths, status=status))["corpora"]
+    corpora: list[dict[str, object]] = json.loads(run("check", "--json", *paths, status=status))[
+        "corpora"
+    ]
     return corpora
 
 
@@ -87,12 +96,16 @@ def counts(corpus: dict[str, object]) -> tuple[object, ...]:
 
 def test_every_ready_corpus_has_its_counts() -> None:
     paths = [DATA / name / f"{split}.conll" for name in READY for split in ("train", "dev", "test")]
-    assert [counts(corpus) for corpus in check(*paths)] == [split for splits in READY.values() for split in splits]
+    assert [counts(corpus) for corpus in check(*paths)] == [
+        split for splits in READY.values() for split in splits
+    ]
 
 
 def test_every_original_has_its_counts_and_its_scheme() -> None:
     found = check(*(RAW / name for name in AS_THEY_COME))
-    assert {name: (counts(one), one["scheme"]) for name, one in zip(AS_THEY_COME, found, strict=True)} == AS_THEY_COME
+    assert {
+        name: (counts(one), one["scheme"]) for name, one in zip(AS_THEY_COME, found, strict=True)
+    } == AS_THEY_COME
 
 
 def test_repairs_and_documents_are_counted() -> None:
@@ -122,14 +135,28 @@ def test_the_japanese_records_are_all_read() -> None:
 @pytest.mark.parametrize("name", LEAST_F1)
 def test_the_default_recipe_learns(name: str, tmp_path: Path) -> None:
     folder, bundle = DATA / name, tmp_path / "bundle"
-    run("train", "--train", folder / "train.conll", "--dev", folder / "dev.conll", "-o", bundle, "--seed", 1)
+    run(
+        "train",
+        "--train",
+        folder / "train.conll",
+        "--dev",
+        folder / "dev.conll",
+        "-o",
+        bundle,
+        "--seed",
+        1,
+    )
     report = json.loads(run("evaluate", bundle, folder / "test.conll", "--report", "json"))
     assert report["overall"]["f1"] >= LEAST_F1[name]
     predicted = tmp_path / "predicted.conll"
     run("predict", bundle, folder / "test.conll", "-o", predicted)
-    again = json.loads(run("evaluate", "--predicted", predicted, folder / "test.conll", "--report", "json"))
+    again = json.loads(
+        run("evaluate", "--predicted", predicted, folder / "test.conll", "--report", "json")
+    )
     assert again["counts"] == report["counts"]
-    assert_states_are_the_networks(bundle, islice(read_corpus(folder / "test.conll"), 100), rounding=1e-5)
+    assert_states_are_the_networks(
+        bundle, islice(read_corpus(folder / "test.conll"), 100), rounding=1e-5
+    )
 
 
 def test_one_sentence_of_182482_words_is_tagged_whole(tmp_path: Path) -> None:

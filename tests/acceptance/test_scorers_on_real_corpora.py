@@ -1,4 +1,6 @@
-"""Acceptance on real corpora (NER_LSTM_DATA, else ../shared/data): our counts are those of the scorers, for every corpus."""
+"""Acceptance on real corpora (NER_LSTM_DATA, else ../shared/data): our counts are those of the
+scorers, for every corpus.
+"""
 
 import os
 import random
@@ -34,7 +36,10 @@ CORPORA = (
 NOISE = 0.03  # of the words get any tag at all
 RULES = {"strict": "strict", "exact": "exact", "partial": "partial", "type": "ent_type"}
 
-pytestmark = [pytest.mark.acceptance, pytest.mark.skipif(not DATA.is_dir(), reason=f"no corpora at {DATA} (NER_LSTM_DATA)")]
+pytestmark = [
+    pytest.mark.acceptance,
+    pytest.mark.skipif(not DATA.is_dir(), reason=f"no corpora at {DATA} (NER_LSTM_DATA)"),
+]
 
 
 def tags_in(path: Path) -> list[list[str]]:
@@ -44,7 +49,9 @@ def tags_in(path: Path) -> list[list[str]]:
 
 
 def corrupt(source: Path, target: Path, *, seed: int) -> None:
-    """A copy with random tags here and there, most of which are ill-formed or break what stands beside them."""
+    """A copy with random tags here and there, most of which are ill-formed or break what stands
+    beside them.
+    """
     draw = random.Random(seed)
     labels = sorted({tag[2:] for tags in tags_in(source) for tag in tags if tag != "O"})
     tags = ["O", *(f"{prefix}-{label}" for prefix in "BI" for label in labels)]
@@ -59,22 +66,40 @@ def corrupt(source: Path, target: Path, *, seed: int) -> None:
 def test_every_scorer_counts_a_corrupted_copy_as_we_do(name: str, tmp_path: Path) -> None:
     source, copy = DATA / name / "dev.conll", tmp_path / "guess.conll"
     corrupt(source, copy, seed=7)
-    comparison = compare_scorers(read_corpus(source, labels=Labels.REQUIRED), read_corpus(copy, labels=Labels.PREDICTED))
+    comparison = compare_scorers(
+        read_corpus(source, labels=Labels.REQUIRED), read_corpus(copy, labels=Labels.PREDICTED)
+    )
     gold, guess = tags_in(source), tags_in(copy)
     default = seqeval_default(gold, guess, average="micro")
     strict = seqeval_strict(gold, guess, average="micro", scheme=IOB2)
     assert default != strict
-    for scorer, theirs in (("seqeval default", default), ("conlleval", default), ("seqeval strict", strict)):
+    for scorer, theirs in (
+        ("seqeval default", default),
+        ("conlleval", default),
+        ("seqeval strict", strict),
+    ):
         tally = comparison.overall[scorer]
-        assert (tally.precision, tally.recall, tally.f1, tally.possible) == (*map(pytest.approx, theirs[:3]), theirs[3])
+        assert (tally.precision, tally.recall, tally.f1, tally.possible) == (
+            *map(pytest.approx, theirs[:3]),
+            theirs[3],
+        )
     results = Evaluator(gold, guess, tags=list(comparison.labels), loader="list").evaluate()
     for name_of_rule, key in RULES.items():
         for ours, result in [
             (comparison.overall, results["overall"][key]),
-            *((comparison.labels[label], by_rule[key]) for label, by_rule in results["entities"].items()),
+            *(
+                (comparison.labels[label], by_rule[key])
+                for label, by_rule in results["entities"].items()
+            ),
         ]:
             tally = ours[f"nervaluate {name_of_rule}"]
-            assert astuple(tally) == (result.correct, result.incorrect, result.partial, result.missed, result.spurious)
+            assert astuple(tally) == (
+                result.correct,
+                result.incorrect,
+                result.partial,
+                result.missed,
+                result.spurious,
+            )
             assert (tally.precision, tally.recall, tally.f1) == tuple(
                 map(pytest.approx, (result.precision, result.recall, result.f1))
             )

@@ -1,4 +1,6 @@
-"""How the tests of the command line run it: in this process for speed, or installed, in a process of its own."""
+"""How the tests of the command line run it: in this process for speed, or installed, in a process
+of its own.
+"""
 
 import io
 import logging
@@ -17,7 +19,9 @@ from ner_lstm.cli import main
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command left: its exit status, and its two streams, decoded with their line ends as they were."""
+    """What a command left: its exit status, and its two streams, decoded with their line ends as
+    they were.
+    """
 
     status: int
     out: str
@@ -33,7 +37,9 @@ Run = Callable[..., Outcome]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs `ner-lstm` with arguments, in this process, by the function that the console script calls."""
+    """Runs `ner-lstm` with arguments, in this process, by the function that the console script
+    calls.
+    """
 
     def call(*arguments: object, stdin: str | bytes = b"") -> Outcome:
         given = stdin.encode() if isinstance(stdin, str) else stdin
@@ -78,7 +84,9 @@ def run_installed(tmp_path: Path) -> Run:
     def call(*arguments: object, stdin: str | bytes = b"") -> Outcome:
         given = stdin.encode() if isinstance(stdin, str) else stdin
         command = [sys.executable, "-m", "ner_lstm", *map(str, arguments)]
-        done = subprocess.run(command, input=given, capture_output=True, cwd=tmp_path, timeout=120, check=False)
+        done = subprocess.run(
+            command, input=given, capture_output=True, cwd=tmp_path, timeout=120, check=False
+        )
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call

@@ -4,13 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-GOOD = "Ada\tB-PER\nlives\tO\nin\tO\nParis\tB-CITY\n.\tO\n\nNothing\tO\n.\tO\n\nAda\tB-PER\nlives\tO\n"
+GOOD = (
+    "Ada\tB-PER\nlives\tO\nin\tO\nParis\tB-CITY\n.\tO\n\nNothing\tO\n.\tO\n\nAda\tB-PER\nlives\tO\n"
+)
 TINY = "--set model.word_width=2 --set model.hidden_width=2 --set training.epochs=1"
 
 
 @dataclass(frozen=True)
 class Case:
-    """A command, the files it finds in the current folder, and what the line of each error has to match, in order."""
+    """A command, the files it finds in the current folder, and what the line of each error has to
+    match, in order.
+    """
 
     claim: str
     command: str

@@ -11,7 +11,9 @@ from safetensors.numpy import load_file, save
 
 
 def _bundle(claim: str, prepare: Callable[[Path], None], *errors: str) -> Case:
-    return Case(claim, "predict -q model good.txt", errors, {"good.txt": "Ada lives in Paris."}, prepare)
+    return Case(
+        claim, "predict -q model good.txt", errors, {"good.txt": "Ada lives in Paris."}, prepare
+    )
 
 
 def _changed(**changes: object) -> Callable[[Path], None]:
@@ -59,7 +61,12 @@ def _not_finite(model: Path) -> None:
 
 
 def _text(content: str | bytes) -> Callable[[Path], None]:
-    return lambda model: (model / "bundle.json").write_bytes(content.encode() if isinstance(content, str) else content) and None
+    return lambda model: (
+        (model / "bundle.json").write_bytes(
+            content.encode() if isinstance(content, str) else content
+        )
+        and None
+    )
 
 
 def _instead(model: Path) -> None:
@@ -68,8 +75,16 @@ def _instead(model: Path) -> None:
 
 
 BUNDLES = [
-    _bundle("no bundle at all", shutil.rmtree, r"model: expected a bundle, a folder with bundle\.json, found nothing"),
-    _bundle("a file for a bundle", _instead, r"model: expected a bundle, a folder with bundle\.json, found a file"),
+    _bundle(
+        "no bundle at all",
+        shutil.rmtree,
+        r"model: expected a bundle, a folder with bundle\.json, found nothing",
+    ),
+    _bundle(
+        "a file for a bundle",
+        _instead,
+        r"model: expected a bundle, a folder with bundle\.json, found a file",
+    ),
     _bundle(
         "a folder without a description",
         lambda model: (model / "bundle.json").unlink(),
@@ -80,10 +95,24 @@ BUNDLES = [
         lambda model: weights_file(model).unlink(),
         r"model/weights-\w+\.safetensors: cannot be read: no such file",
     ),
-    _bundle("a description that is no JSON", _text('{"format": "ner-lstm",'), r"model/bundle\.json: expected JSON"),
-    _bundle("a description that is not UTF-8", _text(b'{"format": "\xff"}'), r"model/bundle\.json: expected JSON"),
-    _bundle("a description of brackets", _text("[" * 200_000), r"model/bundle\.json: expected JSON"),
-    _bundle("a list for a description", _text("[]"), r"model/bundle\.json: expected the description of an ner-lstm bundle"),
+    _bundle(
+        "a description that is no JSON",
+        _text('{"format": "ner-lstm",'),
+        r"model/bundle\.json: expected JSON",
+    ),
+    _bundle(
+        "a description that is not UTF-8",
+        _text(b'{"format": "\xff"}'),
+        r"model/bundle\.json: expected JSON",
+    ),
+    _bundle(
+        "a description of brackets", _text("[" * 200_000), r"model/bundle\.json: expected JSON"
+    ),
+    _bundle(
+        "a list for a description",
+        _text("[]"),
+        r"model/bundle\.json: expected the description of an ner-lstm bundle",
+    ),
     _bundle(
         "a description of another program",
         _changed(format="spacy"),
@@ -95,40 +124,100 @@ BUNDLES = [
         r"model/bundle\.json: expected bundle version 2 or older, found 3: update ner-lstm",
     ),
     _bundle(
-        "a version that is no number", _changed(version="1"), r"model/bundle\.json: expected bundle version 2 or older, found '1'"
+        "a version that is no number",
+        _changed(version="1"),
+        r"model/bundle\.json: expected bundle version 2 or older, found '1'",
     ),
     _bundle(
         "weights of another bundle",
-        lambda model: weights_file(model).write_bytes(weights_file(model).read_bytes()[::-1]) and None,
+        lambda model: (
+            weights_file(model).write_bytes(weights_file(model).read_bytes()[::-1]) and None
+        ),
         r"model/weights-\w+\.safetensors: expected the weights that bundle\.json describes",
     ),
     _bundle(
         "weights with a changed byte",
-        lambda model: weights_file(model).write_bytes(weights_file(model).read_bytes()[:-1] + b"x") and None,
+        lambda model: (
+            weights_file(model).write_bytes(weights_file(model).read_bytes()[:-1] + b"x") and None
+        ),
         r"model/weights-\w+\.safetensors: expected the weights",
     ),
     _bundle("weights cut short", _weighted(lambda packed: packed[:-100]), r"model/\S+: damaged: "),
-    _bundle("weights that are a pickle", _weighted(lambda _: b"\x80\x04" + bytes(99)), r"model/\S+: damaged: "),
-    _bundle("weights of another shape", _reshaped, r"model\S*: the weights do not fit the settings: .*projection\.bias"),
-    _bundle("a weight that is missing", _without_a_weight, r"model\S*: the weights do not fit the settings: .*projection\.bias"),
-    _bundle("settings of a wider network", _configured(hidden_width=17), r"model\S*: the weights do not fit the settings"),
+    _bundle(
+        "weights that are a pickle",
+        _weighted(lambda _: b"\x80\x04" + bytes(99)),
+        r"model/\S+: damaged: ",
+    ),
+    _bundle(
+        "weights of another shape",
+        _reshaped,
+        r"model\S*: the weights do not fit the settings: .*projection\.bias",
+    ),
+    _bundle(
+        "a weight that is missing",
+        _without_a_weight,
+        r"model\S*: the weights do not fit the settings: .*projection\.bias",
+    ),
+    _bundle(
+        "settings of a wider network",
+        _configured(hidden_width=17),
+        r"model\S*: the weights do not fit the settings",
+    ),
     _bundle(
         "settings of a network too wide for any memory",
         _configured(hidden_width=65536, layers=16),
         r"model\S*: the weights do not fit the settings",
     ),
-    _bundle("settings that are out of range", _configured(layers=0), r"model/bundle\.json: model\.layers: expected"),
-    _bundle("settings of the future", _configured(attention="full"), r"model/bundle\.json: model\.attention: unknown setting"),
-    _bundle("a label too many", _changed(labels=["CITY", "ORG", "PER"]), r"model\S*: the weights do not fit the settings"),
-    _bundle("labels that are missing", _changed(labels=None), r"model/bundle\.json: damaged: no 'labels'"),
-    _bundle("labels that are numbers", _changed(labels=[1, 2]), r"model/bundle\.json: damaged: expected a string, found int"),
     _bundle(
-        "words that are no list", _changed(words="Ada"), r"model/bundle\.json: damaged: expected a list of strings, found str"
+        "settings that are out of range",
+        _configured(layers=0),
+        r"model/bundle\.json: model\.layers: expected",
     ),
-    _bundle("affixes that are missing", _changed(affixes={"shape": []}), r"model/bundle\.json: damaged: no 'prefix 1'"),
-    _bundle("a scheme that is none", _changed(scheme="BIOX"), r"model/bundle\.json: damaged: 'BIOX' is not a valid Scheme"),
-    _bundle("a tokenizer that is none", _changed(tokenizer="syllables"), r"model/bundle\.json: damaged: .*'syllables'"),
-    _bundle("scores that are a number", _changed(scores=1), r"model/bundle\.json: damaged: expected an object, found int"),
+    _bundle(
+        "settings of the future",
+        _configured(attention="full"),
+        r"model/bundle\.json: model\.attention: unknown setting",
+    ),
+    _bundle(
+        "a label too many",
+        _changed(labels=["CITY", "ORG", "PER"]),
+        r"model\S*: the weights do not fit the settings",
+    ),
+    _bundle(
+        "labels that are missing",
+        _changed(labels=None),
+        r"model/bundle\.json: damaged: no 'labels'",
+    ),
+    _bundle(
+        "labels that are numbers",
+        _changed(labels=[1, 2]),
+        r"model/bundle\.json: damaged: expected a string, found int",
+    ),
+    _bundle(
+        "words that are no list",
+        _changed(words="Ada"),
+        r"model/bundle\.json: damaged: expected a list of strings, found str",
+    ),
+    _bundle(
+        "affixes that are missing",
+        _changed(affixes={"shape": []}),
+        r"model/bundle\.json: damaged: no 'prefix 1'",
+    ),
+    _bundle(
+        "a scheme that is none",
+        _changed(scheme="BIOX"),
+        r"model/bundle\.json: damaged: 'BIOX' is not a valid Scheme",
+    ),
+    _bundle(
+        "a tokenizer that is none",
+        _changed(tokenizer="syllables"),
+        r"model/bundle\.json: damaged: .*'syllables'",
+    ),
+    _bundle(
+        "scores that are a number",
+        _changed(scores=1),
+        r"model/bundle\.json: damaged: expected an object, found int",
+    ),
     _bundle("weights that are not finite", _not_finite, r"model\S*: .*projection\.bias"),
     Case(
         "a damaged bundle that is asked about",
@@ -146,8 +235,14 @@ BUNDLES = [
 ]
 
 USES = [
-    Case("an input that is missing", "predict -q model missing.txt", (r"missing\.txt: no such file",)),
-    Case("an input that is a folder", "predict -q model model", (r"model: expected a folder with \*\.conll files",)),
+    Case(
+        "an input that is missing", "predict -q model missing.txt", (r"missing\.txt: no such file",)
+    ),
+    Case(
+        "an input that is a folder",
+        "predict -q model model",
+        (r"model: expected a folder with \*\.conll files",),
+    ),
     Case(
         "a text that is not UTF-8",
         "predict -q model bad.txt",
@@ -181,7 +276,12 @@ USES = [
     Case(
         "an output in a missing folder",
         "predict -q model good.txt -o missing/out.jsonl",
-        (r"missing/out\.jsonl: cannot be written: No such file or directory: there is no folder missing$",),
+        (
+            (
+                r"missing/out\.jsonl: cannot be written: No such file or directory: there is no"
+                r" folder missing$"
+            ),
+        ),
         {"good.txt": "Ada"},
     ),
     Case(
@@ -215,10 +315,22 @@ USES = [
         {"good.txt": "Ada"},
     ),
     Case(
-        "gold without tags", "evaluate -q model bad.conll", (r"bad\.conll:1: expected a column of tags",), {"bad.conll": "Ada\n"}
+        "gold without tags",
+        "evaluate -q model bad.conll",
+        (r"bad\.conll:1: expected a column of tags",),
+        {"bad.conll": "Ada\n"},
     ),
-    Case("gold that is empty", "evaluate -q model bad.conll", (r"bad\.conll: expected",), {"bad.conll": ""}),
-    Case("gold that is a missing file", "evaluate -q model missing.conll", (r"missing\.conll: no such file",)),
+    Case(
+        "gold that is empty",
+        "evaluate -q model bad.conll",
+        (r"bad\.conll: expected",),
+        {"bad.conll": ""},
+    ),
+    Case(
+        "gold that is a missing file",
+        "evaluate -q model missing.conll",
+        (r"missing\.conll: no such file",),
+    ),
     Case(
         "the second gold is bad",
         "evaluate -q model good.conll bad.conll",
@@ -228,7 +340,12 @@ USES = [
     Case(
         "predictions for other words",
         "evaluate -q --predicted other.conll good.conll",
-        (r"good\.conll:1: expected the same words in both, found 'Ada' here and 'Bob' at other\.conll:1",),
+        (
+            (
+                r"good\.conll:1: expected the same words in both, found 'Ada' here and 'Bob' at"
+                r" other\.conll:1"
+            ),
+        ),
         {"good.conll": GOOD, "other.conll": GOOD.replace("Ada", "Bob")},
     ),
     Case(

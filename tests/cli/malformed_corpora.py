@@ -5,17 +5,37 @@ import gzip
 from malformed import GOOD, Case, lines_of
 
 
-def _corpus(claim: str, content: str | bytes, *errors: str, name: str = "bad.conll", options: str = "") -> Case:
-    """A corpus that neither `convert` nor anything else reads; `check` and `train` have tests of their own."""
+def _corpus(
+    claim: str, content: str | bytes, *errors: str, name: str = "bad.conll", options: str = ""
+) -> Case:
+    """A corpus that neither `convert` nor anything else reads; `check` and `train` have tests of
+    their own.
+    """
     return Case(claim, f"convert -q {name} out.jsonl {options}", errors, {name: content})
 
 
 CORPORA = [
-    _corpus("a tag that no scheme has", GOOD.replace("B-CITY", "B_CITY"), r"bad\.conll:4: expected O or a tag .*found 'B_CITY'"),
-    _corpus("a prefix that no scheme has", GOOD.replace("B-CITY", "X-CITY"), r"bad\.conll:4: expected .*found 'X-CITY'"),
-    _corpus("a tag without a label", GOOD.replace("B-CITY", "B-"), r"bad\.conll:4: expected .*found 'B-'"),
+    _corpus(
+        "a tag that no scheme has",
+        GOOD.replace("B-CITY", "B_CITY"),
+        r"bad\.conll:4: expected O or a tag .*found 'B_CITY'",
+    ),
+    _corpus(
+        "a prefix that no scheme has",
+        GOOD.replace("B-CITY", "X-CITY"),
+        r"bad\.conll:4: expected .*found 'X-CITY'",
+    ),
+    _corpus(
+        "a tag without a label",
+        GOOD.replace("B-CITY", "B-"),
+        r"bad\.conll:4: expected .*found 'B-'",
+    ),
     _corpus("an empty tag", GOOD.replace("\tB-CITY", "\t"), r"bad\.conll:4: expected .*found ''"),
-    _corpus("several tags at once", GOOD.replace("B-CITY", "B-CITY,B-PER"), r"bad\.conll:4: expected one tag, found several"),
+    _corpus(
+        "several tags at once",
+        GOOD.replace("B-CITY", "B-CITY,B-PER"),
+        r"bad\.conll:4: expected one tag, found several",
+    ),
     _corpus(
         "a line without its tag",
         GOOD.replace("Paris\tB-CITY", "Paris"),
@@ -31,15 +51,32 @@ CORPORA = [
         GOOD.replace("\t", " ").replace("Paris", "New York"),
         r"bad\.conll:4: expected 2 columns .*found 3",
     ),
-    _corpus("an empty word", GOOD.replace("Paris\t", "\t"), r"bad\.conll:4: expected a word in column 0, found none"),
-    _corpus("a word that is a blank", GOOD.replace("Paris\t", " \t"), r"bad\.conll:4: expected a word in column 0, found none"),
+    _corpus(
+        "an empty word",
+        GOOD.replace("Paris\t", "\t"),
+        r"bad\.conll:4: expected a word in column 0, found none",
+    ),
+    _corpus(
+        "a word that is a blank",
+        GOOD.replace("Paris\t", " \t"),
+        r"bad\.conll:4: expected a word in column 0, found none",
+    ),
     _corpus(
         "a byte that is not UTF-8",
         GOOD.encode().replace(b"Paris", b"Par\xefs"),
         r"bad\.conll:4: expected utf-8, found the bytes EF",
     ),
-    _corpus("UTF-16 taken for UTF-8", GOOD.encode("utf-16"), r"bad\.conll:1: expected utf-8, found the bytes FF"),
-    _corpus("UTF-8 taken for UTF-16", GOOD + "x", r"bad\.conll(:\d+)?: expected utf-16, found", options="--encoding utf-16"),
+    _corpus(
+        "UTF-16 taken for UTF-8",
+        GOOD.encode("utf-16"),
+        r"bad\.conll:1: expected utf-8, found the bytes FF",
+    ),
+    _corpus(
+        "UTF-8 taken for UTF-16",
+        GOOD + "x",
+        r"bad\.conll(:\d+)?: expected utf-16, found",
+        options="--encoding utf-16",
+    ),
     _corpus(
         "an encoding that nobody knows",
         GOOD,
@@ -52,7 +89,12 @@ CORPORA = [
         r"bad\.conll: expected the name of an encoding, found 'hex'",
         options="--encoding hex",
     ),
-    _corpus("an encoding that decodes nothing", GOOD, r"bad\.conll:1: expected undefined", options="--encoding undefined"),
+    _corpus(
+        "an encoding that decodes nothing",
+        GOOD,
+        r"bad\.conll:1: expected undefined",
+        options="--encoding undefined",
+    ),
     _corpus(
         "a gzip file cut short",
         gzip.compress(GOOD.encode() * 99)[:-20],
@@ -65,7 +107,9 @@ CORPORA = [
         r"bad\.conll\.gz: expected a whole gzip",
         name="bad.conll.gz",
     ),
-    _corpus("a binary file", bytes(range(256)) * 8, r"bad\.conll:\d+: expected utf-8, found the bytes"),
+    _corpus(
+        "a binary file", bytes(range(256)) * 8, r"bad\.conll:\d+: expected utf-8, found the bytes"
+    ),
     _corpus(
         "a tag column that is not there",
         GOOD,
@@ -121,8 +165,10 @@ CORPORA = [
     ),
     _corpus(
         "WebAnno TSV",
-        "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|value\n\n\n#Text=Ada lives\n1-1\t0-3\tAda\tB-PER\t\n1-2\t4-9\tlives\tO\t\n",
-        r"bad\.conll:1: expected columns of words and tags, found WebAnno TSV: export it as CoNLL 2003",
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|value\n\n\n#Text=Ada"
+        " lives\n1-1\t0-3\tAda\tB-PER\t\n1-2\t4-9\tlives\tO\t\n",
+        r"bad\.conll:1: expected columns of words and tags, found WebAnno TSV: export it as CoNLL"
+        r" 2003",
     ),
     _corpus(
         "brat's standoff annotations",
@@ -130,7 +176,9 @@ CORPORA = [
         r"bad\.conll:1: expected a word a line, found brat's standoff annotations",
     ),
     _corpus(
-        "commas between the cells", GOOD.replace("\t", ","), r"bad\.conll:1: .*found ',' between the cells: give --separator ','"
+        "commas between the cells",
+        GOOD.replace("\t", ","),
+        r"bad\.conll:1: .*found ',' between the cells: give --separator ','",
     ),
     _corpus(
         "quoted cells",
@@ -140,22 +188,29 @@ CORPORA = [
     _corpus(
         "two columns of tags that are alike",
         lines_of("Ada\tB-PER\tB-PER", "lives\tO\tO", "in\tO\tO", "Paris\tB-CITY\tO"),
-        r"bad\.conll:4: expected one column of tags, found 2 .*-column 1 reads 'Paris/B-CITY', --tag-column 2 reads 'Paris/O'",
+        r"bad\.conll:4: expected one column of tags, found 2 .*-column 1 reads 'Paris/B-CITY',"
+        r" --tag-column 2 reads 'Paris/O'",
     ),
     _corpus(
         "two columns of words that are alike",
         lines_of("leave\tleft\tO", "for\tfor\tO", "parisian\tparisians\tB-PER"),
-        r"bad\.conll:1: expected one column of words, found 2 .*0 reads 'leave for parisian', --word-column 1 reads 'left",
+        r"bad\.conll:1: expected one column of words, found 2 .*0 reads 'leave for parisian',"
+        r" --word-column 1 reads 'left",
     ),
     _corpus(
         "a column of parts of speech that is said to be of tags",
         lines_of(*["Ada\tNNP\tB-PER", "lives\tVBZ\tO"] * 20),
-        r"bad\.conll:1: expected O or a tag .*found 'NNP', and so on for 40 of 40 tags .*--tag-column says",
+        r"bad\.conll:1: expected O or a tag .*found 'NNP', and so on for 40 of 40 tags"
+        r" .*--tag-column says",
         options="--tag-column 1",
     ),
-    Case("a missing file", "convert -q missing.conll out.jsonl", (r"missing\.conll: no such file",)),
     Case(
-        "a folder without columns", "convert -q . out.jsonl", (r"\.: expected a folder with \*\.conll files, found none in it",)
+        "a missing file", "convert -q missing.conll out.jsonl", (r"missing\.conll: no such file",)
+    ),
+    Case(
+        "a folder without columns",
+        "convert -q . out.jsonl",
+        (r"\.: expected a folder with \*\.conll files, found none in it",),
     ),
     Case(
         "a file in a folder is bad",
@@ -169,10 +224,16 @@ CORPORA = [
         (r"sample:pear:train: no such sample corpus; there are sample:",),
     ),
     Case(
-        "a split that the sample lacks", "convert -q sample:apple:exam out.jsonl", (r"sample:apple:exam: no such sample corpus",)
+        "a split that the sample lacks",
+        "convert -q sample:apple:exam out.jsonl",
+        (r"sample:apple:exam: no such sample corpus",),
     ),
     Case("a hub corpus without a name", "convert -q hub: out.jsonl", (r"hub:: expected hub:NAME",)),
-    Case("a hub folder that is not there", "convert -q hub:./nowhere out.jsonl", (r"hub:\./nowhere: no such folder",)),
+    Case(
+        "a hub folder that is not there",
+        "convert -q hub:./nowhere out.jsonl",
+        (r"hub:\./nowhere: no such folder",),
+    ),
     Case(
         "a hub folder with nothing to load",
         "convert -q hub:empty out.jsonl",
@@ -187,10 +248,20 @@ def _record(claim: str, content: str | bytes, *errors: str, name: str = "bad.jso
 
 
 RECORDS = [
-    _record("text that is no JSON", '{"tokens": ["a"], "tags": ["O"]}\nAda lives\n', r"bad\.jsonl:2: expected JSON, found"),
-    _record("an object that does not end", '{"tokens": ["a"], "tags": ["O"]\n', r"bad\.jsonl:1: expected JSON"),
     _record(
-        "two objects on a line", '{"text": "a", "entities": []} {"text": "b"}\n', r"bad\.jsonl:1: expected one JSON value a line"
+        "text that is no JSON",
+        '{"tokens": ["a"], "tags": ["O"]}\nAda lives\n',
+        r"bad\.jsonl:2: expected JSON, found",
+    ),
+    _record(
+        "an object that does not end",
+        '{"tokens": ["a"], "tags": ["O"]\n',
+        r"bad\.jsonl:1: expected JSON",
+    ),
+    _record(
+        "two objects on a line",
+        '{"text": "a", "entities": []} {"text": "b"}\n',
+        r"bad\.jsonl:1: expected one JSON value a line",
     ),
     _record("a number for a record", "7\n", r"bad\.jsonl:1: expected a record such as .*found 7"),
     _record(
@@ -199,7 +270,11 @@ RECORDS = [
         *[r"bad\.jsonl:1: expected a record such as .*found [12]"] * 2,
         r"bad\.jsonl:2: expected nothing after the array",
     ),
-    _record("a record with foreign keys", '{"sentence": "Ada"}\n', r"bad\.jsonl:1: expected a record such as .*found 'sentence'"),
+    _record(
+        "a record with foreign keys",
+        '{"sentence": "Ada"}\n',
+        r"bad\.jsonl:1: expected a record such as .*found 'sentence'",
+    ),
     _record(
         "more tags than tokens",
         '{"tokens": ["a"], "tags": ["O", "O"]}\n',
@@ -211,7 +286,9 @@ RECORDS = [
         r"bad\.jsonl:1: expected tags by name in 'tags', found the number 3",
     ),
     _record(
-        "a token that is a number", '{"tokens": [1], "tags": ["O"]}\n', r"bad\.jsonl:1: expected a word in tokens\[0\], found 1"
+        "a token that is a number",
+        '{"tokens": [1], "tags": ["O"]}\n',
+        r"bad\.jsonl:1: expected a word in tokens\[0\], found 1",
     ),
     _record(
         "a tag of no scheme",
@@ -223,9 +300,15 @@ RECORDS = [
         '{"text": "Ada", "entities": [[0, 4, "PER"]]}\n',
         r"bad\.jsonl:1: expected 0 <= start < end <= 3 in entities\[0\], found start 0 and end 4",
     ),
-    _record("a span that is empty", '{"text": "Ada", "entities": [[1, 1, "PER"]]}\n', r"bad\.jsonl:1: expected 0 <= start < end"),
     _record(
-        "a span before the text", '{"text": "Ada", "entities": [[-1, 2, "PER"]]}\n', r"bad\.jsonl:1: expected 0 <= start < end"
+        "a span that is empty",
+        '{"text": "Ada", "entities": [[1, 1, "PER"]]}\n',
+        r"bad\.jsonl:1: expected 0 <= start < end",
+    ),
+    _record(
+        "a span before the text",
+        '{"text": "Ada", "entities": [[-1, 2, "PER"]]}\n',
+        r"bad\.jsonl:1: expected 0 <= start < end",
     ),
     _record(
         "a span without a label",
@@ -242,9 +325,21 @@ RECORDS = [
         '{"text": "Ada", "entities": [{"start": 0, "end": 3, "label": "PER", "text": "Bob"}]}\n',
         r'bad\.jsonl:1: expected "Bob" at 0:3',
     ),
-    _record("entities that are no list", '{"text": "Ada", "entities": "PER"}\n', r"bad\.jsonl:1: expected a list in 'entities'"),
-    _record("a text that is a number", '{"text": 5}\n', r"bad\.jsonl:1: expected a string in 'text', found 5"),
-    _record("NaN, which is no JSON", '{"text": "a", "score": NaN}\n', r"bad\.jsonl:1: expected JSON, found NaN"),
+    _record(
+        "entities that are no list",
+        '{"text": "Ada", "entities": "PER"}\n',
+        r"bad\.jsonl:1: expected a list in 'entities'",
+    ),
+    _record(
+        "a text that is a number",
+        '{"text": 5}\n',
+        r"bad\.jsonl:1: expected a string in 'text', found 5",
+    ),
+    _record(
+        "NaN, which is no JSON",
+        '{"text": "a", "score": NaN}\n',
+        r"bad\.jsonl:1: expected JSON, found NaN",
+    ),
     _record(
         "half of a surrogate pair",
         '{"text": "\\ud800"}\n',
@@ -252,10 +347,16 @@ RECORDS = [
     ),
     _record("brackets without end", "[" * 200_000 + "\n", r"bad\.jsonl:1: expected"),
     _record(
-        "an array that does not end", '[{"text": "a"},\n {"text": "b"}\n', r"bad\.json:\d: expected , or \]", name="bad.json"
+        "an array that does not end",
+        '[{"text": "a"},\n {"text": "b"}\n',
+        r"bad\.json:\d: expected , or \]",
+        name="bad.json",
     ),
     _record(
-        "something after the array", '[{"text": "a"}]\nb\n', r"bad\.json:2: expected nothing after the array", name="bad.json"
+        "something after the array",
+        '[{"text": "a"}]\nb\n',
+        r"bad\.json:2: expected nothing after the array",
+        name="bad.json",
     ),
     _record(
         "a bad element of an array",
@@ -263,7 +364,11 @@ RECORDS = [
         r"bad\.json:2: expected a string in 'text'",
         name="bad.json",
     ),
-    _record("JSON that is not UTF-8", b'{"text": "\xff"}\n', r"bad\.jsonl:1: expected utf-8, found the bytes FF"),
+    _record(
+        "JSON that is not UTF-8",
+        b'{"text": "\xff"}\n',
+        r"bad\.jsonl:1: expected utf-8, found the bytes FF",
+    ),
     _record(
         "a word that no column file holds",
         '{"tokens": ["a", "b\\tc"], "tags": ["O", "O"]}\n',

@@ -101,13 +101,24 @@ TRAINING = [
         (r"x{300}: expected a folder, or a place for one: File name too long",),
         {"good.conll": GOOD},
     ),
-    Case("nothing to resume", "train -q --resume -o out", (r"out: nothing to resume: no checkpoint in it",)),
-    Case("a run to resume that is finished", "train -q --resume -o model", (r"model: nothing to resume: that run is finished",)),
+    Case(
+        "nothing to resume",
+        "train -q --resume -o out",
+        (r"out: nothing to resume: no checkpoint in it",),
+    ),
+    Case(
+        "a run to resume that is finished",
+        "train -q --resume -o model",
+        (r"model: nothing to resume: that run is finished",),
+    ),
     Case(
         "a damaged checkpoint",
         "train -q --resume -o out",
         (r"out/checkpoint/state\.safetensors: expected a checkpoint, found a damaged one",),
-        {"good.conll": GOOD, "out/checkpoint/state.safetensors": b"\x08\0\0\0\0\0\0\0{ner-lstm checkpoint 2}"},
+        {
+            "good.conll": GOOD,
+            "out/checkpoint/state.safetensors": b"\x08\0\0\0\0\0\0\0{ner-lstm checkpoint 2}",
+        },
     ),
     Case(
         "CUDA where there is none",
@@ -131,58 +142,108 @@ TRAINING = [
 
 
 def _config(claim: str, content: str | bytes, *errors: str) -> Case:
-    return Case(claim, "train -q bad.toml --train good.conll -o out", errors, {"bad.toml": content, "good.conll": GOOD})
+    return Case(
+        claim,
+        "train -q bad.toml --train good.conll -o out",
+        errors,
+        {"bad.toml": content, "good.conll": GOOD},
+    )
 
 
 def _set(claim: str, assignment: str, *errors: str) -> Case:
-    return Case(claim, f"train -q --train good.conll -o out --set {shlex.quote(assignment)}", errors, {"good.conll": GOOD})
+    return Case(
+        claim,
+        f"train -q --train good.conll -o out --set {shlex.quote(assignment)}",
+        errors,
+        {"good.conll": GOOD},
+    )
 
 
 CONFIGS = [
     _config("a config that is no TOML", "[model\n", r"bad\.toml: expected TOML: .*line 1"),
-    _config("a key given twice", "[model]\nlayers = 1\nlayers = 2\n", r"bad\.toml: expected TOML: .*line 3"),
+    _config(
+        "a key given twice",
+        "[model]\nlayers = 1\nlayers = 2\n",
+        r"bad\.toml: expected TOML: .*line 3",
+    ),
     _config(
         "a key nearly right",
         "[model]\nhiden_width = 8\n",
         r"bad\.toml: model\.hiden_width: unknown setting, did you mean hidden_width\?",
     ),
     _config(
-        "a key that is not near", "[model]\nzzz = 8\n", r"bad\.toml: model\.zzz: unknown setting, expected one of word_width, "
+        "a key that is not near",
+        "[model]\nzzz = 8\n",
+        r"bad\.toml: model\.zzz: unknown setting, expected one of word_width, ",
     ),
-    _config("an unknown section", "[modle]\nlayers = 1\n", r"bad\.toml: modle: unknown setting, did you mean model\?"),
+    _config(
+        "an unknown section",
+        "[modle]\nlayers = 1\n",
+        r"bad\.toml: modle: unknown setting, did you mean model\?",
+    ),
     _config("a section that is a number", "model = 3\n", r"bad\.toml: model: expected .*found 3"),
     _config(
-        "a number as a string", '[training]\nepochs = "ten"\n', r"bad\.toml: training\.epochs: expected .*integer, found 'ten'"
+        "a number as a string",
+        '[training]\nepochs = "ten"\n',
+        r"bad\.toml: training\.epochs: expected .*integer, found 'ten'",
     ),
     _config(
         "a fraction for a whole number",
         "[training]\nepochs = 1.5\n",
         r"bad\.toml: training\.epochs: expected .*integer, found 1\.5",
     ),
-    _config("a number out of range", "[model]\ndropout = 1.5\n", r"bad\.toml: model\.dropout: expected less than 1, found 1\.5"),
+    _config(
+        "a number out of range",
+        "[model]\ndropout = 1.5\n",
+        r"bad\.toml: model\.dropout: expected less than 1, found 1\.5",
+    ),
     _config(
         "a choice that is none",
         '[model]\nencoder = "transformer"\n',
         r"bad\.toml: model\.encoder: expected 'feedforward', .*found 'transformer'",
     ),
-    _config("NaN for a rate", "[training]\nlearning_rate = nan\n", r"bad\.toml: training\.learning_rate: expected .*finite"),
+    _config(
+        "NaN for a rate",
+        "[training]\nlearning_rate = nan\n",
+        r"bad\.toml: training\.learning_rate: expected .*finite",
+    ),
     _config(
         "several errors, all said",
         "[model]\nlayers = 0\ndropout = -1\n",
         r"bad\.toml: model\.layers: expected",
         r"bad\.toml: model\.dropout: expected",
     ),
-    _config("a config that is not UTF-8", b"[model] # \xff\n", r"bad\.toml: expected UTF-8, found the byte FF"),
-    _config("a config with a number of 5,000 digits", "[model]\nlayers = " + "9" * 5000, r"bad\.toml: expected TOML: "),
-    _config("a vocabulary of nothing", "[data]\ntrain = 3\n", r"bad\.toml: data\.train: expected .*string, found 3"),
+    _config(
+        "a config that is not UTF-8",
+        b"[model] # \xff\n",
+        r"bad\.toml: expected UTF-8, found the byte FF",
+    ),
+    _config(
+        "a config with a number of 5,000 digits",
+        "[model]\nlayers = " + "9" * 5000,
+        r"bad\.toml: expected TOML: ",
+    ),
+    _config(
+        "a vocabulary of nothing",
+        "[data]\ntrain = 3\n",
+        r"bad\.toml: data\.train: expected .*string, found 3",
+    ),
     Case("a missing config", "train -q missing.toml -o out", (r"missing\.toml: no such file",)),
     Case(
         "a config that is a folder",
         "train -q . -o out",
         (r"\.: expected settings in TOML, found a folder: ner-lstm train --train",),
     ),
-    _set("an assignment without =", "training.epochs", r"--set training\.epochs: expected section\.key=value"),
-    _set("an assignment without a section", "epochs=3", r"--set epochs=3: expected section\.key=value"),
+    _set(
+        "an assignment without =",
+        "training.epochs",
+        r"--set training\.epochs: expected section\.key=value",
+    ),
+    _set(
+        "an assignment without a section",
+        "epochs=3",
+        r"--set epochs=3: expected section\.key=value",
+    ),
     _set(
         "an assignment of brackets",
         "model.word_width=" + "[" * 10_000,
@@ -198,13 +259,22 @@ CONFIGS = [
         "model.word_width=" + "9" * 4000,
         r"--set: model\.word_width: expected .*found 9{100}\.\.\.9{100}",
     ),
-    _set("a hexadecimal number of 5,000 digits", "model.word_width=0x" + "f" * 5000, r"--set: model\.word_width: expected "),
+    _set(
+        "a hexadecimal number of 5,000 digits",
+        "model.word_width=0x" + "f" * 5000,
+        r"--set: model\.word_width: expected ",
+    ),
     _set(
         "an assignment to an unknown key",
         "training.epoch=3",
-        r"--set: training\.epoch: unknown setting, did you mean training\.epochs\? training has seed",
+        r"--set: training\.epoch: unknown setting, did you mean training\.epochs\? training has"
+        r" seed",
     ),
-    _set("an assignment of the wrong type", "training.epochs=many", r"--set: training\.epochs: expected .*integer, found 'many'"),
+    _set(
+        "an assignment of the wrong type",
+        "training.epochs=many",
+        r"--set: training\.epochs: expected .*integer, found 'many'",
+    ),
     Case(
         "a seed out of range",
         "train -q --train good.conll -o out --seed 99999999999",
@@ -219,17 +289,29 @@ def _vectors(claim: str, content: str | bytes, *errors: str, name: str = "bad.tx
     return Case(claim, command, errors, {name: content, "good.conll": GOOD})
 
 
-BINARY = b"3 2\n" + b"".join(word + b" " + struct.pack("<2f", 0.5, -0.5) for word in (b"ada", b"paris", b"rome"))
+BINARY = b"3 2\n" + b"".join(
+    word + b" " + struct.pack("<2f", 0.5, -0.5) for word in (b"ada", b"paris", b"rome")
+)
 VECTORS = [
-    _vectors("vectors of two widths", lines_of("ada 1 2", "paris 1 2 3", "rome 1 2"), r"bad\.txt:2: expected"),
+    _vectors(
+        "vectors of two widths",
+        lines_of("ada 1 2", "paris 1 2 3", "rome 1 2"),
+        r"bad\.txt:2: expected",
+    ),
     _vectors(
         "a vector that is no number",
         lines_of("rome 1 2", "ada 1 x", "oslo 1 2"),
         r"bad\.txt:2: expected 2 finite float32 numbers, found b'x'",
     ),
-    _vectors("a vector with NaN", lines_of("ada 1 nan", "paris 1 2"), r"bad\.txt:1: expected 2 finite float32 numbers"),
     _vectors(
-        "a vector too large for float32", lines_of("ada 1 1e300", "paris 1 2"), r"bad\.txt:1: expected 2 finite float32 numbers"
+        "a vector with NaN",
+        lines_of("ada 1 nan", "paris 1 2"),
+        r"bad\.txt:1: expected 2 finite float32 numbers",
+    ),
+    _vectors(
+        "a vector too large for float32",
+        lines_of("ada 1 1e300", "paris 1 2"),
+        r"bad\.txt:1: expected 2 finite float32 numbers",
     ),
     _vectors(
         "a vector whose square is too large for float32",
@@ -241,11 +323,30 @@ VECTORS = [
         lines_of("3 2", "ada 1 2", "paris 1 2"),
         r"bad\.txt: expected 3 words as its first line says, found 2: the file is cut short",
     ),
-    _vectors("an empty file of vectors", "", r"bad\.txt: expected word vectors, found an empty file"),
-    _vectors("words without numbers", lines_of("ada", "paris"), r"bad\.txt:1: expected a word and its numbers"),
-    _vectors("a word that is not UTF-8", b"ada 1 2\n\xff\xfe 1 2\n", r"bad\.txt:2: expected a word in UTF-8"),
-    _vectors("a width of nothing", lines_of("2 0", "ada", "paris"), r"bad\.txt:1: expected a count and a width"),
-    _vectors("binary vectors cut short", BINARY[:-3], r"bad\.bin: entry 3: expected a word, a blank and 8 bytes", name="bad.bin"),
+    _vectors(
+        "an empty file of vectors", "", r"bad\.txt: expected word vectors, found an empty file"
+    ),
+    _vectors(
+        "words without numbers",
+        lines_of("ada", "paris"),
+        r"bad\.txt:1: expected a word and its numbers",
+    ),
+    _vectors(
+        "a word that is not UTF-8",
+        b"ada 1 2\n\xff\xfe 1 2\n",
+        r"bad\.txt:2: expected a word in UTF-8",
+    ),
+    _vectors(
+        "a width of nothing",
+        lines_of("2 0", "ada", "paris"),
+        r"bad\.txt:1: expected a count and a width",
+    ),
+    _vectors(
+        "binary vectors cut short",
+        BINARY[:-3],
+        r"bad\.bin: entry 3: expected a word, a blank and 8 bytes",
+        name="bad.bin",
+    ),
     _vectors(
         "binary vectors with NaN",
         BINARY.replace(struct.pack("<f", 0.5), struct.pack("<f", np.nan), 1),

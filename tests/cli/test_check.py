@@ -60,19 +60,29 @@ def test_the_text_says_the_same(run):
 
 
 def test_what_cannot_be_read_is_said_line_by_line_and_the_rest_reported_all_the_same(run):
-    errors = ["bad.conll:5: expected 2 columns as on line 1, found 1: 'Bob'", "bad.conll:7: expected O or a tag"]
+    errors = [
+        "bad.conll:5: expected 2 columns as on line 1, found 1: 'Bob'",
+        "bad.conll:7: expected O or a tag",
+    ]
     for options in ((), ("--json",)):
         outcome = run("check", *options, "bad.conll", "two.conll", "missing.conll")
         assert outcome.status == 1
         assert "two.conll" in outcome.out
-        for line, expected in zip(outcome.errors, [*errors, "missing.conll: no such file"], strict=True):
+        for line, expected in zip(
+            outcome.errors, [*errors, "missing.conll: no such file"], strict=True
+        ):
             assert line.startswith(expected)
     report = json.loads(outcome.out)
-    assert [(one["line"], one["severity"]) for one in report["corpora"][0]["problems"]] == [(5, "error"), (7, "error")]
+    assert [(one["line"], one["severity"]) for one in report["corpora"][0]["problems"]] == [
+        (5, "error"),
+        (7, "error"),
+    ]
     assert report["corpora"][1]["sentences"] == 4
 
 
-@pytest.mark.parametrize(("policy", "entities", "status"), [("conlleval", 4, 0), ("drop", 3, 0), ("error", 1, 1)])
+@pytest.mark.parametrize(
+    ("policy", "entities", "status"), [("conlleval", 4, 0), ("drop", 3, 0), ("error", 1, 1)]
+)
 def test_the_policy_decides_what_becomes_of_ill_formed_tags(run, policy, entities, status):
     outcome = run("check", "--json", "one.conll", "--ill-formed", policy)
     corpus = json.loads(outcome.out)["corpora"][0]
@@ -86,7 +96,9 @@ def test_a_file_with_inside_tags_alone_is_io(run):
     assert json.loads(run("check", "--json", "io.conll").out)["corpora"][0]["scheme"] == "IO"
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", "Ada\nlives\n"], ids=["empty", "blank", "without-tags"])
+@pytest.mark.parametrize(
+    "content", ["", "\n\n", "Ada\nlives\n"], ids=["empty", "blank", "without-tags"]
+)
 def test_a_corpus_without_labels_is_an_error(run, content):
     Path("none.conll").write_text(content)
     outcome = run("check", "none.conll")
@@ -112,7 +124,9 @@ def test_a_sentence_of_20000_words_is_counted_whole(run):
     assert (corpus["sentences"], corpus["longest"], corpus["entities"]) == (1, 20000, 20000)
 
 
-DOUBTFUL = "".join(f"Ada\tB-PER\n{word}\tO\n\n" for word in ("ran", "sat", "fell")) + "so\tO\nAda\tO\n"
+DOUBTFUL = (
+    "".join(f"Ada\tB-PER\n{word}\tO\n\n" for word in ("ran", "sat", "fell")) + "so\tO\nAda\tO\n"
+)
 
 
 def test_what_is_doubtful_is_said_with_both_places_and_fails_nothing(run):
@@ -150,7 +164,16 @@ def test_github_is_shown_errors_repairs_and_doubts_beside_their_lines(run):
 
 def test_reports_go_where_they_are_sent(run):
     told = run("check", "one.conll").out
-    outcome = run("check", "one.conll", "--report", "json=out.json", "--report", "github=out.txt", "--report", "table")
+    outcome = run(
+        "check",
+        "one.conll",
+        "--report",
+        "json=out.json",
+        "--report",
+        "github=out.txt",
+        "--report",
+        "table",
+    )
     assert (outcome.status, outcome.out) == (0, told)
     assert Path("out.json").read_text() == run("check", "--json", "one.conll").out
     assert Path("out.json").read_text() == run("check", "--report", "json", "one.conll").out
@@ -174,11 +197,16 @@ def test_reports_that_cannot_be_are_wrong_usage(run, options):
     assert not Path("out.json").exists()
 
 
-def test_a_model_says_where_it_is_sure_that_the_labels_are_others(run, bundle, corpus_file, monkeypatch):
-    monkeypatch.setattr("ner_lstm.evaluation.disagreements.SURE", 0.5)  # so few epochs make nothing surer
+def test_a_model_says_where_it_is_sure_that_the_labels_are_others(
+    run, bundle, corpus_file, monkeypatch
+):
+    # so few epochs make nothing surer
+    monkeypatch.setattr("ner_lstm.evaluation.disagreements.SURE", 0.5)
     lines = corpus_file.read_text().splitlines(keepends=True)
     assert lines[:4] == ["Ada\tB-PER\n", "lives\tO\n", "in\tO\n", "Paris\tB-CITY\n"]
-    Path("wrong.conll").write_text("".join(["Ada\tB-CITY\n", *lines[1:3], "Paris\tO\n", *lines[4:]]))
+    Path("wrong.conll").write_text(
+        "".join(["Ada\tB-CITY\n", *lines[1:3], "Paris\tO\n", *lines[4:]])
+    )
     outcome = run("check", "--json", "--model", bundle, "wrong.conll")
     assert (outcome.status, outcome.err) == (0, "")
     findings = [one for one in json.loads(outcome.out)["findings"] if one["kind"] == "disagreement"]

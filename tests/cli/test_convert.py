@@ -1,4 +1,6 @@
-"""`ner-lstm convert`: schemes and formats there and back, and everything else in a column file untouched."""
+"""`ner-lstm convert`: schemes and formats there and back, and everything else in a column file
+untouched.
+"""
 
 import json
 from pathlib import Path
@@ -6,8 +8,8 @@ from pathlib import Path
 import pytest
 
 CONTENT = (
-    "# sent_id = 1\r\n-DOCSTART- -X- O\r\n\r\nAda NNP B-PER\r\nHopper NNP I-PER\r\nand CC O\r\n# NN O\r\n\r\n\r\n"
-    "New NNP B-CITY\r\nYork NNP I-CITY\r\nCity NNP I-CITY\r\nOslo NNP B-CITY\r\n. . O"
+    "# sent_id = 1\r\n-DOCSTART- -X- O\r\n\r\nAda NNP B-PER\r\nHopper NNP I-PER\r\nand CC O\r\n# NN"
+    " O\r\n\r\n\r\nNew NNP B-CITY\r\nYork NNP I-CITY\r\nCity NNP I-CITY\r\nOslo NNP B-CITY\r\n. . O"
 )
 TAGS = {
     "BIO": ["B-PER", "I-PER", "O", "O", "B-CITY", "I-CITY", "I-CITY", "B-CITY", "O"],
@@ -46,13 +48,18 @@ def test_a_scheme_changes_the_tags_and_nothing_else_and_comes_back(run, scheme):
 
 def test_io_loses_where_one_entity_ends_and_the_next_begins_and_only_that(run):
     assert run("convert", "-q", "in.conll", "there.conll", "--scheme", "io").status == 0
-    assert Path("there.conll").read_bytes().decode() == _with_tags(["I" + tag[1:] if tag != "O" else tag for tag in TAGS["BIO"]])
+    assert Path("there.conll").read_bytes().decode() == _with_tags(
+        ["I" + tag[1:] if tag != "O" else tag for tag in TAGS["BIO"]]
+    )
 
 
 def test_columns_become_records_and_records_columns(run):
     assert run("convert", "-q", "in.conll", "there.jsonl").status == 0
     records = [json.loads(line) for line in Path("there.jsonl").read_text().splitlines()]
-    assert [record["tokens"] for record in records] == [["Ada", "Hopper", "and", "#"], ["New", "York", "City", "Oslo", "."]]
+    assert [record["tokens"] for record in records] == [
+        ["Ada", "Hopper", "and", "#"],
+        ["New", "York", "City", "Oslo", "."],
+    ]
     assert [tag for record in records for tag in record["tags"]] == TAGS["BIO"]
     for record in records:
         for entity in record["entities"]:
@@ -66,10 +73,16 @@ def test_columns_become_records_and_records_columns(run):
 
 def test_spans_of_a_text_become_tags_of_its_words(run):
     Path("in.jsonl").write_text(
-        json.dumps({"text": "Ada lives in New York.", "entities": [[0, 3, "PER"], [13, 21, "CITY"]]}) + "\n"
+        json.dumps(
+            {"text": "Ada lives in New York.", "entities": [[0, 3, "PER"], [13, 21, "CITY"]]}
+        )
+        + "\n"
     )
     assert run("convert", "-q", "in.jsonl", "out.conll").status == 0
-    assert Path("out.conll").read_text() == "Ada\tB-PER\nlives\tO\nin\tO\nNew\tB-CITY\nYork\tI-CITY\n.\tO\n\n"
+    assert (
+        Path("out.conll").read_text()
+        == "Ada\tB-PER\nlives\tO\nin\tO\nNew\tB-CITY\nYork\tI-CITY\n.\tO\n\n"
+    )
 
 
 def test_what_is_repaired_is_said_with_its_line(run):

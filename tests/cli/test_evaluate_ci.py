@@ -1,4 +1,6 @@
-"""What CI asks of `ner-lstm evaluate`: expectations, baselines, another model, thresholds, many corpora."""
+"""What CI asks of `ner-lstm evaluate`: expectations, baselines, another model, thresholds, many
+corpora.
+"""
 
 import json
 
@@ -9,7 +11,9 @@ PEOPLE = ["Ada", "Alan", "Grace", "Linus", "Edsger", "Barbara", "Donald", "Ken"]
 
 def _corpus(tags):
     """A sentence a tag, `Name sang .`, its name tagged so."""
-    return "".join(f"{PEOPLE[number % 8]}\t{tag}\nsang\tO\n.\tO\n\n" for number, tag in enumerate(tags))
+    return "".join(
+        f"{PEOPLE[number % 8]}\t{tag}\nsang\tO\n.\tO\n\n" for number, tag in enumerate(tags)
+    )
 
 
 @pytest.fixture
@@ -33,14 +37,30 @@ def evaluate(run, guess, *options):
     ("options", "status", "said"),
     [
         (("--min-f1", "0.9"), 0, ""),
-        (("--min-recall", "0.95", "--min-precision", "1"), 3, "expected recall >= 0.95, found 0.9000 (overall; 95 % interval "),
-        (("--min-recall", "PER=0.95"), 3, "expected recall >= 0.95, found 0.9000 (PER; 95 % interval "),
-        (("--min-precision", "ORG=0"), 3, "expected precision >= 0, found no such label (ORG; labels: PER)"),
+        (
+            ("--min-recall", "0.95", "--min-precision", "1"),
+            3,
+            "expected recall >= 0.95, found 0.9000 (overall; 95 % interval ",
+        ),
+        (
+            ("--min-recall", "PER=0.95"),
+            3,
+            "expected recall >= 0.95, found 0.9000 (PER; 95 % interval ",
+        ),
+        (
+            ("--min-precision", "ORG=0"),
+            3,
+            "expected precision >= 0, found no such label (ORG; labels: PER)",
+        ),
     ],
 )
 def test_each_expectation_that_is_not_met_is_a_line_and_status_3(run, files, options, status, said):
     outcome = evaluate(run, "good", *options)
-    assert outcome.status == status and outcome.err.startswith(said) and outcome.err.count("\n") == bool(said)
+    assert (
+        outcome.status == status
+        and outcome.err.startswith(said)
+        and outcome.err.count("\n") == bool(said)
+    )
 
 
 def test_a_drop_below_an_earlier_run_fails_when_it_is_real(run, files):
@@ -48,7 +68,9 @@ def test_a_drop_below_an_earlier_run_fails_when_it_is_real(run, files):
     assert evaluate(run, "good", "--baseline", "base.json").status == 0
     worse = evaluate(run, "bad", "--baseline", "base.json")
     assert worse.status == 3
-    assert worse.err.startswith("expected F1 no lower than base.json (0.9474), found 0.6667, 0.2807 lower (95 % interval -")
+    assert worse.err.startswith(
+        "expected F1 no lower than base.json (0.9474), found 0.6667, 0.2807 lower (95 % interval -"
+    )
     assert "p = 0.0001)" in worse.err
     assert evaluate(run, "bad", "--baseline", "base.json", "--max-drop", "0.3").status == 0
 
@@ -65,14 +87,18 @@ def test_a_baseline_of_another_corpus_is_an_error(run, files):
     evaluate(run, "good", "--report", "json=base.json")
     (files / "gold.conll").write_text(_corpus(["B-PER"] * 39 + ["B-ORG"]))
     outcome = evaluate(run, "good", "--baseline", "base.json")
-    assert outcome.status == 1 and outcome.err.startswith("base.json: expected an earlier run on gold.conll as it is now")
+    assert outcome.status == 1 and outcome.err.startswith(
+        "base.json: expected an earlier run on gold.conll as it is now"
+    )
     assert evaluate(run, "good", "--baseline", "base.json", "--paired", "no").status == 0
 
 
 def test_a_file_of_expectations_finds_its_baseline_beside_it(run, files):
     (files / "ci").mkdir()
     evaluate(run, "good", "--report", "json=ci/base.json")
-    (files / "ci" / "expect.toml").write_text('min_f1 = 0.5\nbaseline = "base.json"\n[labels.PER]\nmin_recall = 0.6\n')
+    (files / "ci" / "expect.toml").write_text(
+        'min_f1 = 0.5\nbaseline = "base.json"\n[labels.PER]\nmin_recall = 0.6\n'
+    )
     assert evaluate(run, "good", "--expect", "ci/expect.toml").status == 0
     outcome = evaluate(run, "bad", "--expect", "ci/expect.toml")
     assert outcome.status == 3
@@ -87,13 +113,22 @@ def test_a_folder_is_many_corpora_with_expectations_for_each(run, files, bundle)
     for name in ("one", "two"):
         (files / "corpora" / f"{name}.conll").write_text(_corpus(["B-PER"] * 8))
     (files / "expect.toml").write_text(
-        'min_f1 = 0\n[corpora."two.conll"]\nmin_f1 = 0.01\n[corpora."two.conll".labels.DATE]\nmin_f1 = 0\n'
+        'min_f1 = 0\n[corpora."two.conll"]\nmin_f1 ='
+        ' 0.01\n[corpora."two.conll".labels.DATE]\nmin_f1 = 0\n'
     )
-    outcome = run("evaluate", "-q", bundle, "corpora", "--expect", "expect.toml", "--report", "json")
+    outcome = run(
+        "evaluate", "-q", bundle, "corpora", "--expect", "expect.toml", "--report", "json"
+    )
     report = json.loads(outcome.out)
-    assert [one["corpus"]["path"] for one in report["corpora"]] == ["corpora/one.conll", "corpora/two.conll"]
+    assert [one["corpus"]["path"] for one in report["corpora"]] == [
+        "corpora/one.conll",
+        "corpora/two.conll",
+    ]
     assert outcome.status == 3
-    assert outcome.err == "corpora/two.conll: expected F1 >= 0, found no such label (DATE; labels: PER)\n"
+    assert (
+        outcome.err
+        == "corpora/two.conll: expected F1 >= 0, found no such label (DATE; labels: PER)\n"
+    )
     assert [len(one["expectations"]) for one in report["corpora"]] == [1, 2]
 
 
@@ -113,12 +148,19 @@ def test_thresholds_are_shown_saved_and_used(run, files, bundle, tmp_path):
     outcome = run("predict", "-q", model, "--min-confidence", "auto", "gold.conll")
     assert outcome.status == 1 and "expected thresholds, found none" in outcome.err
     (files / "wrong.conll").write_text(_corpus(["O"] * 16))
-    shown = run("evaluate", "-q", model, "wrong.conll", "--target-precision", "0.9", "--save-thresholds")
+    shown = run(
+        "evaluate", "-q", model, "wrong.conll", "--target-precision", "0.9", "--save-thresholds"
+    )
     assert shown.status == 0 and "thresholds for precision 0.9" in shown.out
     found = run("predict", "-q", model, "gold.conll", "--to", "jsonl")
     kept = run("predict", "-q", model, "gold.conll", "--to", "jsonl", "--min-confidence", "auto")
     people = [
-        [entity for line in outcome.out.splitlines() for entity in json.loads(line)["entities"] if entity["label"] == "PER"]
+        [
+            entity
+            for line in outcome.out.splitlines()
+            for entity in json.loads(line)["entities"]
+            if entity["label"] == "PER"
+        ]
         for outcome in (found, kept)
     ]
     assert people[0] and not people[1]
@@ -138,7 +180,18 @@ def test_a_confidence_is_a_number_or_auto(run, files, bundle, options, problem):
 
 def test_thresholds_are_saved_for_one_model_and_corpus_only(run, files, bundle):
     assert run("evaluate", bundle, "gold.conll", "--save-thresholds").status == 2
-    assert run("evaluate", bundle, "gold.conll", "bad.conll", "--target-precision", "0.9", "--save-thresholds").status == 2
+    assert (
+        run(
+            "evaluate",
+            bundle,
+            "gold.conll",
+            "bad.conll",
+            "--target-precision",
+            "0.9",
+            "--save-thresholds",
+        ).status
+        == 2
+    )
 
 
 @pytest.mark.parametrize("option", ["--max-drop", "--alpha", "--paired"])
@@ -152,7 +205,9 @@ def test_a_tagged_file_has_no_confidences_to_find_thresholds_in(run, files):
 
 
 def test_thresholds_of_a_folder_of_several_corpora_are_not_saved(run, files, bundle):
-    assert run("evaluate", bundle, ".", "--target-precision", "0.9", "--save-thresholds").status == 2
+    assert (
+        run("evaluate", bundle, ".", "--target-precision", "0.9", "--save-thresholds").status == 2
+    )
 
 
 def test_a_tagged_folder_is_held_against_its_gold_folder_as_a_whole(run, files):
@@ -167,4 +222,7 @@ def test_a_tagged_folder_is_held_against_its_gold_folder_as_a_whole(run, files):
 def test_expectations_of_a_corpus_that_is_not_evaluated_are_said(run, files):
     (files / "expect.toml").write_text('[corpora."godl.conll"]\nmin_f1 = 1\n')
     outcome = run("evaluate", "--predicted", "good.conll", "gold.conll", "--expect", "expect.toml")
-    assert outcome.status == 0 and "expect.toml: expects something of godl.conll, which is not evaluated\n" in outcome.err
+    assert (
+        outcome.status == 0
+        and "expect.toml: expects something of godl.conll, which is not evaluated\n" in outcome.err
+    )

@@ -1,4 +1,6 @@
-"""Exit status: 2 for wrong usage, 3 for an unmet expectation, 130 and 143 for a stopped run, 0 on a closed pipe."""
+"""Exit status: 2 for wrong usage, 3 for an unmet expectation, 130 and 143 for a stopped run, 0 on a
+closed pipe.
+"""
 
 import shlex
 import signal
@@ -54,9 +56,22 @@ def test_wrong_usage_is_2_and_says_what_is_wrong(command, run, tmp_path, monkeyp
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_expectation_that_is_met_is_0_and_one_that_is_not_is_3_with_a_line(run, bundle, corpus_file):
+def test_an_expectation_that_is_met_is_0_and_one_that_is_not_is_3_with_a_line(
+    run, bundle, corpus_file
+):
     met = run("evaluate", "-q", bundle, corpus_file, "--min-f1", "1", "--min-f1", "PER=0.9")
-    unmet = run("evaluate", "-q", bundle, corpus_file, "--min-f1", "0.5", "--min-f1", "ORG=0.5", "--min-f1", "=0=0")
+    unmet = run(
+        "evaluate",
+        "-q",
+        bundle,
+        corpus_file,
+        "--min-f1",
+        "0.5",
+        "--min-f1",
+        "ORG=0.5",
+        "--min-f1",
+        "=0=0",
+    )
     assert (met.status, met.err) == (0, "")
     assert unmet.status == 3
     assert unmet.errors == [
@@ -72,10 +87,16 @@ def test_an_expectation_that_is_met_is_0_and_one_that_is_not_is_3_with_a_line(ru
         (["--min-f1", "PER=0.9"], 0, "met: expected F1 >= 0.9, found 1.0000"),
         (["--baseline", "none.json"], 1, "none.json: no such file"),
         (["--min-f1", "90"], 2, "expected F1 from 0 to 1"),
-        (["--min-recall", "ORG=0.5"], 3, "expected recall >= 0.5, found no such label (ORG; labels: CITY, PER)"),
+        (
+            ["--min-recall", "ORG=0.5"],
+            3,
+            "expected recall >= 0.5, found no such label (ORG; labels: CITY, PER)",
+        ),
     ],
 )
-def test_the_installed_command_ends_with_the_status_of_the_contract(options, status, said, bundle, corpus_file, tmp_path):
+def test_the_installed_command_ends_with_the_status_of_the_contract(
+    options, status, said, bundle, corpus_file, tmp_path
+):
     command = Path(sys.executable).with_name("ner-lstm")
     if not command.exists():
         pytest.skip("the command is not installed beside this Python")
@@ -93,7 +114,9 @@ def test_the_installed_command_ends_with_the_status_of_the_contract(options, sta
 def test_a_closed_pipe_is_0_and_silent(bundle, tmp_path):
     (tmp_path / "in.txt").write_text("Ada lives in Paris .\n\n" * 5000)
     arguments = [sys.executable, "-m", "ner_lstm", "predict", str(bundle), "in.txt"]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+    with subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    ) as process:
         assert process.stdout
         assert process.stderr
         assert b"Ada" in process.stdout.readline()
@@ -120,20 +143,38 @@ def _wait_for(found, process, *, seconds=60):
 
 
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_run_stopped_before_its_first_epoch_leaves_a_checkpoint_and_says_so(sent, status, tmp_path, corpus_file):
+def test_a_run_stopped_before_its_first_epoch_leaves_a_checkpoint_and_says_so(
+    sent, status, tmp_path, corpus_file
+):
     (tmp_path / "long.conll").write_text((corpus_file.read_text() + "\n") * 100)
-    wide = ("--set", "model.hidden_width=256", "--set", "model.layers=2", "--set", "training.epochs=15")
+    wide = (
+        "--set",
+        "model.hidden_width=256",
+        "--set",
+        "model.layers=2",
+        "--set",
+        "training.epochs=15",
+    )
     with _train(tmp_path, "--train", "long.conll", *wide) as process:
         _wait_for((tmp_path / "out/checkpoint/state.safetensors").exists, process)
         process.send_signal(sent)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (status, b"")
-    assert err.decode().splitlines()[-1] == "interrupted after 0 of 15 epochs: no tagger yet; --resume goes on"
-    files = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert (
+        err.decode().splitlines()[-1]
+        == "interrupted after 0 of 15 epochs: no tagger yet; --resume goes on"
+    )
+    files = {
+        str(path.relative_to(tmp_path / "out"))
+        for path in (tmp_path / "out").rglob("*")
+        if path.is_file()
+    }
     assert files == {"checkpoint/state.safetensors"}
 
 
-def test_a_run_stopped_later_leaves_a_tagger_and_resumes_as_if_it_had_not_stopped(tmp_path, corpus_file, run, monkeypatch):
+def test_a_run_stopped_later_leaves_a_tagger_and_resumes_as_if_it_had_not_stopped(
+    tmp_path, corpus_file, run, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "people.conll").write_bytes(corpus_file.read_bytes())
     settings = (
@@ -143,7 +184,11 @@ def test_a_run_stopped_later_leaves_a_tagger_and_resumes_as_if_it_had_not_stoppe
         "training.patience_epochs=8",
         "training.batch_tokens=50",
     )
-    options = ("--train", "people.conll", *(word for setting in settings for word in ("--set", setting)))
+    options = (
+        "--train",
+        "people.conll",
+        *(word for setting in settings for word in ("--set", setting)),
+    )
     with _train(tmp_path, *options) as process:
         seen = b""
         while b"epoch 2/8" not in seen:
@@ -159,7 +204,10 @@ def test_a_run_stopped_later_leaves_a_tagger_and_resumes_as_if_it_had_not_stoppe
     stopped = run("predict", "out", stdin="Ada lives in Paris .")
     assert (stopped.status, stopped.err) == (0, "")
     refused = run("train", "-q", *options, "-o", "out", "--resume", "--set", "model.hidden_width=9")
-    assert (refused.status, refused.errors) == (1, ["out: cannot resume: model.hidden_width was 8 and is 9"])
+    assert (refused.status, refused.errors) == (
+        1,
+        ["out: cannot resume: model.hidden_width was 8 and is 9"],
+    )
     resumed = run("train", *options, "-o", "out", "--resume")
     whole = run("train", *options, "-o", "whole")
     assert (resumed.status, whole.status) == (0, 0), resumed.err

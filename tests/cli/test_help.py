@@ -7,7 +7,18 @@ import pytest
 
 COMMANDS = ("train", "predict", "evaluate", "check", "convert", "info")
 GROUPED = ("lab", "lab compare", "lab memory", "lab gates", "lab explain")
-HEAVY = ("torch", "numpy", "pydantic", "datasets", "seqeval", "safetensors", "regex", "sentencex", "tqdm", "rich")
+HEAVY = (
+    "torch",
+    "numpy",
+    "pydantic",
+    "datasets",
+    "seqeval",
+    "safetensors",
+    "regex",
+    "sentencex",
+    "tqdm",
+    "rich",
+)
 SPY = f"""
 import sys
 from ner_lstm.cli import main
@@ -28,7 +39,9 @@ def test_help_loads_nothing_heavy(command, tmp_path):
 
 def test_the_package_loads_nothing_heavy_before_a_name_is_used(tmp_path):
     spy = f"import sys, ner_lstm; print([name for name in {HEAVY} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", spy], capture_output=True, text=True, cwd=tmp_path, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", spy], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
     assert (done.returncode, done.stdout) == (0, "[]\n")
 
 

@@ -1,4 +1,6 @@
-"""Whatever files, labels, settings and bundles are called, no command obeys it, nor lets a terminal or a CI server obey it."""
+"""Whatever files, labels, settings and bundles are called, no command obeys it, nor lets a terminal
+or a CI server obey it.
+"""
 
 import json
 import re
@@ -69,7 +71,9 @@ COMMANDS = (
 
 @hostile
 @pytest.mark.parametrize("command", COMMANDS)
-def test_no_message_holds_what_a_terminal_or_a_ci_server_obeys(command, name, run, bundle, corpus_file, tmp_path, monkeypatch):
+def test_no_message_holds_what_a_terminal_or_a_ci_server_obeys(
+    command, name, run, bundle, corpus_file, tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     given = {"BUNDLE": str(bundle), "CORPUS": str(corpus_file)}
     outcome = run(*(given.get(word, word.replace("NAME", name)) for word in command.split(" ")))
@@ -81,13 +85,19 @@ def test_no_message_holds_what_a_terminal_or_a_ci_server_obeys(command, name, ru
 
 def test_an_error_of_a_file_whose_name_has_a_line_break_is_one_line(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "dev\n::error file=src::made up.conll").write_text("EU\nrejects\nGerman\n", encoding="utf-8")
+    (tmp_path / "dev\n::error file=src::made up.conll").write_text(
+        "EU\nrejects\nGerman\n", encoding="utf-8"
+    )
     outcome = run("check", "dev\n::error file=src::made up.conll", "--separator", "blanks")
     assert outcome.status == 1
-    assert [line.split(": ")[0] for line in outcome.errors] == [r"dev\n::error file=src::made up.conll:1"]
+    assert [line.split(": ")[0] for line in outcome.errors] == [
+        r"dev\n::error file=src::made up.conll:1"
+    ]
 
 
-def test_github_gets_no_command_from_the_name_of_a_file_and_the_name_whole(run, bundle, tmp_path, monkeypatch):
+def test_github_gets_no_command_from_the_name_of_a_file_and_the_name_whole(
+    run, bundle, tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     name = "dev\n::error file=src,line=1::made up.conll"
     (tmp_path / name).write_text("EU\tB-ORG\nrejects\n", encoding="utf-8")
@@ -98,11 +108,17 @@ def test_github_gets_no_command_from_the_name_of_a_file_and_the_name_whole(run, 
         lines = outcome.out.splitlines()
         assert lines
         for line in lines:
-            assert re.match("::(error|warning) file=dev%0A%3A%3Aerror file=src%2Cline=1%3A%3Amade up.conll,line=", line)
+            assert re.match(
+                "::(error|warning) file=dev%0A%3A%3Aerror file=src%2Cline=1%3A%3Amade"
+                " up.conll,line=",
+                line,
+            )
         check_written(outcome.err)
 
 
-def test_info_shows_what_a_hostile_bundle_says_of_itself_and_its_json_gives_it_back(run, bundle, tmp_path):
+def test_info_shows_what_a_hostile_bundle_says_of_itself_and_its_json_gives_it_back(
+    run, bundle, tmp_path
+):
     evil = " ".join(NAMES.values())
     versions = dict.fromkeys(NAMES.values(), evil)
     corpora = {"train": {"path": "::error::" + evil, "sha256": None}}
@@ -114,19 +130,38 @@ def test_info_shows_what_a_hostile_bundle_says_of_itself_and_its_json_gives_it_b
     assert (facts["corpora"], versions.items() <= facts["versions"].items()) == (corpora, True)
 
 
-def test_training_logs_labels_and_paths_of_such_names_on_one_line_and_predicts_them_as_json(run, tmp_path, monkeypatch):
+def test_training_logs_labels_and_paths_of_such_names_on_one_line_and_predicts_them_as_json(
+    run, tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     labels = list(NAMES.values())
-    records = [{"tokens": [f"w{n}", "x"], "tags": [f"B-{label}", "O"]} for n, label in enumerate(labels)] * 6
+    records = [
+        {"tokens": [f"w{n}", "x"], "tags": [f"B-{label}", "O"]} for n, label in enumerate(labels)
+    ] * 6
     corpus = "\u202e::error::train.jsonl"
-    (tmp_path / corpus).write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
-    options = ("--set", "training.epochs=8", "--set", "training.learning_rate=0.05", "--set", "model.hidden_width=16")
+    (tmp_path / corpus).write_text(
+        "".join(json.dumps(one) + "\n" for one in records), encoding="utf-8"
+    )
+    options = (
+        "--set",
+        "training.epochs=8",
+        "--set",
+        "training.learning_rate=0.05",
+        "--set",
+        "model.hidden_width=16",
+    )
     trained = run("train", "--train", corpus, "--dev", corpus, "-o", "out\n::error::x", *options)
     assert trained.status == 0, trained.err
     check_written(trained.out, trained.err)
-    found = run("predict", "out\n::error::x", "-q", stdin="\n\n".join(f"w{n} x" for n in range(len(labels))))
+    found = run(
+        "predict", "out\n::error::x", "-q", stdin="\n\n".join(f"w{n} x" for n in range(len(labels)))
+    )
     assert found.status == 0
     check_written(found.out)
-    predicted = {entity["label"] for line in found.out.splitlines() for entity in json.loads(line)["entities"]}
+    predicted = {
+        entity["label"]
+        for line in found.out.splitlines()
+        for entity in json.loads(line)["entities"]
+    }
     assert predicted
     assert predicted <= set(labels)

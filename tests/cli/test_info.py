@@ -14,14 +14,19 @@ def test_the_json_names_all_that_a_bundle_is(run, bundle, corpus_file):
     assert facts["scheme"] == "BIO"
     assert facts["scores"]["dev"]["f1"] == 1.0
     assert facts["corpora"]["train"]["path"] == str(corpus_file)
-    assert (facts["corpora"]["train"]["sentences"], facts["corpora"]["train"]["entities"]) == (48, 72)
+    assert (facts["corpora"]["train"]["sentences"], facts["corpora"]["train"]["entities"]) == (
+        48,
+        72,
+    )
     assert facts["config"]["model"]["hidden_width"] == 16
     assert {"ner_lstm", "torch", "python"} <= set(facts["versions"])
 
 
 def test_the_text_names_the_same(run, bundle):
     lines = run("info", bundle).out.splitlines()
-    named = {line.strip().partition(" ")[0]: line.strip().partition(" ")[2].strip() for line in lines}
+    named = {
+        line.strip().partition(" ")[0]: line.strip().partition(" ")[2].strip() for line in lines
+    }
     assert named["labels"] == "CITY, PER"
     assert named["scheme"] == "BIO"
     assert named["hidden_width"] == "16"
@@ -30,7 +35,12 @@ def test_the_text_names_the_same(run, bundle):
 
 def test_no_default_is_hidden_for_being_false_or_zero(run, tmp_path, corpus_file, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    settings = ("model.bidirectional=false", "model.affix_width=0", "model.dropout=0.0", "training.epochs=1")
+    settings = (
+        "model.bidirectional=false",
+        "model.affix_width=0",
+        "model.dropout=0.0",
+        "training.epochs=1",
+    )
     options = [word for setting in settings for word in ("--set", setting)]
     assert run("train", "-q", "--train", corpus_file, "-o", "out", *options).status == 0
     lines = [line.split() for line in run("info", "out").out.splitlines()]

@@ -14,7 +14,10 @@ import pytest
         ("--forget-bias nan", "expected a finite number, found nan"),
         ("--forget-bias=-inf", "expected a finite number, found -inf"),
         ("--forget-bias high", "--forget-bias"),
-        ("--forget-bias 0 --forget-bias 1 --forget-bias 2 --forget-bias 3", "expected at most 3, found 4"),
+        (
+            "--forget-bias 0 --forget-bias 1 --forget-bias 2 --forget-bias 3",
+            "expected at most 3, found 4",
+        ),
         ("--threads 0", "--threads"),
         ("--output memory.pdf", ".md, .png, .svg"),
         ("model", "model"),
@@ -36,13 +39,34 @@ def test_a_folder_that_is_not_there_is_said_before_anything_is_trained(run, tmp_
 def test_help_names_the_options(run):
     outcome = run("lab", "memory", "--help")
     assert outcome.status == 0
-    for option in ("--seeds", "--seed", "--forget-bias", "--output", "--threads", "--quiet", "--verbose"):
+    for option in (
+        "--seeds",
+        "--seed",
+        "--forget-bias",
+        "--output",
+        "--threads",
+        "--quiet",
+        "--verbose",
+    ):
         assert f" {option}" in outcome.out
 
 
 def test_an_interrupt_ends_it_at_once_without_a_file(tmp_path):
-    command = [sys.executable, "-m", "ner_lstm", "lab", "memory", "--seeds", "50", "--threads", "2", "--verbose"]
-    with subprocess.Popen([*command, "-o", "memory.md"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    command = [
+        sys.executable,
+        "-m",
+        "ner_lstm",
+        "lab",
+        "memory",
+        "--seeds",
+        "50",
+        "--threads",
+        "2",
+        "--verbose",
+    ]
+    with subprocess.Popen(
+        [*command, "-o", "memory.md"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stderr.readline() == b"1350 trainings, 2 threads\n"
         process.send_signal(signal.SIGINT)
         interrupted = time.monotonic()

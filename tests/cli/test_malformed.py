@@ -1,4 +1,6 @@
-"""Malformed inputs of every kind: one located line an error, exit status 1, no traceback, and the folder as it was."""
+"""Malformed inputs of every kind: one located line an error, exit status 1, no traceback, and the
+folder as it was.
+"""
 
 import re
 import shlex
@@ -13,11 +15,25 @@ from malformed_guesses import GUESSES
 from malformed_outputs import INPUTS, OUTPUTS
 from malformed_runs import CONFIGS, TRAINING, VECTORS
 
-CASES = [*CORPORA, *TRAINING, *RECORDS, *CONFIGS, *VECTORS, *BUNDLES, *USES, *OUTPUTS, *INPUTS, *GUESSES]
+CASES = [
+    *CORPORA,
+    *TRAINING,
+    *RECORDS,
+    *CONFIGS,
+    *VECTORS,
+    *BUNDLES,
+    *USES,
+    *OUTPUTS,
+    *INPUTS,
+    *GUESSES,
+]
 
 
 def _tree(folder: Path) -> dict[str, bytes | None]:
-    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
 
 
 @pytest.fixture
@@ -45,7 +61,9 @@ def _assert_refused(outcome, case):
         assert re.match(expected, line), line
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.claim.replace(" ", "-")) for case in CASES])
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case.claim.replace(" ", "-")) for case in CASES]
+)
 def test_a_malformed_input_is_a_located_line_and_leaves_no_trace(case, place, run):
     if "--device cuda" in case.command and ":99" not in case.command and torch.cuda.is_available():
         pytest.skip("there is a CUDA device")
@@ -72,7 +90,10 @@ SPOKEN = (
 )
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.claim.replace(" ", "-")) for case in CASES if case.claim in SPOKEN])
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=case.claim.replace(" ", "-")) for case in CASES if case.claim in SPOKEN],
+)
 def test_the_installed_command_refuses_alike(case, place, run_installed):
     folder = place(case)
     before = _tree(folder)

@@ -47,23 +47,36 @@ def test_offsets_count_code_points_of_the_file(run, bundle, tmp_path, text):
     found = [pair for record in records for pair in _labels(record)]
     assert found, "the offsets of nothing prove nothing"
     assert [record["start"] for record in records] == sorted(record["start"] for record in records)
-    assert "".join("".join(record["text"].split()) for record in records) == "".join(decoded.split())
+    assert "".join("".join(record["text"].split()) for record in records) == "".join(
+        decoded.split()
+    )
 
 
 def test_the_entities_of_a_known_text_are_found(run, bundle):
-    records = _records(run("predict", bundle, stdin="Ada lives in Paris . Yesterday Grace Hopper flew to New York !"))
+    records = _records(
+        run(
+            "predict",
+            bundle,
+            stdin="Ada lives in Paris . Yesterday Grace Hopper flew to New York !",
+        )
+    )
     assert [_labels(record) for record in records] == [
         [("PER", "Ada"), ("CITY", "Paris")],
         [("PER", "Grace Hopper"), ("CITY", "New York")],
     ]
-    assert [(record["file"], record["start"], record["end"]) for record in records] == [("-", 0, 20), ("-", 21, 62)]
+    assert [(record["file"], record["start"], record["end"]) for record in records] == [
+        ("-", 0, 20),
+        ("-", 21, 62),
+    ]
 
 
 def test_every_input_starts_at_zero_and_says_its_name(run, bundle, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text("Ada lives in Paris . \n")
     Path("b.txt").write_text("Alan lives in Oslo .")
-    records = _records(run("predict", bundle, "a.txt", "-", "b.txt", stdin="Nothing happens here ."))
+    records = _records(
+        run("predict", bundle, "a.txt", "-", "b.txt", stdin="Nothing happens here .")
+    )
     assert [(record["file"], record["start"], record["text"]) for record in records] == [
         ("a.txt", 0, "Ada lives in Paris ."),
         ("-", 0, "Nothing happens here ."),
@@ -78,7 +91,9 @@ def test_standard_input_is_text_named_or_not(run, bundle):
 
 def test_lines_make_every_line_a_sentence_and_a_newline_is_else_white_space(run, bundle):
     text = "Ada lives\nin Paris .\nAlan lives in Oslo . Ada lives in Rome .\n"
-    assert [record["text"] for record in _records(run("predict", bundle, "--lines", stdin=text))] == text.splitlines()
+    assert [
+        record["text"] for record in _records(run("predict", bundle, "--lines", stdin=text))
+    ] == text.splitlines()
     joined = [record["text"] for record in _records(run("predict", bundle, stdin=text))]
     assert joined[0] == "Ada lives\nin Paris ."
 
@@ -88,8 +103,10 @@ def test_text_without_a_word_gives_no_line(run, bundle):
 
 
 COLUMNS = (
-    "# a corpus\r\n-DOCSTART- O\r\n\r\nAda\tNNP\tB-PER\r\nlives\tVB\tO\r\nin\tIN\tO\r\nParis\tNN\tO\r\n.\t.\tO\r\n\r\n\r\n"
-    "# sent_id = 2\r\nYesterday\tRB\tO\r\nAlan\tNN\tO\r\nflew\tVB\tO\r\nto\tTO\tO\r\nNew\tNN\tO\r\nYork\tNN\tO\r\n!\t.\tO"
+    "# a corpus\r\n-DOCSTART-"
+    " O\r\n\r\nAda\tNNP\tB-PER\r\nlives\tVB\tO\r\nin\tIN\tO\r\nParis\tNN\tO\r\n.\t.\tO\r\n\r\n\r\n"
+    "# sent_id ="
+    " 2\r\nYesterday\tRB\tO\r\nAlan\tNN\tO\r\nflew\tVB\tO\r\nto\tTO\tO\r\nNew\tNN\tO\r\nYork\tNN\tO\r\n!\t.\tO"
 )
 FOUND = ["B-PER", "O", "O", "B-CITY", "O", "O", "B-PER", "O", "O", "B-CITY", "I-CITY", "O"]
 FOUND_BIOES = ["S-PER", "O", "O", "S-CITY", "O", "O", "S-PER", "O", "O", "B-CITY", "E-CITY", "O"]
@@ -110,7 +127,9 @@ def _added(before, after):
 
 
 @pytest.mark.parametrize(
-    "content", [COLUMNS, COLUMNS.replace("\r", ""), COLUMNS + "\r\n\r\n\r\n"], ids=["CRLF", "LF", "blank-end"]
+    "content",
+    [COLUMNS, COLUMNS.replace("\r", ""), COLUMNS + "\r\n\r\n\r\n"],
+    ids=["CRLF", "LF", "blank-end"],
 )
 def test_columns_come_back_verbatim_with_one_more(run, bundle, tmp_path, content):
     file = tmp_path / "in.conll"
@@ -137,16 +156,22 @@ def test_columns_by_blanks_keep_their_blanks(run, bundle):
 
 
 def test_text_gives_a_token_and_its_tag_a_line(run, bundle):
-    outcome = run("predict", bundle, "--to", "conll", stdin="Ada lives in New York. Nothing happens here.")
+    outcome = run(
+        "predict", bundle, "--to", "conll", stdin="Ada lives in New York. Nothing happens here."
+    )
     assert (
-        outcome.out == "Ada\tB-PER\nlives\tO\nin\tO\nNew\tB-CITY\nYork\tI-CITY\n.\tO\n\nNothing\tO\nhappens\tO\nhere\tO\n.\tO\n\n"
+        outcome.out
+        == "Ada\tB-PER\nlives\tO\nin\tO\nNew\tB-CITY\nYork\tI-CITY\n.\tO\n\nNothing\tO\nhappens\tO\nhere\tO\n.\tO\n\n"
     )
 
 
 def test_text_comes_back_with_its_entities_marked(run, bundle):
     text = "Ada lives\r\n in  New York .\r\n\r\nNothing happens here .\r\n"
     outcome = run("predict", bundle, "--to", "text", stdin=text)
-    assert outcome.out.rstrip() == text.replace("Ada", "[Ada](PER)").replace("New York", "[New York](CITY)").rstrip()
+    assert (
+        outcome.out.rstrip()
+        == text.replace("Ada", "[Ada](PER)").replace("New York", "[New York](CITY)").rstrip()
+    )
 
 
 @pytest.mark.parametrize("name", ["in.txt", "in.conll", "in.jsonl"])
@@ -184,14 +209,25 @@ def test_records_come_back_a_line_each_with_their_other_keys(run, bundle, tmp_pa
         assert set(before) <= set(after)
         for entity in after["entities"]:
             assert after["text"][entity["start"] : entity["end"]] == entity["text"]
-    assert _labels(found[0]) == [("PER", "Ada"), ("CITY", "Paris"), ("PER", "Alan"), ("CITY", "Oslo")]
+    assert _labels(found[0]) == [
+        ("PER", "Ada"),
+        ("CITY", "Paris"),
+        ("PER", "Alan"),
+        ("CITY", "Oslo"),
+    ]
     assert found[1]["entities"] == []
     assert found[2]["tags"] == ["B-PER", "O"]
 
 
-@pytest.mark.parametrize(("source", "target"), [("conll", "jsonl"), ("conll", "text"), ("jsonl", "conll"), ("jsonl", "text")])
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("conll", "jsonl"), ("conll", "text"), ("jsonl", "conll"), ("jsonl", "text")],
+)
 def test_every_format_becomes_every_other(run, bundle, source, target):
-    given = {"conll": "Ada\nlives\nin\nParis\n", "jsonl": '{"tokens": ["Ada", "lives", "in", "Paris"]}\n'}[source]
+    given = {
+        "conll": "Ada\nlives\nin\nParis\n",
+        "jsonl": '{"tokens": ["Ada", "lives", "in", "Paris"]}\n',
+    }[source]
     outcome = run("predict", bundle, "--from", source, "--to", target, stdin=given)
     assert outcome.status == 0
     if target == "jsonl":
@@ -204,7 +240,11 @@ def test_every_format_becomes_every_other(run, bundle, source, target):
 
 def test_only_confident_entities_are_kept(run, bundle, corpus_file):
     text = " ".join(line.partition("\t")[0] for line in corpus_file.read_text().splitlines())
-    entities = [entity for record in _records(run("predict", bundle, stdin=text)) for entity in record["entities"]]
+    entities = [
+        entity
+        for record in _records(run("predict", bundle, stdin=text))
+        for entity in record["entities"]
+    ]
     levels = sorted(entity["confidence"] for entity in entities)
     least = round(levels[len(levels) // 2], 4)
     kept = [
@@ -230,16 +270,26 @@ def test_nothing_is_said_where_standard_error_is_no_terminal(run, bundle):
     assert run("predict", bundle, stdin="Ada lives in Paris .").err == ""
 
 
-def test_the_size_of_a_batch_changes_no_tag_and_no_confidence_by_more_than_the_last_digit(run, bundle, corpus_file):
-    tags = [run("predict", bundle, corpus_file, "--batch-tokens", size) for size in (1, 7, 64, 2048)]
+def test_the_size_of_a_batch_changes_no_tag_and_no_confidence_by_more_than_the_last_digit(
+    run, bundle, corpus_file
+):
+    tags = [
+        run("predict", bundle, corpus_file, "--batch-tokens", size) for size in (1, 7, 64, 2048)
+    ]
     assert tags[0].status == 0
     assert tags[0].out.count("\n") == corpus_file.read_text().count("\n")
     assert tags == tags[:1] * 4
-    pages = [_records(run("predict", bundle, corpus_file, "--to", "jsonl", "--batch-tokens", size)) for size in (1, 7, 64, 2048)]
-    confidences = [[entity["confidence"] for record in page for entity in record["entities"]] for page in pages]
+    pages = [
+        _records(run("predict", bundle, corpus_file, "--to", "jsonl", "--batch-tokens", size))
+        for size in (1, 7, 64, 2048)
+    ]
+    confidences = [
+        [entity["confidence"] for record in page for entity in record["entities"]] for page in pages
+    ]
     assert len(confidences[0]) == 72
     for other in confidences:
-        assert other == pytest.approx(confidences[0], abs=2e-6)  # float32 sums, in another order: rounding may turn
+        # float32 sums, in another order: rounding may turn
+        assert other == pytest.approx(confidences[0], abs=2e-6)
 
 
 def test_a_sentence_of_20000_words_comes_back_whole_and_in_its_place(run, bundle):
@@ -254,10 +304,14 @@ def test_a_sentence_of_20000_words_comes_back_whole_and_in_its_place(run, bundle
 
 
 def test_sentences_in_are_sentences_out_in_their_order(run, bundle):
-    records = [{"id": number, "tokens": ["Ada"] + ["lives"] * (number * 37 % 101)} for number in range(300)]
+    records = [
+        {"id": number, "tokens": ["Ada"] + ["lives"] * (number * 37 % 101)} for number in range(300)
+    ]
     given = "".join(json.dumps(record) + "\n" for record in records)
     found = _records(run("predict", bundle, "--from", "jsonl", "--batch-tokens", 64, stdin=given))
-    assert [(record["id"], record["tokens"]) for record in found] == [(record["id"], record["tokens"]) for record in records]
+    assert [(record["id"], record["tokens"]) for record in found] == [
+        (record["id"], record["tokens"]) for record in records
+    ]
 
 
 @pytest.mark.parametrize("source", ["text", "conll", "jsonl"])
@@ -268,7 +322,9 @@ def test_first_results_come_before_the_input_ends(bundle, tmp_path, source):
         "jsonl": '{"text": "Ada lives in Paris ."}\n',
     }[source]
     command = [sys.executable, "-m", "ner_lstm", "predict", str(bundle), "--from", source, "-q"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path
+    ) as process:
         try:
             assert process.stdin
             assert process.stdout
@@ -284,6 +340,8 @@ def test_first_results_come_before_the_input_ends(bundle, tmp_path, source):
 
 def test_standard_output_may_be_named_as_a_file(bundle, tmp_path):
     command = [sys.executable, "-m", "ner_lstm", "predict", str(bundle), "-o", "/dev/stdout"]
-    done = subprocess.run(command, input=b"Ada lives in Paris .", capture_output=True, cwd=tmp_path, check=False)
+    done = subprocess.run(
+        command, input=b"Ada lives in Paris .", capture_output=True, cwd=tmp_path, check=False
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["text"] == "Ada lives in Paris ."

@@ -1,4 +1,6 @@
-"""`ner-lstm predict` where streams break off: what came before is given, and what became of the rest is said in a line."""
+"""`ner-lstm predict` where streams break off: what came before is given, and what became of the
+rest is said in a line.
+"""
 
 import json
 import os
@@ -23,7 +25,9 @@ def _in_tmp_path(tmp_path, monkeypatch):
 
 
 def shell(command):
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, timeout=120, check=False
+    )
     return done.returncode, done.stdout, done.stderr.splitlines()
 
 
@@ -51,21 +55,41 @@ def test_bad_records_are_skipped_told_and_counted(run, bundle):
     assert outcome.status == 0
     assert texts(outcome.out) == ["Ada lives in Paris ."] * 3
     *told, last = outcome.errors
-    assert [error.split(" ")[0] for error in told] == ["-:2:", "-:4:", *(f"-:{line}:" for line in range(5, 23))]
+    assert [error.split(" ")[0] for error in told] == [
+        "-:2:",
+        "-:4:",
+        *(f"-:{line}:" for line in range(5, 23)),
+    ]
     assert last == "records or lines left out, since they cannot be read: 32"
-    assert run("predict", bundle, "--from", "jsonl", "--on-error", "skip", "-q", stdin="".join(bad)).err == ""
+    assert (
+        run(
+            "predict", bundle, "--from", "jsonl", "--on-error", "skip", "-q", stdin="".join(bad)
+        ).err
+        == ""
+    )
 
 
 def test_lines_of_a_column_file_are_skipped_and_the_rest_is_tagged(run, bundle):
     content = "Ada\tx\nlives\tx\nin\nParis\tx\n"
     stopped = run("predict", bundle, "--from", "conll", "--word-column", "0", stdin=content)
     assert (stopped.status, stopped.out, len(stopped.errors)) == (1, "", 1)
-    outcome = run("predict", bundle, "--from", "conll", "--word-column", "0", "--on-error", "skip", stdin=content)
+    outcome = run(
+        "predict",
+        bundle,
+        "--from",
+        "conll",
+        "--word-column",
+        "0",
+        "--on-error",
+        "skip",
+        stdin=content,
+    )
     assert (outcome.status, [line.split("\t")[:2] for line in outcome.out.splitlines()]) == (
         0,
         [*map(str.split, content.splitlines())],
     )
-    assert [line.count("\t") for line in outcome.out.splitlines()] == [2, 2, 0, 2]  # what is left out stays as it was
+    # what is left out stays as it was
+    assert [line.count("\t") for line in outcome.out.splitlines()] == [2, 2, 0, 2]
     assert outcome.errors[-1] == "records or lines left out, since they cannot be read: 1"
 
 
@@ -80,7 +104,9 @@ def test_an_error_leaves_the_output_as_it_was_and_says_so(run, bundle, before):
     left = "not written" if before is None else "as it was before"
     if before is not None:
         out.write_text(before)
-    outcome = run("predict", bundle, "--from", "jsonl", "--overwrite", "-o", out, stdin=LINE * 2 + "oops\n")
+    outcome = run(
+        "predict", bundle, "--from", "jsonl", "--overwrite", "-o", out, stdin=LINE * 2 + "oops\n"
+    )
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.errors[0] == f"broken off after 2 sentences: out.jsonl is {left}"
     assert outcome.errors[1].startswith("-:3: expected JSON")
@@ -90,12 +116,25 @@ def test_an_error_leaves_the_output_as_it_was_and_says_so(run, bundle, before):
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stopped_run_says_what_became_of_its_output(bundle, sent, status):
     Path("out.jsonl").write_text("what was here before")
-    arguments = [sys.executable, "-m", "ner_lstm", "predict", str(bundle), "--overwrite", "-o", "out.jsonl"]
+    arguments = [
+        sys.executable,
+        "-m",
+        "ner_lstm",
+        "predict",
+        str(bundle),
+        "--overwrite",
+        "-o",
+        "out.jsonl",
+    ]
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdin.write((GOOD * 2000).encode())
         process.stdin.flush()
         end = time.monotonic() + 60
-        while not [path for path in Path().iterdir() if "out.jsonl" in path.name and path.name != "out.jsonl"]:
+        while not [
+            path
+            for path in Path().iterdir()
+            if "out.jsonl" in path.name and path.name != "out.jsonl"
+        ]:
             assert process.poll() is None and time.monotonic() < end
             time.sleep(0.01)
         time.sleep(0.3)
@@ -105,7 +144,9 @@ def test_a_stopped_run_says_what_became_of_its_output(bundle, sent, status):
     (line,) = said
     assert line.startswith("interrupted after ")
     assert line.endswith("sentences: out.jsonl is as it was before")
-    assert [(path.name, path.read_text()) for path in Path().iterdir()] == [("out.jsonl", "what was here before")]
+    assert [(path.name, path.read_text()) for path in Path().iterdir()] == [
+        ("out.jsonl", "what was here before")
+    ]
 
 
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -134,7 +175,10 @@ entry.main()
 
 
 @needs_full
-@pytest.mark.parametrize("command", ["predict {} in.conll", "info {}", "evaluate {} in.conll", "check in.conll", "--help"])
+@pytest.mark.parametrize(
+    "command",
+    ["predict {} in.conll", "info {}", "evaluate {} in.conll", "check in.conll", "--help"],
+)
 def test_a_standard_output_that_is_full_is_an_error_of_one_line(command, bundle, corpus_file):
     Path("in.conll").write_bytes(corpus_file.read_bytes())
     status, _, errors = shell(f"{COMMAND} {command.format(shlex.quote(str(bundle)))} > /dev/full")
@@ -143,7 +187,9 @@ def test_a_standard_output_that_is_full_is_an_error_of_one_line(command, bundle,
     assert "Traceback" not in "".join(errors)
 
 
-@pytest.mark.parametrize("command", ["predict {}", "predict {} -", "evaluate {} -", "convert - out.jsonl"])
+@pytest.mark.parametrize(
+    "command", ["predict {}", "predict {} -", "evaluate {} -", "convert - out.jsonl"]
+)
 def test_a_standard_input_that_is_closed_is_an_error_of_one_line(command, bundle):
     status, out, errors = shell(f"{COMMAND} {command.format(shlex.quote(str(bundle)))} <&-")
     assert (status, out, errors) == (1, "", ["-: cannot be read: standard input is closed"])
@@ -168,15 +214,28 @@ def test_corpora_are_read_by_name_and_by_folder(run, bundle, corpus_file):
     Path("folder").mkdir()
     for name in ("a.conll", "b.conll"):
         Path("folder", name).write_bytes(corpus_file.read_bytes())
-    whole, single = run("predict", bundle, "folder", "--to", "jsonl"), run("predict", bundle, corpus_file, "--to", "jsonl")
+    whole, single = (
+        run("predict", bundle, "folder", "--to", "jsonl"),
+        run("predict", bundle, corpus_file, "--to", "jsonl"),
+    )
     assert (whole.status, len(whole.out.splitlines())) == (0, 2 * len(single.out.splitlines()))
     assert run("predict", bundle, "sample:pear:test").status == 1
 
 
-def test_what_else_is_computed_changes_no_entity_and_no_confidence_by_more_than_a_millionth(run, bundle, corpus_file):
+def test_what_else_is_computed_changes_no_entity_and_no_confidence_by_more_than_a_millionth(
+    run, bundle, corpus_file
+):
     options = [
-        *[("--engine", engine, "--batch-tokens", size) for engine in ("numpy", "torch") for size in (1, 7, 64)],
-        *[("--engine", engine, "--threads", threads) for engine in ("numpy", "torch") for threads in (1, 2, 8)],
+        *[
+            ("--engine", engine, "--batch-tokens", size)
+            for engine in ("numpy", "torch")
+            for size in (1, 7, 64)
+        ],
+        *[
+            ("--engine", engine, "--threads", threads)
+            for engine in ("numpy", "torch")
+            for threads in (1, 2, 8)
+        ],
     ]
     given = ("predict", bundle, corpus_file, "--to", "jsonl", "--device", "cpu")
     expected = _entities(run(*given).out)
@@ -184,7 +243,9 @@ def test_what_else_is_computed_changes_no_entity_and_no_confidence_by_more_than_
     for more in options:
         found = _entities(run(*given, *more).out)
         assert [entity for entity, _ in found] == [entity for entity, _ in expected], more
-        assert [confidence for _, confidence in found] == pytest.approx([confidence for _, confidence in expected], abs=1.01e-6)
+        assert [confidence for _, confidence in found] == pytest.approx(
+            [confidence for _, confidence in expected], abs=1.01e-6
+        )
 
 
 def _entities(out):

@@ -24,7 +24,9 @@ def files(tmp_path, monkeypatch, corpus_file):
 @pytest.fixture
 def train(run):
     def call(*options, settings=TINY):
-        return run("train", *options, *(word for setting in settings for word in ("--set", setting)))
+        return run(
+            "train", *options, *(word for setting in settings for word in ("--set", setting))
+        )
 
     return call
 
@@ -41,7 +43,10 @@ def test_a_run_ends_with_the_tables_and_the_line_that_predicts(train):
     assert lines[-1] == 'echo "..." | ner-lstm predict out'
     assert sum(line.startswith("epoch ") for line in outcome.errors) == 1
     assert "held out" in outcome.err
-    assert sorted(path.name for path in Path("out").iterdir()) == ["bundle.json", weights_file(Path("out")).name]
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        "bundle.json",
+        weights_file(Path("out")).name,
+    ]
 
 
 def test_quiet_says_nothing_on_standard_error(train):
@@ -59,14 +64,22 @@ def test_a_tenth_of_train_is_held_out_by_the_seed(train):
 
 def test_without_an_output_runs_are_named_after_the_corpus_and_numbered(train):
     for expected in ("runs/people", "runs/people-2"):
-        assert train("-q", "--train", "people.conll").out.splitlines()[-1].endswith(f"predict {expected}")
+        assert (
+            train("-q", "--train", "people.conll")
+            .out.splitlines()[-1]
+            .endswith(f"predict {expected}")
+        )
         assert Path(expected, "bundle.json").exists()
 
 
 def test_a_file_that_is_named_train_gives_its_folders_name(train, corpus_file):
     Path("news").mkdir()
     Path("news/train.conll").write_bytes(corpus_file.read_bytes())
-    assert train("-q", "--train", "news/train.conll").out.splitlines()[-1].endswith("predict runs/news")
+    assert (
+        train("-q", "--train", "news/train.conll")
+        .out.splitlines()[-1]
+        .endswith("predict runs/news")
+    )
 
 
 def test_options_beat_the_config_and_set_beats_options(train):
@@ -76,16 +89,38 @@ def test_options_beat_the_config_and_set_beats_options(train):
         "[training]\nseed = 3\nepochs = 1\nlearning_rate = 0.01\n"
     )
     settings = ("model.word_width=6", "model.layers=1", "training.seed=9")
-    assert train("-q", "small.toml", "--train", "people.conll", "--seed", 7, "-o", "out", settings=settings).status == 0
+    assert (
+        train(
+            "-q",
+            "small.toml",
+            "--train",
+            "people.conll",
+            "--seed",
+            7,
+            "-o",
+            "out",
+            settings=settings,
+        ).status
+        == 0
+    )
     config = _facts("out")["config"]
     assert config["data"]["train"] == "people.conll"
-    assert (config["model"]["hidden_width"], config["model"]["word_width"], config["model"]["layers"]) == (5, 6, 1)
+    assert (
+        config["model"]["hidden_width"],
+        config["model"]["word_width"],
+        config["model"]["layers"],
+    ) == (5, 6, 1)
     assert (config["training"]["seed"], config["training"]["learning_rate"]) == (9, 0.01)
 
 
 def test_overwrite_replaces_a_bundle(train):
     for seed in (1, 2):
-        assert train("-q", "--train", "people.conll", "-o", "out", "--overwrite", "--seed", seed).status == 0
+        assert (
+            train(
+                "-q", "--train", "people.conll", "-o", "out", "--overwrite", "--seed", seed
+            ).status
+            == 0
+        )
     assert _facts("out")["config"]["training"]["seed"] == 2
 
 
@@ -116,26 +151,55 @@ def test_training_that_diverges_is_an_error_and_leaves_no_broken_tagger(train, r
 
 def test_vectors_stand_in_the_bundle_and_their_coverage_is_said(train):
     Path("vectors.txt").write_text("ada 1 2 3\nparis 4 5 6\nunseen 7 8 9\n")
-    outcome = train("--train", "people.conll", "-o", "out", settings=(*TINY[1:], "model.vectors=vectors.txt"))
+    outcome = train(
+        "--train", "people.conll", "-o", "out", settings=(*TINY[1:], "model.vectors=vectors.txt")
+    )
     assert outcome.status == 0
     assert "vectors.txt: 2 of " in outcome.err
     assert _facts("out")["config"]["model"]["vector_width"] == 3
 
 
 def test_a_corpus_of_characters_makes_a_tagger_of_characters(train, run):
-    Path("zh.conll").write_text("".join("小\tB-ORG\n米\tI-ORG\n发\tO\n布\tO\n。\tO\n\n" for _ in range(20)), encoding="utf-8")
+    Path("zh.conll").write_text(
+        "".join("小\tB-ORG\n米\tI-ORG\n发\tO\n布\tO\n。\tO\n\n" for _ in range(20)),
+        encoding="utf-8",
+    )
     assert train("-q", "--train", "zh.conll", "-o", "out").status == 0
     assert _facts("out")["tokenizer"] == "characters"
     outcome = run("predict", "out", "--to", "conll", stdin="小米发布。")
-    assert [line.partition("\t")[0] for line in outcome.out.splitlines() if line] == ["小", "米", "发", "布", "。"]
+    assert [line.partition("\t")[0] for line in outcome.out.splitlines() if line] == [
+        "小",
+        "米",
+        "发",
+        "布",
+        "。",
+    ]
 
 
 @pytest.mark.parametrize("encoder", ["rnn", "gru", "lstm"])
 def test_threads_change_no_weight_whatever_the_process_begins_with(encoder, corpus_file, tmp_path):
-    settings = (f"model.encoder={encoder}", "model.hidden_width=12", "model.layers=2", "training.epochs=1")
-    command = [sys.executable, "-m", "ner_lstm", "train", "-q", "--train", corpus_file, "--dev", corpus_file]
-    command += [word for setting in (*settings, "training.batch_tokens=60") for word in ("--set", setting)]
-    # the second thread shared its products with three more, since it heeded this number and not torch's
+    settings = (
+        f"model.encoder={encoder}",
+        "model.hidden_width=12",
+        "model.layers=2",
+        "training.epochs=1",
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "ner_lstm",
+        "train",
+        "-q",
+        "--train",
+        corpus_file,
+        "--dev",
+        corpus_file,
+    ]
+    command += [
+        word for setting in (*settings, "training.batch_tokens=60") for word in ("--set", setting)
+    ]
+    # the second thread shared its products with three more, since it heeded this number and not
+    # torch's
     environment = {**os.environ, "OMP_NUM_THREADS": "4"}
     weights = []
     for threads in ("1", "2"):

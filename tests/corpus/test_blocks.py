@@ -13,7 +13,22 @@ from ner_lstm.errors import CorpusError
 
 LINES = [
     *["Al\tO", "Al Zaman\tB-X", "Al O", "Paris \u00a0B-X", "\u2028\tO", ""],
-    *["", " ", "\t", "\tO", " \tO", "a", "a\tO\tO", "a\t O ", "a\r\tO", "a  O", "# c", "#\tO", "#win\tO", "# newdoc"],
+    *[
+        "",
+        " ",
+        "\t",
+        "\tO",
+        " \tO",
+        "a",
+        "a\tO\tO",
+        "a\t O ",
+        "a\r\tO",
+        "a  O",
+        "# c",
+        "#\tO",
+        "#win\tO",
+        "# newdoc",
+    ],
     *["-DOCSTART-\tO", "-\tO", "1\tO", "1-2\tO", "我1\tO"],
 ]
 TEXTS = st.builds(
@@ -30,11 +45,15 @@ LAYOUTS = st.builds(
     st.sampled_from([None, 1]),
     numbered=st.booleans(),
     glued_digit=st.booleans(),
-).map(lambda layout: layout if layout.columns == 2 else dataclasses.replace(layout, tag_column=None))
+).map(
+    lambda layout: layout if layout.columns == 2 else dataclasses.replace(layout, tag_column=None)
+)
 
 
 @given(TEXTS, LAYOUTS, st.lists(st.integers(0, 40), max_size=4))
-def test_lines_give_the_same_blocks_and_errors_in_whatever_pieces_they_come(text: str, layout: Layout, cuts: list[int]) -> None:
+def test_lines_give_the_same_blocks_and_errors_in_whatever_pieces_they_come(
+    text: str, layout: Layout, cuts: list[int]
+) -> None:
     lines = [line + "\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
     bounds = [0, *sorted(min(cut, len(lines)) for cut in cuts), len(lines)]
@@ -56,8 +75,18 @@ def test_a_block_knows_its_lines() -> None:
     layout = Layout(TAB, 2, 0, 1, numbered=False, glued_digit=False)
     text = "# a\nAl\tB-X\n# in between\nZaman\tI-X\n\n\n-DOCSTART-\n\nParis\t O\nis\tO\n"
     first, second = read_blocks([text], path="a.conll", layout=layout, errors=[])
-    assert (first.words, first.tags, tuple(first.rows), first.first) == (("Al", "Zaman"), ("B-X", "I-X"), (1, 3), 1)
-    assert (second.words, second.tags, second.rows, second.first) == (("Paris", "is"), ("O", "O"), range(2), 9)
+    assert (first.words, first.tags, tuple(first.rows), first.first) == (
+        ("Al", "Zaman"),
+        ("B-X", "I-X"),
+        (1, 3),
+        1,
+    )
+    assert (second.words, second.tags, second.rows, second.first) == (
+        ("Paris", "is"),
+        ("O", "O"),
+        range(2),
+        9,
+    )
     assert (first.document_start, second.document_start) == (True, True)
 
 
@@ -66,5 +95,7 @@ def test_a_sentence_without_end_is_refused(line: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr("ner_lstm.corpus.blocks.MOST_LINES", 1000)
     layout = Layout(TAB, 2, 0, 1, numbered=False, glued_digit=False)
     pieces = ("Al\tO\n\n", *(line * 100 for _ in range(1000)))
-    with pytest.raises(CorpusError, match=r"^a.conll:\d: expected sentences of at most 1,000 lines"):
+    with pytest.raises(
+        CorpusError, match=r"^a.conll:\d: expected sentences of at most 1,000 lines"
+    ):
         list(read_blocks(pieces, path="a.conll", layout=layout, errors=[]))

@@ -1,4 +1,6 @@
-"""Which column is which: usual layouts are read without options, and no other column is ever taken for words or tags."""
+"""Which column is which: usual layouts are read without options, and no other column is ever taken
+for words or tags.
+"""
 
 import random
 from pathlib import Path
@@ -14,27 +16,36 @@ DANA = (("Dana", "left", "Porto"), [("Dana", "PER"), ("Porto", "LOC")])
 OK = (("Ok", "Kim"), [("Kim", "PER")])
 
 
-def read(folder: Path, text: str, **options: object) -> list[tuple[tuple[str, ...], list[tuple[str, str]]]]:
+def read(
+    folder: Path, text: str, **options: object
+) -> list[tuple[tuple[str, ...], list[tuple[str, str]]]]:
     path = folder / "corpus.tsv"
     path.write_text(text, encoding="utf-8", newline="")
     sentences = read_corpus(path, labels=Labels.REQUIRED, options=ReadOptions(**options))  # type: ignore[arg-type]
-    return [(one.words, [(" ".join(one.words[e.start : e.end]), e.label) for e in one.entities or ()]) for one in sentences]
+    return [
+        (one.words, [(" ".join(one.words[e.start : e.end]), e.label) for e in one.entities or ()])
+        for one in sentences
+    ]
 
 
 USUAL = {
     "word, part of speech, chunk, entity": (
-        "Dana NNP B-NP B-PER\nleft VBD B-VP O\nPorto NNP B-NP B-LOC\n\nOk UH B-INTJ O\nKim NNP B-NP B-PER\n"
+        "Dana NNP B-NP B-PER\nleft VBD B-VP O\nPorto NNP B-NP B-LOC\n\nOk UH B-INTJ O\nKim NNP B-NP"
+        " B-PER\n"
     ),
     "Hindi parts of speech and chunks": (
         "Dana\tNNP\tB-NP\tB-PER\nleft\tVM\tB-VGF\tO\nPorto\tNNP\tB-BLK\tB-LOC\n\nOk\tINJ\tB-BLK\tO\nKim\tNNP\tB-NP\tB-PER\n"
     ),
-    "parts of speech as tags": ("Dana I-NNP B-PER\nleft I-VM O\nPorto I-NNP B-LOC\n\nOk I-INJ O\nKim I-NNP B-PER\n"),
+    "parts of speech as tags": (
+        "Dana I-NNP B-PER\nleft I-VM O\nPorto I-NNP B-LOC\n\nOk I-INJ O\nKim I-NNP B-PER\n"
+    ),
     "sentence numbers": "0\tDana\tB-PER\n0\tleft\tO\n0\tPorto\tB-LOC\n\n1\tOk\tO\n1\tKim\tB-PER\n",
     "document name and number": (
         "doc1\t1\tDana\tB-PER\ndoc1\t2\tleft\tO\ndoc1\t3\tPorto\tB-LOC\n\ndoc1\t1\tOk\tO\ndoc1\t2\tKim\tB-PER\n"
     ),
     "word, lemma, part of speech, entity": (
-        "Dana dana NNP B-PER\nleft leave VBD O\nPorto porto NNP B-LOC\n\nOk ok UH O\nKim kim NNP B-PER\n"
+        "Dana dana NNP B-PER\nleft leave VBD O\nPorto porto NNP B-LOC\n\nOk ok UH O\nKim kim NNP"
+        " B-PER\n"
     ),
     "NERsuite's tag, start, end, word, lemma, part of speech": (
         "B-PER\t0\t4\tDana\tdana\tNNP\nO\t5\t9\tleft\tleave\tVBD\nB-LOC\t10\t15\tPorto\tporto\tNNP\n\n"
@@ -49,26 +60,37 @@ USUAL = {
         "1\tOk\tok\tINTJ\tUH\t_\t2\tdiscourse\t_\t_\tO\n2\tKim\tKim\tPROPN\tNNP\t_\t0\troot\t_\t_\tB-PER\n"
     ),
     "Dutch parts of speech": "Dana N B-PER\nleft V O\nPorto N B-LOC\n\nOk Int O\nKim N B-PER\n",
-    "Spanish parts of speech": "Dana NP B-PER\nleft VMI O\nPorto NP B-LOC\n\nOk I O\nKim NP B-PER\n",
-    "parts of speech of a Chinese segmenter": "Dana nr B-PER\nleft v O\nPorto ns B-LOC\n\nOk e O\nKim nr B-PER\n",
+    "Spanish parts of speech": (
+        "Dana NP B-PER\nleft VMI O\nPorto NP B-LOC\n\nOk I O\nKim NP B-PER\n"
+    ),
+    "parts of speech of a Chinese segmenter": (
+        "Dana nr B-PER\nleft v O\nPorto ns B-LOC\n\nOk e O\nKim nr B-PER\n"
+    ),
     "nested tags and an annotator": (
         "1\tDana\tB-PER\tO\ts\n2\tleft\tO\tO\ts\n3\tPorto\tB-LOC\tO\ts\n\n1\tOk\tO\tO\ts\n2\tKim\tB-PER\tO\ts\n"
     ),
-    "nested tags with dashes": "1\tDana\tB-PER\t-\n2\tleft\tO\t-\n3\tPorto\tB-LOC\tB-LOCpart\n\n1\tOk\tO\t-\n2\tKim\tB-PER\t-\n",
-    "HIPE": (
-        "TOKEN\tNE-COARSE-LIT\tNE-FINE-LIT\tMISC\n# hipe2022:document_id = d1\nDana\tB-PER\tB-pers.ind\t_\n"
-        "left\tO\tO\tNoSpaceAfter\n"
-        "Porto\tB-LOC\tB-loc\tEndOfSentence\n\n# hipe2022:document_id = d2\nOk\tO\tO\t_\nKim\tB-PER\tB-pers.ind\t_\n"
+    "nested tags with dashes": (
+        "1\tDana\tB-PER\t-\n2\tleft\tO\t-\n3\tPorto\tB-LOC\tB-LOCpart\n\n1\tOk\tO\t-\n2\tKim\tB-PER\t-\n"
     ),
-    "a header with the tags first": "label\tword\nB-PER\tDana\nO\tleft\nB-LOC\tPorto\n\nO\tOk\nB-PER\tKim\n",
+    "HIPE": (
+        "TOKEN\tNE-COARSE-LIT\tNE-FINE-LIT\tMISC\n# hipe2022:document_id ="
+        " d1\nDana\tB-PER\tB-pers.ind\t_\nleft\tO\tO\tNoSpaceAfter\nPorto\tB-LOC\tB-loc\tEndOfSentence\n\n#"
+        " hipe2022:document_id = d2\nOk\tO\tO\t_\nKim\tB-PER\tB-pers.ind\t_\n"
+    ),
+    "a header with the tags first": (
+        "label\tword\nB-PER\tDana\nO\tleft\nB-LOC\tPorto\n\nO\tOk\nB-PER\tKim\n"
+    ),
     "a header that names the gold column": (
         "Word Gold Pred\nDana B-PER O\nleft O O\nPorto B-LOC B-LOC\n\nOk O B-PER\nKim B-PER B-PER\n"
     ),
     "CoNLL-U Plus": (
-        "# global.columns = ID FORM LEMMA NER\n1\tDana\tdana\tB-PER\n2\tleft\tleave\tO\n3\tPorto\tporto\tB-LOC\n\n"
+        "# global.columns = ID FORM LEMMA"
+        " NER\n1\tDana\tdana\tB-PER\n2\tleft\tleave\tO\n3\tPorto\tporto\tB-LOC\n\n"
         "1\tOk\tok\tO\n2\tKim\tkim\tB-PER\n"
     ),
-    "a header behind a mark of documents": "-DOCSTART- O\n\ntoken tag\nDana B-PER\nleft O\nPorto B-LOC\n\nOk O\nKim B-PER\n",
+    "a header behind a mark of documents": (
+        "-DOCSTART- O\n\ntoken tag\nDana B-PER\nleft O\nPorto B-LOC\n\nOk O\nKim B-PER\n"
+    ),
     "0 for O": "Dana B-PER\nleft 0\nPorto B-LOC\n\nOk 0\nKim B-PER\n",
     "prefixes behind": "Dana PER-B\nleft O\nPorto LOC-B\n\nOk O\nKim PER_B\n",
     "lower case": "Dana b-PER\nleft o\nPorto b-LOC\n\nOk o\nKim b-PER\n",
@@ -85,7 +107,9 @@ def test_a_usual_layout_is_read_without_options(tmp_path: Path, layout: str) -> 
 
 
 @pytest.mark.parametrize("layout", USUAL)
-def test_it_is_written_back_as_tags_of_a_scheme_in_the_same_lines(tmp_path: Path, layout: str) -> None:
+def test_it_is_written_back_as_tags_of_a_scheme_in_the_same_lines(
+    tmp_path: Path, layout: str
+) -> None:
     path = tmp_path / "corpus.tsv"
     path.write_text(USUAL[layout])
     write_corpus(read_corpus(path, labels=Labels.REQUIRED), tmp_path / "out.tsv")
@@ -97,15 +121,23 @@ def test_it_is_written_back_as_tags_of_a_scheme_in_the_same_lines(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Dana PER\nleft O\n", "tag in column 1 (PER, O), labels without a prefix read as I-, scheme IO"),
-        ("Dana PER-B\nleft 0\n", "tag in column 1 (PER-B, 0), 0 read as O, PER-B read as B-PER, scheme BIO"),
+        (
+            "Dana PER\nleft O\n",
+            "tag in column 1 (PER, O), labels without a prefix read as I-, scheme IO",
+        ),
+        (
+            "Dana PER-B\nleft 0\n",
+            "tag in column 1 (PER-B, 0), 0 read as O, PER-B read as B-PER, scheme BIO",
+        ),
         (
             "token tag\nDana B-PER\nleft O\n",
             "word in column 0 (Dana, left), tag in column 1 (B-PER, O), a header line, scheme BIO",
         ),
     ],
 )
-def test_what_was_taken_for_what_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str, said: str) -> None:
+def test_what_was_taken_for_what_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str, said: str
+) -> None:
     with caplog.at_level("INFO"):
         read(tmp_path, text)
     assert caplog.messages[0].endswith(said)
@@ -127,7 +159,9 @@ def test_each_document_of_hipe_starts_one(tmp_path: Path) -> None:
         ("qwkzt Dana B-PER\nplmvb left O\nzzrtq Porto B-LOC\n", "--word-column"),
     ],
 )
-def test_what_two_columns_may_be_is_asked_with_their_first_rows(tmp_path: Path, text: str, option: str) -> None:
+def test_what_two_columns_may_be_is_asked_with_their_first_rows(
+    tmp_path: Path, text: str, option: str
+) -> None:
     with pytest.raises(CorpusError) as caught:
         read(tmp_path, text)
     assert caught.value.line
@@ -140,7 +174,9 @@ SEEDS = range(4)
 
 @pytest.mark.parametrize("corpus", ["apple", "apple-zh"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_columns_in_any_order_are_read_right_or_refused(tmp_path: Path, corpus: str, seed: int) -> None:
+def test_columns_in_any_order_are_read_right_or_refused(
+    tmp_path: Path, corpus: str, seed: int
+) -> None:
     rng = random.Random(seed)
     tagged = read_tagged(SAMPLES / corpus / "train.conll", words=1000)
     counts = {"right": 0, "refused": 0}

@@ -1,4 +1,6 @@
-"""Column files: every layout in which corpora come is recognised, read, and written back to the byte."""
+"""Column files: every layout in which corpora come is recognised, read, and written back to the
+byte.
+"""
 
 import gzip
 from pathlib import Path
@@ -15,7 +17,9 @@ from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Entity, Lines, Sentence
 
 
-def read(folder: Path, text: str | bytes, *, labels: Labels = Labels.REQUIRED, **options: object) -> list[Sentence]:
+def read(
+    folder: Path, text: str | bytes, *, labels: Labels = Labels.REQUIRED, **options: object
+) -> list[Sentence]:
     path = folder / "corpus.conll"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return list(read_corpus(path, labels=labels, options=ReadOptions(**options)))  # type: ignore[arg-type]
@@ -23,7 +27,11 @@ def read(folder: Path, text: str | bytes, *, labels: Labels = Labels.REQUIRED, *
 
 def words_and_entities(sentences: list[Sentence]) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
-        (" ".join(one.words), [(" ".join(one.words[e.start : e.end]), e.label) for e in one.entities or ()]) for one in sentences
+        (
+            " ".join(one.words),
+            [(" ".join(one.words[e.start : e.end]), e.label) for e in one.entities or ()],
+        )
+        for one in sentences
     ]
 
 
@@ -35,21 +43,30 @@ LAYOUTS = {
     "CRLF": "The\tO\r\nApple\tB-ORG\r\nStore\tI-ORG\r\n\r\nParis\tB-LOC\r\n",
     "byte order mark": "\ufeffThe\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC\n",
     "no end of line at the end": "The\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC",
-    "blank lines of tabs, many of them": "\n\t\nThe\tO\nApple\tB-ORG\nStore\tI-ORG\n\t\n\n\nParis\tB-LOC\n\n\n",
+    "blank lines of tabs, many of them": (
+        "\n\t\nThe\tO\nApple\tB-ORG\nStore\tI-ORG\n\t\n\n\nParis\tB-LOC\n\n\n"
+    ),
     "documents": "-DOCSTART- O\n\nThe O\nApple B-ORG\nStore I-ORG\n\n-DOCSTART- O\n\nParis B-LOC\n",
-    "CoNLL-2003": ("-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP I-ORG\nStore NNP I-NP I-ORG\n\nParis NNP B-NP I-LOC\n"),
+    "CoNLL-2003": (
+        "-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP I-ORG\nStore NNP I-NP I-ORG\n\nParis"
+        " NNP B-NP I-LOC\n"
+    ),
     "CoNLL-U with comments and nested tags": (
-        "# newdoc\n# text = The Apple Store\n1\tThe\tO\tO\n2\tApple\tB-ORG\tB-ORGpart\n3\tStore\tI-ORG\tO\n\n"
-        "# sent_id = 2\n1\tParis\tB-LOC\tO\n"
+        "# newdoc\n# text = The Apple"
+        " Store\n1\tThe\tO\tO\n2\tApple\tB-ORG\tB-ORGpart\n3\tStore\tI-ORG\tO\n\n# sent_id ="
+        " 2\n1\tParis\tB-LOC\tO\n"
     ),
     "comments with tabs": (
-        "#\thttp://a.de/ [2009]\n1\tThe\tO\tO\n2\tApple\tB-ORG\tO\n3\tStore\tI-ORG\tO\n\n#\tx\n1\tParis\tB-LOC\tO\n"
+        "#\thttp://a.de/"
+        " [2009]\n1\tThe\tO\tO\n2\tApple\tB-ORG\tO\n3\tStore\tI-ORG\tO\n\n#\tx\n1\tParis\tB-LOC\tO\n"
     ),
     "surface tokens and empty nodes of CoNLL-U": (
         "1-2\tTheApple\t_\n1\tThe\tO\n2\tApple\tB-ORG\n2.1\tof\t_\n3\tStore\tI-ORG\n\n1\tParis\tB-LOC\n"
     ),
     "tag before the word": "O\tThe\nB-ORG\tApple\nI-ORG\tStore\n\nB-LOC\tParis\n",
-    "offsets between word and tag": "The\t0\t3\tO\nApple\t4\t9\tB-ORG\nStore\t10\t15\tI-ORG\n\nParis\t0\t5\tB-LOC\n",
+    "offsets between word and tag": (
+        "The\t0\t3\tO\nApple\t4\t9\tB-ORG\nStore\t10\t15\tI-ORG\n\nParis\t0\t5\tB-LOC\n"
+    ),
     "IO": "The\tO\nApple\tI-ORG\nStore\tI-ORG\n\nParis\tI-LOC\n",
     "BIOES": "The\tO\nApple\tB-ORG\nStore\tE-ORG\n\nParis\tS-LOC\n",
     "BMES": "The\tO\nApple\tB-ORG\nStore\tE-ORG\n\nParis\tS-LOC\n",
@@ -58,16 +75,20 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_layout_gives_the_same_sentences_and_its_lines_back(tmp_path: Path, layout: str) -> None:
+def test_every_layout_gives_the_same_sentences_and_its_lines_back(
+    tmp_path: Path, layout: str
+) -> None:
     sentences = read(tmp_path, LAYOUTS[layout])
     assert words_and_entities(sentences) == APPLE
     origins = [sentence.origin for sentence in sentences]
-    assert "".join(line for origin in origins if isinstance(origin, Lines) for line in origin.lines) == LAYOUTS[
-        layout
-    ].removeprefix("\ufeff")
+    assert "".join(
+        line for origin in origins if isinstance(origin, Lines) for line in origin.lines
+    ) == LAYOUTS[layout].removeprefix("\ufeff")
 
 
-@pytest.mark.parametrize(("layout", "starts"), [("documents", [True, True]), ("tab", [True, False])])
+@pytest.mark.parametrize(
+    ("layout", "starts"), [("documents", [True, True]), ("tab", [True, False])]
+)
 def test_a_document_starts_at_its_mark(tmp_path: Path, layout: str, starts: list[bool]) -> None:
     assert [sentence.document_start for sentence in read(tmp_path, LAYOUTS[layout])] == starts
 
@@ -103,7 +124,10 @@ def test_a_separator_that_no_reader_recognises_becomes_a_tab(tmp_path: Path) -> 
 
 def test_source_lines_point_at_the_first_word(tmp_path: Path) -> None:
     sentences = read(tmp_path, LAYOUTS["CoNLL-U with comments and nested tags"])
-    assert [(Path(one.path).name, one.line) for one in sentences] == [("corpus.conll", 3), ("corpus.conll", 8)]
+    assert [(Path(one.path).name, one.line) for one in sentences] == [
+        ("corpus.conll", 3),
+        ("corpus.conll", 8),
+    ]
 
 
 def test_gzip_is_told_by_its_bytes(tmp_path: Path) -> None:
@@ -111,20 +135,29 @@ def test_gzip_is_told_by_its_bytes(tmp_path: Path) -> None:
 
 
 def test_utf_16_is_read_when_asked_for(tmp_path: Path) -> None:
-    assert words_and_entities(read(tmp_path, LAYOUTS["tab"].encode("utf-16"), encoding="utf-16")) == APPLE
+    assert (
+        words_and_entities(read(tmp_path, LAYOUTS["tab"].encode("utf-16"), encoding="utf-16"))
+        == APPLE
+    )
 
 
 def test_what_the_user_says_beats_what_is_recognised(tmp_path: Path) -> None:
     text = "B-X,O,The,B-ORG\nB-X,O,Store,I-ORG\n"
     found = read(tmp_path, text, separator=",", word_column=2, tag_column=-1)
     assert words_and_entities(found) == [("The Store", [("The Store", "ORG")])]
-    assert words_and_entities(read(tmp_path, "A I-X\nB B-X\n", scheme=Scheme.BIO)) == [("A B", [("A", "X"), ("B", "X")])]
+    assert words_and_entities(read(tmp_path, "A I-X\nB B-X\n", scheme=Scheme.BIO)) == [
+        ("A B", [("A", "X"), ("B", "X")])
+    ]
 
 
 def test_the_predicted_tags_are_the_last_and_the_gold_ones_the_first(tmp_path: Path) -> None:
     text = "The\tO\tB-ORG\t0.9\nApple\tB-ORG\tO\t-\n"
-    assert words_and_entities(read(tmp_path, text, labels=Labels.GOLD)) == [("The Apple", [("Apple", "ORG")])]
-    assert words_and_entities(read(tmp_path, text, labels=Labels.PREDICTED)) == [("The Apple", [("The", "ORG")])]
+    assert words_and_entities(read(tmp_path, text, labels=Labels.GOLD)) == [
+        ("The Apple", [("Apple", "ORG")])
+    ]
+    assert words_and_entities(read(tmp_path, text, labels=Labels.PREDICTED)) == [
+        ("The Apple", [("The", "ORG")])
+    ]
 
 
 def test_labels_that_are_ignored_may_be_anything(tmp_path: Path) -> None:
@@ -133,24 +166,34 @@ def test_labels_that_are_ignored_may_be_anything(tmp_path: Path) -> None:
 
 
 def test_words_alone_are_read_where_labels_are_optional(tmp_path: Path) -> None:
-    assert [one.words for one in read(tmp_path, "The\nApple\n\n#win\n", labels=Labels.OPTIONAL)] == [("The", "Apple"), ("#win",)]
+    assert [
+        one.words for one in read(tmp_path, "The\nApple\n\n#win\n", labels=Labels.OPTIONAL)
+    ] == [("The", "Apple"), ("#win",)]
 
 
 def test_a_file_without_words_is_written_back_as_it_is(tmp_path: Path) -> None:
     (sentence,) = read(tmp_path, "# nothing\n\n-DOCSTART- O\n", labels=Labels.IGNORED)
     assert sentence.words == ()
-    assert "".join(render_appended([sentence], columns=[tag_cells(Scheme.BIO)])) == "# nothing\n\n-DOCSTART- O\n"
+    assert (
+        "".join(render_appended([sentence], columns=[tag_cells(Scheme.BIO)]))
+        == "# nothing\n\n-DOCSTART- O\n"
+    )
 
 
 @pytest.mark.parametrize(
-    ("policy", "entities"), [(IllFormed.CONLLEVAL, [("Apple", "ORG"), ("Store", "LOC")]), (IllFormed.DROP, [])]
+    ("policy", "entities"),
+    [(IllFormed.CONLLEVAL, [("Apple", "ORG"), ("Store", "LOC")]), (IllFormed.DROP, [])],
 )
-def test_orphans_are_settled_by_the_policy_and_noted(tmp_path: Path, policy: IllFormed, entities: list[tuple[str, str]]) -> None:
+def test_orphans_are_settled_by_the_policy_and_noted(
+    tmp_path: Path, policy: IllFormed, entities: list[tuple[str, str]]
+) -> None:
     path = tmp_path / "corpus.conll"
     path.write_text("B-X\tB-X\n\nThe\tO\nApple\tI-ORG\nStore\tI-LOC\n\nB\tB-X\nC\tB-X\n")
     corpus = read_corpus(path, labels=Labels.REQUIRED, options=ReadOptions(ill_formed=policy))
     assert words_and_entities(list(corpus))[1] == ("The Apple Store", entities)
-    assert [(problem.line, problem.kind, problem.severity) for problem in corpus.findings.problems] == [
+    assert [
+        (problem.line, problem.kind, problem.severity) for problem in corpus.findings.problems
+    ] == [
         (4, "ill-formed", "warning"),
         (5, "ill-formed", "warning"),
     ]
@@ -165,7 +208,10 @@ def test_every_error_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
         f"{path}:2: expected 2 columns as on line 1, found 1: 'b'",
         f"{path}:4: expected 2 columns as on line 1, found 3: 'c\\tO\\tO'",
         f"{path}:6: expected a word in column 0, found none: '\\tO'",
-        f"{path}:7: expected O or a tag such as B-PER with a prefix of B, I, M, E, L, S, U, found 'B_X'",
+        (
+            f"{path}:7: expected O or a tag such as B-PER with a prefix of B, I, M, E, L, S, U,"
+            " found 'B_X'"
+        ),
         f"{path}:8: expected a tag of the scheme BIO (B, I), found 'E-X'",
     ]
 
@@ -193,7 +239,10 @@ def test_one_sentence_of_a_hundred_thousand_words_is_read_whole(tmp_path: Path) 
 def test_predictions_are_appended_and_nothing_else_changes(tmp_path: Path) -> None:
     text = "# c\r\n1  The x\r\n2  Apple x\r\n\r\n-DOCSTART- -X- O\r\n\r\n1  Paris x"
     sentences = read(tmp_path, text, labels=Labels.IGNORED, word_column=1)
-    labelled = [Sentence(one.words, (Entity(0, len(one.words), "A"),), origin=one.origin) for one in sentences]
+    labelled = [
+        Sentence(one.words, (Entity(0, len(one.words), "A"),), origin=one.origin)
+        for one in sentences
+    ]
     expected = "# c\r\n1  The x B-A\r\n2  Apple x E-A\r\n\r\n-DOCSTART- -X- O\r\n\r\n1  Paris x S-A"
     assert "".join(render_appended(labelled, columns=[tag_cells(Scheme.BIOES)])) == expected
 
@@ -201,26 +250,37 @@ def test_predictions_are_appended_and_nothing_else_changes(tmp_path: Path) -> No
 def test_another_scheme_leaves_other_columns_and_comments(tmp_path: Path) -> None:
     sentences = read(tmp_path, LAYOUTS["CoNLL-2003"])
     write_corpus(sentences, tmp_path / "out.conll", scheme=Scheme.BIOES)
-    assert (tmp_path / "out.conll").read_text() == (
-        "-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP B-ORG\nStore NNP I-NP E-ORG\n\nParis NNP B-NP S-LOC\n"
+    assert (
+        (tmp_path / "out.conll").read_text()
+        == "-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP B-ORG\nStore NNP I-NP E-ORG\n\nParis NNP B-NP S-LOC\n"
     )
 
 
 @pytest.mark.parametrize("word", ["", " ", "a\tb", "a\nb", "-DOCSTART-"])
 def test_a_word_that_a_column_cannot_hold_is_refused(word: str) -> None:
-    with pytest.raises(CorpusError, match=r"rows.jsonl:7: expected a word that a column file can hold"):
+    with pytest.raises(
+        CorpusError, match=r"rows.jsonl:7: expected a word that a column file can hold"
+    ):
         list(render_columns([Sentence((word,), (), path="rows.jsonl", line=7)], scheme=Scheme.BIO))
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs"]), min_size=1, max_size=6)
 
 
-@given(st.lists(st.lists(st.tuples(WORDS, st.booleans()), min_size=1, max_size=5), min_size=1, max_size=4))
-def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, drawn: list[list[tuple[str, bool]]]) -> None:
+@given(
+    st.lists(
+        st.lists(st.tuples(WORDS, st.booleans()), min_size=1, max_size=5), min_size=1, max_size=4
+    )
+)
+def test_what_is_written_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[list[tuple[str, bool]]]
+) -> None:
     sentences = [
         Sentence(
             tuple(word for word, _ in words),
-            tuple(Entity(at, at + 1, "X-Y") for at, (_, is_entity) in enumerate(words) if is_entity),
+            tuple(
+                Entity(at, at + 1, "X-Y") for at, (_, is_entity) in enumerate(words) if is_entity
+            ),
         )
         for words in drawn
         if not words[0][0].startswith("-DOCSTART-")
@@ -230,7 +290,9 @@ def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
     again = list(read_corpus(path)) if sentences else []
     glued = all(len(word) == 2 and word[1].isdigit() for one in sentences for word in one.words)
     if not glued:  # which reads as characters with a segmentation mark
-        assert [(one.words, one.entities) for one in again] == [(one.words, one.entities) for one in sentences]
+        assert [(one.words, one.entities) for one in again] == [
+            (one.words, one.entities) for one in sentences
+        ]
 
 
 def test_a_folder_is_its_conll_files_in_order(tmp_path: Path) -> None:
@@ -246,7 +308,9 @@ def test_a_corpus_can_be_read_again(tmp_path: Path) -> None:
     assert [one.words for one in corpus] == [one.words for one in corpus] == [("a",)]
 
 
-def test_corpora_of_one_layout_are_said_in_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_corpora_of_one_layout_are_said_in_one_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     texts = {"train": "a\tB-X\nb\tO\n", "dev": "c\tO\nd\tB-X\n", "test": "1\te\tB-X\n2\tf\tO\n"}
     corpora = []
     for name, text in texts.items():
@@ -268,5 +332,8 @@ def test_what_was_recognised_is_said_once(tmp_path: Path, caplog: pytest.LogCapt
     said = [record.getMessage().removeprefix(str(tmp_path)) for record in caplog.records]
     assert said == [
         "/a.conll: 2 columns by TAB, word in column 0 (a, b), tag in column 1 (B-X, O), scheme BIO",
-        "/a.conll: places repaired: 1, the first on line 3: 'I-X' follows 'O' and opens an entity (conlleval)",
+        (
+            "/a.conll: places repaired: 1, the first on line 3: 'I-X' follows 'O' and opens an"
+            " entity (conlleval)"
+        ),
     ]

@@ -1,4 +1,6 @@
-"""Exports of doccano, spaCy 2, Rasa, Hugging Face and others, and JSON that is laid out over several lines."""
+"""Exports of doccano, spaCy 2, Rasa, Hugging Face and others, and JSON that is laid out over
+several lines.
+"""
 
 import json
 
@@ -16,10 +18,20 @@ BILUO = ["U-PER", "O", "U-ORG", "O"]
 TASK = {
     "id": 1,
     "data": {"text": TEXT},
-    "annotations": [{"result": [{"type": "labels", "value": {"start": 0, "end": 4, "text": "Dana", "labels": ["PER"]}}]}],
+    "annotations": [
+        {
+            "result": [
+                {
+                    "type": "labels",
+                    "value": {"start": 0, "end": 4, "text": "Dana", "labels": ["PER"]},
+                }
+            ]
+        }
+    ],
 }
 BAD_SHAPE = (
-    'expected a record such as {"tokens": [...], "tags": [...]} or {"text": "...", "entities": [[start, end, label], ...]}'
+    'expected a record such as {"tokens": [...], "tags": [...]} or {"text": "...", "entities":'
+    " [[start, end, label], ...]}"
 )
 
 
@@ -28,7 +40,16 @@ BAD_SHAPE = (
     [
         {"id": 1, "data": TEXT, "label": SPANS},
         {"id": 1, "text": TEXT, "label": SPANS, "Comments": []},
-        [TEXT, {"words": WORDS, "tags": POS, "heads": [1, 1, 1, 1], "entities": SPANS, "cats": {"X": True}}],
+        [
+            TEXT,
+            {
+                "words": WORDS,
+                "tags": POS,
+                "heads": [1, 1, 1, 1],
+                "entities": SPANS,
+                "cats": {"X": True},
+            },
+        ],
         [TEXT, {"words": WORDS, "tags": POS, "entities": BILUO}],
         [TEXT, {"words": WORDS, "entities": BILUO}],
         [TEXT, {"entities": BILUO}],
@@ -42,7 +63,14 @@ BAD_SHAPE = (
             "paragraphs": [
                 {
                     "raw": TEXT,
-                    "sentences": [{"tokens": [{"orth": word, "ner": tag} for word, tag in zip(WORDS, BILUO, strict=True)]}],
+                    "sentences": [
+                        {
+                            "tokens": [
+                                {"orth": word, "ner": tag}
+                                for word, tag in zip(WORDS, BILUO, strict=True)
+                            ]
+                        }
+                    ],
                 }
             ],
         },
@@ -53,7 +81,10 @@ BAD_SHAPE = (
                     {
                         "text": TEXT,
                         "intent": "x",
-                        "entities": [{"start": start, "end": end, "value": "v", "entity": label} for start, end, label in SPANS],
+                        "entities": [
+                            {"start": start, "end": end, "value": "v", "entity": label}
+                            for start, end, label in SPANS
+                        ],
                     }
                 ]
             }
@@ -61,12 +92,16 @@ BAD_SHAPE = (
         {
             "text": TEXT,
             "tokens": WORDS,
-            "annotation": [{"start": start, "end": end, "label": label} for start, end, label in SPANS],
+            "annotation": [
+                {"start": start, "end": end, "label": label} for start, end, label in SPANS
+            ],
             "status": "Validated",
         },
     ],
 )
-def test_exports_of_other_tools_give_their_words_and_entities_and_are_read_again_as_written(tmp_path, record):
+def test_exports_of_other_tools_give_their_words_and_entities_and_are_read_again_as_written(
+    tmp_path, record
+):
     export = write_export(tmp_path, record)
     assert export.entities() == [ENTITIES]
     sentences, findings = export.read()
@@ -74,11 +109,15 @@ def test_exports_of_other_tools_give_their_words_and_entities_and_are_read_again
     rendered = "".join(render_json(sentences))
     assert write_export(tmp_path, text=rendered).entities() == [ENTITIES]
     unlabelled, _ = write_export(tmp_path, record).read(Labels.IGNORED)
-    assert [(sentence.words, sentence.entities) for sentence in unlabelled] == [(tuple(WORDS), None)]
+    assert [(sentence.words, sentence.entities) for sentence in unlabelled] == [
+        (tuple(WORDS), None)
+    ]
 
 
 def test_a_pair_in_which_nothing_was_found_is_read_again_with_its_parts_of_speech(tmp_path):
-    sentences, _ = write_export(tmp_path, [TEXT, {"words": WORDS, "tags": POS, "entities": []}]).read()
+    sentences, _ = write_export(
+        tmp_path, [TEXT, {"words": WORDS, "tags": POS, "entities": []}]
+    ).read()
     rendered = "".join(render_json(sentences))
     assert json.loads(rendered)["tags"] == POS
     assert write_export(tmp_path, text=rendered).entities() == [[]]
@@ -87,7 +126,10 @@ def test_a_pair_in_which_nothing_was_found_is_read_again_with_its_parts_of_speec
 @pytest.mark.parametrize(
     ("record", "problem"),
     [
-        ({"%TYPES": {}, "%FEATURE_STRUCTURES": []}, f"{BAD_SHAPE}, found '%TYPES', '%FEATURE_STRUCTURES' (UIMA CAS JSON"),
+        (
+            {"%TYPES": {}, "%FEATURE_STRUCTURES": []},
+            f"{BAD_SHAPE}, found '%TYPES', '%FEATURE_STRUCTURES' (UIMA CAS JSON",
+        ),
         (
             {"annotatable": {}, "anncomplete": True, "entities": []},
             f"{BAD_SHAPE}, found 'annotatable', 'anncomplete', 'entities' (ann",
@@ -104,17 +146,47 @@ def test_a_pair_in_which_nothing_was_found_is_read_again_with_its_parts_of_speec
             {"content": TEXT, "annotation": [{"label": ["X"], "points": []}]},
             f"{BAD_SHAPE}, found 'content', 'annotation' (a document of Data",
         ),
-        ({"source": TEXT, "ner-job": {"annotations": {}}}, f"{BAD_SHAPE}, found 'source', 'ner-job' (a document of SageMaker"),
-        ({"Sentence #": 1, "Word": "Dana", "Tag": "B-PER"}, f"{BAD_SHAPE}, found 'Sentence #', 'Word', 'Tag' (one word a record"),
-        ({"text": TEXT, "entities": {"Person": [{"indices": [0, 4]}]}}, "expected a list in 'entities', found"),
-        ({"text": TEXT, "label": {"name": {"Dana": [[0, 3]]}}}, "expected a list in 'label', found"),
-        ({"text": TEXT, "label": ["news"]}, 'expected [start, end, label] in label[0], found "news"'),
-        ({"tokens": WORDS, "ner": [[0, 0, "PER"]]}, "expected tags for the words in 'tokens', or a text for the spans in 'ner'"),
-        ({"tokens": WORDS, "ner_tags": [1, 0, 3, 0]}, "expected tags by name in 'ner_tags', found the number 1: write the names"),
-        ([TEXT, {"entities": ["U-PER", "O"]}], "expected 4 tags for 4 words, found 2 in 'entities'"),
-        ([TEXT, {"words": WORDS, "entities": ["U-PER", "-", "O", "O"]}], "expected O or a tag such as B-PER"),
+        (
+            {"source": TEXT, "ner-job": {"annotations": {}}},
+            f"{BAD_SHAPE}, found 'source', 'ner-job' (a document of SageMaker",
+        ),
+        (
+            {"Sentence #": 1, "Word": "Dana", "Tag": "B-PER"},
+            f"{BAD_SHAPE}, found 'Sentence #', 'Word', 'Tag' (one word a record",
+        ),
+        (
+            {"text": TEXT, "entities": {"Person": [{"indices": [0, 4]}]}},
+            "expected a list in 'entities', found",
+        ),
+        (
+            {"text": TEXT, "label": {"name": {"Dana": [[0, 3]]}}},
+            "expected a list in 'label', found",
+        ),
+        (
+            {"text": TEXT, "label": ["news"]},
+            'expected [start, end, label] in label[0], found "news"',
+        ),
+        (
+            {"tokens": WORDS, "ner": [[0, 0, "PER"]]},
+            "expected tags for the words in 'tokens', or a text for the spans in 'ner'",
+        ),
+        (
+            {"tokens": WORDS, "ner_tags": [1, 0, 3, 0]},
+            "expected tags by name in 'ner_tags', found the number 1: write the names",
+        ),
+        (
+            [TEXT, {"entities": ["U-PER", "O"]}],
+            "expected 4 tags for 4 words, found 2 in 'entities'",
+        ),
+        (
+            [TEXT, {"words": WORDS, "entities": ["U-PER", "-", "O", "O"]}],
+            "expected O or a tag such as B-PER",
+        ),
         ([TEXT, {"words": WORDS, "tags": POS}], "expected O or a tag such as B-PER"),
-        ({"data": {"a": "x", "b": "y"}, "annotations": []}, "expected the text of a task in data.text, found 'a', 'b' in 'data'"),
+        (
+            {"data": {"a": "x", "b": "y"}, "annotations": []},
+            "expected the text of a task in data.text, found 'a', 'b' in 'data'",
+        ),
     ],
 )
 def test_what_is_not_read_is_refused_by_what_was_found(tmp_path, record, problem):
@@ -122,7 +194,9 @@ def test_what_is_not_read_is_refused_by_what_was_found(tmp_path, record, problem
 
 
 def test_indented_records_are_read_and_know_their_lines(tmp_path):
-    export = write_export(tmp_path, text="\n" + json.dumps(TASK, indent=2) + "\n" + json.dumps(TASK, indent=1) + "\n")
+    export = write_export(
+        tmp_path, text="\n" + json.dumps(TASK, indent=2) + "\n" + json.dumps(TASK, indent=1) + "\n"
+    )
     assert export.entities() == [[("PER", "Dana")]] * 2
     sentences, findings = export.read()
     lines = len(json.dumps(TASK, indent=2).splitlines())
@@ -146,14 +220,23 @@ def test_a_record_over_several_lines_among_lines_is_one_error(tmp_path):
     text = "\n".join([one, json.dumps(TASK, indent=2), one, "{", one])
     last = 1 + len(json.dumps(TASK, indent=2).splitlines())
     assert write_export(tmp_path, text=text).error().splitlines() == [
-        f"2: expected a record on one line, found one that goes on up to line {last}: write one a line, or an array of them",
-        f"{last + 2}: expected JSON, found the end (Expecting property name enclosed in double quotes)",
+        (
+            f"2: expected a record on one line, found one that goes on up to line {last}: write one"
+            " a line, or an array of them"
+        ),
+        (
+            f"{last + 2}: expected JSON, found the end (Expecting property name enclosed in double"
+            " quotes)"
+        ),
     ]
 
 
 def test_a_broken_first_line_leaves_the_others_records_of_their_own(tmp_path):
     text = '{"text": "a"\n{"text": "b", "entities": [3]}\n{"text": "c", "entities": []}\n'
-    assert [line[:2] for line in write_export(tmp_path, text=text).error().splitlines()] == ["1:", "2:"]
+    assert [line[:2] for line in write_export(tmp_path, text=text).error().splitlines()] == [
+        "1:",
+        "2:",
+    ]
 
 
 def test_the_same_error_on_many_lines_is_one_line_and_different_ones_are_not(tmp_path):
@@ -165,10 +248,18 @@ def test_the_same_error_on_many_lines_is_one_line_and_different_ones_are_not(tmp
     ]
 
 
-def test_a_record_that_argilla_says_was_discarded_is_left_out_and_one_that_waits_is_not_annotated(tmp_path):
-    record = {"text": "Kim left", "tokens": ["Kim", "left"], "annotation": [{"start": 0, "end": 3, "label": "PER"}]}
+def test_a_record_that_argilla_says_was_discarded_is_left_out_and_one_that_waits_is_not_annotated(
+    tmp_path,
+):
+    record = {
+        "text": "Kim left",
+        "tokens": ["Kim", "left"],
+        "annotation": [{"start": 0, "end": 3, "label": "PER"}],
+    }
     waiting = {**record, "annotation": None, "status": "Default"}
-    export = write_export(tmp_path, {**record, "status": "Discarded"}, {**record, "status": "Validated"}, waiting)
+    export = write_export(
+        tmp_path, {**record, "status": "Discarded"}, {**record, "status": "Validated"}, waiting
+    )
     assert export.entities() == [[("PER", "Kim")]]
     assert [problem.message for problem in export.warnings()] == [
         'records whose status is "Discarded": 1 left out',

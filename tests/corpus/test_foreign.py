@@ -1,4 +1,6 @@
-"""Files that look like columns and are something else: refused by name, with the way out, also where labels are optional."""
+"""Files that look like columns and are something else: refused by name, with the way out, also
+where labels are optional.
+"""
 
 from pathlib import Path
 
@@ -9,17 +11,47 @@ from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 
 FOREIGN = {
-    "sentences with their tags in a second cell": ("Dana left Porto\tB-PER O B-LOC\nKim slept\tB-PER O\n", "a sentence a line"),
-    "words with a slash and a tag": ("Dana/B-PER left/O Porto/B-LOC\nKim/B-PER slept/O\n", "a sentence a line"),
-    "entities between marks": ("<PER>Dana</PER> left <LOC>Porto</LOC>.\n<PER>Kim</PER> slept.\n", "a sentence a line"),
-    "characters divided by U+0002": ("text_a\tlabel\n李\x02明\x02睡\tB-PER\x02I-PER\x02O\n北\x02京\tB-LOC\x02I-LOC\n", "U+0002"),
-    "CoNLL-2012": ("#begin document (a); part 000\na 0 0 Dana NNP (TOP* - - - s (PERSON) -\n\n#end document\n", "CoNLL-2012"),
-    "i2b2": ('c="chest pain" 5:6 5:7||t="problem"\nc="ct scan" 13:3 13:4||t="test"\n', "concepts of i2b2"),
+    "sentences with their tags in a second cell": (
+        "Dana left Porto\tB-PER O B-LOC\nKim slept\tB-PER O\n",
+        "a sentence a line",
+    ),
+    "words with a slash and a tag": (
+        "Dana/B-PER left/O Porto/B-LOC\nKim/B-PER slept/O\n",
+        "a sentence a line",
+    ),
+    "entities between marks": (
+        "<PER>Dana</PER> left <LOC>Porto</LOC>.\n<PER>Kim</PER> slept.\n",
+        "a sentence a line",
+    ),
+    "characters divided by U+0002": (
+        "text_a\tlabel\n李\x02明\x02睡\tB-PER\x02I-PER\x02O\n北\x02京\tB-LOC\x02I-LOC\n",
+        "U+0002",
+    ),
+    "CoNLL-2012": (
+        "#begin document (a); part 000\na 0 0 Dana NNP (TOP* - - - s (PERSON) -\n\n#end document\n",
+        "CoNLL-2012",
+    ),
+    "i2b2": (
+        'c="chest pain" 5:6 5:7||t="problem"\nc="ct scan" 13:3 13:4||t="test"\n',
+        "concepts of i2b2",
+    ),
     "WikiAnn": ("en:Dana\tB-PER\nen:left\tO\n\nen:Porto\tB-LOC\n", "sed 's/^en://'"),
-    "a slash behind the prefix": ("Dana\tB/PER\nLee\tI/PER\nleft\tO\nPorto\tB/LOC\n", "write - between prefix and label"),
-    "a colon behind the prefix": ("Dana\tB:PER\nLee\tI:PER\nleft\tO\nPorto\tB:LOC\n", "write - between prefix and label"),
-    "two layers in a cell": ("Dana\tB-PER\nleft\tO\nPorto\tB-LOC|B-ORG\n", "--tag-column 1 takes them as one label"),
-    "no-break spaces": ("Dana\u00a0NNP\u00a0B-PER\nleft\u00a0VBD\u00a0O\n", "--separator $'\\u00a0'"),
+    "a slash behind the prefix": (
+        "Dana\tB/PER\nLee\tI/PER\nleft\tO\nPorto\tB/LOC\n",
+        "write - between prefix and label",
+    ),
+    "a colon behind the prefix": (
+        "Dana\tB:PER\nLee\tI:PER\nleft\tO\nPorto\tB:LOC\n",
+        "write - between prefix and label",
+    ),
+    "two layers in a cell": (
+        "Dana\tB-PER\nleft\tO\nPorto\tB-LOC|B-ORG\n",
+        "--tag-column 1 takes them as one label",
+    ),
+    "no-break spaces": (
+        "Dana\u00a0NNP\u00a0B-PER\nleft\u00a0VBD\u00a0O\n",
+        "--separator $'\\u00a0'",
+    ),
 }
 
 
@@ -50,7 +82,9 @@ def test_no_break_spaces_divide_columns_where_they_are_given(tmp_path):
 
 @pytest.mark.parametrize("word", ["and/or", "en:Dana", "<b>x</b>"])
 def test_a_word_of_such_a_look_among_others_is_a_word(tmp_path, word):
-    assert read(tmp_path, f"{word}\tO\nDana\tB-PER\nleft\tO\n") == [((word, "Dana", "left"), ["PER"])]
+    assert read(tmp_path, f"{word}\tO\nDana\tB-PER\nleft\tO\n") == [
+        ((word, "Dana", "left"), ["PER"])
+    ]
 
 
 @pytest.mark.parametrize("outside", ["OUT", "OTHER", "None", "null", ""])

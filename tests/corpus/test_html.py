@@ -29,11 +29,16 @@ HEAD = f"""<!DOCTYPE html>
 """
 
 
-def passage(text: str, *spans: tuple[int, int, str], start: int = 0, path: str = "a.txt") -> Sentence:
+def passage(
+    text: str, *spans: tuple[int, int, str], start: int = 0, path: str = "a.txt"
+) -> Sentence:
     """A passage of words of letters; spans are code points of the passage."""
     words = [(found.start() + start, found.end() + start) for found in re.finditer(r"\S+", text)]
     firsts, lasts = [first - start for first, _ in words], [last - start for _, last in words]
-    entities = tuple(Entity(firsts.index(first), lasts.index(last) + 1, label, 0.9) for first, last, label in spans)
+    entities = tuple(
+        Entity(firsts.index(first), lasts.index(last) + 1, label, 0.9)
+        for first, last, label in spans
+    )
     return Sentence(
         tuple(text.split()),
         entities,
@@ -83,26 +88,30 @@ def test_a_page_to_the_last_byte():
     columns = Sentence(("我", "爱", "苹", "果"), (Entity(2, 4, "FRUIT"),), path="b.conll", line=1)
     record = Record({}, "So: R&D, in Rome.")
     spoken = Sentence(
-        ("R&D", ",", "in", "Rome"), (Entity(3, 4, "PLACE", 0.999),), (4, 7, 9, 12), (7, 8, 11, 16), record, "b.conll"
+        ("R&D", ",", "in", "Rome"),
+        (Entity(3, 4, "PLACE", 0.999),),
+        (4, 7, 9, 12),
+        (7, 8, 11, 16),
+        record,
+        "b.conll",
     )
-    assert page(*running, columns, spoken) == HEAD + (
-        '<section>\n<h2 dir="auto">a.txt</h2>\n'
-        '<p dir="auto">I like eating an <mark class="c0" title="FRUIT, confidence 0.900">apple'
-        "<small>&nbsp;<bdi>FRUIT&nbsp;<i>90\xa0%</i></bdi></small></mark> !  "
-        'The <mark class="c1 b1" title="COMPANY, confidence 0.900">Apple'
-        "<small>&nbsp;<bdi>COMPANY&nbsp;<i>90\xa0%</i></bdi></small></mark> is\n\ta great company !\n\n</p>\n"
-        '<p dir="auto">The end</p>\n'
-        "</section>\n"
-        '<section>\n<h2 dir="auto">b.conll</h2>\n'
-        '<p class="apart" dir="auto">我爱<mark class="c0">苹果<small>&nbsp;<bdi>FRUIT</bdi></small></mark></p>\n'
-        '<p class="apart" dir="auto">R&amp;D, in <mark class="c2 b2" title="PLACE, confidence 0.999">Rome'
-        "<small>&nbsp;<bdi>PLACE&nbsp;<i>100\xa0%</i></bdi></small></mark></p>\n"
-        "</section>\n"
-        '<footer lang="en">\n<h2>Labels</h2>\n<ul>\n'
-        '<li><mark class="c0"><bdi>FRUIT</bdi></mark> 2</li>\n'
-        '<li><mark class="c1 b1"><bdi>COMPANY</bdi></mark> 1</li>\n'
-        '<li><mark class="c2 b2"><bdi>PLACE</bdi></mark> 1</li>\n'
-        "</ul>\n<p>5 sentences, 4 entities</p>\n</footer>\n</body>\n</html>\n"
+    assert (
+        page(*running, columns, spoken)
+        == HEAD
+        + '<section>\n<h2 dir="auto">a.txt</h2>\n<p dir="auto">I like eating an <mark class="c0"'
+        ' title="FRUIT, confidence'
+        ' 0.900">apple<small>&nbsp;<bdi>FRUIT&nbsp;<i>90\xa0%</i></bdi></small></mark> !  The'
+        ' <mark class="c1 b1" title="COMPANY, confidence'
+        ' 0.900">Apple<small>&nbsp;<bdi>COMPANY&nbsp;<i>90\xa0%</i></bdi></small></mark> is\n\ta'
+        ' great company !\n\n</p>\n<p dir="auto">The end</p>\n</section>\n<section>\n<h2'
+        ' dir="auto">b.conll</h2>\n<p class="apart" dir="auto">我爱<mark'
+        ' class="c0">苹果<small>&nbsp;<bdi>FRUIT</bdi></small></mark></p>\n<p class="apart"'
+        ' dir="auto">R&amp;D, in <mark class="c2 b2" title="PLACE, confidence'
+        ' 0.999">Rome<small>&nbsp;<bdi>PLACE&nbsp;<i>100\xa0%</i></bdi></small></mark></p>\n</section>\n<footer'
+        ' lang="en">\n<h2>Labels</h2>\n<ul>\n<li><mark class="c0"><bdi>FRUIT</bdi></mark>'
+        ' 2</li>\n<li><mark class="c1 b1"><bdi>COMPANY</bdi></mark> 1</li>\n<li><mark class="c2'
+        ' b2"><bdi>PLACE</bdi></mark> 1</li>\n</ul>\n<p>5 sentences, 4'
+        " entities</p>\n</footer>\n</body>\n</html>\n"
     )
 
 
@@ -131,7 +140,8 @@ def test_a_colour_belongs_to_a_label_and_a_given_list_fixes_it():
 
     numbers = range(2 * len(HUES))
     many = Sentence(
-        tuple(f"w{number}" for number in numbers), tuple(Entity(number, number + 1, f"L{number}") for number in numbers)
+        tuple(f"w{number}" for number in numbers),
+        tuple(Entity(number, number + 1, f"L{number}") for number in numbers),
     )
     looks = classes(page(many))
     assert looks[:2] == ["c0", "c1 b1"] and looks[len(HUES)] == "c0 b1"
@@ -144,17 +154,28 @@ def test_32_labels_look_different_and_near_hues_have_different_lines_too():
     assert len(set(looks)) == 32
     line = dict(zip(range(len(HUES)), (look.partition(" ")[2] for look in looks), strict=False))
     sky, orange, green, pink, vermilion, blue, yellow, grey = range(len(HUES))
-    for near in ({sky, blue}, {orange, vermilion, yellow}, {green, yellow}, {pink, grey, vermilion}):
+    for near in (
+        {sky, blue},
+        {orange, vermilion, yellow},
+        {green, yellow},
+        {pink, grey, vermilion},
+    ):
         assert len({line[hue] for hue in near}) == len(near)
 
 
 def test_given_labels_that_were_not_found_are_listed_with_none():
-    assert '<li><mark class="c1 b1"><bdi>B</bdi></mark> 0</li>' in page(Sentence(("a",), ()), labels=("A", "B"))
+    assert '<li><mark class="c1 b1"><bdi>B</bdi></mark> 0</li>' in page(
+        Sentence(("a",), ()), labels=("A", "B")
+    )
 
 
 def test_files_are_headed_by_their_names_and_no_name_by_nothing():
     shown = page(*(Sentence(("a",), (), path=path) for path in ("-", "-", "x", "")))
-    assert re.findall(r"<section>\n(?:<h2 dir=\"auto\">(.*?)</h2>)?", shown) == ["standard input", "x", ""]
+    assert re.findall(r"<section>\n(?:<h2 dir=\"auto\">(.*?)</h2>)?", shown) == [
+        "standard input",
+        "x",
+        "",
+    ]
 
 
 def test_a_file_that_the_title_names_is_not_headed_once_more():
@@ -162,13 +183,20 @@ def test_a_file_that_the_title_names_is_not_headed_once_more():
     assert re.findall(r"<h[12].*?>(.*?)</h[12]>", shown) == ["x", "y"]
 
 
-@pytest.mark.parametrize(("paths", "title"), [(["-"], "standard input"), (["a/b.txt"], "a/b.txt"), (["x"] * 1200, "1,200 files")])
+@pytest.mark.parametrize(
+    ("paths", "title"),
+    [(["-"], "standard input"), (["a/b.txt"], "a/b.txt"), (["x"] * 1200, "1,200 files")],
+)
 def test_a_page_is_called_after_its_only_file_or_their_number(paths, title):
     assert entitle(paths) == title
 
 
 def test_no_sentences_make_a_whole_page():
-    assert page() == HEAD + '<footer lang="en">\n<p>0 sentences, 0 entities</p>\n</footer>\n</body>\n</html>\n'
+    assert (
+        page()
+        == HEAD
+        + '<footer lang="en">\n<p>0 sentences, 0 entities</p>\n</footer>\n</body>\n</html>\n'
+    )
 
 
 def test_the_policy_allows_this_style_sheet_and_nothing_else():
@@ -203,7 +231,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_word_label_title_or_path_stays_text(hostile):
-    harmless = Outline(page(Sentence(("x", "y"), (Entity(0, 1, "x", 0.5),), path="x"), title="x", labels=("x",)))
+    harmless = Outline(
+        page(Sentence(("x", "y"), (Entity(0, 1, "x", 0.5),), path="x"), title="x", labels=("x",))
+    )
     sentence = Sentence((hostile, "y"), (Entity(0, 1, hostile, 0.5),), path=hostile)
     shown = page(sentence, title=hostile, labels=(hostile,))
     outline = Outline(shown)
@@ -224,7 +254,9 @@ def test_any_text_makes_one_well_formed_page(words, label):
     text = " ".join(words)
     ends = tuple(itertools.accumulate(len(word) + 1 for word in words))
     starts, ends = (0, *ends[:-1]), tuple(end - 1 for end in ends)
-    sentence = Sentence(tuple(words), (Entity(0, 1, label, 0.5),), starts, ends, Passage(text, 0), "a.txt")
+    sentence = Sentence(
+        tuple(words), (Entity(0, 1, label, 0.5),), starts, ends, Passage(text, 0), "a.txt"
+    )
     outline = Outline(page(sentence))
     assert outline.open == [] and outline.tags.count("mark") == 2
     kept = r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2400-\u2421\ufdd0-\uffff\U0001fffe-\U0010ffff]"
@@ -232,5 +264,8 @@ def test_any_text_makes_one_well_formed_page(words, label):
 
 
 def test_the_page_streams():
-    endless = (passage("Rome and no end. ", (0, 4, "PLACE"), start=17 * number) for number in itertools.count())
+    endless = (
+        passage("Rome and no end. ", (0, 4, "PLACE"), start=17 * number)
+        for number in itertools.count()
+    )
     assert len(list(itertools.islice(render_html(endless, title="x"), 1000))) == 1000

@@ -41,7 +41,15 @@ def classes():
 
 def read(address, *, labels=Labels.REQUIRED, findings=None, split="train"):
     findings = findings or Findings()
-    return list(read_hub(address, labels=labels, options=ReadOptions(tokenizer="words"), findings=findings, split=split))
+    return list(
+        read_hub(
+            address,
+            labels=labels,
+            options=ReadOptions(tokenizer="words"),
+            findings=findings,
+            split=split,
+        )
+    )
 
 
 def problem(address, **options):
@@ -58,7 +66,10 @@ def test_classes_of_a_parquet_folder_are_read_by_their_names(tmp_path, classes):
     sentences = read(f"hub:{tmp_path}/set", findings=findings)
     assert [list(sentence.words) for sentence in sentences] == TOKENS
     assert [sentence.entities for sentence in sentences] == ENTITIES
-    assert [(sentence.path, sentence.line) for sentence in sentences] == [(f"hub:{tmp_path}/set", 1), (f"hub:{tmp_path}/set", 2)]
+    assert [(sentence.path, sentence.line) for sentence in sentences] == [
+        (f"hub:{tmp_path}/set", 1),
+        (f"hub:{tmp_path}/set", 2),
+    ]
     assert (findings.format, findings.scheme, findings.problems) == ("datasets", Scheme.BIO, [])
 
 
@@ -67,8 +78,14 @@ def test_each_split_of_a_folder_is_its_own_corpus(tmp_path, classes):
     classes.to_parquet(tmp_path / "set" / "train.parquet")
     classes.select([1]).to_parquet(tmp_path / "set" / "test.parquet")
     address = f"hub:{tmp_path}/set"
-    assert [len(read(address)), len(read(f"{address}:test")), len(read(address, split="test"))] == [2, 1, 1]
-    assert problem(f"{address}:dev").startswith(f"{address}:dev: the datasets library cannot load this folder: Bad split: dev.")
+    assert [len(read(address)), len(read(f"{address}:test")), len(read(address, split="test"))] == [
+        2,
+        1,
+        1,
+    ]
+    assert problem(f"{address}:dev").startswith(
+        f"{address}:dev: the datasets library cannot load this folder: Bad split: dev."
+    )
     assert "['train', 'test']" in problem(address, split="dev")
 
 
@@ -78,16 +95,28 @@ def test_what_save_to_disk_wrote_is_read(tmp_path, classes):
     classes.save_to_disk(tmp_path / "one")
     DatasetDict(train=classes, validation=classes.select([1])).save_to_disk(tmp_path / "both")
     assert [sentence.entities for sentence in read(f"hub:{tmp_path}/one")] == ENTITIES
-    assert [sentence.entities for sentence in read(f"hub:{tmp_path}/both:validation")] == ENTITIES[1:]
+    assert [sentence.entities for sentence in read(f"hub:{tmp_path}/both:validation")] == ENTITIES[
+        1:
+    ]
     found = problem(f"hub:{tmp_path}/both:test")
-    assert found == f"hub:{tmp_path}/both:test: expected one of the splits train, validation, found test"
+    assert (
+        found
+        == f"hub:{tmp_path}/both:test: expected one of the splits train, validation, found test"
+    )
 
 
 def test_spans_are_read_from_lists_of_objects_and_from_objects_of_lists(tmp_path):
     from datasets import ClassLabel, Dataset, Features, Sequence, Value
 
-    spans = {"start": Value("int64"), "end": Value("int64"), "label": ClassLabel(names=["PER", "LOC"])}
-    columns = {"text": ["Ann left Rome"], "entities": [{"start": [0, 9], "end": [3, 13], "label": [0, 1]}]}
+    spans = {
+        "start": Value("int64"),
+        "end": Value("int64"),
+        "label": ClassLabel(names=["PER", "LOC"]),
+    }
+    columns = {
+        "text": ["Ann left Rome"],
+        "entities": [{"start": [0, 9], "end": [3, 13], "label": [0, 1]}],
+    }
     (tmp_path / "columns").mkdir()
     features = Features(text=Value("string"), entities=Sequence(spans))
     Dataset.from_dict(columns, features=features).to_parquet(tmp_path / "columns" / "train.parquet")
@@ -104,9 +133,13 @@ def test_numbers_without_names_are_refused_once_and_not_for_every_row(tmp_path):
     from datasets import Dataset
 
     (tmp_path / "set").mkdir()
-    Dataset.from_dict({"tokens": TOKENS, "ner_tags": CLASSES}).to_parquet(tmp_path / "set" / "train.parquet")
+    Dataset.from_dict({"tokens": TOKENS, "ner_tags": CLASSES}).to_parquet(
+        tmp_path / "set" / "train.parquet"
+    )
     address = f"hub:{tmp_path}/set"
-    assert problem(address).startswith(f"{address}:1: expected tags by name in 'ner_tags', found the number 1")
+    assert problem(address).startswith(
+        f"{address}:1: expected tags by name in 'ner_tags', found the number 1"
+    )
     assert [list(sentence.words) for sentence in read(address, labels=Labels.IGNORED)] == TOKENS
 
 
@@ -116,7 +149,9 @@ def test_a_dataset_without_labels_is_refused_only_where_labels_are_required(tmp_
     (tmp_path / "set").mkdir()
     Dataset.from_dict({"tokens": TOKENS}).to_parquet(tmp_path / "set" / "train.parquet")
     assert ":1: expected labels" in problem(f"hub:{tmp_path}/set")
-    assert [sentence.entities for sentence in read(f"hub:{tmp_path}/set", labels=Labels.OPTIONAL)] == [None, None]
+    assert [
+        sentence.entities for sentence in read(f"hub:{tmp_path}/set", labels=Labels.OPTIONAL)
+    ] == [None, None]
 
 
 def test_a_file_that_is_damaged_is_one_line_and_nothing_else(tmp_path, capfd):
@@ -131,8 +166,14 @@ def test_a_file_that_is_damaged_is_one_line_and_nothing_else(tmp_path, capfd):
     [
         ("hub:", "expected hub:NAME[/CONFIG][:SPLIT] or hub:FOLDER[:SPLIT], found no name"),
         ("hub:name", "no such folder, and no such dataset within reach: Couldn't reach 'name'"),
-        ("hub:owner/name:test", "no such folder, and no such dataset within reach: Couldn't reach 'owner/name'"),
-        ("hub:owner/name/config", "no such folder, and no such dataset within reach: Couldn't reach 'owner/name'"),
+        (
+            "hub:owner/name:test",
+            "no such folder, and no such dataset within reach: Couldn't reach 'owner/name'",
+        ),
+        (
+            "hub:owner/name/config",
+            "no such folder, and no such dataset within reach: Couldn't reach 'owner/name'",
+        ),
         ("hub:./name", "no such folder: ./name"),
         ("hub:/a/b", "no such folder: /a/b"),
         ("hub:a/b/c/d", "no such folder: a/b/c/d"),
@@ -149,30 +190,46 @@ def test_of_two_parts_the_second_may_be_a_configuration():
 
 def test_a_file_is_no_dataset(tmp_path):
     (tmp_path / "file").touch()
-    assert problem(f"hub:{tmp_path}/file").endswith("expected a folder or the name of a dataset, found a file")
+    assert problem(f"hub:{tmp_path}/file").endswith(
+        "expected a folder or the name of a dataset, found a file"
+    )
 
 
-def test_reading_prints_nothing_leaves_nothing_behind_and_changes_no_setting(tmp_path, classes, capfd):
+def test_reading_prints_nothing_leaves_nothing_behind_and_changes_no_setting(
+    tmp_path, classes, capfd
+):
     import datasets
 
     (tmp_path / "set").mkdir()
     classes.to_parquet(tmp_path / "set" / "train.parquet")
-    before = datasets.logging.get_verbosity(), datasets.are_progress_bars_disabled(), logging.getLogger("huggingface_hub").level
+    before = (
+        datasets.logging.get_verbosity(),
+        datasets.are_progress_bars_disabled(),
+        logging.getLogger("huggingface_hub").level,
+    )
     capfd.readouterr()
     read(f"hub:{tmp_path}/set")
     problem("hub:name")
     assert capfd.readouterr() == ("", "")
     assert list(Path.cwd().iterdir()) == []
-    after = datasets.logging.get_verbosity(), datasets.are_progress_bars_disabled(), logging.getLogger("huggingface_hub").level
+    after = (
+        datasets.logging.get_verbosity(),
+        datasets.are_progress_bars_disabled(),
+        logging.getLogger("huggingface_hub").level,
+    )
     assert after == before
 
 
 def test_a_first_row_that_is_left_out_is_counted_and_the_others_are_read(tmp_path):
     (tmp_path / "set").mkdir()
     spans = [{"start": 0, "end": 3, "label": "PER"}]
-    rows = [{"text": "Ann left", "spans": spans, "answer": answer} for answer in ("reject", "accept")]
+    rows = [
+        {"text": "Ann left", "spans": spans, "answer": answer} for answer in ("reject", "accept")
+    ]
     (tmp_path / "set" / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     findings = Findings()
     (sentence,) = read(f"hub:{tmp_path}/set", findings=findings)
     assert (sentence.line, sentence.entities) == (2, (Entity(0, 1, "PER"),))
-    assert [problem.message for problem in findings.problems] == ['records whose answer is "reject": 1 left out']
+    assert [problem.message for problem in findings.problems] == [
+        'records whose answer is "reject": 1 left out'
+    ]

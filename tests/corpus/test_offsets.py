@@ -23,7 +23,10 @@ COUNT = {
 def record(text, names, unit):
     count = COUNT[unit]
     begins = [text.index(name) for name in names]
-    pairs = [(count(text[:begin]), count(text[: begin + len(name)])) for begin, name in zip(begins, names, strict=True)]
+    pairs = [
+        (count(text[:begin]), count(text[: begin + len(name)]))
+        for begin, name in zip(begins, names, strict=True)
+    ]
     return {"text": text, "label": [[start, end, "X"] for start, end in pairs]}
 
 
@@ -37,7 +40,9 @@ def test_an_offset_between_characters_has_its_code_point(unit):
 @pytest.mark.parametrize("unit", OffsetUnit)
 def test_offsets_are_counted_as_most_of_the_file_fits(tmp_path, unit):
     plain = record("Dana in Porto", ("Dana", "Porto"), unit)
-    export = write_export(tmp_path, plain, record(TEXT, NAMES, unit), record("Zoë in Lima", ("Lima",), unit))
+    export = write_export(
+        tmp_path, plain, record(TEXT, NAMES, unit), record("Zoë in Lima", ("Lima",), unit)
+    )
     assert export.entities() == [
         [("X", "Dana"), ("X", "Porto")],
         [("X", name) for name in NAMES],
@@ -52,26 +57,34 @@ def test_offsets_are_counted_as_most_of_the_file_fits(tmp_path, unit):
 @pytest.mark.parametrize(
     ("text", "spans"),
     [
-        ("00🄍0:", [(2, 3), (4, 5)]),  # the first is inside a character if offsets count UTF-16 units
+        # the first is inside a character if offsets count UTF-16 units
+        ("00🄍0:", [(2, 3), (4, 5)]),
         ("🄍🄍0:00", [(4, 5)]),  # one end alone is inside a word
         ("🄍0 :", [(3, 4)]),
     ],
 )
 def test_a_mark_or_a_part_of_a_word_is_no_sign_of_another_unit(tmp_path, text, spans):
-    export = write_export(tmp_path, {"text": text, "label": [[start, end, "X"] for start, end in spans]})
+    export = write_export(
+        tmp_path, {"text": text, "label": [[start, end, "X"] for start, end in spans]}
+    )
     assert not [problem for problem in export.warnings() if problem.kind == OFFSETS]
 
 
 def test_one_span_that_cuts_words_at_both_ends_and_fits_otherwise_is_a_sign(tmp_path):
-    export = write_export(tmp_path, record("🎉🎉🎉 Dana Reyes moved", ("Dana Reyes",), OffsetUnit.UTF_16))
+    export = write_export(
+        tmp_path, record("🎉🎉🎉 Dana Reyes moved", ("Dana Reyes",), OffsetUnit.UTF_16)
+    )
     assert export.entities() == [[("X", "Dana Reyes")]]
 
 
 def test_a_file_whose_records_count_differently_is_an_error_that_says_both(tmp_path):
-    export = write_export(tmp_path, record(TEXT, NAMES, OffsetUnit.UTF_16), record(TEXT, NAMES, OffsetUnit.CODE_POINT))
-    assert export.error() == (
-        "1: expected offsets that count one thing in the whole file, found 3 spans that fit only in UTF-16 units and 3 that fit "
-        "only in code points: count all of them in code points"
+    export = write_export(
+        tmp_path, record(TEXT, NAMES, OffsetUnit.UTF_16), record(TEXT, NAMES, OffsetUnit.CODE_POINT)
+    )
+    assert (
+        export.error()
+        == "1: expected offsets that count one thing in the whole file, found 3 spans that fit only"
+        " in UTF-16 units and 3 that fit only in code points: count all of them in code points"
     )
     assert len(export.read(Labels.IGNORED)[0]) == 2
 
@@ -105,7 +118,11 @@ def test_random_texts_with_wide_characters_give_just_the_entities_they_were_made
             text = " ".join(
                 piece
                 for name in names
-                for piece in (*random_.choices(fillers, k=random_.randint(0, 4)), name, random_.choice(fillers))
+                for piece in (
+                    *random_.choices(fillers, k=random_.randint(0, 4)),
+                    name,
+                    random_.choice(fillers),
+                )
             )
             records.append(record(text, names, unit))
             expected.append([("X", name) for name in names])
@@ -125,6 +142,8 @@ def test_a_stream_is_read_once_and_still_tells_what_its_offsets_count(monkeypatc
 
 
 def test_two_ways_that_fit_equally_often_are_refused():
-    evidence = OffsetEvidence({OffsetUnit.UTF_16: 5, OffsetUnit.UTF_8: 0}, {OffsetUnit.UTF_16: 3, OffsetUnit.UTF_8: 3})
+    evidence = OffsetEvidence(
+        {OffsetUnit.UTF_16: 5, OffsetUnit.UTF_8: 0}, {OffsetUnit.UTF_16: 3, OffsetUnit.UTF_8: 3}
+    )
     with pytest.raises(ShapeError, match="5 spans that fit only in UTF-16 units and 3"):
         evidence.unit()

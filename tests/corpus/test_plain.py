@@ -34,7 +34,9 @@ def write(file: Path, data: bytes) -> str:
     ],
 )
 @pytest.mark.parametrize("tokenizer", ["words", "characters"])
-def test_a_file_reads_as_its_decoded_text_without_byte_order_mark(file: Path, encoding: str, data: bytes, tokenizer: str) -> None:
+def test_a_file_reads_as_its_decoded_text_without_byte_order_mark(
+    file: Path, encoding: str, data: bytes, tokenizer: str
+) -> None:
     path = write(file, data)
     found = list(read_plain(path, tokenizer=tokenizer, encoding=encoding))
     assert found == list(sentences_from_text(TEXT, tokenizer=tokenizer, path=path))
@@ -43,9 +45,19 @@ def test_a_file_reads_as_its_decoded_text_without_byte_order_mark(file: Path, en
 
 def test_offsets_name_the_words_of_the_file(file: Path) -> None:
     path = write(file, b"\xef\xbb\xbf" + "A 👍.\r\nB’s\n".encode())
-    (first, second) = read_plain(path, tokenizer="words", split=split_lines)
-    assert (first.words, first.starts, first.ends, first.line) == (("A", "👍", "."), (0, 2, 3), (1, 3, 4), 1)
-    assert (second.words, second.starts, second.ends, second.line) == (("B", "’s"), (6, 7), (7, 9), 2)
+    first, second = read_plain(path, tokenizer="words", split=split_lines)
+    assert (first.words, first.starts, first.ends, first.line) == (
+        ("A", "👍", "."),
+        (0, 2, 3),
+        (1, 3, 4),
+        1,
+    )
+    assert (second.words, second.starts, second.ends, second.line) == (
+        ("B", "’s"),
+        (6, 7),
+        (7, 9),
+        2,
+    )
     assert (first.origin, second.origin) == (Passage("A 👍.\r\n", 0), Passage("B’s\n", 6))
     assert (first.document_start, second.document_start) == (True, False)
 
@@ -61,7 +73,9 @@ def test_marks_stand_in_the_text_as_it_was() -> None:
     sentences = list(sentences_from_text(TEXT, tokenizer="words", start=7))
     first = replace(sentences[0], entities=(Entity(1, 2, "COMPANY"),))
     third = replace(sentences[2], entities=(Entity(3, 5, "X"), Entity(5, 7, "FRUIT")))
-    expected = TEXT.replace("Apple", "[Apple](COMPANY)").replace("我爱 苹果", "[我爱](X) [苹果](FRUIT)")
+    expected = TEXT.replace("Apple", "[Apple](COMPANY)").replace(
+        "我爱 苹果", "[我爱](X) [苹果](FRUIT)"
+    )
     assert "".join(render_marked([first, sentences[1], third, sentences[3]])) == expected
 
 
@@ -81,15 +95,25 @@ def test_marks_stand_in_detokenized_words_one_sentence_a_line() -> None:
     ]
 
 
-@given(st.lists(st.sampled_from(["A\u00a0.", "Mr.", "x y", "\r\n", "\n\n", "我。", "👍🏽", " ", "\ufeff"])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(["A\u00a0.", "Mr.", "x y", "\r\n", "\n\n", "我。", "👍🏽", " ", "\ufeff"])
+    ).map("".join)
+)
 def test_text_without_its_marks_is_the_text(text: str) -> None:
     sentences = sentences_from_text(text, tokenizer="words")
-    marked = (replace(sentence, entities=(Entity(0, len(sentence.words), "L"),)) for sentence in sentences)
+    marked = (
+        replace(sentence, entities=(Entity(0, len(sentence.words), "L"),)) for sentence in sentences
+    )
     rendered = "".join(render_marked(marked))
-    assert rendered.replace("[", "").replace("](L)", "") == (text if text.strip(" \r\n\ufeff") else "")
+    assert rendered.replace("[", "").replace("](L)", "") == (
+        text if text.strip(" \r\n\ufeff") else ""
+    )
 
 
-@pytest.mark.parametrize("unit", ["The Apple is great. ", "apple", "我爱苹果。", "a " * 7000 + "b. "])
+@pytest.mark.parametrize(
+    "unit", ["The Apple is great. ", "apple", "我爱苹果。", "a " * 7000 + "b. "]
+)
 def test_a_line_read_in_parts_gives_the_sentences_of_the_whole_line(
     file: Path, unit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,19 +121,31 @@ def test_a_line_read_in_parts_gives_the_sentences_of_the_whole_line(
     text = "One.\n" + unit * (130_000 // len(unit)) + "\nTwo.\n\n" + " " * 120_000 + "Three."
     found = list(read_plain(write(file, text.encode()), tokenizer="words"))
     assert found == list(sentences_from_text(text, tokenizer="words", path=str(file)))
-    assert "".join(sentence.origin.text for sentence in found if isinstance(sentence.origin, Passage)) == text
+    assert (
+        "".join(sentence.origin.text for sentence in found if isinstance(sentence.origin, Passage))
+        == text
+    )
 
 
 def test_a_line_is_a_sentence_and_is_not_read_in_parts(file: Path) -> None:
-    (first, second) = read_plain(write(file, b"a " * 600_000 + b"\nb"), tokenizer="words", split=split_lines)
+    first, second = read_plain(
+        write(file, b"a " * 600_000 + b"\nb"), tokenizer="words", split=split_lines
+    )
     assert (len(first.words), second.words, second.line) == (600_000, ("b",), 2)
 
 
 @pytest.mark.parametrize(("before", "line"), [("", 1), ("One.\n", 2)])
-def test_white_space_without_end_is_refused(file: Path, before: str, line: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_white_space_without_end_is_refused(
+    file: Path, before: str, line: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ner_lstm.tokenizers.LONGEST_GAP", 5000)
-    sentences = read_plain(write(file, before.encode() + b" " * 20_000 + b"Two."), tokenizer="words")
+    sentences = read_plain(
+        write(file, before.encode() + b" " * 20_000 + b"Two."), tokenizer="words"
+    )
     with pytest.raises(
-        CorpusError, match=rf":{line}: expected a word within 0.005 million characters of white space, found none"
+        CorpusError,
+        match=(
+            rf":{line}: expected a word within 0.005 million characters of white space, found none"
+        ),
     ):
         list(sentences)

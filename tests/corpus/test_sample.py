@@ -1,4 +1,6 @@
-"""The sample corpora keep their promises: balanced words, patterns of their own in every split, a hand-written test."""
+"""The sample corpora keep their promises: balanced words, patterns of their own in every split, a
+hand-written test.
+"""
 
 import hashlib
 import re
@@ -31,7 +33,8 @@ ENGLISH = ("apple", "orange", "blackberry", "mango", "kiwi", "peach", "raspberry
 CHINESE = ("苹果", "小米", "黑莓", "芒果", "荔枝", "土豆", "蘑菇", "坚果")
 WORDS = {"apple": ENGLISH, "apple-zh": CHINESE}
 SURFACES = {
-    "apple": {form for word in ENGLISH for form in (word, word.capitalize(), word.upper())} | {"BlackBerry"},
+    "apple": {form for word in ENGLISH for form in (word, word.capitalize(), word.upper())}
+    | {"BlackBerry"},
     "apple-zh": set(CHINESE),
 }
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -48,7 +51,12 @@ class Labelled:
 
 @lru_cache
 def read(language: str, split: str) -> tuple[Labelled, ...]:
-    blocks = (SAMPLES / language / f"{split}.conll").read_text(encoding="utf-8").removesuffix("\n\n").split("\n\n")
+    blocks = (
+        (SAMPLES / language / f"{split}.conll")
+        .read_text(encoding="utf-8")
+        .removesuffix("\n\n")
+        .split("\n\n")
+    )
     sentences = []
     for block in blocks:
         words, tags = zip(*(line.split("\t") for line in block.split("\n")), strict=True)
@@ -59,7 +67,9 @@ def read(language: str, split: str) -> tuple[Labelled, ...]:
 
 
 def units(sentence: Labelled, *, language: str) -> dict[str, list[int]]:
-    """What may be a cue: lower-case words, or pairs of characters, outside the entities; with their places."""
+    """What may be a cue: lower-case words, or pairs of characters, outside the entities; with their
+    places.
+    """
     outside = [word.lower() for word in sentence.words]
     for entity in sentence.entities:
         outside[entity.start : entity.end] = [""] * (entity.end - entity.start)
@@ -73,7 +83,9 @@ def units(sentence: Labelled, *, language: str) -> dict[str, list[int]]:
 
 @lru_cache
 def cues(language: str, *, at_least: int) -> dict[str, str]:
-    """The words that tell the label, learnt by counting: so many times in train, at least 95 % of them with one label."""
+    """The words that tell the label, learnt by counting: so many times in train, at least 95 % of
+    them with one label.
+    """
     seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for sentence in read(language, "train"):
         labels = {entity.label for entity in sentence.entities}
@@ -89,20 +101,32 @@ def cues(language: str, *, at_least: int) -> dict[str, str]:
 
 
 def distances(sentence: Labelled, *, language: str) -> tuple[list[int], list[int]] | None:
-    """How far from the one ambiguous name of a sentence its cues are, before it and after it; None with other names."""
+    """How far from the one ambiguous name of a sentence its cues are, before it and after it; None
+    with other names.
+    """
     if len(sentence.entities) != 1:
         return None
     entity = sentence.entities[0]
     if sentence.surface(entity, language=language) not in SURFACES[language]:
         return None
     known = cues(language, at_least=5)  # fewer may be an accident
-    places = [at for unit, found in units(sentence, language=language).items() if known.get(unit) == entity.label for at in found]
-    return [entity.start - at for at in places if at < entity.start], [at - entity.end + 1 for at in places if at >= entity.end]
+    places = [
+        at
+        for unit, found in units(sentence, language=language).items()
+        if known.get(unit) == entity.label
+        for at in found
+    ]
+    return [entity.start - at for at in places if at < entity.start], [
+        at - entity.end + 1 for at in places if at >= entity.end
+    ]
 
 
 @in_both_languages
 def test_the_hand_written_sentences_are_unchanged(language):
-    assert hashlib.sha256((SAMPLES / language / "hand.conll").read_bytes()).hexdigest() == HAND[language]
+    assert (
+        hashlib.sha256((SAMPLES / language / "hand.conll").read_bytes()).hexdigest()
+        == HAND[language]
+    )
 
 
 @in_both_languages
@@ -111,9 +135,13 @@ def test_the_files_are_plain_columns_of_utf8_ended_by_a_blank_line(language):
         content = (SAMPLES / language / f"{split}.conll").read_bytes()
         assert b"\r" not in content
         assert not content.startswith(b"\xef\xbb\xbf")
-        assert re.fullmatch(r"(?:(?:[^\s]+\t(?:O|[BI]-(?:FRUIT|FOOD|COMPANY))\n)+\n)+", content.decode("utf-8"))
+        assert re.fullmatch(
+            r"(?:(?:[^\s]+\t(?:O|[BI]-(?:FRUIT|FOOD|COMPANY))\n)+\n)+", content.decode("utf-8")
+        )
         if language == "apple-zh":
-            assert all(len(word) == 1 for sentence in read(language, split) for word in sentence.words)
+            assert all(
+                len(word) == 1 for sentence in read(language, split) for word in sentence.words
+            )
     assert sum(path.stat().st_size for path in SAMPLES.rglob("*.conll")) < 1.1 * 2**20
 
 
@@ -144,23 +172,31 @@ def test_the_hand_written_sentences_have_every_ambiguous_word_with_both_labels(l
         for sentence in read(language, "hand")
         for entity in sentence.entities
     ]
-    assert {(word, label) for word in WORDS[language] for label in (THING[language], "COMPANY")} <= set(names)
+    assert {
+        (word, label) for word in WORDS[language] for label in (THING[language], "COMPANY")
+    } <= set(names)
     share = sum(label == "COMPANY" for _, label in names) / len(names)
     assert 0.45 <= share <= 0.55
 
 
 def skeleton(sentence: Labelled, *, language: str) -> str:
-    """The pattern of a sentence: names are blanks, and a word that fills a slot is the name of the slot."""
+    """The pattern of a sentence: names are blanks, and a word that fills a slot is the name of the
+    slot.
+    """
     words = ["a" if word == "an" else word for word in (word.lower() for word in sentence.words)]
     for entity in reversed(sentence.entities):
         words[entity.start : entity.end] = ["_"]
     finder, slots = fillers(language)
-    return finder.sub(lambda found: f"<{slots[found[0]]}>", ("" if language == "apple-zh" else " ").join(words))
+    return finder.sub(
+        lambda found: f"<{slots[found[0]]}>", ("" if language == "apple-zh" else " ").join(words)
+    )
 
 
 @lru_cache
 def fillers(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    table = tomllib.loads((ROOT / "scripts" / "samples" / language / "words.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(
+        (ROOT / "scripts" / "samples" / language / "words.toml").read_text(encoding="utf-8")
+    )
     slots = {filler.lower(): name for name, items in table["slots"].items() for filler in items}
     either = "|".join(re.escape(word) for word in sorted(slots, key=len, reverse=True))
     return re.compile(either if language == "apple-zh" else rf"(?<!\S)(?:{either})(?!\S)"), slots
@@ -168,8 +204,15 @@ def fillers(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 @in_both_languages
 def test_no_two_splits_share_a_sentence_or_a_pattern(language):
-    patterns = {split: {skeleton(sentence, language=language) for sentence in read(language, split)} for split in SPLITS}
-    for split, others in (("dev", ("train",)), ("test", ("train", "dev")), ("hand", ("train", "dev", "test"))):
+    patterns = {
+        split: {skeleton(sentence, language=language) for sentence in read(language, split)}
+        for split in SPLITS
+    }
+    for split, others in (
+        ("dev", ("train",)),
+        ("test", ("train", "dev")),
+        ("hand", ("train", "dev", "test")),
+    ):
         for other in others:
             assert not patterns[split] & patterns[other], (split, other)
 
@@ -180,7 +223,9 @@ def test_no_piece_of_a_pattern_is_used_in_two_splits(language):
     pieces = {}
     for split in ("train", "dev", "test"):
         table = tomllib.loads((folder / f"{split}.toml").read_text(encoding="utf-8"))
-        phrases = {phrase for lists in table.values() for items in lists.values() for phrase in items}
+        phrases = {
+            phrase for lists in table.values() for items in lists.values() for phrase in items
+        }
         pieces[split] = {phrase for phrase in phrases if re.search(r"\w", phrase)}
     assert not pieces["train"] & pieces["dev"]
     assert not pieces["train"] & pieces["test"]
@@ -188,20 +233,34 @@ def test_no_piece_of_a_pattern_is_used_in_two_splits(language):
 
 
 def grams(sentence: Labelled, *, language: str) -> set[tuple[str, ...]]:
-    """The 4-grams that touch an ambiguous word (in Chinese, any of its characters), as they are and with a blank for the word."""
+    """The 4-grams that touch an ambiguous word (in Chinese, any of its characters), as they are and
+    with a blank for the word.
+    """
     tokens, width = [word.lower() for word in sentence.words], 2 if language == "apple-zh" else 1
-    starts = [at for at in range(len(tokens)) if "".join(tokens[at : at + width]) in WORDS[language]]
+    starts = [
+        at for at in range(len(tokens)) if "".join(tokens[at : at + width]) in WORDS[language]
+    ]
     around = {at + step for at in starts for step in range(width)}
-    found = {tuple(tokens[at : at + 4]) for at in range(len(tokens) - 3) if around & set(range(at, at + 4))}
+    found = {
+        tuple(tokens[at : at + 4])
+        for at in range(len(tokens) - 3)
+        if around & set(range(at, at + 4))
+    }
     for at in reversed(starts):
         tokens[at : at + width] = ["_"]
-    return found | {tuple(tokens[at : at + 4]) for at in range(len(tokens) - 3) if "_" in tokens[at : at + 4]}
+    return found | {
+        tuple(tokens[at : at + 4]) for at in range(len(tokens) - 3) if "_" in tokens[at : at + 4]
+    }
 
 
 @in_both_languages
 def test_no_4_gram_around_an_ambiguous_word_of_the_hand_written_sentences_is_in_train(language):
-    known = {gram for sentence in read(language, "train") for gram in grams(sentence, language=language)}
-    own = {gram for sentence in read(language, "hand") for gram in grams(sentence, language=language)}
+    known = {
+        gram for sentence in read(language, "train") for gram in grams(sentence, language=language)
+    }
+    own = {
+        gram for sentence in read(language, "hand") for gram in grams(sentence, language=language)
+    }
     assert len(own) > 200
     assert not own & known
 
@@ -230,7 +289,9 @@ def test_the_cue_is_before_and_after_the_word_about_equally_often_for_both_label
     for sentence in read(language, split):
         if (found := distances(sentence, language=language)) is not None:
             before, after = found
-            side = "both" if before and after else "before" if before else "after" if after else "none"
+            side = (
+                "both" if before and after else "before" if before else "after" if after else "none"
+            )
             sides[sentence.entities[0].label][side] += 1
     for label, counts in sides.items():
         assert counts["before"] / counts.total() > 0.25, (label, counts)
@@ -240,15 +301,22 @@ def test_the_cue_is_before_and_after_the_word_about_equally_often_for_both_label
 
 @in_both_languages
 @pytest.mark.parametrize("side", ["before", "after"])
-def test_the_sentences_of_a_side_are_those_of_test_whose_cue_is_there_as_many_of_each_label(language, side):
+def test_the_sentences_of_a_side_are_those_of_test_whose_cue_is_there_as_many_of_each_label(
+    language, side
+):
     sentences = read(language, side)
     assert set(sentences) <= set(read(language, "test"))
     labels = Counter(entity.label for sentence in sentences for entity in sentence.entities)
     assert set(labels.values()) == {len(sentences) // 2}
-    places = [found for sentence in sentences if (found := distances(sentence, language=language)) is not None]
+    places = [
+        found
+        for sentence in sentences
+        if (found := distances(sentence, language=language)) is not None
+    ]
     assert len(places) == len(sentences)  # each has one name, and that is ambiguous
     here, there = (0, 1) if side == "before" else (1, 0)
-    known = [sum(bool(found[at]) for found in places) for at in (here, there)]  # by counting alone: some are accidents
+    # by counting alone: some are accidents
+    known = [sum(bool(found[at]) for found in places) for at in (here, there)]
     assert known[0] > 0.75 * len(places) and known[0] > 2 * known[1], known
 
 
@@ -275,24 +343,38 @@ def test_capital_letters_do_not_give_the_label_away():
 
 
 @in_both_languages
-def test_there_are_sentences_without_a_name_with_both_kinds_and_with_names_of_several_words(language):
+def test_there_are_sentences_without_a_name_with_both_kinds_and_with_names_of_several_words(
+    language,
+):
     for split in ("train", "dev", "test"):
         sentences = read(language, split)
         labels = [{entity.label for entity in sentence.entities} for sentence in sentences]
         assert sum(not found for found in labels) > 0.05 * len(sentences)
         assert sum(len(found) == 2 for found in labels) > 0.03 * len(sentences)
-        lengths = [sentence.surface(entity, language=language) for sentence in sentences for entity in sentence.entities]
-        assert sum(len(name.split()) > 1 or (language == "apple-zh" and len(name) > 2) for name in lengths) > 0.02 * len(lengths)
+        lengths = [
+            sentence.surface(entity, language=language)
+            for sentence in sentences
+            for entity in sentence.entities
+        ]
+        assert sum(
+            len(name.split()) > 1 or (language == "apple-zh" and len(name) > 2) for name in lengths
+        ) > 0.02 * len(lengths)
 
 
 def test_the_two_sentences_of_the_issue_are_in_no_split():
-    texts = {" ".join(sentence.words).lower() for split in SPLITS for sentence in read("apple", split)}
+    texts = {
+        " ".join(sentence.words).lower() for split in SPLITS for sentence in read("apple", split)
+    }
     assert not texts & {"i like eating apple !", "the apple is a great company !"}
 
 
 def test_the_script_rebuilds_every_split_byte_for_byte(tmp_path):
     subprocess.run([sys.executable, BUILD, tmp_path], check=True, capture_output=True)
     built = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.conll")}
-    shipped = {path.relative_to(SAMPLES): path.read_bytes() for path in SAMPLES.rglob("*.conll") if path.stem != "hand"}
+    shipped = {
+        path.relative_to(SAMPLES): path.read_bytes()
+        for path in SAMPLES.rglob("*.conll")
+        if path.stem != "hand"
+    }
     assert built == shipped
     assert len(built) == 10

@@ -14,7 +14,10 @@ KNOWN = FormVocabularies.of(Counter(["bat", "cat", "at", "taco"]))
 
 def encode(table, *sentences, tags=None):
     tags = tags or [None] * len(sentences)
-    return [EncodedSentence(table.rows_of(words), ids) for words, ids in zip(sentences, tags, strict=True)]
+    return [
+        EncodedSentence(table.rows_of(words), ids)
+        for words, ids in zip(sentences, tags, strict=True)
+    ]
 
 
 def test_a_batch_by_hand():
@@ -43,7 +46,14 @@ def test_a_batch_in_which_one_sentence_has_no_labels_has_none():
     assert collate(sentences, table=table).tag_ids is None
 
 
-@given(st.lists(st.lists(st.sampled_from(["bat", "Cat", "at", "zebra", "x" * 40, "苹果"]), min_size=1, max_size=6), min_size=1))
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["bat", "Cat", "at", "zebra", "x" * 40, "苹果"]), min_size=1, max_size=6
+        ),
+        min_size=1,
+    )
+)
 def test_every_word_of_a_batch_finds_its_own_ids(sentences):
     table = FormTable(KNOWN)
     batch = collate(encode(table, *sentences), table=table)

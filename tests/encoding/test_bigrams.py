@@ -15,7 +15,11 @@ def test_what_occurs_twice_has_an_id_and_each_word_has_the_one_before_and_the_on
     known = bigram_vocabulary([("北", "京", "人"), ("北", "京", "市"), ("南", "京", "市")])
     assert known.entries == (" 北", "京 市", "北 京", "市 ")
     edge, city, capital, end = map(known.id_of, known.entries)
-    assert bigram_ids(("北", "京", "市"), known).tolist() == [[edge, capital], [capital, city], [city, end]]
+    assert bigram_ids(("北", "京", "市"), known).tolist() == [
+        [edge, capital],
+        [capital, city],
+        [city, end],
+    ]
     assert bigram_ids(("京",), known).tolist() == [[UNKNOWN, UNKNOWN]]
     assert bigram_ids((), known).shape == (0, 2)
 

@@ -11,7 +11,9 @@ from ner_lstm.schemes import tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 
 TRAIN = [
-    Sentence(("The", "Apple", "Inc.", "ate", "apples"), (Entity(1, 3, "COMPANY"), Entity(4, 5, "FRUIT"))),
+    Sentence(
+        ("The", "Apple", "Inc.", "ate", "apples"), (Entity(1, 3, "COMPANY"), Entity(4, 5, "FRUIT"))
+    ),
     Sentence(("unlabelled", "words"), None),
 ]
 ENCODING = Encoding.of(TRAIN)
@@ -19,7 +21,10 @@ ENCODING = Encoding.of(TRAIN)
 
 def test_tags_are_o_and_then_the_four_roles_of_each_label_in_order():
     assert ENCODING.labels == ("COMPANY", "FRUIT")
-    assert ENCODING.tags == ("O", *(f"{role}-{label}" for label in ("COMPANY", "FRUIT") for role in "BIES"))
+    assert ENCODING.tags == (
+        "O",
+        *(f"{role}-{label}" for label in ("COMPANY", "FRUIT") for role in "BIES"),
+    )
 
 
 def test_words_of_unlabelled_sentences_are_known_too():
@@ -29,7 +34,13 @@ def test_words_of_unlabelled_sentences_are_known_too():
 def test_a_sentence_by_hand():
     table = FormTable(ENCODING.forms)
     encoded = ENCODING.encode(TRAIN[0], table=table)
-    assert [ENCODING.tags[tag] for tag in encoded.tag_ids] == ["O", "B-COMPANY", "E-COMPANY", "O", "S-FRUIT"]
+    assert [ENCODING.tags[tag] for tag in encoded.tag_ids] == [
+        "O",
+        "B-COMPANY",
+        "E-COMPANY",
+        "O",
+        "S-FRUIT",
+    ]
     assert encoded.rows.tolist() == [0, 1, 2, 3, 4]
     assert ENCODING.encode(TRAIN[1], table=table).tag_ids is None
 
@@ -46,10 +57,14 @@ def test_a_wordless_sentence_has_no_ids():
 
 
 def test_the_probability_of_an_entity_is_made_of_its_opening_and_its_closing():
-    tags = np.array([ENCODING.tags.index(tag) for tag in ("B-FRUIT", "I-FRUIT", "E-FRUIT", "O", "S-COMPANY")])
+    tags = np.array(
+        [ENCODING.tags.index(tag) for tag in ("B-FRUIT", "I-FRUIT", "E-FRUIT", "O", "S-COMPANY")]
+    )
     opening = np.array([math.log(0.5), -99.0, -99.0, -99.0, math.log(0.9)])
     closing = np.array([-99.0, -99.0, math.log(0.5), -99.0, 1e-17])
-    ((first, second),) = ENCODING.entities(tags, lengths=np.array([5]), opening=opening, closing=closing)
+    ((first, second),) = ENCODING.entities(
+        tags, lengths=np.array([5]), opening=opening, closing=closing
+    )
     assert (first.start, first.end, first.label) == (0, 3, "FRUIT")
     assert math.isclose(first.confidence, 0.25)
     assert (second.start, second.end, second.label) == (4, 5, "COMPANY")
@@ -61,29 +76,44 @@ def test_sentences_one_after_the_other_keep_their_entities_apart():
     lengths, zeros = np.array([len(sentence) for sentence in tags]), np.zeros(10)
     found = ENCODING.entities(np.concatenate(tags), lengths=lengths, opening=zeros, closing=zeros)
     first, second = ENCODING.labels
-    assert [[(entity.start, entity.end, entity.label) for entity in entities] for entities in found] == [
+    assert [
+        [(entity.start, entity.end, entity.label) for entity in entities] for entities in found
+    ] == [
         [],
         [(0, 1, first), (1, 2, first)],
         [],
         [(0, 2, first), (2, 3, second)],
         [(0, 2, second)],
     ]
-    assert ENCODING.entities(np.array([0]), lengths=np.array([1]), opening=zeros[:1], closing=zeros[:1]) == [()]
+    assert ENCODING.entities(
+        np.array([0]), lengths=np.array([1]), opening=zeros[:1], closing=zeros[:1]
+    ) == [()]
 
 
 def test_a_sentence_may_have_200000_entities():
     many = 200_000  # a tuple made anew for each would take minutes
     zeros = np.zeros(many)
-    (found,) = ENCODING.entities(np.full(many, 4), lengths=np.array([many]), opening=zeros, closing=zeros)
-    assert [(entity.start, entity.end) for entity in found] == [(number, number + 1) for number in range(many)]
+    (found,) = ENCODING.entities(
+        np.full(many, 4), lengths=np.array([many]), opening=zeros, closing=zeros
+    )
+    assert [(entity.start, entity.end) for entity in found] == [
+        (number, number + 1) for number in range(many)
+    ]
 
 
 def test_rounding_never_makes_a_probability_of_more_than_one():
-    ((entity,),) = ENCODING.entities(np.array([4]), lengths=np.array([1]), opening=np.array([1e-9]), closing=np.array([1e-9]))
+    ((entity,),) = ENCODING.entities(
+        np.array([4]), lengths=np.array([1]), opening=np.array([1e-9]), closing=np.array([1e-9])
+    )
     assert entity.confidence == 1.0
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4), st.sampled_from(["COMPANY", "FRUIT"])), max_size=8))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(1, 4), st.sampled_from(["COMPANY", "FRUIT"])),
+        max_size=8,
+    )
+)
 def test_entities_become_tags_and_the_same_entities_again(steps):
     entities, end = [], 0
     for gap, width, label in steps:
@@ -94,7 +124,9 @@ def test_entities_become_tags_and_the_same_entities_again(steps):
     spelt = tags_from_entities(sentence.entities, length=end + 1, scheme=NETWORK_SCHEME)
     assert [ENCODING.tags[tag] for tag in encoded.tag_ids] == spelt
     zeros = np.zeros(end + 1)
-    (found,) = ENCODING.entities(encoded.tag_ids, lengths=np.array([end + 1]), opening=zeros, closing=zeros)
+    (found,) = ENCODING.entities(
+        encoded.tag_ids, lengths=np.array([end + 1]), opening=zeros, closing=zeros
+    )
     assert [(entity.start, entity.end, entity.label) for entity in found] == entities
 
 
@@ -106,7 +138,12 @@ def test_a_corpus_of_characters_has_bigrams_in_the_place_of_affixes():
     encoded = encoding.encode(Sentence(("果", "苹")), table=table)
     assert table.affix_ids.shape == (2, 0)
     assert encoded.bigram_ids.tolist() == [[1, 1], [1, 1]]
-    settings = (ModelConfig(), ModelConfig(bigram_width=4), ModelConfig(bigram_width=0), ModelConfig(encoder="feedforward"))
+    settings = (
+        ModelConfig(),
+        ModelConfig(bigram_width=4),
+        ModelConfig(bigram_width=0),
+        ModelConfig(encoder="feedforward"),
+    )
     assert [encoding.bigram_features(config) for config in settings] == [50, 8, 0, 0]
     assert ENCODING.bigram_features(ModelConfig()) == 0
     assert ENCODING.encode(TRAIN[0], table=FormTable(ENCODING.forms)).bigram_ids is None

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner_lstm.encoding.forms import AFFIXES, MAX_CHARACTERS, FormTable, FormVocabularies, Rows, affixes, normalise, shape
+from ner_lstm.encoding.forms import (
+    AFFIXES,
+    MAX_CHARACTERS,
+    FormTable,
+    FormVocabularies,
+    Rows,
+    affixes,
+    normalise,
+    shape,
+)
 from ner_lstm.encoding.vocabulary import UNKNOWN, Vocabulary
 
 
@@ -69,8 +78,14 @@ def test_a_shape_is_the_kinds_of_characters_in_runs_of_two_at_most(word, expecte
         ("Apple", ("a", "ap", "app", "appl", "e", "le", "ple", "pple", "Xxx")),
         ("a", (*["a"] * 8, "x")),
         ("B-52", ("b", "b-", "b-0", "b-00", "0", "00", "-00", "b-00", "X-dd")),
-        ("苹果公司", ("苹", "苹果", "苹果公", "苹果公司", "司", "公司", "果公司", "苹果公司", "cc")),
-        ("\u0130st", ("i", "i\u0307", "i\u0307s", "i\u0307st", "t", "st", "\u0307st", "i\u0307st", "Xxx")),
+        (
+            "苹果公司",
+            ("苹", "苹果", "苹果公", "苹果公司", "司", "公司", "果公司", "苹果公司", "cc"),
+        ),
+        (
+            "\u0130st",
+            ("i", "i\u0307", "i\u0307s", "i\u0307st", "t", "st", "\u0307st", "i\u0307st", "Xxx"),
+        ),
     ],
 )
 def test_affixes_are_the_first_and_last_one_to_four_characters_and_the_shape(word, expected):
@@ -97,7 +112,8 @@ def test_vocabularies_count_occurrences_of_words_and_distinct_words_of_parts():
     known = FormVocabularies.of(Counter({"Bat": 5, "bat": 1, "cat": 2, "zoo": 9}))
     assert known.words.entries == ("zoo", "bat", "cat")
     suffixes = known.affixes[AFFIXES.index("suffix 2")]
-    assert suffixes.entries == ("at",)  # of Bat, bat, cat; "oo" is of one word alone, however often it stands there
+    # of Bat, bat, cat; "oo" is of one word alone, however often it stands there
+    assert suffixes.entries == ("at",)
     assert known.characters.entries == ("a", "t")  # o is twice in zoo, but in one word
 
 
@@ -113,9 +129,14 @@ def test_a_table_gives_each_distinct_word_a_row_and_its_ids():
     assert table.word_ids[bat] == table.word_ids[capital] == known.words.id_of("bat")
     assert table.word_ids[dog] == UNKNOWN
     assert table.affix_ids[cat].tolist() == [
-        ids.id_of(part) for ids, part in zip(known.affixes, ("c", "ca", "cat", "cat", "t", "at", "cat", "cat", "xx"), strict=True)
+        ids.id_of(part)
+        for ids, part in zip(
+            known.affixes, ("c", "ca", "cat", "cat", "t", "at", "cat", "cat", "xx"), strict=True
+        )
     ]
-    assert table.character_ids[cat].tolist() == [known.characters.id_of(c) for c in "cat"] + [0] * (MAX_CHARACTERS - 3)
+    assert table.character_ids[cat].tolist() == [known.characters.id_of(c) for c in "cat"] + [0] * (
+        MAX_CHARACTERS - 3
+    )
     assert table.character_ids[dog, :4].tolist() == [UNKNOWN] * 3 + [0]
 
 
@@ -148,7 +169,9 @@ def test_any_words_have_ids_within_the_vocabularies(words):
     assert (table.word_ids[rows] > 0).all()
     assert (table.character_ids[rows, 0] > 0).all()
     assert (table.character_ids[rows] < len(known.characters)).all()
-    assert all((table.affix_ids[rows, column] < len(ids)).all() for column, ids in enumerate(known.affixes))
+    assert all(
+        (table.affix_ids[rows, column] < len(ids)).all() for column, ids in enumerate(known.affixes)
+    )
 
 
 def test_words_get_the_next_row_as_they_are_met_and_new_ones_wait():

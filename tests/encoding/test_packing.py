@@ -5,18 +5,29 @@ from hypothesis import strategies as st
 
 from ner_lstm.encoding.packing import Packing, group_by_length
 
-LENGTHS = st.lists(st.integers(1, 12), min_size=1, max_size=9).map(lambda lengths: np.array(sorted(lengths, reverse=True)))
-ANY_LENGTHS = st.lists(st.integers(0, 30), max_size=40).map(lambda lengths: np.array(lengths, dtype=np.int64))
+LENGTHS = st.lists(st.integers(1, 12), min_size=1, max_size=9).map(
+    lambda lengths: np.array(sorted(lengths, reverse=True))
+)
+ANY_LENGTHS = st.lists(st.integers(0, 30), max_size=40).map(
+    lambda lengths: np.array(lengths, dtype=np.int64)
+)
 
 
 def pack(packing, sentences):
-    """Where the words of sentences, a list each, stand in the packing: word by word as its docstring says."""
-    return [words[step] for step in range(len(sentences[0])) for words in sentences if step < len(words)]
+    """Where the words of sentences, a list each, stand in the packing: word by word as its
+    docstring says.
+    """
+    return [
+        words[step] for step in range(len(sentences[0])) for words in sentences if step < len(words)
+    ]
 
 
 def number_words(lengths):
     """Sentences of (sentence, word) pairs, no two alike."""
-    return [[(sentence, word) for word in range(length)] for sentence, length in enumerate(lengths.tolist())]
+    return [
+        [(sentence, word) for word in range(length)]
+        for sentence, length in enumerate(lengths.tolist())
+    ]
 
 
 def test_a_packing_of_three_sentences_by_hand():
@@ -65,7 +76,9 @@ def test_words_lie_step_by_step_and_unpacking_puts_the_sentences_one_after_the_o
 def test_the_mirror_reads_each_sentence_from_its_end_and_is_its_own_inverse(lengths):
     packing, sentences = Packing(lengths), number_words(lengths)
     packed = pack(packing, sentences)
-    assert [packed[place] for place in packing.mirror] == pack(packing, [words[::-1] for words in sentences])
+    assert [packed[place] for place in packing.mirror] == pack(
+        packing, [words[::-1] for words in sentences]
+    )
     assert np.array_equal(packing.mirror[packing.mirror], np.arange(len(packed)))
 
 
@@ -76,7 +89,9 @@ def test_a_part_of_the_sentences_is_packed_as_if_it_were_alone(lengths, data):
     part, places = packing.select(np.array(chosen))
     assert part.lengths.tolist() == lengths[chosen].tolist()
     packed = pack(packing, sentences)
-    assert [packed[place] for place in places] == pack(part, [sentences[number] for number in chosen])
+    assert [packed[place] for place in places] == pack(
+        part, [sentences[number] for number in chosen]
+    )
 
 
 @pytest.mark.parametrize("dtype", [np.int64, np.float32, np.float64])
@@ -105,13 +120,20 @@ def test_batches_by_hand(lengths, max_tokens, expected):
 
 
 @given(ANY_LENGTHS, st.integers(1, 100))
-def test_every_sentence_with_words_is_in_one_batch_longest_first_and_batches_are_full(lengths, max_tokens):
+def test_every_sentence_with_words_is_in_one_batch_longest_first_and_batches_are_full(
+    lengths, max_tokens
+):
     batches = [batch.tolist() for batch in group_by_length(lengths, max_tokens=max_tokens)]
     order = [number for batch in batches for number in batch]
     assert sorted(order) == np.flatnonzero(lengths).tolist()
     assert lengths[order].tolist() == sorted(lengths[order].tolist(), reverse=True)
     assert all(batch for batch in batches)
     sizes = [int(lengths[batch].sum()) for batch in batches]
-    assert all(size <= max_tokens or len(batch) == 1 for size, batch in zip(sizes, batches, strict=True))
+    assert all(
+        size <= max_tokens or len(batch) == 1 for size, batch in zip(sizes, batches, strict=True)
+    )
     # the next sentence would not have fitted
-    assert all(size + lengths[after[0]] > max_tokens for size, after in zip(sizes, batches[1:], strict=False))
+    assert all(
+        size + lengths[after[0]] > max_tokens
+        for size, after in zip(sizes, batches[1:], strict=False)
+    )

@@ -13,7 +13,9 @@ def test_words_are_counted_whatever_their_label_but_as_they_are_written():
         Sentence(("new", "york"), ()),
     ]
     surfaces = Surfaces.of(sentences)
-    assert [surfaces.times(words) for words in (("New", "York"), ("Paris",), ("new", "york"), ("New",))] == [2, 1, 0, 0]
+    assert [
+        surfaces.times(words) for words in (("New", "York"), ("Paris",), ("new", "york"), ("New",))
+    ] == [2, 1, 0, 0]
 
 
 def test_words_that_join_to_the_same_text_are_told_apart():

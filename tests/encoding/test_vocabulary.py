@@ -9,7 +9,13 @@ from ner_lstm.encoding.vocabulary import PADDING, UNKNOWN, Vocabulary
 def test_the_frequent_come_first_and_ties_in_alphabetical_order():
     known = Vocabulary.of(Counter({"b": 2, "a": 2, "c": 5, "once": 1}), at_least=2)
     assert known.entries == ("c", "a", "b")
-    assert [known.id_of(entry) for entry in ("c", "a", "b", "once", "never")] == [2, 3, 4, UNKNOWN, UNKNOWN]
+    assert [known.id_of(entry) for entry in ("c", "a", "b", "once", "never")] == [
+        2,
+        3,
+        4,
+        UNKNOWN,
+        UNKNOWN,
+    ]
     assert len(known) == 5
 
 

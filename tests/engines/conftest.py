@@ -1,4 +1,6 @@
-"""What the tests of the engines share: networks with random weights, large enough that they find entities of every kind."""
+"""What the tests of the engines share: networks with random weights, large enough that they find
+entities of every kind.
+"""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -60,13 +62,22 @@ def encoding() -> Encoding:
 def build(encoding: Encoding) -> Callable[..., Built]:
     """Makes both engines of one network."""
 
-    def build_engines(*, workers: int = 1, encoding: Encoding = encoding, **settings: object) -> Built:
+    def build_engines(
+        *, workers: int = 1, encoding: Encoding = encoding, **settings: object
+    ) -> Built:
         torch.manual_seed(5)
-        sizes = {"word_width": 12, "character_width": 6, "affix_width": 3, "bigram_width": 4, "hidden_width": 10}
+        sizes = {
+            "word_width": 12,
+            "character_width": 6,
+            "affix_width": 3,
+            "bigram_width": 4,
+            "hidden_width": 10,
+        }
         config = ModelConfig(**(sizes | settings))
         network = Network.build(config, encoding)
         torch.nn.init.normal_(network.projection.weight)
-        torch.nn.init.constant_(network.projection.bias[0], -3)  # little is O, so that there are entities to compare
+        # little is O, so that there are entities to compare
+        torch.nn.init.constant_(network.projection.bias[0], -3)
         for weight in network.decoder.parameters():
             torch.nn.init.normal_(weight)
         weights = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
@@ -88,7 +99,10 @@ def draw() -> Callable[..., list[Sentence]]:
         strange = [f"strange{word}" for word in range(500)]
         return [
             Sentence(
-                tuple(str(rng.choice(WORDS if rng.random() < 0.75 else strange)) for _ in range(rng.integers(longest + 1))),
+                tuple(
+                    str(rng.choice(WORDS if rng.random() < 0.75 else strange))
+                    for _ in range(rng.integers(longest + 1))
+                ),
                 line=line,
             )
             for line in range(number)

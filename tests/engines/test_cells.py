@@ -30,7 +30,13 @@ def build_reference(kind, directions):
     weights = {name: tensor.numpy() for name, tensor in reference.state_dict().items()}
     parts = [{name: array for name, array in weights.items() if not name.endswith("_reverse")}]
     if directions == 2:
-        parts.append({n.removesuffix("_reverse"): array for n, array in weights.items() if n.endswith("_reverse")})
+        parts.append(
+            {
+                n.removesuffix("_reverse"): array
+                for n, array in weights.items()
+                if n.endswith("_reverse")
+            }
+        )
     return reference, parts
 
 
@@ -39,12 +45,16 @@ def draw_words(words, seed=2):
 
 
 def run(cell, vectors, packing, directions):
-    """The states of packed words, each with a vector of its own, the backward direction's in reading order."""
+    """The states of packed words, each with a vector of its own, the backward direction's in
+    reading order.
+    """
     rows = np.stack([np.arange(len(vectors)), packing.mirror][:directions])
     return cell.run(cell.project(vectors[None]), rows, packing)
 
 
-@pytest.mark.parametrize("lengths", BATCHES.values(), ids=[name.replace(" ", "-") for name in BATCHES])
+@pytest.mark.parametrize(
+    "lengths", BATCHES.values(), ids=[name.replace(" ", "-") for name in BATCHES]
+)
 @pytest.mark.parametrize("directions", [1, 2])
 @pytest.mark.parametrize("kind", CELLS)
 def test_states_are_those_of_torch_over_packed_sentences(kind, directions, lengths):
@@ -66,13 +76,22 @@ def test_states_are_those_of_torch_over_packed_sentences(kind, directions, lengt
 def test_elmans_network_by_hand():
     one = np.ones((1, 1), dtype=np.float32)
     bias = np.zeros(1, dtype=np.float32)
-    weights = {"weight_ih_l0": 0.5 * one, "weight_hh_l0": 2 * one, "bias_ih_l0": bias + 0.25, "bias_hh_l0": bias + 0.25}
+    weights = {
+        "weight_ih_l0": 0.5 * one,
+        "weight_hh_l0": 2 * one,
+        "bias_ih_l0": bias + 0.25,
+        "bias_hh_l0": bias + 0.25,
+    }
     cell = Rnn([weights])
     states = cell.run(
-        cell.project(np.array([[[1.0], [2.0]]], dtype=np.float32)), np.array([[0, 1, 1]]), Packing(np.array([2, 1]))
+        cell.project(np.array([[[1.0], [2.0]]], dtype=np.float32)),
+        np.array([[0, 1, 1]]),
+        Packing(np.array([2, 1])),
     )
     first = np.tanh(0.5 + 0.5)
-    assert states[0, :, 0] == pytest.approx([first, np.tanh(1 + 0.5), np.tanh(1 + 0.5 + 2 * first)], abs=1e-6)
+    assert states[0, :, 0] == pytest.approx(
+        [first, np.tanh(1 + 0.5), np.tanh(1 + 0.5 + 2 * first)], abs=1e-6
+    )
 
 
 @pytest.mark.parametrize("kind", CELLS)
@@ -81,7 +100,9 @@ def test_words_that_share_a_row_are_the_same_word(kind):
     cell, packing = CELLS[kind](parts), Packing(np.array([40, 31, 2]))
     distinct = draw_words(4)
     words = np.random.default_rng(3).integers(4, size=73)
-    shared = cell.run(cell.project(distinct[None]), np.stack([words, words[packing.mirror]]), packing)
+    shared = cell.run(
+        cell.project(distinct[None]), np.stack([words, words[packing.mirror]]), packing
+    )
     assert shared == pytest.approx(run(cell, distinct[words], packing, 2), abs=1e-6)
 
 
@@ -118,10 +139,16 @@ def test_neither_building_nor_running_changes_what_was_handed_in(kind):
     copies = vectors.copy(), rows.copy(), projected.copy()
     first = cell.run(projected, rows, packing)
     kept = first.copy()
-    assert cell.run(projected, rows, packing) == pytest.approx(kept, abs=1e-6), "running twice gives the same states"
-    assert CELLS[kind](parts).run(projected, rows, packing) == pytest.approx(kept, abs=1e-6), "building twice does"
+    assert cell.run(projected, rows, packing) == pytest.approx(kept, abs=1e-6), (
+        "running twice gives the same states"
+    )
+    assert CELLS[kind](parts).run(projected, rows, packing) == pytest.approx(kept, abs=1e-6), (
+        "building twice does"
+    )
     assert np.array_equal(first, kept), "the states of one run are no room for the next"
-    assert all(np.array_equal(*pair) for pair in zip((vectors, rows, projected), copies, strict=True))
+    assert all(
+        np.array_equal(*pair) for pair in zip((vectors, rows, projected), copies, strict=True)
+    )
     for part, copy in zip(parts, before, strict=True):
         assert all(np.array_equal(part[name], copy[name]) for name in copy)
 
@@ -139,7 +166,8 @@ def test_two_threads_that_run_one_cell_at_a_time_get_the_states_of_one(kind):
     _, parts = build_reference(kind, 2)
     cell = CELLS[kind](parts)
     jobs = [
-        (draw_words(sum(lengths), seed), Packing(np.array(lengths))) for seed, lengths in enumerate(([400, 300], [650, 50, 3]))
+        (draw_words(sum(lengths), seed), Packing(np.array(lengths)))
+        for seed, lengths in enumerate(([400, 300], [650, 50, 3]))
     ]
     expected = [run(cell, *job, 2) for job in jobs]
     start = Barrier(2)

@@ -6,18 +6,31 @@ from ner_lstm.encoding.forms import MAX_CHARACTERS
 from ner_lstm.engines.characters import CHARACTERS, CharacterCnn
 from ner_lstm.model import characters as trained
 
-WORDS = [[5], [2, 3], [], [3, 2, 4, 4], [6, 1, 2, 7, 5, 2, 3], [9] * MAX_CHARACTERS, [1] * (MAX_CHARACTERS - 1), []]
+WORDS = [
+    [5],
+    [2, 3],
+    [],
+    [3, 2, 4, 4],
+    [6, 1, 2, 7, 5, 2, 3],
+    [9] * MAX_CHARACTERS,
+    [1] * (MAX_CHARACTERS - 1),
+    [],
+]
 
 
 def pad(words, width=MAX_CHARACTERS):
-    return np.array([word + [0] * (width - len(word)) for word in words], dtype=np.int64).reshape(len(words), width)
+    return np.array([word + [0] * (width - len(word)) for word in words], dtype=np.int64).reshape(
+        len(words), width
+    )
 
 
 def build(kind, *, width=8):
     """The features that are trained, and the engine's of the same weights."""
     torch.manual_seed(1)
     network = trained.CHARACTERS[kind](10, width)
-    return network, CHARACTERS[kind]({name: tensor.numpy() for name, tensor in network.state_dict().items()})
+    return network, CHARACTERS[kind](
+        {name: tensor.numpy() for name, tensor in network.state_dict().items()}
+    )
 
 
 def assert_equal(kind, ids, *, width=8):
@@ -42,12 +55,22 @@ def test_features_are_those_that_were_trained(kind, width):
 @pytest.mark.parametrize("kind", CHARACTERS)
 def test_random_words_of_every_length_have_the_features_that_were_trained(kind):
     rng = np.random.default_rng(2)
-    assert_equal(kind, pad([rng.integers(1, 10, size=length).tolist() for length in [*range(MAX_CHARACTERS + 1)] * 20]))
+    assert_equal(
+        kind,
+        pad(
+            [
+                rng.integers(1, 10, size=length).tolist()
+                for length in [*range(MAX_CHARACTERS + 1)] * 20
+            ]
+        ),
+    )
 
 
 @pytest.mark.parametrize("kind", CHARACTERS)
 @pytest.mark.parametrize(
-    "words", [[], [[]], [[], []], [[4]], [[3] * MAX_CHARACTERS]], ids=["none", "empty", "two", "one", "longest"]
+    "words",
+    [[], [[]], [[], []], [[4]], [[3] * MAX_CHARACTERS]],
+    ids=["none", "empty", "two", "one", "longest"],
 )
 def test_few_words_have_features_too(kind, words):
     assert_equal(kind, pad(words))
@@ -79,6 +102,11 @@ def test_the_convolution_takes_the_highest_response_by_hand():
     filters[0, [0, 25, 50]] = 1, 2, 3
     filters[1, 25] = -1
     bias = np.array([0.5, 0], dtype=np.float32)
-    engine = CharacterCnn({"embedding.weight": embedding, "filters.weight": filters, "filters.bias": bias})
+    engine = CharacterCnn(
+        {"embedding.weight": embedding, "filters.weight": filters, "filters.bias": bias}
+    )
     # characters 1 2 3: 0+2+30, 1+20+300, 10+200+0; a lone 2: 20
-    assert engine.features(np.array([[1, 2, 3, 0, 0], [2, 0, 0, 0, 0]])).tolist() == [[321.5, 0], [20.5, 0]]
+    assert engine.features(np.array([[1, 2, 3, 0, 0], [2, 0, 0, 0, 0]])).tolist() == [
+        [321.5, 0],
+        [20.5, 0],
+    ]

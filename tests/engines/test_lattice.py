@@ -16,21 +16,31 @@ DECODERS = ("softmax", "crf")
 
 
 def encoding_of(labels):
-    return Encoding(FormVocabularies.of(Counter()), tuple(f"L{number:03}" for number in range(labels)))
+    return Encoding(
+        FormVocabularies.of(Counter()), tuple(f"L{number:03}" for number in range(labels))
+    )
 
 
 def draw_transitions(decoder, *, labels, rng, scale=1.5):
     """Those of a network: -inf where illegal, else 0 for softmax and random for a CRF."""
-    drawn = [scale * (decoder == "crf") * rng.standard_normal(part.shape) for part in encoding_of(labels).legal_transitions]
+    drawn = [
+        scale * (decoder == "crf") * rng.standard_normal(part.shape)
+        for part in encoding_of(labels).legal_transitions
+    ]
     parts = zip(drawn, encoding_of(labels).legal_transitions, strict=True)
-    return Transitions(*(np.where(legal, part, -np.inf).astype(np.float32) for part, legal in parts))
+    return Transitions(
+        *(np.where(legal, part, -np.inf).astype(np.float32) for part, legal in parts)
+    )
 
 
 def draw(decoder, seed, *, labels, lengths, scale=1.5):
     """Transitions, and the emissions float32 (T, K) of each sentence."""
     rng = np.random.default_rng(seed)
     transitions = draw_transitions(decoder, labels=labels, rng=rng)
-    return transitions, [(scale * rng.standard_normal((length, 4 * labels + 1))).astype(np.float32) for length in lengths]
+    return transitions, [
+        (scale * rng.standard_normal((length, 4 * labels + 1))).astype(np.float32)
+        for length in lengths
+    ]
 
 
 def decode(transitions, sentences, *, temperature=1.0):
@@ -56,7 +66,9 @@ def confidences(entities):
 
 
 def legal_paths(labels, length):
-    """Every path that spells entities without a fault, written out with the scheme's own reader, and its entities."""
+    """Every path that spells entities without a fault, written out with the scheme's own reader,
+    and its entities.
+    """
     tags, found = encoding_of(labels).tags, []
     for path in product(range(len(tags)), repeat=length):
         entities, faults = entities_from_tags([tags[tag] for tag in path], scheme=Scheme.BIOES)
@@ -65,13 +77,22 @@ def legal_paths(labels, length):
     return found
 
 
-LEGAL = {(labels, length): legal_paths(labels, length) for labels, most in ((1, 5), (2, 4)) for length in range(1, most + 1)}
+LEGAL = {
+    (labels, length): legal_paths(labels, length)
+    for labels, most in ((1, 5), (2, 4))
+    for length in range(1, most + 1)
+}
 
 
 def score(transitions, emissions, path):
     start, pair, end = (part.astype(np.float64) for part in transitions)
     moves = sum(pair[before, after] for before, after in pairwise(path))
-    return start[path[0]] + moves + end[path[-1]] + sum(float(emissions[step, tag]) for step, tag in enumerate(path))
+    return (
+        start[path[0]]
+        + moves
+        + end[path[-1]]
+        + sum(float(emissions[step, tag]) for step, tag in enumerate(path))
+    )
 
 
 def best_by_the_textbook(transitions, emissions):
@@ -112,14 +133,24 @@ def probabilities_by_the_textbook(transitions, emissions, entities):
         path = [tags.index(f"{role}-{entity.label}") for role in roles]
         inside = sum(pair[before, after] for before, after in pairwise(path))
         own = sum(scores[entity.start + 1 + step, tag] for step, tag in enumerate(path[1:]))
-        found.append(math.exp(forward[entity.start][path[0]] + inside + own + backward[entity.end - 1][path[-1]] - total))
+        found.append(
+            math.exp(
+                forward[entity.start][path[0]]
+                + inside
+                + own
+                + backward[entity.end - 1][path[-1]]
+                - total
+            )
+        )
     return found
 
 
 @pytest.mark.parametrize("decoder", DECODERS)
 @pytest.mark.parametrize(("labels", "lengths"), [(1, (5, 4, 2, 1)), (2, (4, 4, 3, 2, 1, 1))])
 @pytest.mark.parametrize("seed", range(8))
-def test_the_best_path_and_the_probabilities_are_those_of_every_legal_path_written_out(decoder, labels, lengths, seed):
+def test_the_best_path_and_the_probabilities_are_those_of_every_legal_path_written_out(
+    decoder, labels, lengths, seed
+):
     transitions, sentences = draw(decoder, seed, labels=labels, lengths=lengths)
     for emissions, tags, found in zip(sentences, *decode(transitions, sentences), strict=True):
         legal = LEGAL[labels, len(emissions)]
@@ -135,7 +166,9 @@ def test_the_best_path_and_the_probabilities_are_those_of_every_legal_path_writt
 
 @pytest.mark.parametrize("decoder", DECODERS)
 @pytest.mark.parametrize("seed", range(4))
-def test_the_probabilities_of_given_entities_are_those_of_every_legal_path_that_has_them(decoder, seed):
+def test_the_probabilities_of_given_entities_are_those_of_every_legal_path_that_has_them(
+    decoder, seed
+):
     transitions, (emissions,) = draw(decoder, seed, labels=2, lengths=(4,))
     legal = LEGAL[2, 4]
     scores = np.array([score(transitions, emissions, path) for path, _ in legal])
@@ -144,7 +177,10 @@ def test_the_probabilities_of_given_entities_are_those_of_every_legal_path_that_
     for path, entities in legal:
         weighed = Lattice(transitions).weigh(emissions, packing, tag_ids=np.array(path))
         (found,) = encoding_of(2).entities(
-            weighed.tag_ids, lengths=packing.lengths, opening=weighed.opening, closing=weighed.closing
+            weighed.tag_ids,
+            lengths=packing.lengths,
+            opening=weighed.opening,
+            closing=weighed.closing,
         )
         assert set(spans(found)) == entities
         for entity in found:
@@ -163,7 +199,8 @@ def test_one_word_that_is_an_entity_or_not_by_hand():
 
 
 def test_two_words_by_hand():
-    # 5 legal paths: O O, O S, S O, S S, B E; the last weighs 4, the others 1, 2, 2 and 4, the transition S S a half
+    # 5 legal paths: O O, O S, S O, S S, B E; the last weighs 4, the others 1, 2, 2 and 4, the
+    # transition S S a half
     transitions = draw_transitions("softmax", labels=1, rng=np.random.default_rng(0))
     transitions.pair[4, 4] = -math.log(2)
     emissions = np.log(np.array([[1, 2, 1, 1, 2], [1, 1, 1, 2.5, 2]], dtype=np.float32))
@@ -176,7 +213,9 @@ def test_two_words_by_hand():
 @pytest.mark.parametrize("labels", [1, 3, 20])
 def test_longer_sentences_have_the_path_and_the_probabilities_of_the_textbook(decoder, labels):
     for seed, scale in enumerate((0.3, 1.5, 10.0)):
-        transitions, sentences = draw(decoder, seed, labels=labels, lengths=(70, 30, 29, 29, 8, 1), scale=scale)
+        transitions, sentences = draw(
+            decoder, seed, labels=labels, lengths=(70, 30, 29, 29, 8, 1), scale=scale
+        )
         for emissions, tags, found in zip(sentences, *decode(transitions, sentences), strict=True):
             assert tags == best_by_the_textbook(transitions, emissions)
             expected = probabilities_by_the_textbook(transitions, emissions, found)
@@ -187,7 +226,8 @@ def test_longer_sentences_have_the_path_and_the_probabilities_of_the_textbook(de
 def test_scores_that_differ_by_hundreds_give_the_path_and_the_probabilities_of_the_textbook(scale):
     for seed in range(10):
         transitions, sentences = draw("crf", seed, labels=2, lengths=(40, 40, 11), scale=scale)
-        sentences = [emissions.clip(-300, 300) for emissions in sentences]  # 600 apart are the most that the sums tell apart
+        # 600 apart are the most that the sums tell apart
+        sentences = [emissions.clip(-300, 300) for emissions in sentences]
         for emissions, tags, found in zip(sentences, *decode(transitions, sentences), strict=True):
             assert tags == best_by_the_textbook(transitions, emissions)
             expected = probabilities_by_the_textbook(transitions, emissions, found)
@@ -203,7 +243,11 @@ def test_a_sentence_of_20000_words_keeps_its_digits(decoder):
     assert all(0 <= confidence <= 1 for confidence in confidences(found))
     (_,), (short,) = decode(transitions, [emissions[-60:]])
     # what is 40 words away has no influence worth a digit
-    late = {(e.start - 19_940, e.end - 19_940, e.label): e.confidence for e in found if e.start >= 19_980}
+    late = {
+        (e.start - 19_940, e.end - 19_940, e.label): e.confidence
+        for e in found
+        if e.start >= 19_980
+    }
     expected = {(e.start, e.end, e.label): e.confidence for e in short if e.start >= 40}
     assert len(expected) >= 5
     assert late == pytest.approx(expected, abs=1e-8)
@@ -212,9 +256,13 @@ def test_a_sentence_of_20000_words_keeps_its_digits(decoder):
 @pytest.mark.parametrize("decoder", DECODERS)
 @pytest.mark.parametrize("scale", [0.1, 3.0, 30.0])
 def test_paths_are_legal_and_probabilities_are_probabilities(decoder, scale):
-    transitions, sentences = draw(decoder, 1, labels=2, lengths=sorted(range(1, 51), reverse=True), scale=scale)
+    transitions, sentences = draw(
+        decoder, 1, labels=2, lengths=sorted(range(1, 51), reverse=True), scale=scale
+    )
     for tags, found in zip(*decode(transitions, sentences), strict=True):
-        spelt, faults = entities_from_tags([encoding_of(2).tags[tag] for tag in tags], scheme=Scheme.BIOES)
+        spelt, faults = entities_from_tags(
+            [encoding_of(2).tags[tag] for tag in tags], scheme=Scheme.BIOES
+        )
         assert not faults
         assert spans(spelt) == spans(found)
         assert all(0 <= confidence <= 1 for confidence in confidences(found))

@@ -22,13 +22,18 @@ without_cuda = pytest.mark.skipif(torch.cuda.is_available(), reason="a CUDA devi
 @pytest.fixture
 def weights(encoding):
     torch.manual_seed(1)
-    return {name: tensor.numpy() for name, tensor in Network.build(CONFIG, encoding).state_dict().items()}
+    return {
+        name: tensor.numpy()
+        for name, tensor in Network.build(CONFIG, encoding).state_dict().items()
+    }
 
 
 @pytest.fixture
 def load(encoding):
     def call(weights, *, name="auto", device="auto", workers=3, config=CONFIG):
-        return load_engine(weights, config, encoding, source="runs/x", name=name, device=device, workers=workers)
+        return load_engine(
+            weights, config, encoding, source="runs/x", name=name, device=device, workers=workers
+        )
 
     return call
 
@@ -70,7 +75,10 @@ def test_an_engine_that_is_none_is_an_error_in_one_line(load, weights, name):
 def test_numpy_computes_on_no_other_device_than_a_cpu(load, weights, device):
     with pytest.raises(NerLstmError) as error:
         load(weights, name="numpy", device=device)
-    assert message(error) == f"--engine numpy computes on a CPU: expected --device auto or cpu, found {device!r}"
+    assert (
+        message(error)
+        == f"--engine numpy computes on a CPU: expected --device auto or cpu, found {device!r}"
+    )
 
 
 @without_cuda
@@ -93,18 +101,27 @@ def test_weights_of_other_settings_are_refused_with_their_names(load, weights, n
     ):
         with pytest.raises(BundleError) as error:
             load(wrong, name=name)
-        assert message(error) == (
-            f"runs/x: the weights do not fit the settings: expected projection.weight {expected}, found {found}"
+        assert (
+            message(error)
+            == "runs/x: the weights do not fit the settings: expected projection.weight"
+            f" {expected}, found {found}"
         )
     with pytest.raises(BundleError) as error:
         load(weights | {"extra": np.zeros(3, dtype=np.float32)}, name=name)
-    assert message(error) == "runs/x: the weights do not fit the settings: expected extra None, found (3,)"
+    assert (
+        message(error)
+        == "runs/x: the weights do not fit the settings: expected extra None, found (3,)"
+    )
 
 
 @pytest.mark.parametrize("name", ["numpy", "torch"])
 def test_tables_in_half_precision_are_computed_with_in_float32(load, encoding, weights, name):
-    halved = weights | {"embeddings.words.weight": weights["embeddings.words.weight"].astype(np.float16)}
-    rounded = weights | {"embeddings.words.weight": halved["embeddings.words.weight"].astype(np.float32)}
+    halved = weights | {
+        "embeddings.words.weight": weights["embeddings.words.weight"].astype(np.float16)
+    }
+    rounded = weights | {
+        "embeddings.words.weight": halved["embeddings.words.weight"].astype(np.float32)
+    }
     forms = encoding.forms.encode(["the", "Ada", "strange"])
     vectors = load(halved, name=name).vectors(forms)
     assert vectors.dtype == np.float32
@@ -120,23 +137,35 @@ def test_loading_an_engine_draws_no_random_number(load, weights):
 
 
 def test_a_bundle_of_a_trained_network_tags_alike_with_both_engines(bundle):
-    found = {name: Tagger.load(bundle, engine=name, device="cpu").tag_text(TEXT) for name in ("numpy", "torch")}
+    found = {
+        name: Tagger.load(bundle, engine=name, device="cpu").tag_text(TEXT)
+        for name in ("numpy", "torch")
+    }
     for sentences in found.values():
         (sentence,) = sentences
-        assert [(e.start, e.end, e.label) for e in sentence.entities] == [(1, 3, "PER"), (5, 7, "CITY")]
-    ours, torchs = ([entity.confidence for entity in sentences[0].entities] for sentences in found.values())
+        assert [(e.start, e.end, e.label) for e in sentence.entities] == [
+            (1, 3, "PER"),
+            (5, 7, "CITY"),
+        ]
+    ours, torchs = (
+        [entity.confidence for entity in sentences[0].entities] for sentences in found.values()
+    )
     assert ours == pytest.approx(torchs, abs=1e-5)
 
 
 def test_a_bundle_stores_its_tables_in_half_precision(bundle):
     kinds = {name: array.dtype for name, array in Bundle.load(bundle).weights.items()}
     halved = {name for name, dtype in kinds.items() if dtype == np.float16}
-    tables = {name for name in kinds if name.startswith(("embeddings.words.", "embeddings.affixes."))}
+    tables = {
+        name for name in kinds if name.startswith(("embeddings.words.", "embeddings.affixes."))
+    }
     assert halved == tables | {"encoder.ahead.0.weight_ih_l0", "encoder.back.0.weight_ih_l0"}
     assert {dtype for name, dtype in kinds.items() if name not in halved} == {np.dtype(np.float32)}
 
 
-@pytest.mark.parametrize("options", ["device='cpu'", pytest.param("", marks=without_cuda), "engine='numpy'"])
+@pytest.mark.parametrize(
+    "options", ["device='cpu'", pytest.param("", marks=without_cuda), "engine='numpy'"]
+)
 def test_tagging_on_a_cpu_loads_no_torch(bundle, tmp_path, options):
     spy = f"""
 import sys
@@ -144,5 +173,12 @@ from ner_lstm import Tagger
 (sentence,) = Tagger.load({str(bundle)!r}, {options}).tag_text({TEXT!r})
 print([entity.label for entity in sentence.entities], "torch" in sys.modules)
 """
-    done = subprocess.run([sys.executable, "-c", spy], capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", spy],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=120,
+        check=False,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "['PER', 'CITY'] False\n", "")

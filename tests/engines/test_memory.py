@@ -88,8 +88,14 @@ def test_when_a_word_was_met_is_known_after_others_were_forgotten(engine, encodi
 
 
 @pytest.mark.parametrize("capacity", [1, 2, 50, 333])
-def test_forgetting_changes_no_vector_and_what_is_remembered_stays_bounded(engine, encoding, capacity):
-    memory, rng, window = build_memory(engine, encoding, capacity=capacity), np.random.default_rng(1), 60
+def test_forgetting_changes_no_vector_and_what_is_remembered_stays_bounded(
+    engine, encoding, capacity
+):
+    memory, rng, window = (
+        build_memory(engine, encoding, capacity=capacity),
+        np.random.default_rng(1),
+        60,
+    )
     for _ in range(60):
         asked = [f"word{number}" for number in rng.integers(700, size=window)]
         found = found_vectors(memory.look_up(asked))
@@ -110,7 +116,9 @@ def test_a_window_with_more_distinct_words_than_fit_is_looked_up_whole(engine, e
     memory = build_memory(engine, encoding, capacity=10)
     for start in (0, 3000, 1500, 0):
         asked = name_words(start, start + 3000)
-        assert_close(found_vectors(memory.look_up(asked)), expected_vectors(engine, encoding, asked))
+        assert_close(
+            found_vectors(memory.look_up(asked)), expected_vectors(engine, encoding, asked)
+        )
 
 
 def test_more_new_words_than_are_computed_together_have_their_vectors(engine, encoding):
@@ -123,7 +131,9 @@ def test_more_new_words_than_are_computed_together_have_their_vectors(engine, en
 
 
 @pytest.mark.parametrize("capacity", [5, 100, 5000])
-def test_vectors_handed_out_stay_as_they_are_whatever_is_learnt_and_forgotten_later(engine, encoding, capacity):
+def test_vectors_handed_out_stay_as_they_are_whatever_is_learnt_and_forgotten_later(
+    engine, encoding, capacity
+):
     memory = build_memory(engine, encoding, capacity=capacity)
     handed_out = []
     for number in range(40):
@@ -152,7 +162,9 @@ def test_words_that_could_not_be_computed_are_computed_when_they_are_asked_again
     with pytest.raises(MemoryError):
         memory.look_up(["Ada", "the"])
     for asked in (["the", "Ada", "apple"], name_words(0, 6)):
-        assert_close(found_vectors(memory.look_up(asked)), expected_vectors(engine, encoding, asked))
+        assert_close(
+            found_vectors(memory.look_up(asked)), expected_vectors(engine, encoding, asked)
+        )
 
 
 @pytest.mark.parametrize("name", ["numpy", "torch"])
@@ -165,10 +177,16 @@ def test_forgetting_changes_no_entity(build, encoding, draw, name, monkeypatch):
 
     expected = tag()
     monkeypatch.setattr("ner_lstm.tagger.WINDOW_TOKENS", 300)
-    monkeypatch.setattr("ner_lstm.tagger.Memory", lambda engine, forms: Memory(engine, forms, most_bytes=1))
+    monkeypatch.setattr(
+        "ner_lstm.tagger.Memory", lambda engine, forms: Memory(engine, forms, most_bytes=1)
+    )
     for found, right in zip(tag(), expected, strict=True):
-        assert [(e.start, e.end, e.label) for e in found] == [(e.start, e.end, e.label) for e in right]
-        assert [e.confidence for e in found] == pytest.approx([e.confidence for e in right], abs=1e-5)
+        assert [(e.start, e.end, e.label) for e in found] == [
+            (e.start, e.end, e.label) for e in right
+        ]
+        assert [e.confidence for e in found] == pytest.approx(
+            [e.confidence for e in right], abs=1e-5
+        )
 
 
 def test_long_words_are_forgotten_sooner(engine, encoding, monkeypatch):
@@ -176,5 +194,7 @@ def test_long_words_are_forgotten_sooner(engine, encoding, monkeypatch):
     memory = build_memory(engine, encoding, capacity=1000)
     for number in range(50):
         asked = [f"{number:0300}"]
-        assert_close(found_vectors(memory.look_up(asked)), expected_vectors(engine, encoding, asked))
+        assert_close(
+            found_vectors(memory.look_up(asked)), expected_vectors(engine, encoding, asked)
+        )
         assert sum(map(len, remembered_words(memory))) <= 1000 + 2 * 300

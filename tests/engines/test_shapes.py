@@ -10,7 +10,9 @@ from ner_lstm.sentence import Entity, Sentence
 
 WORDS = ("Ada", "ada", "flew", "to", "Paris", "and", "Parma")
 ENCODINGS = {
-    "three labels": Encoding.of([Sentence(WORDS, (Entity(0, 1, "PER"), Entity(4, 5, "CITY"), Entity(2, 4, "WAY")))]),
+    "three labels": Encoding.of(
+        [Sentence(WORDS, (Entity(0, 1, "PER"), Entity(4, 5, "CITY"), Entity(2, 4, "WAY")))]
+    ),
     "no labels": Encoding.of([Sentence(WORDS, ())]),
     "no words": Encoding.of([]),
     "characters": Encoding.of_characters([Sentence(WORDS, ())] * 2),
@@ -29,14 +31,19 @@ CHOICES = {
 }
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS.values(), ids=[name.replace(" ", "-") for name in ENCODINGS])
+@pytest.mark.parametrize(
+    "encoding", ENCODINGS.values(), ids=[name.replace(" ", "-") for name in ENCODINGS]
+)
 @pytest.mark.parametrize("encoder", CHOICES["encoder"])
 def test_the_weights_of_every_network_have_the_shapes_foretold(encoding, encoder):
     for values in product(*CHOICES.values()):
         settings = dict(zip(CHOICES, values, strict=True))
         if settings["encoder"] == encoder:
             config = ModelConfig(word_width=4, hidden_width=5, **settings)
-            expected = {name: tuple(tensor.shape) for name, tensor in Network.build(config, encoding).state_dict().items()}
+            expected = {
+                name: tuple(tensor.shape)
+                for name, tensor in Network.build(config, encoding).state_dict().items()
+            }
             assert weight_shapes(config, encoding) == expected, settings
 
 

@@ -1,4 +1,6 @@
-"""One tagger in many hands: threads, streams that are half drawn, and processes that were forked meanwhile."""
+"""One tagger in many hands: threads, streams that are half drawn, and processes that were forked
+meanwhile.
+"""
 
 import copy
 import multiprocessing
@@ -93,13 +95,18 @@ def test_streams_of_one_tagger_half_drawn_by_many_threads_do_not_mix(make_tagger
 
 def test_a_look_up_that_was_broken_off_spoils_none_that_follow(build, encoding, words, monkeypatch):
     engine = build(workers=1).numpy
-    memory, expected = Memory(engine, encoding.forms, most_bytes=1), Memory(engine, encoding.forms).look_up(words)
+    memory, expected = (
+        Memory(engine, encoding.forms, most_bytes=1),
+        Memory(engine, encoding.forms).look_up(words),
+    )
     memory.look_up(words[::-1])
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(memory, "_learn", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
         memory.look_up(["strange", *words])
     found = memory.look_up(words)
-    np.testing.assert_allclose(found.vectors[:, found.rows], expected.vectors[:, expected.rows], rtol=0, atol=1e-6)
+    np.testing.assert_allclose(
+        found.vectors[:, found.rows], expected.vectors[:, expected.rows], rtol=0, atol=1e-6
+    )
 
 
 def test_a_tagger_can_be_copied_and_the_copy_learns_on_its_own(make_tagger, draw):
@@ -157,7 +164,14 @@ def test_a_tagger_answers_after_a_fork_while_threads_use_it(make_tagger, draw):
     next(half_drawn)
     try:
         for _ in range(5):
-            assert _in_child(lambda: 10 + (list(map(spans, shared.tag(sentences))) == list(map(spans, expected)))) == 11
+            assert (
+                _in_child(
+                    lambda: (
+                        10 + (list(map(spans, shared.tag(sentences))) == list(map(spans, expected)))
+                    )
+                )
+                == 11
+            )
     finally:
         stop.set()
         for thread in threads:

@@ -1,4 +1,6 @@
-"""What worker threads must not change: the entities, their order, and what the process had set before."""
+"""What worker threads must not change: the entities, their order, and what the process had set
+before.
+"""
 
 import gc
 import threading
@@ -28,7 +30,9 @@ def _small_windows(monkeypatch):
 def make_tagger(build, encoding, request):
     def make(*, workers=2, batch_tokens=None):
         engine = getattr(build(workers=workers, layers=2), request.param)
-        return Tagger(engine, encoding, tokenizer="words", scheme=Scheme.BIO, batch_tokens=batch_tokens)
+        return Tagger(
+            engine, encoding, tokenizer="words", scheme=Scheme.BIO, batch_tokens=batch_tokens
+        )
 
     return make
 
@@ -40,7 +44,8 @@ def settings(make_tagger):
 
     def read():
         return torch.get_num_threads(), [
-            library["num_threads"] for library in ThreadpoolController().select(user_api="blas").info()
+            library["num_threads"]
+            for library in ThreadpoolController().select(user_api="blas").info()
         ]
 
     before = torch.get_num_threads()
@@ -51,7 +56,9 @@ def settings(make_tagger):
 
 
 def workers_alive():
-    return [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPoolExecutor")]
+    return [
+        thread for thread in threading.enumerate() if thread.name.startswith("ThreadPoolExecutor")
+    ]
 
 
 def spans(sentence):
@@ -72,7 +79,9 @@ def endless(words=("the", "apple", "is", "great")):
         yield Sentence(words, line=line)
 
 
-def test_any_number_of_workers_and_words_at_once_finds_the_same_entities_in_the_same_order(make_tagger, draw):
+def test_any_number_of_workers_and_words_at_once_finds_the_same_entities_in_the_same_order(
+    make_tagger, draw
+):
     sentences = draw(150)
     expected = list(make_tagger(workers=1).tag(sentences))
     assert len(confidences(expected)) > 200
@@ -91,9 +100,13 @@ def test_tagging_with_workers_again_gives_the_same_entities_and_confidences(make
 def test_two_streams_with_workers_do_not_mix(make_tagger, draw):
     sentences, tagger = draw(150), make_tagger()
     expected = list(tagger.tag(sentences))
-    one, other = zip(*zip(tagger.tag(sentences), tagger.tag(sentences[::-1]), strict=True), strict=True)
+    one, other = zip(
+        *zip(tagger.tag(sentences), tagger.tag(sentences[::-1]), strict=True), strict=True
+    )
     assert [spans(sentence) for sentence in one] == [spans(sentence) for sentence in expected]
-    assert [spans(sentence) for sentence in other] == [spans(sentence) for sentence in expected[::-1]]
+    assert [spans(sentence) for sentence in other] == [
+        spans(sentence) for sentence in expected[::-1]
+    ]
 
 
 def test_one_sentence_starts_no_thread(make_tagger):
@@ -113,7 +126,9 @@ def test_no_more_than_some_windows_are_drawn_ahead_of_what_is_given_out(make_tag
     stream.close()
 
 
-def test_a_stream_used_up_leaves_no_thread_and_the_settings_as_they_were(make_tagger, draw, settings):
+def test_a_stream_used_up_leaves_no_thread_and_the_settings_as_they_were(
+    make_tagger, draw, settings
+):
     before = settings()
     stream = make_tagger().tag(draw(100))
     next(stream)
@@ -125,7 +140,9 @@ def test_a_stream_used_up_leaves_no_thread_and_the_settings_as_they_were(make_ta
 
 @pytest.mark.parametrize("taken", [0, 1, WINDOW // 4 * ALONE + 1, 200])
 @pytest.mark.parametrize("way", ["closed", "forgotten"])
-def test_a_stream_that_is_left_early_leaves_no_thread_and_the_settings_as_they_were(make_tagger, settings, taken, way):
+def test_a_stream_that_is_left_early_leaves_no_thread_and_the_settings_as_they_were(
+    make_tagger, settings, taken, way
+):
     before = settings()
     stream = make_tagger().tag(endless())
     assert [sentence.line for sentence in islice(stream, taken)] == list(range(taken))
@@ -138,7 +155,9 @@ def test_a_stream_that_is_left_early_leaves_no_thread_and_the_settings_as_they_w
 
 
 @pytest.mark.parametrize("good", [0, 1, WINDOW // 4 * ALONE + 1, 200])
-def test_an_error_of_the_source_comes_through_and_leaves_nothing_behind(make_tagger, settings, good):
+def test_an_error_of_the_source_comes_through_and_leaves_nothing_behind(
+    make_tagger, settings, good
+):
     def failing():
         yield from islice(endless(), good)
         raise OSError("the disk is gone")
@@ -152,7 +171,8 @@ def test_an_error_of_the_source_comes_through_and_leaves_nothing_behind(make_tag
 
 
 def test_a_source_may_wait_for_what_was_given_out(make_tagger):
-    # a dialogue: the next sentence is only there when the answer to one some windows before was seen
+    # a dialogue: the next sentence is only there when the answer to one some windows before was
+    # seen
     answers, ahead = Queue(), WINDOW // 4 * (AHEAD + ALONE)
 
     def source():
@@ -168,7 +188,9 @@ def test_a_source_may_wait_for_what_was_given_out(make_tagger):
 
 def test_taggers_in_two_threads_find_what_each_finds_alone(make_tagger, draw):
     taggers, inputs = [make_tagger(), make_tagger()], [draw(120, seed=1), draw(120, seed=2)]
-    expected = [list(tagger.tag(sentences)) for tagger, sentences in zip(taggers, inputs, strict=True)]
+    expected = [
+        list(tagger.tag(sentences)) for tagger, sentences in zip(taggers, inputs, strict=True)
+    ]
     found = [None, None]
 
     def work(number):

@@ -1,4 +1,6 @@
-"""Evaluations of a few sentences, made by the package's own path from a file to what reports show."""
+"""Evaluations of a few sentences, made by the package's own path from a file to what reports
+show.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +18,9 @@ Example = tuple[Sequence[str], Sequence[tuple], Sequence[tuple]]
 
 @pytest.fixture
 def evaluation_of(tmp_path: Path) -> Callable[..., Evaluation]:
-    """Writes examples as a column file, and evaluates what was predicted on it; options are those of Request."""
+    """Writes examples as a column file, and evaluates what was predicted on it; options are those
+    of Request.
+    """
 
     def make(*examples: Example, name: str = "gold.conll", **options: object) -> Evaluation:
         lines = []
@@ -30,7 +34,10 @@ def evaluation_of(tmp_path: Path) -> Callable[..., Evaluation]:
 
         def label(sentences):
             found = [tuple(Entity(*entity) for entity in predicted) for _, _, predicted in examples]
-            return [sentence.with_entities(entities) for sentence, entities in zip(sentences, found, strict=True)]
+            return [
+                sentence.with_entities(entities)
+                for sentence, entities in zip(sentences, found, strict=True)
+            ]
 
         request = Request(label, options.pop("model", None), **options)
         return evaluate_corpus(read_corpus(path, labels=Labels.REQUIRED), request)

@@ -1,8 +1,10 @@
-"""An oracle: the rules of conlleval (E. F. Tjong Kim Sang, version of 2004-01-26), word by word, with no notion of an entity.
+"""An oracle: the rules of conlleval (E. F. Tjong Kim Sang, version of 2004-01-26), word by word,
+with no notion of an entity.
 
-A tag is a prefix and a type. Whether a phrase ends before a word, and whether one starts with it, is decided by the two prefixes
-and types that meet there; a phrase is correct if it has started in both columns at once, with one type, and ends in both at once.
-The script knows B, I, E and the brackets; S was added to it by those who score BIOES, Python's seqeval among them.
+A tag is a prefix and a type. Whether a phrase ends before a word, and whether one starts with it,
+is decided by the two prefixes and types that meet there; a phrase is correct if it has started in
+both columns at once, with one type, and ends in both at once. The script knows B, I, E and the
+brackets; S was added to it by those who score BIOES, Python's seqeval among them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,15 +18,22 @@ ENDS_WITH_S = ENDS | {"BS", "IS", "EB", "ES", "SB", "SI", "SE", "SS", "SO"}
 STARTS_WITH_S = STARTS | {"EB", "SB", "BS", "IS", "OS", "ES", "SS", "SI", "SE"}
 
 
-def count_phrases(columns: Iterable[tuple[Sequence[str], Sequence[str]]], *, knows_s: bool) -> tuple[int, int, int]:
-    """Phrases that are correct, in the guessed column, and in the gold one; columns: gold and guessed tags, a pair a sentence."""
+def count_phrases(
+    columns: Iterable[tuple[Sequence[str], Sequence[str]]], *, knows_s: bool
+) -> tuple[int, int, int]:
+    """Phrases that are correct, in the guessed column, and in the gold one; columns: gold and
+    guessed tags, a pair a sentence.
+    """
     starts, ends = (STARTS_WITH_S, ENDS_WITH_S) if knows_s else (STARTS, ENDS)
     correct = guessed = gold = 0
     in_correct = False
     before: tuple[Tag, Tag] = (("O", ""), ("O", ""))
     for gold_tags, guessed_tags in columns:
         # a blank line is a word outside of any phrase
-        for now in [*zip(map(_split, gold_tags), map(_split, guessed_tags), strict=True), (("O", ""), ("O", ""))]:
+        for now in [
+            *zip(map(_split, gold_tags), map(_split, guessed_tags), strict=True),
+            (("O", ""), ("O", "")),
+        ]:
             ending = [_ends(old, new, ends) for old, new in zip(before, now, strict=True)]
             starting = [_starts(old, new, starts) for old, new in zip(before, now, strict=True)]
             if in_correct:
@@ -47,8 +56,12 @@ def _split(tag: str) -> Tag:
 
 
 def _ends(old: Tag, new: Tag, ends: set[str]) -> bool:
-    return old[0] + new[0] in ends or (old[0] not in "O." and old[1] != new[1]) or old[0] in BRACKETS
+    return (
+        old[0] + new[0] in ends or (old[0] not in "O." and old[1] != new[1]) or old[0] in BRACKETS
+    )
 
 
 def _starts(old: Tag, new: Tag, starts: set[str]) -> bool:
-    return old[0] + new[0] in starts or (new[0] not in "O." and old[1] != new[1]) or new[0] in BRACKETS
+    return (
+        old[0] + new[0] in starts or (new[0] not in "O." and old[1] != new[1]) or new[0] in BRACKETS
+    )

@@ -16,9 +16,18 @@ def evaluate_by_hand(
     minima: Sequence[Minimum] = (),
     against: str | None = None,
 ) -> Evaluation:
-    """The evaluation of entities found in gold sentences; against: the name of a model that finds nothing."""
-    sentences = [sentence.with_entities(tuple(entities)) for sentence, entities in zip(gold, found, strict=True)]
-    others = {} if against is None else {against: lambda _: [sentence.with_entities(()) for sentence in gold]}
+    """The evaluation of entities found in gold sentences; against: the name of a model that finds
+    nothing.
+    """
+    sentences = [
+        sentence.with_entities(tuple(entities))
+        for sentence, entities in zip(gold, found, strict=True)
+    ]
+    others = (
+        {}
+        if against is None
+        else {against: lambda _: [sentence.with_entities(()) for sentence in gold]}
+    )
     request = Request(
         lambda _: sentences,
         Source("runs/apple"),
@@ -35,5 +44,11 @@ APPLE = Sentence(
     path="dev.conll",
     line=7,
 )
-# Ada is right, Grace is missed, Apple has another label, the pie another boundary, and "and" is invented: 1 of 4 and 4.
-FOUND = (Entity(0, 1, "PER", 0.9), Entity(4, 5, "FRUIT", 0.8), Entity(5, 6, "FRUIT", 0.3), Entity(6, 8, "FRUIT", 0.6))
+# Ada is right, Grace is missed, Apple has another label, the pie another boundary, and "and" is
+# invented: 1 of 4 and 4.
+FOUND = (
+    Entity(0, 1, "PER", 0.9),
+    Entity(4, 5, "FRUIT", 0.8),
+    Entity(5, 6, "FRUIT", 0.3),
+    Entity(6, 8, "FRUIT", 0.6),
+)

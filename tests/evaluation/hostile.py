@@ -1,4 +1,6 @@
-"""Texts that would be obeyed rather than shown, if a report let them: as words, labels, and parts of paths."""
+"""Texts that would be obeyed rather than shown, if a report let them: as words, labels, and parts
+of paths.
+"""
 
 HOSTILE = (
     "",
@@ -17,7 +19,10 @@ HOSTILE = (
     "[text](javascript:alert(1)) ![image](https://example.org/a.png)",
     "[text]: https://example.org",
     "www.example.org https://example.org ftp://example.org javascript:alert(1)",
-    "a.user@example.org @user @org/team #123 !45 GH-6 deadbeefdeadbeefdeadbeefdeadbeefdeadbeef :smile:",
+    (
+        "a.user@example.org @user @org/team #123 !45 GH-6 deadbeefdeadbeefdeadbeefdeadbeefdeadbeef"
+        " :smile:"
+    ),
     "# heading",
     "- [ ] item\n1. item\n> quote",
     "---\n===",
@@ -39,7 +44,10 @@ HOSTILE = (
     "\u202egnirts\u2066\u2069\u200f",
     "\ud800 \udc00 \ufffe \uffff \U0001fffe \ufdd0",
     "\u2028\u2029\u00ad\ufeff\u200b",
-    "\U0001f469\u200d\U0001f4bb e\u0301\u0302\u0303 \u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    (
+        "\U0001f469\u200d\U0001f4bb e\u0301\u0302\u0303"
+        " \u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    ),
     "word" * 500,
     "${{ secrets.TOKEN }} $(rm -rf /) `id` {{7*7}} {% raw %} $a^2$ %s %(a)s {0}",
     "../../etc/passwd",

@@ -1,4 +1,6 @@
-"""A JUnit report and junit.xsd -> what the schema does not allow; no validator is among the dependencies."""
+"""A JUnit report and junit.xsd -> what the schema does not allow; no validator is among the
+dependencies.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,15 +13,23 @@ VALUES = {"xs:string": ".*", "xs:nonNegativeInteger": "[0-9]+", "seconds": r"[0-
 
 
 def find_violations(element: Element) -> Iterator[str]:
-    """One line for every element, attribute, value and text that has no place in the schema, or is missing."""
+    """One line for every element, attribute, value and text that has no place in the schema, or is
+    missing.
+    """
     declared = SCHEMA.find(f"{XS}element[@name='{element.tag}']")
     if declared is None:
         yield f"no element {element.tag}"
         return
     kind = declared.get("type")
     body = declared if kind is None else SCHEMA.find(f"{XS}complexType[@name='{kind}']")
-    attributes = {} if body is None else {one.get("name"): one for one in body.iter(f"{XS}attribute")}
-    children = set() if body is None else {one.get("ref") for one in body.iter(f"{XS}element") if one is not declared}
+    attributes = (
+        {} if body is None else {one.get("name"): one for one in body.iter(f"{XS}attribute")}
+    )
+    children = (
+        set()
+        if body is None
+        else {one.get("ref") for one in body.iter(f"{XS}element") if one is not declared}
+    )
     for name, value in element.attrib.items():
         if name not in attributes:
             yield f"no attribute {name} of {element.tag}"

@@ -13,8 +13,12 @@ from ner_lstm.evaluation.expectations import Expectations, Minimum, Outcome
 from ner_lstm.evaluation.reports.html import render_html
 from ner_lstm.sentence import Entity, Sentence
 
-# Ada is right, New alone is a wrong boundary, Alan has a wrong label, Grace is missed, Nothing is invented.
-GOLD = "Ada B-PER\nlives O\nin O\nNew B-CITY\nYork I-CITY\n\nAlan B-PER\nmet O\nGrace B-PER\n\nNothing O\n"
+# Ada is right, New alone is a wrong boundary, Alan has a wrong label, Grace is missed, Nothing is
+# invented.
+GOLD = (
+    "Ada B-PER\nlives O\nin O\nNew B-CITY\nYork I-CITY\n\nAlan B-PER\nmet O\nGrace"
+    " B-PER\n\nNothing O\n"
+)
 FOUND = (
     (Entity(0, 1, "PER", 0.95), Entity(3, 4, "CITY", 0.55)),
     (Entity(0, 1, "CITY", 0.65),),
@@ -24,13 +28,17 @@ FOUND = (
 THEIRS = ((Entity(3, 5, "CITY"),), (Entity(2, 3, "PER"),), ())
 
 
-def evaluate_example(folder: Path, *, name: str = "gold.conll", minima: Sequence[Minimum] = (), against: str = "") -> Evaluation:
+def evaluate_example(
+    folder: Path, *, name: str = "gold.conll", minima: Sequence[Minimum] = (), against: str = ""
+) -> Evaluation:
     """The evaluation of the example above."""
     path = folder / name
     path.write_text(GOLD, encoding="utf-8")
 
     def label(found):
-        return lambda gold: [one.with_entities(entities) for one, entities in zip(gold, found, strict=True)]
+        return lambda gold: [
+            one.with_entities(entities) for one, entities in zip(gold, found, strict=True)
+        ]
 
     request = Request(
         label(FOUND),
@@ -43,16 +51,24 @@ def evaluate_example(folder: Path, *, name: str = "gold.conll", minima: Sequence
     return evaluate_corpus(read_corpus(path, labels=Labels.REQUIRED), request)
 
 
-def evaluate_hostile(*, name: str = "hostile.conll", strings: Sequence[str] = HOSTILE) -> Evaluation:
-    """Each string as a word, as a label that is mistaken for another one, and as the path of its sentence."""
+def evaluate_hostile(
+    *, name: str = "hostile.conll", strings: Sequence[str] = HOSTILE
+) -> Evaluation:
+    """Each string as a word, as a label that is mistaken for another one, and as the path of its
+    sentence.
+    """
     gold = [
-        Sentence(("see", text, "there"), (Entity(1, 2, text),), path=text, line=number) for number, text in enumerate(strings, 1)
+        Sentence(("see", text, "there"), (Entity(1, 2, text),), path=text, line=number)
+        for number, text in enumerate(strings, 1)
     ]
     found = [
-        replace(one, entities=(Entity(1, 3, strings[number % len(strings)], 0.5),)) for number, one in enumerate(gold, 1)
+        replace(one, entities=(Entity(1, 3, strings[number % len(strings)], 0.5),))
+        for number, one in enumerate(gold, 1)
     ]  # every label beside the next one
 
-    request = Request(lambda _: found, Source(strings[0]), against={strings[1]: lambda sentences: sentences})
+    request = Request(
+        lambda _: found, Source(strings[0]), against={strings[1]: lambda sentences: sentences}
+    )
     return evaluate_corpus(Corpus(name, lambda _: iter(gold)), request)
 
 

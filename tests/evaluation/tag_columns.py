@@ -17,7 +17,9 @@ def columns(
     scheme: Scheme = Scheme.BIO,
     policy: IllFormed = IllFormed.CONLLEVAL,
 ) -> list[Sentence]:
-    """A sentence for each list of tags, all with these words, w0 w1 ... by default, a blank line after each."""
+    """A sentence for each list of tags, all with these words, w0 w1 ... by default, a blank line
+    after each.
+    """
     sentences, line = list[Sentence](), 1
     for tags in column:
         row = tuple(words or [f"w{position}" for position in range(len(tags))])
@@ -30,12 +32,21 @@ def columns(
 
 
 def join(column: Sequence[Tags], *, size: int) -> list[list[str]]:
-    """Fewer and longer sentences with an O behind each of the given ones, over which nothing reaches."""
-    return [[tag for tags in column[start : start + size] for tag in (*tags, "O")] for start in range(0, len(column), size)]
+    """Fewer and longer sentences with an O behind each of the given ones, over which nothing
+    reaches.
+    """
+    return [
+        [tag for tags in column[start : start + size] for tag in (*tags, "O")]
+        for start in range(0, len(column), size)
+    ]
 
 
-def random_pairs(prefixes: str, *, labels: str, count: int, longest: int, seed: int) -> list[tuple[list[str], list[str]]]:
-    """Gold and predicted tags, O twice as likely as any other: of entities of BIO nearly half are ill-formed."""
+def random_pairs(
+    prefixes: str, *, labels: str, count: int, longest: int, seed: int
+) -> list[tuple[list[str], list[str]]]:
+    """Gold and predicted tags, O twice as likely as any other: of entities of BIO nearly half are
+    ill-formed.
+    """
     draw = random.Random(seed)
     tags = ["O", "O", *(f"{prefix}-{label}" for prefix in prefixes for label in labels)]
     lengths = [draw.randint(1, longest) for _ in range(count)]

@@ -9,7 +9,10 @@ from ner_lstm.evaluation.baselines import compare_with, read_baseline
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.reports.json import render_json
 
-EXAMPLES = [((f"Ada{number}", "sang"), [(0, 1, "PER")], [(0, 1, "PER")] if number % 3 else []) for number in range(30)]
+EXAMPLES = [
+    ((f"Ada{number}", "sang"), [(0, 1, "PER")], [(0, 1, "PER")] if number % 3 else [])
+    for number in range(30)
+]
 
 
 @pytest.fixture
@@ -22,7 +25,9 @@ def earlier(evaluation_of, tmp_path):
 
 def read(earlier, **changes):
     one, path = earlier
-    return read_baseline(path, **{"corpus": one.corpus.path, "sha256": one.corpus.sha256, "paired": True} | changes)
+    return read_baseline(
+        path, **{"corpus": one.corpus.path, "sha256": one.corpus.sha256, "paired": True} | changes
+    )
 
 
 def test_the_json_of_a_run_is_a_baseline_that_it_equals(earlier):
@@ -46,7 +51,10 @@ def test_of_several_runs_the_one_on_these_bytes_is_taken(earlier, evaluation_of,
 
 
 def test_another_corpus_is_an_error_unless_only_f1_is_compared(earlier):
-    with pytest.raises(ConfigError, match=r"expected an earlier run on .*, with other bytes: --paired no compares F1 alone"):
+    with pytest.raises(
+        ConfigError,
+        match=r"expected an earlier run on .*, with other bytes: --paired no compares F1 alone",
+    ):
         read(earlier, sha256="0" * 64)
     assert read(earlier, sha256="0" * 64, paired=False).f1 == earlier[0].scores.overall.f1
 
@@ -55,8 +63,14 @@ def test_no_counts_or_those_of_other_sentences_are_an_error(earlier, evaluation_
     one, path = earlier
     fields = json.loads(path.read_text())
     cases = [
-        (fields | {"counts": [*fields["counts"][:-2], [2, 2, 2]]}, "expected 30 sentences, as the corpus has now, found 29"),
-        ({key: value for key, value in fields.items() if key != "counts"}, "expected the counts of every sentence, found none"),
+        (
+            fields | {"counts": [*fields["counts"][:-2], [2, 2, 2]]},
+            "expected 30 sentences, as the corpus has now, found 29",
+        ),
+        (
+            {key: value for key, value in fields.items() if key != "counts"},
+            "expected the counts of every sentence, found none",
+        ),
         (
             # one gold entity less in the last sentence, one more in the first: the same F1
             fields | {"counts": [[0, 0, 2], *fields["counts"][1:-1], [1, 1, 0]]},
@@ -71,7 +85,17 @@ def test_no_counts_or_those_of_other_sentences_are_an_error(earlier, evaluation_
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{}", "1", '{"overall": 3}', '{"overall": {"f1": "x"}}', '{"corpora": [1]}', "\ud800"]
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        "1",
+        '{"overall": 3}',
+        '{"overall": {"f1": "x"}}',
+        '{"corpora": [1]}',
+        "\ud800",
+    ],
 )
 def test_what_is_no_report_is_said_in_one_line(earlier, content):
     path = earlier[1]

@@ -5,7 +5,11 @@ from ner_lstm.evaluation.scores import Count
 
 EXAMPLES = (
     # right; a label confused; a boundary
-    (("Ada", "met", "New", "York", "Times"), [(0, 1, "PER"), (2, 5, "ORG")], [(0, 1, "PER"), (2, 4, "LOC")]),
+    (
+        ("Ada", "met", "New", "York", "Times"),
+        [(0, 1, "PER"), (2, 5, "ORG")],
+        [(0, 1, "PER"), (2, 4, "LOC")],
+    ),
     (("Paris", "sang"), [(0, 1, "PER")], [(0, 1, "LOC")]),
     (tuple("abcdefghijk"), [(0, 2, "ORG")], [(4, 5, "PER")]),
 )
@@ -62,4 +66,9 @@ def test_confusion_holds_every_entity_once_a_side(evaluation_of):
         ("ORG", None): 1,
         (None, "PER"): 1,
     }
-    assert one.breakdown.kinds == {Kind.LABEL: 1, Kind.BOUNDARY: 1, Kind.MISSED: 1, Kind.INVENTED: 1}
+    assert one.breakdown.kinds == {
+        Kind.LABEL: 1,
+        Kind.BOUNDARY: 1,
+        Kind.MISSED: 1,
+        Kind.INVENTED: 1,
+    }

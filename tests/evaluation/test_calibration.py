@@ -38,7 +38,8 @@ def test_nothing_is_said_without_confidences_or_entities():
 
 
 def test_a_threshold_keeps_the_most_recall_of_those_that_are_precise_enough():
-    # by confidence: right, right, wrong, right, wrong: precision 1, 1, 2/3, 3/4, 3/5; of 4 gold entities one is missed
+    # by confidence: right, right, wrong, right, wrong: precision 1, 1, 2/3, 3/4, 3/5; of 4 gold
+    # entities one is missed
     calibration = calibrate(pairs(0.9, 0.8, 0.7, 0.6, 0.5, right=(0, 1, 3), more_gold=1))
     assert find_thresholds(calibration, precision=0.75) == {"A": Threshold(0.6, 0.75, 0.75, 0.75)}
     assert find_thresholds(calibration, precision=0.9) == {"A": Threshold(0.8, 1.0, 0.5, 0.75)}

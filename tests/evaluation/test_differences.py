@@ -1,4 +1,6 @@
-"""Why scorers differ, in words: each line by hand, and all of them together as many as the counts differ by."""
+"""Why scorers differ, in words: each line by hand, and all of them together as many as the counts
+differ by.
+"""
 
 import time
 from dataclasses import replace
@@ -14,17 +16,38 @@ WORDS = ("Ada", "of", "New", "York")
 
 
 def compare(gold, guess):
-    pair = [columns([tags.split()], words=WORDS, path=path) for tags, path in ((gold, "gold.conll"), (guess, "guess.conll"))]
+    pair = [
+        columns([tags.split()], words=WORDS, path=path)
+        for tags, path in ((gold, "gold.conll"), (guess, "guess.conll"))
+    ]
     return compare_scorers(*pair, scheme=Scheme.BIO)
 
 
 def test_every_difference_is_a_line_that_says_where_who_and_why():
     comparison = compare("I-PER O B-CITY I-CITY", "B-ORG O I-PER O")
-    half = 'gold.conll:3: CITY "New York" found as PER "New": half correct for nervaluate partial, wrong for the others'
-    assert [(str(cause), text.replace(", the others count it", "")) for cause, text in comparison.differences] == [
-        ("ill-formed", """gold.conll:1: seqeval strict drops gold PER "Ada" ('I-PER' follows 'nothing' and opens an entity)"""),
-        ("ill-formed", """guess.conll:3: seqeval strict drops predicted PER "New" ('I-PER' follows 'O' and opens an entity)"""),
-        ("label", 'gold.conll:1: PER "Ada" found as ORG "Ada": correct for nervaluate exact and partial, wrong for the others'),
+    half = (
+        'gold.conll:3: CITY "New York" found as PER "New": half correct for nervaluate partial,'
+        " wrong for the others"
+    )
+    assert [
+        (str(cause), text.replace(", the others count it", ""))
+        for cause, text in comparison.differences
+    ] == [
+        (
+            "ill-formed",
+            """gold.conll:1: seqeval strict drops gold PER "Ada" ('I-PER' follows 'nothing' and opens an entity)""",
+        ),
+        (
+            "ill-formed",
+            """guess.conll:3: seqeval strict drops predicted PER "New" ('I-PER' follows 'O' and opens an entity)""",
+        ),
+        (
+            "label",
+            (
+                'gold.conll:1: PER "Ada" found as ORG "Ada": correct for nervaluate exact and'
+                " partial, wrong for the others"
+            ),
+        ),
         ("boundary", half),
     ]
 
@@ -32,7 +55,9 @@ def test_every_difference_is_a_line_that_says_where_who_and_why():
 def test_the_same_label_on_other_words_is_half_correct_and_correct():
     ((cause, text),) = compare("O O B-CITY I-CITY", "O O O B-CITY").differences
     assert cause == "boundary"
-    assert text.endswith(": half correct for nervaluate partial, correct for nervaluate type, wrong for the others")
+    assert text.endswith(
+        ": half correct for nervaluate partial, correct for nervaluate type, wrong for the others"
+    )
 
 
 def test_what_all_scorers_agree_on_is_no_difference():
@@ -41,15 +66,26 @@ def test_what_all_scorers_agree_on_is_no_difference():
 
 def test_the_lines_are_as_many_as_the_counts_differ_by():
     pairs = random_pairs("BI", labels="AB", count=3_000, longest=8, seed=5)
-    comparison = compare_scorers(*(columns(side) for side in zip(*pairs, strict=True)), scheme=Scheme.BIO)
+    comparison = compare_scorers(
+        *(columns(side) for side in zip(*pairs, strict=True)), scheme=Scheme.BIO
+    )
     by_name, causes = comparison.overall, [cause for cause, _ in comparison.differences]
     default, strict = by_name["seqeval default"], by_name["seqeval strict"]
-    assert causes.count("ill-formed") == default.possible + default.actual - strict.possible - strict.actual > 0
+    assert (
+        causes.count("ill-formed")
+        == default.possible + default.actual - strict.possible - strict.actual
+        > 0
+    )
     assert causes.count("label") == by_name["nervaluate exact"].correct - default.correct > 0
     boundaries = [text for cause, text in comparison.differences if cause == "boundary"]
-    assert sum("half correct" in text for text in boundaries) == by_name["nervaluate partial"].partial > 0
     assert (
-        sum("correct for nervaluate type" in text for text in boundaries) == by_name["nervaluate type"].correct - default.correct
+        sum("half correct" in text for text in boundaries)
+        == by_name["nervaluate partial"].partial
+        > 0
+    )
+    assert (
+        sum("correct for nervaluate type" in text for text in boundaries)
+        == by_name["nervaluate type"].correct - default.correct
     )
 
 
@@ -59,33 +95,65 @@ def test_a_difference_is_one_line_that_a_terminal_shows_as_it_is(hostile):
     comparison = compare_scorers([gold], [replace(gold, entities=(Entity(0, 1, hostile),))])
     ((_, text),) = comparison.differences
     assert text.isprintable()
-    assert all(line.isprintable() for line in render_scorers(comparison, corpus=hostile).split("\n"))
+    assert all(
+        line.isprintable() for line in render_scorers(comparison, corpus=hostile).split("\n")
+    )
 
 
 def test_a_table_has_a_row_a_scorer_and_some_lines_of_each_cause():
     tags = [["B-A", "I-A"], ["I-A", "O"]] + [["B-A", "O"]] * 12
     guess = [["B-A", "O"], ["B-A", "O"]] + [["B-B", "O"]] * 12
-    lines = render_scorers(compare_scorers(columns(tags), columns(guess)), corpus="gold.conll").splitlines()
+    lines = render_scorers(
+        compare_scorers(columns(tags), columns(guess)), corpus="gold.conll"
+    ).splitlines()
     assert lines[:9] == [
         "gold.conll: the same predictions, by other scorers",
-        "scorer                           correct  incorrect    partial     missed   spurious  precision     recall         F1",
-        "seqeval 1.2.2 default, BIO             1          0          0         13         13     0.0714     0.0714     0.0714",
-        "seqeval 1.2.2 strict, BIO              0          0          0         13         14     0.0000     0.0000     0.0000",
-        "conlleval 2004-01-26, BIO              1          0          0         13         13     0.0714     0.0714     0.0714",
-        "nervaluate 1.2.1 strict, BIO           1         13          0          0          0     0.0714     0.0714     0.0714",
-        "nervaluate 1.2.1 exact, BIO           13          1          0          0          0     0.9286     0.9286     0.9286",
-        "nervaluate 1.2.1 partial, BIO         13          0          1          0          0     0.9643     0.9643     0.9643",
-        "nervaluate 1.2.1 type, BIO             2         12          0          0          0     0.1429     0.1429     0.1429",
+        (
+            "scorer                           correct  incorrect    partial     missed   spurious "
+            " precision     recall         F1"
+        ),
+        (
+            "seqeval 1.2.2 default, BIO             1          0          0         13         13  "
+            "   0.0714     0.0714     0.0714"
+        ),
+        (
+            "seqeval 1.2.2 strict, BIO              0          0          0         13         14  "
+            "   0.0000     0.0000     0.0000"
+        ),
+        (
+            "conlleval 2004-01-26, BIO              1          0          0         13         13  "
+            "   0.0714     0.0714     0.0714"
+        ),
+        (
+            "nervaluate 1.2.1 strict, BIO           1         13          0          0          0  "
+            "   0.0714     0.0714     0.0714"
+        ),
+        (
+            "nervaluate 1.2.1 exact, BIO           13          1          0          0          0  "
+            "   0.9286     0.9286     0.9286"
+        ),
+        (
+            "nervaluate 1.2.1 partial, BIO         13          0          1          0          0  "
+            "   0.9643     0.9643     0.9643"
+        ),
+        (
+            "nervaluate 1.2.1 type, BIO             2         12          0          0          0  "
+            "   0.1429     0.1429     0.1429"
+        ),
     ]
     assert lines[9] == ""
-    assert [line.split(":")[0] for line in lines[10:]] == ["gold.conll"] * (2 + EXAMPLES) + ["label"]
+    assert [line.split(":")[0] for line in lines[10:]] == ["gold.conll"] * (2 + EXAMPLES) + [
+        "label"
+    ]
     assert lines[-1] == "label: 2 more, listed in the JSON report"
 
 
 def test_a_sentence_of_many_thousand_entities_or_faults_takes_no_square_of_time():
     words = tuple(f"w{number}" for number in range(60_000))
     gold = Sentence(words, tuple(Entity(start, start + 2, "A") for start in range(0, 60_000, 3)))
-    found = replace(gold, entities=tuple(Entity(start, start + 2, "A") for start in range(1, 59_999, 3)))
+    found = replace(
+        gold, entities=tuple(Entity(start, start + 2, "A") for start in range(1, 59_999, 3))
+    )
     began = time.process_time()
     comparison = compare_scorers([gold], [found])
     assert comparison.overall["nervaluate partial"].partial == 20_000

@@ -1,4 +1,6 @@
-"""What a tagger is sure of against the labels: which kinds count, from which confidence, and in which order."""
+"""What a tagger is sure of against the labels: which kinds count, from which confidence, and in
+which order.
+"""
 
 from dataclasses import replace
 
@@ -7,11 +9,15 @@ from ner_lstm.evaluation.disagreements import find_disagreements
 from ner_lstm.sentence import Entity, Sentence
 
 WORDS = ("Ada", "Lee", "sits", "in", "Rome", "with", "Apple")
-GOLD = Sentence(WORDS, (Entity(0, 1, "PER"), Entity(4, 5, "ORG"), Entity(6, 7, "ORG")), path="a.txt", line=7)
+GOLD = Sentence(
+    WORDS, (Entity(0, 1, "PER"), Entity(4, 5, "ORG"), Entity(6, 7, "ORG")), path="a.txt", line=7
+)
 
 
 def find(*entities: Entity) -> list[Finding]:
-    """What is found where a tagger finds these entities in the first of two corpora, and nothing in the second."""
+    """What is found where a tagger finds these entities in the first of two corpora, and nothing in
+    the second.
+    """
     empty = Sentence(("no", "one"), (), path="b.txt", line=1)
 
     def tag(sentences: object) -> list[Sentence]:

@@ -13,37 +13,65 @@ from ner_lstm.sentence import Entity, Sentence
 
 def test_errors_come_first_then_mistakes_of_which_the_model_was_sure() -> None:
     minima = (Minimum(0.5), Minimum(0.1, Ratio.RECALL))
-    assert render_github(Results([evaluate_by_hand([APPLE], [FOUND], minima=minima)])).splitlines() == [
-        "::error file=dev.conll,line=1,title=F1 >= 0.5 (overall)"
-        "::expected F1 >= 0.5, found 0.2500 (overall; 95 %25 interval 0.2500 to 0.2500)",
-        '::warning file=dev.conll,line=7,title=wrong label::COMPANY "Apple" -> FRUIT "Apple" (0.80)'
-        " | Ada and Grace like [[Apple]] and apple pie .",
-        '::warning file=dev.conll,line=7,title=wrong boundary::FRUIT "apple" -> FRUIT "apple pie" (0.60)'
-        " | Ada and Grace like Apple and [[apple]] pie .",
-        '::warning file=dev.conll,line=7,title=invented entity::FRUIT "and" (0.30)'
-        " | Ada and Grace like Apple [[and]] apple pie .",
-        '::warning file=dev.conll,line=7,title=missed entity::PER "Grace" | Ada and [[Grace]] like Apple and apple pie .',
+    assert render_github(
+        Results([evaluate_by_hand([APPLE], [FOUND], minima=minima)])
+    ).splitlines() == [
+        (
+            "::error file=dev.conll,line=1,title=F1 >= 0.5 (overall)"
+            "::expected F1 >= 0.5, found 0.2500 (overall; 95 %25 interval 0.2500 to 0.2500)"
+        ),
+        (
+            '::warning file=dev.conll,line=7,title=wrong label::COMPANY "Apple" -> FRUIT "Apple"'
+            " (0.80) | Ada and Grace like [[Apple]] and apple pie ."
+        ),
+        (
+            '::warning file=dev.conll,line=7,title=wrong boundary::FRUIT "apple" -> FRUIT "apple'
+            ' pie" (0.60) | Ada and Grace like Apple and [[apple]] pie .'
+        ),
+        (
+            '::warning file=dev.conll,line=7,title=invented entity::FRUIT "and" (0.30)'
+            " | Ada and Grace like Apple [[and]] apple pie ."
+        ),
+        (
+            '::warning file=dev.conll,line=7,title=missed entity::PER "Grace" | Ada and [[Grace]]'
+            " like Apple and apple pie ."
+        ),
     ]
 
 
 def test_nothing_is_said_where_nothing_is_wrong() -> None:
-    assert render_github(Results([evaluate_by_hand([APPLE], [APPLE.entities or ()], minima=[Minimum(1.0)])])) == ""
+    assert (
+        render_github(
+            Results([evaluate_by_hand([APPLE], [APPLE.entities or ()], minima=[Minimum(1.0)])])
+        )
+        == ""
+    )
 
 
 def test_a_behaviour_has_no_line() -> None:
-    behaviours = [Outcome("names", True, "as expected"), Outcome("apples", False, "expected FRUIT, found COMPANY")]
-    assert render_github(Results([], behaviours)) == "::error title=apples::expected FRUIT, found COMPANY\n"
+    behaviours = [
+        Outcome("names", True, "as expected"),
+        Outcome("apples", False, "expected FRUIT, found COMPANY"),
+    ]
+    assert (
+        render_github(Results([], behaviours))
+        == "::error title=apples::expected FRUIT, found COMPANY\n"
+    )
 
 
 def test_what_stands_in_no_file_says_where_in_its_message() -> None:
     piped = replace(APPLE, path="-")
-    lines = render_github(Results([evaluate_by_hand([piped], [()], path="-", minima=[Minimum(0.5)])])).splitlines()
+    lines = render_github(
+        Results([evaluate_by_hand([piped], [()], path="-", minima=[Minimum(0.5)])])
+    ).splitlines()
     assert lines[0].startswith("::error title=F1 >= 0.5 (overall)::-: expected F1 >= 0.5")
     assert lines[1].startswith('::warning title=missed entity::-:7: PER "Ada" | ')
 
 
 def test_ten_of_a_kind_are_shown_and_the_rest_counted() -> None:
-    gold = [Sentence(("Ada", "."), (), path="dev.conll", line=3 * number + 1) for number in range(12)]
+    gold = [
+        Sentence(("Ada", "."), (), path="dev.conll", line=3 * number + 1) for number in range(12)
+    ]
     found = [[Entity(0, 1, "PER", number / 12)] for number in range(12)]
     minima = [Minimum(1.0, label=f"L{number}") for number in range(13)]
     lines = render_github(Results([evaluate_by_hand(gold, found, minima=minima)])).splitlines()
@@ -52,7 +80,8 @@ def test_ten_of_a_kind_are_shown_and_the_rest_counted() -> None:
     assert [properties["line"] for name, properties, _ in commands if name == "warning"] == [
         str(3 * number + 1) for number in range(11, 1, -1)
     ]
-    assert commands[-1][2] == (
-        "2 more mistakes and 3 more unmet expectations than the 10 of a kind that GitHub shows:"
+    assert (
+        commands[-1][2]
+        == "2 more mistakes and 3 more unmet expectations than the 10 of a kind that GitHub shows:"
         " ner-lstm evaluate --errors FILE lists every mistake"
     )

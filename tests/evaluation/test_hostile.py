@@ -1,4 +1,6 @@
-"""Whatever words, labels and paths hold, every kind of report and of list shows it and obeys nothing of it."""
+"""Whatever words, labels and paths hold, every kind of report and of list shows it and obeys
+nothing of it.
+"""
 
 import csv
 import io
@@ -23,11 +25,16 @@ from ner_lstm.sentence import Entity, Sentence
 
 
 def results_of(text: str) -> Results:
-    """A run in which a text is a word, a label and in every path, in a mistake of each kind and in a right entity."""
+    """A run in which a text is a word, a label and in every path, in a mistake of each kind and in
+    a right entity.
+    """
     words = (text or "-", "and", text or "-", text or "-", "b")
-    gold = [Sentence(words, (Entity(0, 1, text), Entity(2, 4, text)), path=f"{text}.conll", line=3)] * 3
+    gold = [
+        Sentence(words, (Entity(0, 1, text), Entity(2, 4, text)), path=f"{text}.conll", line=3)
+    ] * 3
     found = [
-        [Entity(0, 1, f"{text}2", 0.9), Entity(1, 2, text, 0.5), Entity(2, 3, text, 0.8)],  # label, invented, boundary
+        # label, invented, boundary
+        [Entity(0, 1, f"{text}2", 0.9), Entity(1, 2, text, 0.5), Entity(2, 3, text, 0.8)],
         [Entity(0, 1, text, 1.0)],  # right, missed
         [],
     ]
@@ -98,8 +105,15 @@ def test_markdown_has_the_elements_that_are_meant_and_no_other(text: str) -> Non
     shapes = []
     for results in (RESULTS[text], PLAIN):
         blocks = parse(REPORTS["markdown"](results))
-        tokens = [token for block in blocks for token in (block, *(block.children or ())) if token.content != "<!---->"]
-        shapes.append([(token.type, token.tag) for token in tokens if not token.type.startswith("text")])
+        tokens = [
+            token
+            for block in blocks
+            for token in (block, *(block.children or ()))
+            if token.content != "<!---->"
+        ]
+        shapes.append(
+            [(token.type, token.tag) for token in tokens if not token.type.startswith("text")]
+        )
     assert shapes[0] == shapes[1]
 
 
@@ -112,11 +126,17 @@ def test_a_list_of_mistakes_has_a_line_each(text: str) -> None:
 
 @hostile
 def test_json_lines_give_every_mistake_back(text: str) -> None:
-    records = [json.loads(line) for line in lines_of("".join(render_errors(MISTAKES[text], suffix=".jsonl")))]
+    records = [
+        json.loads(line)
+        for line in lines_of("".join(render_errors(MISTAKES[text], suffix=".jsonl")))
+    ]
     assert [record["kind"] for record in records] == [mistake.kind for mistake in MISTAKES[text]]
     assert {record["path"] for record in records} == {f"{text}.conll"}
     assert {record["gold"]["label"] for record in records if record["gold"]} == {text}
-    assert {record["predicted"]["label"] for record in records if record["predicted"]} == {text, f"{text}2"}
+    assert {record["predicted"]["label"] for record in records if record["predicted"]} == {
+        text,
+        f"{text}2",
+    }
 
 
 @hostile

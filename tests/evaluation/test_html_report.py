@@ -19,7 +19,13 @@ from ner_lstm.evaluation.evaluations import Request, Results, evaluate_corpus
 from ner_lstm.evaluation.expectations import Minimum, Outcome
 from ner_lstm.evaluation.mistakes import Kind, Mistake
 from ner_lstm.evaluation.reports import REPORTS
-from ner_lstm.evaluation.reports.charts import count_kept, draw_difference, draw_interval, draw_reliability, draw_thresholds
+from ner_lstm.evaluation.reports.charts import (
+    count_kept,
+    draw_difference,
+    draw_interval,
+    draw_reliability,
+    draw_thresholds,
+)
 from ner_lstm.evaluation.reports.errors import render_errors
 from ner_lstm.evaluation.reports.matrix import LABELS, render_confusion
 from ner_lstm.evaluation.reports.mistake_table import SHOWN
@@ -34,7 +40,9 @@ def hash_of(text: str) -> str:
 
 @pytest.fixture
 def example(tmp_path):
-    return evaluate_example(tmp_path, minima=[Minimum(0.2), Minimum(0.9, label="PER")], against="runs/other")
+    return evaluate_example(
+        tmp_path, minima=[Minimum(0.2), Minimum(0.9, label="PER")], against="runs/other"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +58,9 @@ def test_the_policy_allows_this_style_sheet_and_this_script_and_nothing_else(exa
     for page in (page_of(example), errors_page(example.mistakes)):
         (style,) = page.of("style")
         *data, script = page.of("script")
-        (policy,) = (value for name, value in page.attributes if name == "content" and "default-src" in value)
+        (policy,) = (
+            value for name, value in page.attributes if name == "content" and "default-src" in value
+        )
         assert policy.split("; ") == [
             "default-src 'none'",
             f"style-src {hash_of(style)}",
@@ -64,7 +74,10 @@ def test_the_policy_allows_this_style_sheet_and_this_script_and_nothing_else(exa
         assert style.startswith(STYLE)
         # nothing is loaded, nothing is run but the script, and the script makes no code of text
         assert not re.search(r"url\(|@import|https?:|<", style)
-        assert not re.search(r"https?:|innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function|import|fetch|</", script)
+        assert not re.search(
+            r"https?:|innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function|import|fetch|</",
+            script,
+        )
 
 
 def test_no_attribute_holds_code_a_style_or_an_address(hostile, example):
@@ -83,15 +96,29 @@ def test_no_attribute_holds_code_a_style_or_an_address(hostile, example):
             "xlink:href",
             "srcdoc",
         }
-        assert all(value.startswith("#corpus-") for name, value in page.attributes if name == "href")
-        assert not {"link", "base", "iframe", "object", "embed", "img", "image", "use", "form"} & set(page.tags)
+        assert all(
+            value.startswith("#corpus-") for name, value in page.attributes if name == "href"
+        )
+        assert not {
+            "link",
+            "base",
+            "iframe",
+            "object",
+            "embed",
+            "img",
+            "image",
+            "use",
+            "form",
+        } & set(page.tags)
         ids = [value for name, value in page.attributes if name == "id"]
         assert len(ids) == len(set(ids)) and not re.search(r"[^a-z0-9-]", "".join(ids))
 
 
 def test_hostile_words_labels_and_paths_come_out_as_text(hostile):
     assert len(HOSTILE) >= 40
-    harmless = page_of(evaluate_hostile(strings=[f"word{number:02}" for number in range(len(HOSTILE))]))
+    harmless = page_of(
+        evaluate_hostile(strings=[f"word{number:02}" for number in range(len(HOSTILE))])
+    )
     assert hostile.tags == harmless.tags
     assert [name for name, _ in hostile.attributes] == [name for name, _ in harmless.attributes]
     assert hostile.open == []
@@ -107,7 +134,10 @@ def test_hostile_words_labels_and_paths_come_out_as_text(hostile):
     assert all(clean(text) in labels for text in HOSTILE)  # in the table of scores
     hostile.html.encode("utf-8")
     # nor does a terminal that shows the file obey anything in it
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe]", hostile.html)
+    assert not re.search(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe]",
+        hostile.html,
+    )
     assert hostile.html.count("\n") == harmless.html.count("\n")
 
 
@@ -121,13 +151,22 @@ def test_the_data_block_holds_the_same_text_and_nothing_that_ends_it(hostile):
     (data,) = hostile.data()
     assert sorted(data["labels"]) == sorted(map(clean, HOSTILE))
     assert [data["paths"][row[6]] for row in data["rows"]] == [clean(text) for text in HOSTILE]
-    for text, (kind, gold, predicted, words, confidence, around, _, line) in zip(HOSTILE, data["rows"], strict=True):
+    for text, (kind, gold, predicted, words, confidence, around, _, line) in zip(
+        HOSTILE, data["rows"], strict=True
+    ):
         assert [side for _, side in around] == [0, 3, 2, 0][: len(around)]
         before, entity, after = around[0][0], around[1][0], around[2][0]
-        assert (kind, data["labels"][gold], confidence, entity) == ("boundary", clean(text), 0.5, clean(text))
+        assert (kind, data["labels"][gold], confidence, entity) == (
+            "boundary",
+            clean(text),
+            0.5,
+            clean(text),
+        )
         assert data["labels"][predicted] == clean(HOSTILE[line % len(HOSTILE)])
         assert before.strip() == "see" and after.strip() == "there" and words.endswith("there")
-    (block,) = re.findall(r'<script type="application/json">(.*?)</script>', hostile.html, re.DOTALL)
+    (block,) = re.findall(
+        r'<script type="application/json">(.*?)</script>', hostile.html, re.DOTALL
+    )
     assert not re.search("[<>&\u2028\u2029\n]", block)
     assert "\\u003c/script\\u003e" in block
 
@@ -135,11 +174,24 @@ def test_the_data_block_holds_the_same_text_and_nothing_that_ends_it(hostile):
 def test_the_scores_are_those_of_the_evaluation(example):
     page = page_of(example)
     rows = {row[0]: row[1:] for row in page.rows() if len(row) == 8}
-    digits = {name: [cell[:6] for cell in cells] for name, cells in rows.items()}  # the bars' titles follow
+    # the bars' titles follow
+    digits = {name: [cell[:6] for cell in cells] for name, cells in rows.items()}
     # PER: 1 right of 2 found and 3 gold; CITY: 0 of 2 and 1
-    assert digits["PER"][:3] == ["0.5000", "0.3333", "0.4000"] and rows["PER"][4:] == ["1", "2", "3"]
-    assert digits["CITY"][:3] == ["0.0000", "0.0000", "0.0000"] and rows["CITY"][4:] == ["0", "2", "1"]
-    assert digits["micro average"][:3] == ["0.2500"] * 3 and rows["micro average"][4:] == ["1", "4", "4"]
+    assert digits["PER"][:3] == ["0.5000", "0.3333", "0.4000"] and rows["PER"][4:] == [
+        "1",
+        "2",
+        "3",
+    ]
+    assert digits["CITY"][:3] == ["0.0000", "0.0000", "0.0000"] and rows["CITY"][4:] == [
+        "0",
+        "2",
+        "1",
+    ]
+    assert digits["micro average"][:3] == ["0.2500"] * 3 and rows["micro average"][4:] == [
+        "1",
+        "4",
+        "4",
+    ]
     assert digits["macro average"][:3] == ["0.2500", "0.1667", "0.2000"]
     interval = example.uncertainty.labels["PER"].f1
     assert rows["PER"][3] == f"{interval.low:.4f} to {interval.high:.4f}"
@@ -150,7 +202,13 @@ def test_the_scores_are_those_of_the_evaluation(example):
 
 
 def test_what_is_not_met_stands_on_top_and_what_is_met_below(example):
-    page = page_of(example, behaviours=[Outcome("a", True, "finds Rome"), Outcome("b", False, "does not find <b>Oslo</b>")])
+    page = page_of(
+        example,
+        behaviours=[
+            Outcome("a", True, "finds Rome"),
+            Outcome("b", False, "does not find <b>Oslo</b>"),
+        ],
+    )
     items = page.of("li")
     assert "gold.conll: expected F1 >= 0.9, found 0.4000 (PER; 95 % interval" in items[0]
     assert items[1] == "behaviours: does not find <b>Oslo</b>"
@@ -158,7 +216,10 @@ def test_what_is_not_met_stands_on_top_and_what_is_met_below(example):
     assert [item.split(" expected")[0] for item in items[2:4]] == ["✗ not met", "✓ met"]
     assert items[-2:] == ["✗ not met does not find <b>Oslo</b>", "✓ met finds Rome"]
     met = page_of(replace(example, outcomes=example.outcomes[:1]))
-    assert met.of("p")[0] == "✓ All that was expected is met: 1 of 1." and "verdict unmet" not in met.html
+    assert (
+        met.of("p")[0] == "✓ All that was expected is met: 1 of 1."
+        and "verdict unmet" not in met.html
+    )
     assert "verdict" not in page_of(replace(example, outcomes=())).html.partition("<body")[2]
 
 
@@ -171,7 +232,9 @@ def test_the_matrix_counts_every_entity_once(example):
         ["PER", "1", "1", "1"],
         ["invented", "0", "1", ""],
     ]
-    shades = re.findall(r'<span class="(s\d(?: right)?)" data-pair="([-\d ]+)">(\d)', page_of(example).html)
+    shades = re.findall(
+        r'<span class="(s\d(?: right)?)" data-pair="([-\d ]+)">(\d)', page_of(example).html
+    )
     assert shades == [
         *[("s9 right", "0 0", "1"), ("s0", "0 1", "0"), ("s0", "0 -1", "0")],
         *[("s6", "1 0", "1"), ("s6 right", "1 1", "1"), ("s6", "1 -1", "1")],
@@ -181,7 +244,11 @@ def test_the_matrix_counts_every_entity_once(example):
 
 def test_of_many_labels_the_matrix_shows_those_with_the_most_mistakes_and_says_so():
     names = [f"L{number:02}" for number in range(LABELS + 2)]
-    confusion = {(name, name): 5 for name in names} | {(names[-1], names[3]): 2} | {(None, name): 1 for name in names[:-3]}
+    confusion = (
+        {(name, name): 5 for name in names}
+        | {(names[-1], names[3]): 2}
+        | {(None, name): 1 for name in names[:-3]}
+    )
     html = render_confusion(Breakdown({}, {}, confusion), choose_looks(names))
     shown = {label for label in names if html.count(f">{label}<") == 2}
     assert len(shown) == LABELS and {names[-1], names[3]} < shown and names[-2] not in shown
@@ -213,14 +280,24 @@ def test_the_mistakes_say_where_what_and_how_sure(example, tmp_path):
     for page in (page_of(example), errors_page(example.mistakes)):
         rows = [row for row in page.rows() if row[0] in set(Kind) and "gold.conll" in row[-1]]
         assert rows == [
-            ["boundary", "CITY", "CITY New", "Ada lives in New York", "0.550", f"{tmp_path}/gold.conll:4"],
+            [
+                "boundary",
+                "CITY",
+                "CITY New",
+                "Ada lives in New York",
+                "0.550",
+                f"{tmp_path}/gold.conll:4",
+            ],
             ["label", "PER", "CITY ", "Alan met Grace", "0.650", f"{tmp_path}/gold.conll:7"],
             ["missed", "PER", "nothing ", "Alan met Grace", "", f"{tmp_path}/gold.conll:9"],
             ["invented", "nothing", "PER ", "Nothing", "0.125", f"{tmp_path}/gold.conll:11"],
         ]
         marks = re.findall(r'<td class="around" dir="auto">(.*?)</td>', page.html)[:4]
         assert [re.findall("<mark.*</mark>", cell)[0] for cell in marks] == [
-            '<mark class="predicted c0"><mark class="gold c0">New</mark></mark><mark class="gold c0"> York</mark>',
+            (
+                '<mark class="predicted c0"><mark class="gold c0">New</mark></mark><mark'
+                ' class="gold c0"> York</mark>'
+            ),
             '<mark class="predicted c0"><mark class="gold c1 b1">Alan</mark></mark>',
             '<mark class="gold c1 b1">Grace</mark>',
             '<mark class="predicted c1 b1">Nothing</mark>',
@@ -240,13 +317,18 @@ def test_the_mistakes_say_where_what_and_how_sure(example, tmp_path):
 
 def mistakes(number: int) -> list[Mistake]:
     sentence = Sentence(("a", "b"), (Entity(0, 1, "A"),), path="x")
-    return [Mistake(Kind.MISSED, "x", line, sentence, Entity(0, 1, "A")) for line in range(1, number + 1)]
+    return [
+        Mistake(Kind.MISSED, "x", line, sentence, Entity(0, 1, "A"))
+        for line in range(1, number + 1)
+    ]
 
 
 def test_the_first_mistakes_can_be_read_without_the_script_and_the_page_says_so():
     few, many = errors_page(mistakes(SHOWN)), errors_page(mistakes(SHOWN + 1))
     assert "noscript" not in few.tags
-    assert many.of("noscript") == [f"The first {SHOWN} are shown: the others, and the filters, need JavaScript."]
+    assert many.of("noscript") == [
+        f"The first {SHOWN} are shown: the others, and the filters, need JavaScript."
+    ]
     for page in (few, many):
         assert sum(row[0] == "missed" for row in page.rows()) == SHOWN
     assert [row[-1] for row in many.data()[0]["rows"]] == list(range(1, SHOWN + 2))
@@ -263,9 +345,17 @@ def test_a_page_without_confidences_asks_for_none():
 
 def test_a_confidence_is_rounded_to_the_nearest_on_the_page_and_in_its_data():
     sentence = Sentence(("a",), (), path="x")
-    found = [Mistake(Kind.INVENTED, "x", 1, sentence, None, Entity(0, 1, "A", value)) for value in (0.9996, 1.0, 0.2925, 0.797)]
+    found = [
+        Mistake(Kind.INVENTED, "x", 1, sentence, None, Entity(0, 1, "A", value))
+        for value in (0.9996, 1.0, 0.2925, 0.797)
+    ]
     assert [row[4] for row in errors_page(found).data()[0]["rows"]] == [1.0, 1.0, 0.293, 0.797]
-    assert re.findall(r'class="confidence">([\d.]+)<', errors_page(found).html) == ["1.000", "1.000", "0.293", "0.797"]
+    assert re.findall(r'class="confidence">([\d.]+)<', errors_page(found).html) == [
+        "1.000",
+        "1.000",
+        "0.293",
+        "0.797",
+    ]
 
 
 BOUNDARIES = {  # of the words a b c d e: gold, predicted, and what is marked
@@ -314,13 +404,17 @@ def test_nothing_at_all_makes_a_whole_page():
     corpus = Corpus("-", lambda _: iter([Sentence(("a",), ())]))
     page = page_of(evaluate_corpus(corpus, Request(lambda gold: gold, None)))
     assert page.of("h1") == ["Evaluation of predictions"] and page.of("h2") == ["standard input"]
-    assert "The corpus has no entities (none predicted): what is undefined counts as 0." in page.of("body")[0]
+    assert (
+        "The corpus has no entities (none predicted): what is undefined counts as 0."
+        in page.of("body")[0]
+    )
     assert "No mistakes." in page.of("p") and page.open == []
 
 
 def test_an_interval_is_a_bar_from_its_low_to_its_high_end():
     svg = draw_interval(0.5, Interval(0.25, 0.75))
-    assert 'class="range" d="M30.0 6H90.0"' in svg and 'class="point" d="M60.0 0V12"' in svg  # an axis of 120
+    # an axis of 120
+    assert 'class="range" d="M30.0 6H90.0"' in svg and 'class="point" d="M60.0 0V12"' in svg
     assert "<title>95 % interval 0.2500 to 0.7500</title>" in svg
     looks = [re.findall(r'class="bar (\w+)"', draw_difference(sum(edges) / 2, Interval(*edges), widest=0.2))[0]
              for edges in ((0.1, 0.2), (-0.2, -0.1), (-0.1, 0.2))]  # fmt: skip
@@ -339,18 +433,29 @@ def confidences() -> Calibration:
 
 def test_a_threshold_keeps_what_is_at_least_as_sure():
     kept = count_kept(confidences(), thresholds=[0.0, 0.2, 0.21, 0.6, 0.8, 0.9, 0.95])
-    assert [(one.entities, one.right) for one in kept] == [(4, 2), (4, 2), (3, 2), (3, 2), (2, 1), (1, 0), (0, 0)]
+    assert [(one.entities, one.right) for one in kept] == [
+        (4, 2),
+        (4, 2),
+        (3, 2),
+        (3, 2),
+        (2, 1),
+        (1, 0),
+        (0, 0),
+    ]
 
 
 def test_the_curves_go_through_the_values():
     svg = draw_thresholds(confidences(), gold=5)
     precision, recall = (
-        [tuple(map(float, point.split(","))) for point in points.split()] for points in re.findall(r'points="([^"]+)"', svg)
+        [tuple(map(float, point.split(","))) for point in points.split()]
+        for points in re.findall(r'points="([^"]+)"', svg)
     )
     left, top, width, height = 44, 34, 340, 240
     assert precision[0] == (left, top + height / 2)  # 2 of 4
-    assert recall[0] == (left, top + height * 3 / 5)  # 2 of 5 gold, also of labels that were never predicted
-    assert precision[-1] == (pytest.approx(left + 0.9 * width), top + height)  # 0 of 1, and none beyond
+    # 2 of 5 gold, also of labels that were never predicted
+    assert recall[0] == (left, top + height * 3 / 5)
+    # 0 of 1, and none beyond
+    assert precision[-1] == (pytest.approx(left + 0.9 * width), top + height)
     assert dict(precision)[left + 0.5 * width] == pytest.approx(top + height / 3, abs=0.1)  # 2 of 3
     svg = draw_reliability(confidences().bins)
     assert re.findall(r'<circle class="one" cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', svg) == [

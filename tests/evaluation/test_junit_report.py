@@ -17,7 +17,10 @@ RESULTS = Results(
         evaluate_by_hand([APPLE], [FOUND], minima=[Minimum(0.5), Minimum(0.2)]),
         evaluate_by_hand([APPLE], [FOUND], path="test.conll"),
     ],
-    [Outcome("names", True, "as expected"), Outcome("apples", False, "expected FRUIT, found COMPANY")],
+    [
+        Outcome("names", True, "as expected"),
+        Outcome("apples", False, "expected FRUIT, found COMPANY"),
+    ],
 )
 
 
@@ -44,15 +47,22 @@ def test_every_expectation_and_label_of_a_corpus_is_a_case_and_every_behaviour()
 
 def test_suites_count_their_cases_and_the_root_counts_all() -> None:
     root = read(RESULTS)
-    counts = [(suite.get("tests"), suite.get("failures"), suite.get("errors")) for suite in (root, *root)]
+    counts = [
+        (suite.get("tests"), suite.get("failures"), suite.get("errors")) for suite in (root, *root)
+    ]
     assert counts == [("10", "2", "0"), ("5", "1", "0"), ("3", "0", "0"), ("2", "1", "0")]
 
 
 def test_a_failure_says_what_was_expected_and_found_where_jenkins_and_where_gitlab_look() -> None:
     failures = list(read(RESULTS).iter("failure"))
     message = "expected F1 >= 0.5, found 0.2500 (overall; 95 % interval 0.2500 to 0.2500)"
-    assert [failure.get("message") for failure in failures] == [message, "expected FRUIT, found COMPANY"]
-    assert [failure.text for failure in failures] == [failure.get("message") for failure in failures]
+    assert [failure.get("message") for failure in failures] == [
+        message,
+        "expected FRUIT, found COMPANY",
+    ]
+    assert [failure.text for failure in failures] == [
+        failure.get("message") for failure in failures
+    ]
 
 
 def test_a_label_tells_its_scores() -> None:
@@ -80,7 +90,10 @@ def test_the_report_keeps_to_the_schema() -> None:
 @pytest.mark.parametrize(
     ("broken", "problem"),
     [
-        ("<testsuites><testsuite name='a' tests='1' failures='0'/></testsuites>", "no errors in testsuite"),
+        (
+            "<testsuites><testsuite name='a' tests='1' failures='0'/></testsuites>",
+            "no errors in testsuite",
+        ),
         ("<testsuites><testcase name='a'/></testsuites>", "no testcase in testsuites"),
         ("<testsuites tests='-1'/>", "testsuites tests='-1'"),
         ("<testsuites when='now'/>", "no attribute when of testsuites"),

@@ -16,11 +16,29 @@ from ner_lstm.one_line import one_line
 from ner_lstm.sentence import Entity, Sentence
 
 RENDER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render
-EXPECTED = {"h2", "h3", "p", "strong", "code", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"}
+EXPECTED = {
+    "h2",
+    "h3",
+    "p",
+    "strong",
+    "code",
+    "ul",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "details",
+    "summary",
+}
 
 
 class Page(HTMLParser):
-    """What a browser would make of the Markdown: elements with their attributes, the texts of code, and tables of texts."""
+    """What a browser would make of the Markdown: elements with their attributes, the texts of code,
+    and tables of texts.
+    """
 
     def __init__(self, markdown: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -55,7 +73,9 @@ class Page(HTMLParser):
             self.tables[-1][-1][-1] += data
 
 
-@pytest.mark.parametrize("frame", ["{} a", "a {}", "# {}", "- {} a", "> {} a", "| {} | a |\n| --- | --- |\n| a | {} |"])
+@pytest.mark.parametrize(
+    "frame", ["{} a", "a {}", "# {}", "- {} a", "> {} a", "| {} | a |\n| --- | --- |\n| a | {} |"]
+)
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_any_text_comes_back_as_it_was_and_is_nothing_but_text(text: str, frame: str) -> None:
     page = Page(frame.replace("{}", escape(text)))
@@ -66,18 +86,26 @@ def test_any_text_comes_back_as_it_was_and_is_nothing_but_text(text: str, frame:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_what_looks_for_addresses_in_the_rendered_text_finds_none(text: str) -> None:
-    # cmark-gfm links the first three where they stand in the source, and an address where an @ stands in a piece of rendered text
+    # cmark-gfm links the first three where they stand in the source, and an address where an @
+    # stands in a piece of rendered text
     assert not any(mark in escape(text) for mark in ("www.", "://", "mailto:", "@"))
     assert not any("@" in piece[:-1] for piece in RENDER(escape(text)).split("<!---->"))
 
 
 def test_a_long_text_says_how_much_is_not_shown() -> None:
     assert escape_start("a" * LONGEST) == f"<code>{'a' * LONGEST}</code>"
-    assert escape_start("a" * (LONGEST + 1234)) == f"<code>{'a' * LONGEST}</code> and 1,234 characters more"
+    assert (
+        escape_start("a" * (LONGEST + 1234))
+        == f"<code>{'a' * LONGEST}</code> and 1,234 characters more"
+    )
 
 
 def test_a_table_has_as_many_columns_in_every_row_whatever_its_cells_hold() -> None:
-    (table,) = Page(render_table(("a", "b", "c"), [(escape(text), "1", escape(text)) for text in HOSTILE], sides="lr")).tables
+    (table,) = Page(
+        render_table(
+            ("a", "b", "c"), [(escape(text), "1", escape(text)) for text in HOSTILE], sides="lr"
+        )
+    ).tables
     assert table == [["a", "b", "c"], *([one_line(text), "1", one_line(text)] for text in HOSTILE)]
 
 
@@ -100,17 +128,34 @@ def test_a_run_is_told_in_tables() -> None:
     assert [table[0][0] for table in breakdown] == [
         *("in training", "times in training", "words of the entity", "words of the sentence")
     ]
-    assert breakdown[2][1:] == [["1", "0.3333", "0.2500", "0.2857", "4"], ["2", "0.0000", "0.0000", "0.0000", "0"]]
+    assert breakdown[2][1:] == [
+        ["1", "0.3333", "0.2500", "0.2857", "4"],
+        ["2", "0.0000", "0.0000", "0.0000", "0"],
+    ]
     assert mistakes[1:] == [
         ["7", "missed", 'PER "Grace"', "", "Ada and [[Grace]] like Apple and apple pie ."],
-        ["7", "label", 'COMPANY "Apple"', 'FRUIT "Apple" (0.80)', "Ada and Grace like [[Apple]] and apple pie ."],
+        [
+            "7",
+            "label",
+            'COMPANY "Apple"',
+            'FRUIT "Apple" (0.80)',
+            "Ada and Grace like [[Apple]] and apple pie .",
+        ],
         ["7", "invented", "", 'FRUIT "and" (0.30)', "Ada and Grace like Apple [[and]] apple pie ."],
-        ["7", "boundary", 'FRUIT "apple"', 'FRUIT "apple pie" (0.60)', "Ada and Grace like Apple and [[apple]] pie ."],
+        [
+            "7",
+            "boundary",
+            'FRUIT "apple"',
+            'FRUIT "apple pie" (0.60)',
+            "Ada and Grace like Apple and [[apple]] pie .",
+        ],
     ]
 
 
 def test_expectations_say_in_words_whether_they_are_met() -> None:
-    text = render_markdown(Results([evaluate_by_hand([APPLE], [FOUND], minima=[Minimum(0.5), Minimum(0.2)])]))
+    text = render_markdown(
+        Results([evaluate_by_hand([APPLE], [FOUND], minima=[Minimum(0.5), Minimum(0.2)])])
+    )
     items = [line for line in text.splitlines() if line.startswith("- ")]
     assert [item.partition(":")[0] for item in items] == ["- ❌ **not met**", "- ✅ met"]
 
@@ -127,7 +172,11 @@ def test_several_corpora_are_compared_first() -> None:
 
 
 def test_of_many_labels_the_most_confused_are_listed() -> None:
-    gold = [Sentence(("a",), (Entity(0, 1, f"L{number:02}"),)) for number in range(WIDEST + 1) for _ in range(number + 1)]
+    gold = [
+        Sentence(("a",), (Entity(0, 1, f"L{number:02}"),))
+        for number in range(WIDEST + 1)
+        for _ in range(number + 1)
+    ]
     found = [[replace(sentence.entities[0], label="L00")] for sentence in gold if sentence.entities]
     page = Page(render_markdown(Results([evaluate_by_hand(gold, found)])))
     pairs = next(table for table in page.tables if table[0] == ["gold", "predicted as", "entities"])
@@ -140,7 +189,9 @@ def test_a_corpus_without_entities_has_no_mistakes_to_show() -> None:
 
 
 def test_behaviours_that_are_unmet_are_listed_and_the_rest_counted() -> None:
-    behaviours = [Outcome(f"{number}", number < 3, f"message {number}") for number in range(LISTED + 5)]
+    behaviours = [
+        Outcome(f"{number}", number < 3, f"message {number}") for number in range(LISTED + 5)
+    ]
     text = render_markdown(Results([], behaviours))
     assert "3 of 25 as expected." in text and "2 more are not met" in text
     assert [line for line in text.splitlines() if line.startswith("- ")] == [

@@ -13,11 +13,20 @@ from ner_lstm.sentence import Entity, Lines, Passage, Sentence
 
 TEXT = "I like eating an apple while Tim Cook of Apple Inc. sits in Rome and talks ."
 WORDS = tuple(TEXT.split())
-APPLE = Sentence(WORDS, (Entity(4, 5, "FRUIT"), Entity(6, 8, "PER"), Entity(9, 11, "COMPANY")), path="dev.conll", line=3)
+APPLE = Sentence(
+    WORDS,
+    (Entity(4, 5, "FRUIT"), Entity(6, 8, "PER"), Entity(9, 11, "COMPANY")),
+    path="dev.conll",
+    line=3,
+)
 
 
 def lines(gold: Sentence, *found: Entity) -> list[str]:
-    return list(render_errors(find_mistakes([gold], [replace(gold, entities=found, path="other")]), suffix=".txt"))
+    return list(
+        render_errors(
+            find_mistakes([gold], [replace(gold, entities=found, path="other")]), suffix=".txt"
+        )
+    )
 
 
 def test_what_is_right_is_no_mistake_whatever_its_confidence():
@@ -27,12 +36,22 @@ def test_what_is_right_is_no_mistake_whatever_its_confidence():
 def test_each_kind_is_one_line_with_the_words_around():
     found = (Entity(4, 5, "COMPANY", 0.623), Entity(9, 10, "COMPANY", 0.9), Entity(13, 14, "PLACE"))
     assert lines(APPLE, *found) == [
-        'dev.conll:3: label FRUIT "apple" -> COMPANY "apple" (0.62)'
-        " | I like eating an [[apple]] while Tim Cook of Apple Inc. ...\n",
-        'dev.conll:3: missed PER "Tim Cook" | I like eating an apple while [[Tim Cook]] of Apple Inc. sits in Rome ...\n',
-        'dev.conll:3: boundary COMPANY "Apple Inc." -> COMPANY "Apple" (0.90)'
-        " | ... an apple while Tim Cook of [[Apple Inc.]] sits in Rome and talks .\n",
-        'dev.conll:3: invented PLACE "Rome" | ... Cook of Apple Inc. sits in [[Rome]] and talks .\n',
+        (
+            'dev.conll:3: label FRUIT "apple" -> COMPANY "apple" (0.62)'
+            " | I like eating an [[apple]] while Tim Cook of Apple Inc. ...\n"
+        ),
+        (
+            'dev.conll:3: missed PER "Tim Cook" | I like eating an apple while [[Tim Cook]] of'
+            " Apple Inc. sits in Rome ...\n"
+        ),
+        (
+            'dev.conll:3: boundary COMPANY "Apple Inc." -> COMPANY "Apple" (0.90)'
+            " | ... an apple while Tim Cook of [[Apple Inc.]] sits in Rome and talks .\n"
+        ),
+        (
+            'dev.conll:3: invented PLACE "Rome" | ... Cook of Apple Inc. sits in [[Rome]] and'
+            " talks .\n"
+        ),
     ]
 
 
@@ -42,7 +61,9 @@ def test_other_words_and_another_label_are_one_boundary_mistake():
     assert line.startswith('dev.conll:3: boundary COMPANY "Apple Inc." -> PER "of Apple Inc." | ')
 
 
-def kinds(gold: list[Entity], found: list[Entity]) -> list[tuple[str, Entity | None, Entity | None]]:
+def kinds(
+    gold: list[Entity], found: list[Entity]
+) -> list[tuple[str, Entity | None, Entity | None]]:
     sentence = Sentence(WORDS, tuple(gold))
     mistakes = find_mistakes([sentence], [replace(sentence, entities=tuple(found))])
     return [(mistake.kind, mistake.gold, mistake.predicted) for mistake in mistakes]
@@ -50,9 +71,11 @@ def kinds(gold: list[Entity], found: list[Entity]) -> list[tuple[str, Entity | N
 
 def test_one_prediction_over_two_entities_is_a_boundary_mistake_and_a_miss():
     one, two, both = Entity(0, 2, "A"), Entity(2, 3, "B"), Entity(0, 3, "B")
-    assert kinds([one, two], [both]) == [("missed", one, None), ("boundary", two, both)]  # the same label goes first
+    # the same label goes first
+    assert kinds([one, two], [both]) == [("missed", one, None), ("boundary", two, both)]
     other = Entity(0, 3, "C")
-    assert kinds([one, two], [other]) == [("boundary", one, other), ("missed", two, None)]  # else the most words shared
+    # else the most words shared
+    assert kinds([one, two], [other]) == [("boundary", one, other), ("missed", two, None)]
 
 
 def test_an_entity_that_is_right_takes_no_part_in_a_mistake():
@@ -67,7 +90,11 @@ def spans(draw_labels: list[str]) -> st.SearchStrategy[list[Entity]]:
     cuts = st.lists(st.integers(0, len(WORDS)), unique=True, max_size=10).map(sorted)
     chosen = st.lists(st.sampled_from([*draw_labels, None]), min_size=10, max_size=10)
     return st.tuples(cuts, chosen).map(
-        lambda drawn: [Entity(*cut, label) for cut, label in zip(itertools.pairwise(drawn[0]), drawn[1], strict=False) if label]
+        lambda drawn: [
+            Entity(*cut, label)
+            for cut, label in zip(itertools.pairwise(drawn[0]), drawn[1], strict=False)
+            if label
+        ]
     )
 
 
@@ -75,11 +102,20 @@ def spans(draw_labels: list[str]) -> st.SearchStrategy[list[Entity]]:
 @given(spans(["A", "B"]), spans(["A", "B"]))
 def test_every_wrong_entity_is_in_one_mistake_and_every_right_one_in_none(gold, found):
     mistakes = kinds(gold, found)
-    assert sorted((one for _, one, _ in mistakes if one), key=str) == sorted(set(gold) - set(found), key=str)
-    assert sorted((one for _, _, one in mistakes if one), key=str) == sorted(set(found) - set(gold), key=str)
+    assert sorted((one for _, one, _ in mistakes if one), key=str) == sorted(
+        set(gold) - set(found), key=str
+    )
+    assert sorted((one for _, _, one in mistakes if one), key=str) == sorted(
+        set(found) - set(gold), key=str
+    )
     left_gold = [one for kind, one, _ in mistakes if kind == "missed"]
     left_found = [one for kind, _, one in mistakes if kind == "invented"]
-    overlaps = [(one, other) for one in left_gold for other in left_found if one.start < other.end and other.start < one.end]
+    overlaps = [
+        (one, other)
+        for one in left_gold
+        for other in left_found
+        if one.start < other.end and other.start < one.end
+    ]
     assert overlaps == []  # nothing that could be paired was left alone
     for kind, one, other in mistakes:
         if kind in ("label", "boundary"):
@@ -90,11 +126,19 @@ def test_every_wrong_entity_is_in_one_mistake_and_every_right_one_in_none(gold, 
 def test_the_line_is_that_of_the_first_word_of_the_entity():
     rows = ("# a comment\n", "I O\n", "like O\n", "# between\n", "Rome B-PLACE\n", "\n")
     origin = Lines(rows, (1, 2, 4), separator=" ", tag_column=-1)
-    columns = Sentence(("I", "like", "Rome"), (Entity(2, 3, "PLACE"),), origin=origin, path="a.conll", line=2)
-    assert [mistake.line for mistake in find_mistakes([columns], [replace(columns, entities=())])] == [5]
+    columns = Sentence(
+        ("I", "like", "Rome"), (Entity(2, 3, "PLACE"),), origin=origin, path="a.conll", line=2
+    )
+    assert [
+        mistake.line for mistake in find_mistakes([columns], [replace(columns, entities=())])
+    ] == [5]
     text = "like\nRome\n\n"
-    passage = Sentence(("like", "Rome"), (Entity(1, 2, "PLACE"),), (7, 12), (11, 16), Passage(text, 7), "a.txt", 2)
-    assert [mistake.line for mistake in find_mistakes([passage], [replace(passage, entities=())])] == [3]
+    passage = Sentence(
+        ("like", "Rome"), (Entity(1, 2, "PLACE"),), (7, 12), (11, 16), Passage(text, 7), "a.txt", 2
+    )
+    assert [
+        mistake.line for mistake in find_mistakes([passage], [replace(passage, entities=())])
+    ] == [3]
 
 
 def test_chinese_is_shown_without_blanks():
@@ -112,7 +156,9 @@ def test_a_mistake_is_one_line_that_a_terminal_shows_as_it_is(hostile):
 def test_a_sentence_of_many_thousand_mistakes_takes_no_square_of_time():
     words = tuple(f"w{number}" for number in range(60_000))
     gold = Sentence(words, tuple(Entity(start, start + 2, "A") for start in range(0, 60_000, 3)))
-    found = replace(gold, entities=tuple(Entity(start, start + 2, "A") for start in range(1, 59_999, 3)))
+    found = replace(
+        gold, entities=tuple(Entity(start, start + 2, "A") for start in range(1, 59_999, 3))
+    )
     assert sum(mistake.kind == "boundary" for mistake in find_mistakes([gold], [found])) == 20_000
 
 

@@ -43,7 +43,10 @@ def test_an_interval_covers_the_true_score_about_as_often_as_it_says():
     rng = np.random.default_rng(3)
     truth = f1(units(1_000_000, rng=rng))
     covered = [
-        low <= truth <= high for low, high in (bootstrap_intervals(units(200, rng=rng), rounds=400).f1 for _ in range(400))
+        low <= truth <= high
+        for low, high in (
+            bootstrap_intervals(units(200, rng=rng), rounds=400).f1 for _ in range(400)
+        )
     ]
     assert 0.91 <= np.mean(covered) <= 0.98
 
@@ -97,6 +100,12 @@ def test_of_equally_good_pairs_one_in_twenty_seems_worse_at_alpha_005():
     alarms = 0
     for seed in range(400):
         gold = rng.integers(0, 4, 300)
-        first, second = (np.stack([correct, gold, gold], axis=1) for correct in (rng.binomial(gold, 0.7) for _ in range(2)))
-        alarms += share(exchange(first, second, rounds=1000, seed=seed) <= f1(second) - f1(first) + 1e-12) <= 0.05
+        first, second = (
+            np.stack([correct, gold, gold], axis=1)
+            for correct in (rng.binomial(gold, 0.7) for _ in range(2))
+        )
+        alarms += (
+            share(exchange(first, second, rounds=1000, seed=seed) <= f1(second) - f1(first) + 1e-12)
+            <= 0.05
+        )
     assert 0.03 <= alarms / 400 <= 0.075

@@ -1,4 +1,6 @@
-"""What each scorer counts, by hand; then as they count themselves, on 100,000 pairs of random tags, three quarters ill-formed."""
+"""What each scorer counts, by hand; then as they count themselves, on 100,000 pairs of random tags,
+three quarters ill-formed.
+"""
 
 import json
 from dataclasses import astuple
@@ -21,7 +23,10 @@ NERVALUATE = {"strict": "strict", "exact": "exact", "partial": "partial", "type"
 
 def tallies(gold, predicted, **options):
     """What is counted in a sentence with these tags, written with blanks between."""
-    pair = (columns([tags.split()], path=path) for tags, path in ((gold, "gold.conll"), (predicted, "guess.conll")))
+    pair = (
+        columns([tags.split()], path=path)
+        for tags, path in ((gold, "gold.conll"), (predicted, "guess.conll"))
+    )
     return compare_scorers(*pair, scheme=Scheme.BIO, **options).overall
 
 
@@ -29,7 +34,9 @@ def test_the_published_figures_of_conll_2000_follow_from_its_published_counts():
     """Processed 961 tokens with 459 phrases; found: 539 phrases; correct: 371."""
     published = Tally(correct=371, missed=459 - 371, spurious=539 - 371)
     assert (published.possible, published.actual) == (459, 539)
-    ratios = [f"{100 * ratio:.2f}" for ratio in (published.precision, published.recall, published.f1)]
+    ratios = [
+        f"{100 * ratio:.2f}" for ratio in (published.precision, published.recall, published.f1)
+    ]
     assert ratios == ["68.83", "80.83", "74.35"]
 
 
@@ -88,7 +95,9 @@ def test_one_prediction_over_two_entities_matches_the_first_and_misses_the_other
 
 
 def test_who_comes_first_takes_what_a_later_prediction_has_a_better_right_to():
-    """The B takes the entity, wrong as it is, and the A, which has its label and more of its words, is left with nothing."""
+    """The B takes the entity, wrong as it is, and the A, which has its label and more of its words,
+    is left with nothing.
+    """
     found = tallies("O B-A I-A I-A", "B-B I-B B-A I-A")
     assert found["nervaluate type"] == Tally(incorrect=1, spurious=1)
     assert found["nervaluate partial"] == Tally(partial=1, spurious=1)
@@ -97,14 +106,22 @@ def test_who_comes_first_takes_what_a_later_prediction_has_a_better_right_to():
 def test_type_takes_the_entity_whose_bounds_are_closest_and_partial_the_first():
     found = tallies("B-A I-A B-A I-A", "O B-A I-A I-A")
     assert found["nervaluate type"] == Tally(correct=1, missed=1)
-    texts = [text for _, text in compare_scorers(columns([["B-A", "B-A", "I-A"]]), columns([["B-A", "I-A", "I-A"]])).differences]
+    texts = [
+        text
+        for _, text in compare_scorers(
+            columns([["B-A", "B-A", "I-A"]]), columns([["B-A", "I-A", "I-A"]])
+        ).differences
+    ]
     assert [text.split(":")[2].split(" found")[0] for text in texts] == [' A "w0"', ' A "w1 w2"']
 
 
 def test_one_word_of_a_hundred_is_shared_and_one_of_a_hundred_and_one_is_not():
     for length, expected in ((100, Tally(partial=1)), (101, Tally(missed=1, spurious=1))):
         gold = " ".join(["B-A", *["I-A"] * (length - 1)])
-        assert tallies(gold, " ".join(["B-A", *["O"] * (length - 1)]))["nervaluate partial"] == expected
+        assert (
+            tallies(gold, " ".join(["B-A", *["O"] * (length - 1)]))["nervaluate partial"]
+            == expected
+        )
 
 
 def test_strict_mode_reads_no_dash_at_the_end_of_a_label():
@@ -134,9 +151,13 @@ def test_a_model_that_labels_ill_formed_sentences_is_not_blamed_for_their_tags()
 def test_sentences_read_again_and_labelled_by_a_model_are_not_blamed_either():
     gold, again = columns([["I-A", "O"]]), columns([["I-A", "O"]])
     found = [again[0].with_entities((Entity(0, 1, "A", 0.9),))]
-    assert compare_scorers(gold, found, scheme=Scheme.BIO).overall["seqeval strict"] == Tally(spurious=1)
+    assert compare_scorers(gold, found, scheme=Scheme.BIO).overall["seqeval strict"] == Tally(
+        spurious=1
+    )
     other = [again[0].with_entities((Entity(0, 2, "A"),))]
-    assert compare_scorers(gold, other, scheme=Scheme.BIO).overall["seqeval strict"] == Tally(spurious=1)
+    assert compare_scorers(gold, other, scheme=Scheme.BIO).overall["seqeval strict"] == Tally(
+        spurious=1
+    )
 
 
 def test_a_file_beside_itself_is_right_and_as_ill_formed_as_it_is():
@@ -148,10 +169,15 @@ def test_a_file_beside_itself_is_right_and_as_ill_formed_as_it_is():
 
 def test_well_formed_tags_of_one_scheme_are_counted_as_in_bio():
     tags = (["B-A", "I-A", "I-A", "B-A", "O", "B-B"], ["B-A", "I-A", "O", "B-A", "O", "B-A"])
-    expected = compare_scorers(*(columns([side], path=path) for side, path in zip(tags, ("gold", "guess"), strict=True)))
+    expected = compare_scorers(
+        *(columns([side], path=path) for side, path in zip(tags, ("gold", "guess"), strict=True))
+    )
     for scheme in (Scheme.IOB1, Scheme.BIOES, Scheme.BMES, Scheme.BILOU):
         in_scheme = [convert_tags(side, source=Scheme.BIO, target=scheme) for side in tags]
-        pair = [columns([side], scheme=scheme, path=path) for side, path in zip(in_scheme, ("gold", "guess"), strict=True)]
+        pair = [
+            columns([side], scheme=scheme, path=path)
+            for side, path in zip(in_scheme, ("gold", "guess"), strict=True)
+        ]
         found = compare_scorers(*pair, scheme=scheme)
         assert (found.overall, found.labels) == (expected.overall, expected.labels)
 
@@ -162,18 +188,25 @@ def test_no_entity_and_no_sentence_count_nothing():
         assert comparison.notes == ()
         assert set(comparison.overall.values()) == {Tally()}
         assert (comparison.labels, comparison.differences) == ({}, ())
-        assert render_scorers(comparison, corpus="none.conll").endswith("0.0000\n\nNo entity makes them differ.\n")
+        assert render_scorers(comparison, corpus="none.conll").endswith(
+            "0.0000\n\nNo entity makes them differ.\n"
+        )
 
 
 def test_overlapping_entities_are_an_error_at_their_sentence():
-    sentence = Sentence(("a", "b"), (Entity(0, 2, "A"), Entity(1, 2, "A")), path="gold.conll", line=7)
+    sentence = Sentence(
+        ("a", "b"), (Entity(0, 2, "A"), Entity(1, 2, "A")), path="gold.conll", line=7
+    )
     with pytest.raises(CorpusError, match=r"^gold\.conll:7: entity 1:2 overlaps another"):
         compare_scorers([sentence], [sentence])
 
 
 def agree(tally, theirs):
     precision, recall, f1, gold = theirs
-    assert (tally.precision, tally.recall, tally.f1, tally.possible) == (*map(pytest.approx, (precision, recall, f1)), gold)
+    assert (tally.precision, tally.recall, tally.f1, tally.possible) == (
+        *map(pytest.approx, (precision, recall, f1)),
+        gold,
+    )
 
 
 def check_nervaluate(ours, theirs):
@@ -186,11 +219,17 @@ def check_nervaluate(ours, theirs):
 
 
 def test_all_scorers_count_as_they_do_themselves_on_100_000_pairs_of_random_tags():
-    """Five pairs a sentence, which takes a third less time; 5,000 pairs at a time, so that no error is made up for."""
+    """Five pairs a sentence, which takes a third less time; 5,000 pairs at a time, so that no error
+    is made up for.
+    """
     pairs = random_pairs("BI", labels="AB", count=100_000, longest=4, seed=1)
     for start in range(0, len(pairs), 5_000):
-        gold, guess = (join(side, size=5) for side in zip(*pairs[start : start + 5_000], strict=True))
-        comparison = compare_scorers(columns(gold), columns(guess, path="guess.conll"), scheme=Scheme.BIO)
+        gold, guess = (
+            join(side, size=5) for side in zip(*pairs[start : start + 5_000], strict=True)
+        )
+        comparison = compare_scorers(
+            columns(gold), columns(guess, path="guess.conll"), scheme=Scheme.BIO
+        )
         ours = comparison.overall
         agree(ours["seqeval default"], seqeval_default(gold, guess, average="micro"))
         agree(ours["seqeval strict"], seqeval_strict(gold, guess, average="micro", scheme=IOB2))
@@ -211,15 +250,25 @@ def test_long_sentences_with_long_entities_count_as_nervaluate_does():
     check_nervaluate(ours, Evaluator(gold, guess, tags=["A"], loader="list").evaluate()["overall"])
 
 
-@pytest.mark.parametrize(("scheme", "prefixes", "theirs"), [(Scheme.BIOES, "BIES", IOBES), (Scheme.BILOU, "BILU", BILOU)])
-def test_strict_mode_told_another_scheme_is_strict_about_the_same_entities(scheme, prefixes, theirs):
-    gold, guess = map(list, zip(*random_pairs(prefixes, labels="AB", count=5_000, longest=7, seed=3), strict=True))
-    ours = compare_scorers(columns(gold, scheme=scheme), columns(guess, scheme=scheme), scheme=scheme).overall
+@pytest.mark.parametrize(
+    ("scheme", "prefixes", "theirs"), [(Scheme.BIOES, "BIES", IOBES), (Scheme.BILOU, "BILU", BILOU)]
+)
+def test_strict_mode_told_another_scheme_is_strict_about_the_same_entities(
+    scheme, prefixes, theirs
+):
+    gold, guess = map(
+        list, zip(*random_pairs(prefixes, labels="AB", count=5_000, longest=7, seed=3), strict=True)
+    )
+    ours = compare_scorers(
+        columns(gold, scheme=scheme), columns(guess, scheme=scheme), scheme=scheme
+    ).overall
     agree(ours["seqeval strict"], seqeval_strict(gold, guess, average="micro", scheme=theirs))
 
 
 def test_bioes_counts_as_conlleval_does_since_it_knows_s_and_as_all_do_in_bio():
-    gold, guess = map(list, zip(*random_pairs("BIES", labels="AB", count=5_000, longest=7, seed=4), strict=True))
+    gold, guess = map(
+        list, zip(*random_pairs("BIES", labels="AB", count=5_000, longest=7, seed=4), strict=True)
+    )
     pair = (columns(gold, scheme=Scheme.BIOES), columns(guess, scheme=Scheme.BIOES))
     ours = compare_scorers(*pair, scheme=Scheme.BIOES).overall
     conlleval = ours["conlleval"]
@@ -227,7 +276,10 @@ def test_bioes_counts_as_conlleval_does_since_it_knows_s_and_as_all_do_in_bio():
     assert counts == count_phrases(zip(gold, guess, strict=True), knows_s=True)
     assert counts != count_phrases(zip(gold, guess, strict=True), knows_s=False)
     agree(ours["seqeval default"], seqeval_default(gold, guess, average="micro"))
-    in_bio = [[convert_tags(tags, source=Scheme.BIOES, target=Scheme.BIO) for tags in side] for side in (gold, guess)]
+    in_bio = [
+        [convert_tags(tags, source=Scheme.BIOES, target=Scheme.BIO) for tags in side]
+        for side in (gold, guess)
+    ]
     assert counts == count_phrases(zip(*in_bio, strict=True), knows_s=False)
     check_nervaluate(ours, Evaluator(*in_bio, tags=["A", "B"], loader="list").evaluate()["overall"])
 
@@ -244,7 +296,20 @@ def test_the_script_of_2004_joins_neighbours_in_bioes_and_takes_a_bracket_for_a_
 def test_json_holds_every_count_ratio_and_difference():
     comparison = compare_scorers(columns([["B-A", "I-A"]]), columns([["B-A", "O"]]))
     fields = json.loads(json.dumps(scorers_fields(comparison)))
-    half = {"correct": 0, "incorrect": 0, "partial": 1, "missed": 0, "spurious": 0, "precision": 0.5, "recall": 0.5, "f1": 0.5}
+    half = {
+        "correct": 0,
+        "incorrect": 0,
+        "partial": 1,
+        "missed": 0,
+        "spurious": 0,
+        "precision": 0.5,
+        "recall": 0.5,
+        "f1": 0.5,
+    }
     assert list(fields["overall"]) == list(comparison.overall)
-    assert fields["overall"]["nervaluate partial"] == fields["labels"]["A"]["nervaluate partial"] == half
+    assert (
+        fields["overall"]["nervaluate partial"]
+        == fields["labels"]["A"]["nervaluate partial"]
+        == half
+    )
     assert [one["cause"] for one in fields["differences"]] == ["boundary"]

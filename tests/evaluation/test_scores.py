@@ -18,7 +18,9 @@ from ner_lstm.sentence import Entity, Sentence
 
 def labelled(*entities: tuple[int, int, str], length: int = 12, line: int = 1) -> Sentence:
     words = tuple(f"w{number}" for number in range(length))
-    return Sentence(words, tuple(Entity(*entity) for entity in entities), path="gold.conll", line=line)
+    return Sentence(
+        words, tuple(Entity(*entity) for entity in entities), path="gold.conll", line=line
+    )
 
 
 def tagged(tags: list[str]) -> Sentence:
@@ -34,7 +36,11 @@ def test_two_of_three_and_two_of_four_are_counted_and_divided():
     assert list(scores.labels) == ["LOC", "ORG", "PER"]
     assert list(scores.counts) == [Count(2, 3, 3), Count(0, 0, 1)]
     assert scores.overall == Count(2, 3, 4)
-    assert (scores.overall.precision, scores.overall.recall, scores.overall.f1) == (2 / 3, 2 / 4, 4 / 7)
+    assert (scores.overall.precision, scores.overall.recall, scores.overall.f1) == (
+        2 / 3,
+        2 / 4,
+        4 / 7,
+    )
     assert scores.macro.f1 == pytest.approx((0 + 2 / 3 + 2 / 3) / 3)
     assert (scores.sentences, scores.tokens) == (2, 24)
     assert (scores.scorer, scores.mode, scores.scheme) == ("seqeval 1.2.2", "default", "BIO")
@@ -62,7 +68,13 @@ def test_ratios_of_nothing_are_zero():
 
 @pytest.mark.parametrize(
     "sentences",
-    [[], [labelled(length=0)], [labelled(length=0), labelled(length=0)], [labelled()], [labelled(), labelled(length=0)]],
+    [
+        [],
+        [labelled(length=0)],
+        [labelled(length=0), labelled(length=0)],
+        [labelled()],
+        [labelled(), labelled(length=0)],
+    ],
     ids=["no sentence", "an empty sentence", "two of them", "all O", "all O and an empty one"],
 )
 def test_a_corpus_without_entities_scores_zero_without_a_warning(sentences):
@@ -74,7 +86,9 @@ def test_a_corpus_without_entities_scores_zero_without_a_warning(sentences):
     assert scores.sentences == len(sentences)
 
 
-@pytest.mark.parametrize(("gold", "found"), [([(0, 1, "A")], []), ([], [(0, 1, "A")]), ([(0, 1, "A")], [(0, 1, "B")])])
+@pytest.mark.parametrize(
+    ("gold", "found"), [([(0, 1, "A")], []), ([], [(0, 1, "A")]), ([(0, 1, "A")], [(0, 1, "B")])]
+)
 def test_undefined_ratios_raise_no_warning(gold, found):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -109,16 +123,22 @@ HOSTILE = [
 def test_labels_that_look_like_tags_are_all_told_apart():
     """The bare B, `X-` and an empty label, which seqeval reads as `_`, among them."""
     entities = [(position, position + 1, label) for position, label in enumerate(HOSTILE)]
-    moved = [(position, position + 1, label) for position, label in enumerate(HOSTILE[1:] + HOSTILE[:1])]
+    moved = [
+        (position, position + 1, label) for position, label in enumerate(HOSTILE[1:] + HOSTILE[:1])
+    ]
     gold = [labelled(*entities, length=len(HOSTILE)), labelled((0, 3, ""), (3, 4, "_"))]
-    scores = evaluate(gold, [labelled(*moved, length=len(HOSTILE)), labelled((0, 3, ""), (3, 4, "_"))])
+    scores = evaluate(
+        gold, [labelled(*moved, length=len(HOSTILE)), labelled((0, 3, ""), (3, 4, "_"))]
+    )
     assert set(scores.labels) == set(HOSTILE)
     assert scores.labels[""] == scores.labels["_"] == Count(1, 2, 2)
     assert scores.labels["X-"] == Count(0, 1, 1)
 
 
 def test_entities_that_touch_stay_two():
-    assert evaluate([labelled((0, 1, "A"), (1, 2, "A"))], [labelled((0, 2, "A"))]).overall == Count(0, 1, 2)
+    assert evaluate([labelled((0, 1, "A"), (1, 2, "A"))], [labelled((0, 2, "A"))]).overall == Count(
+        0, 1, 2
+    )
 
 
 def test_an_entity_at_the_end_of_a_sentence_does_not_run_into_the_next():
@@ -127,7 +147,9 @@ def test_an_entity_at_the_end_of_a_sentence_does_not_run_into_the_next():
 
 
 TAGS = st.sampled_from(["O", "O", "B-A", "I-A", "B-B", "I-B", "B-x-y", "I-x-y"])
-PAIR = st.lists(st.tuples(TAGS, TAGS), max_size=9).map(lambda rows: ([one for one, _ in rows], [other for _, other in rows]))
+PAIR = st.lists(st.tuples(TAGS, TAGS), max_size=9).map(
+    lambda rows: ([one for one, _ in rows], [other for _, other in rows])
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -138,7 +160,9 @@ def test_counts_equal_what_seqeval_finds_in_the_tags_themselves_ill_formed_ones_
     gold, found = ([pair[side] for pair in pairs] for side in (0, 1))
     scores = evaluate(map(tagged, gold), map(tagged, found))
     theirs = precision_recall_fscore_support(gold, found, average=None, zero_division=0)
-    ours = [(count.precision, count.recall, count.f1, count.gold) for count in scores.labels.values()]
+    ours = [
+        (count.precision, count.recall, count.f1, count.gold) for count in scores.labels.values()
+    ]
     assert ours == [pytest.approx(row) for row in zip(*theirs, strict=True)]
     if ours:
         macro = precision_recall_fscore_support(gold, found, average="macro", zero_division=0)
@@ -151,7 +175,11 @@ def test_counts_equal_those_of_comparing_every_entity_with_every_other(pairs):
     gold, found = ([tagged(pair[side]) for pair in pairs] for side in (0, 1))
     scores = evaluate(gold, found)
     brute = [
-        (sum(one == other for one in truth.entities for other in guess.entities), len(guess.entities), len(truth.entities))
+        (
+            sum(one == other for one in truth.entities for other in guess.entities),
+            len(guess.entities),
+            len(truth.entities),
+        )
         for truth, guess in zip(gold, found, strict=True)
     ]
     assert [(count.correct, count.predicted, count.gold) for count in scores.counts] == brute
@@ -174,7 +202,9 @@ def test_a_count_that_seqeval_does_not_confirm_is_our_bug_and_says_the_numbers()
     gold = [labelled((0, 1, "A"))]
     scores = replace(evaluate(gold, gold), labels={"A": Count(1, 1, 2)})
     tags = [["B-A", *["O"] * 11]]
-    with pytest.raises(AssertionError, match=r"overall: seqeval 1\.2\.2 finds .*1\.0.*our counting \(1\.0, 0\.5,"):
+    with pytest.raises(
+        AssertionError, match=r"overall: seqeval 1\.2\.2 finds .*1\.0.*our counting \(1\.0, 0\.5,"
+    ):
         _confirm(scores, tags, tags)
 
 
@@ -203,5 +233,8 @@ def test_overlapping_entities_are_an_error_at_their_sentence():
 
 def test_importing_the_room_loads_neither_seqeval_nor_torch():
     heavy = "{'seqeval', 'sklearn', 'torch'}"
-    code = f"import sys, ner_lstm.evaluation, ner_lstm.evaluation.reports; sys.exit(len({heavy} & set(sys.modules)))"
+    code = (
+        f"import sys, ner_lstm.evaluation, ner_lstm.evaluation.reports; sys.exit(len({heavy} &"
+        " set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,4 +1,6 @@
-"""A line of a log -> what GitHub's runner makes of it, as src/Runner.Common/ActionCommand.cs of actions/runner has it."""
+"""A line of a log -> what GitHub's runner makes of it, as src/Runner.Common/ActionCommand.cs of
+actions/runner has it.
+"""
 
 
 def read_command(line: str) -> tuple[str, dict[str, str], str]:
@@ -11,6 +13,7 @@ def read_command(line: str) -> tuple[str, dict[str, str], str]:
 
 
 def _unescape(text: str, *more: str) -> str:
-    for escaped in ("%0D\r", "%0A\n", *more, "%25%"):  # in the runner's order: the percent sign comes last
+    # in the runner's order: the percent sign comes last
+    for escaped in ("%0D\r", "%0A\n", *more, "%25%"):
         text = text.replace(escaped[:3], escaped[3:])
     return text

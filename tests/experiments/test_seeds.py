@@ -23,13 +23,24 @@ CORPUS = "".join(
     for thing in ("apple", "Apple", "orange", "Orange", "kiwi", "Kiwi")
     for _ in range(3)
 )
-SMALL = ("model.word_width=6", "model.hidden_width=6", "model.affix_width=2", "model.character_width=3", "training.epochs=2")
+SMALL = (
+    "model.word_width=6",
+    "model.hidden_width=6",
+    "model.affix_width=2",
+    "model.character_width=3",
+    "training.epochs=2",
+)
 
 
 @pytest.fixture
 def config(tmp_path):
     (tmp_path / "train.conll").write_text(CORPUS, encoding="utf-8")
-    assignments = (f"data.train={tmp_path / 'train.conll'}", "training.seed=5", "training.learning_rate=0.02", *SMALL)
+    assignments = (
+        f"data.train={tmp_path / 'train.conll'}",
+        "training.seed=5",
+        "training.learning_rate=0.02",
+        *SMALL,
+    )
     return Config().override(assignments)
 
 
@@ -45,13 +56,21 @@ def test_the_best_of_the_seeds_on_dev_is_kept_and_is_the_run_of_that_seed_alone(
     best = max(runs.f1, key=lambda seed: runs.f1[seed]["dev"])
     assert len({scores["dev"] for scores in runs.f1.values()}) > 1
     alone = {
-        seed: train(config.override([f"training.seed={seed}"]), output=tmp_path / str(seed), device="cpu") for seed in runs.f1
+        seed: train(
+            config.override([f"training.seed={seed}"]), output=tmp_path / str(seed), device="cpu"
+        )
+        for seed in runs.f1
     }
-    assert {seed: run.scores["dev"].overall.f1 for seed, run in alone.items()} == {s: f1["dev"] for s, f1 in runs.f1.items()}
+    assert {seed: run.scores["dev"].overall.f1 for seed, run in alone.items()} == {
+        s: f1["dev"] for s, f1 in runs.f1.items()
+    }
     kept, same = weights_of(tmp_path / "best"), weights_of(tmp_path / str(best))
     assert all(np.array_equal(kept[name], same[name]) for name in same)
     assert runs.best.scores["test"].overall.f1 == runs.f1[best]["test"]
-    assert sorted(path.name for path in (tmp_path / "best").iterdir()) == ["bundle.json", weights_file(tmp_path / "best").name]
+    assert sorted(path.name for path in (tmp_path / "best").iterdir()) == [
+        "bundle.json",
+        weights_file(tmp_path / "best").name,
+    ]
 
 
 def test_all_seeds_are_scored_on_the_same_sentences_where_dev_is_held_out(config, tmp_path):
@@ -96,8 +115,12 @@ def test_the_table_has_a_line_a_seed_their_mean_and_their_spread():
     ]
 
 
-@pytest.mark.parametrize("left", ["nothing", "the first run", "half of the first run", "the second run"])
-def test_whatever_is_left_of_the_runs_when_one_is_killed_the_result_is_the_same(config, tmp_path, left):
+@pytest.mark.parametrize(
+    "left", ["nothing", "the first run", "half of the first run", "the second run"]
+)
+def test_whatever_is_left_of_the_runs_when_one_is_killed_the_result_is_the_same(
+    config, tmp_path, left
+):
     whole = train_seeds(config, count=2, output=tmp_path / "whole", device="cpu")
     folder = tmp_path / "killed"
     save_origin(folder, Origin.of(config, read_data(config).corpora))
@@ -105,7 +128,13 @@ def test_whatever_is_left_of_the_runs_when_one_is_killed_the_result_is_the_same(
         seed = 6 if left == "the second run" else 5
         own = config.override([f"training.seed={seed}"])
         data = read_data(config)
-        train_on(data, config=own, output=run_folder(folder, seed), device=torch.device("cpu"), resume=False)
+        train_on(
+            data,
+            config=own,
+            output=run_folder(folder, seed),
+            device=torch.device("cpu"),
+            resume=False,
+        )
     if left == "half of the first run":
         (run_folder(folder, 5) / "bundle.json").unlink()
     resolved, _ = resolve(Request(None, {}, output=folder, resume=True, seeds=2))
@@ -113,22 +142,34 @@ def test_whatever_is_left_of_the_runs_when_one_is_killed_the_result_is_the_same(
     resumed = train_seeds(resolved, count=2, output=folder, device="cpu", resume=True)
     assert resumed.f1 == whole.f1
     assert {path.name for path in folder.iterdir()} == {"bundle.json", weights_file(folder).name}
-    assert (folder / "bundle.json").read_bytes() == (tmp_path / "whole" / "bundle.json").read_bytes()
+    assert (folder / "bundle.json").read_bytes() == (
+        tmp_path / "whole" / "bundle.json"
+    ).read_bytes()
 
 
 def test_runs_of_other_settings_are_not_gone_on_with_and_a_new_start_removes_them(config, tmp_path):
     save_origin(tmp_path / "out", Origin.of(config, read_data(config).corpora))
     other = config.override(["training.learning_rate=0.5"])
-    with pytest.raises(ConfigError, match=r"out: cannot resume: training\.learning_rate was 0\.02 and is 0\.5"):
+    with pytest.raises(
+        ConfigError, match=r"out: cannot resume: training\.learning_rate was 0\.02 and is 0\.5"
+    ):
         train_seeds(other, count=2, output=tmp_path / "out", device="cpu", resume=True)
-    train_on(read_data(other), config=other, output=run_folder(tmp_path / "out", 5), device=torch.device("cpu"), resume=False)
+    train_on(
+        read_data(other),
+        config=other,
+        output=run_folder(tmp_path / "out", 5),
+        device=torch.device("cpu"),
+        resume=False,
+    )
     (tmp_path / "out" / "thesis.txt").write_text("mine")
     runs = train_seeds(config, count=2, output=tmp_path / "out", device="cpu")
     assert runs.f1 == train_seeds(config, count=2, output=tmp_path / "whole", device="cpu").f1
     assert (tmp_path / "out" / "thesis.txt").read_text() == "mine"
 
 
-def test_runs_that_were_killed_before_they_began_start_again_with_the_same_command(config, tmp_path):
+def test_runs_that_were_killed_before_they_began_start_again_with_the_same_command(
+    config, tmp_path
+):
     (tmp_path / "out" / "seeds" / "5" / "checkpoint").mkdir(parents=True)
     request = Request(None, {"data.train": config.data.train}, output=tmp_path / "out", seeds=2)
     with pytest.raises(NerLstmError, match=r"nothing to resume: .*starts again without --resume"):

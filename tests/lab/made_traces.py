@@ -23,12 +23,17 @@ def make_trace(
     sides: int = 2,
     seed: int = 1,
 ) -> Trace:
-    """The trace of some words, each of a random vector; the tags are O and S- of the labels, of random probabilities."""
+    """The trace of some words, each of a random vector; the tags are O and S- of the labels, of
+    random probabilities.
+    """
     torch.manual_seed(seed)
     module = MODULES[cell](4, width, num_layers=layers, bidirectional=sides == 2)
     suffixes = ("", "_reverse")[:sides]
     with torch.no_grad():
-        cells = [[CELLS[cell](Layer.of(module, suffix=f"_l{layer}{end}")) for end in suffixes] for layer in range(layers)]
+        cells = [
+            [CELLS[cell](Layer.of(module, suffix=f"_l{layer}{end}")) for end in suffixes]
+            for layer in range(layers)
+        ]
         read = read_layers(cells, 3 * torch.randn(len(words), 4))
     generator = np.random.default_rng(seed)
     readings = [
@@ -41,7 +46,10 @@ def make_trace(
         for layer, found in enumerate(read, 1)
         for direction, values in zip((AHEAD, BACK), found, strict=False)
     ]
-    tags = ["O", *(f"S-{label}" for label in sorted({*LABELS, *(entity.label for entity in entities)}))]
+    tags = [
+        "O",
+        *(f"S-{label}" for label in sorted({*LABELS, *(entity.label for entity in entities)})),
+    ]
     probabilities = generator.dirichlet(np.ones(len(tags)), size=len(words))
     return Trace(Sentence(tuple(words), tuple(entities)), tags, probabilities, readings)
 

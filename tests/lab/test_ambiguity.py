@@ -7,7 +7,11 @@ def named(*labels, word="Apple"):
 
 
 def test_a_name_is_ambiguous_when_two_labels_are_each_a_tenth_of_it():
-    train = [*named(*["FRUIT"] * 9, "COMPANY"), *named(*["CITY"] * 10, "CLUB", word="Bern"), *named("X", word="Ada")]
+    train = [
+        *named(*["FRUIT"] * 9, "COMPANY"),
+        *named(*["CITY"] * 10, "CLUB", word="Bern"),
+        *named("X", word="Ada"),
+    ]
     assert find_ambiguous(train) == {"apple": "FRUIT"}
 
 
@@ -19,14 +23,24 @@ def test_names_of_several_words_count_as_one():
     sentences = [Sentence(("New", "York"), (Entity(0, 2, label),)) for label in ("CITY", "CLUB")]
     assert set(find_ambiguous(sentences)) == {"new york"}
     assert (
-        find_ambiguous([Sentence(("New", "York"), (Entity(0, 1, "A"),)), Sentence(("New", "York"), (Entity(0, 2, "B"),))]) == {}
+        find_ambiguous(
+            [
+                Sentence(("New", "York"), (Entity(0, 1, "A"),)),
+                Sentence(("New", "York"), (Entity(0, 2, "B"),)),
+            ]
+        )
+        == {}
     )
 
 
 def test_the_share_that_is_right_and_that_of_the_usual_label():
     names = {"apple": "FRUIT"}
     gold = [*named("FRUIT", "COMPANY", "COMPANY", "FRUIT"), *named("X", word="Ada")]
-    found = [*named("FRUIT", "COMPANY", "FRUIT"), Sentence(("the", "Apple"), ()), *named("Y", word="Ada")]
+    found = [
+        *named("FRUIT", "COMPANY", "FRUIT"),
+        Sentence(("the", "Apple"), ()),
+        *named("Y", word="Ada"),
+    ]
     assert share_right(gold, found, names=names) == 0.5
     assert majority_share(gold, names=names) == 0.5
     wider = [Sentence(("the", "Apple"), (Entity(0, 2, "FRUIT"),))]

@@ -21,7 +21,9 @@ def comparison(corpus_file):
     return compare(settle(None, given, TINY), seeds=2, timed_seconds=0)
 
 
-def test_all_networks_are_trained_with_every_seed_and_none_has_more_weights_than_the_bilstm(comparison):
+def test_all_networks_are_trained_with_every_seed_and_none_has_more_weights_than_the_bilstm(
+    comparison,
+):
     assert [result.contestant for result in comparison.results] == list(CONTESTANTS)
     assert list(comparison.seeds) == [1, 2]
     assert all(len(result.outcomes) == 2 for result in comparison.results)
@@ -42,7 +44,11 @@ def test_the_same_seeds_give_the_same_figures(comparison, corpus_file):
 
 def test_settings_are_those_of_the_lab_unless_others_are_given(tmp_path):
     plain = settle(None, {"data.test": None}, ())
-    assert (plain.data.train, plain.model.characters, plain.model.affix_width) == ("sample:apple", "none", 0)
+    assert (plain.data.train, plain.model.characters, plain.model.affix_width) == (
+        "sample:apple",
+        "none",
+        0,
+    )
     assert settle(None, {"training.seed": 7}, ["model.hidden_width=8"]).training.seed == 7
     (tmp_path / "own.toml").write_text("[model]\nhidden_width = 9\n", encoding="utf-8")
     own = settle(tmp_path / "own.toml", {}, ()).model
@@ -56,17 +62,32 @@ def outcome(f1, *, before=0.9, answers=(("FRUIT", 0.9), ("", 0.0))):
 
 
 def example():
-    gold = [Sentence(("Apple",), (Entity(0, 1, "FRUIT"),)), Sentence(("Apple",), (Entity(0, 1, "A|B"),))]
+    gold = [
+        Sentence(("Apple",), (Entity(0, 1, "FRUIT"),)),
+        Sentence(("Apple",), (Entity(0, 1, "A|B"),)),
+    ]
     exam = Exam(gold, {"before": gold}, {"apple": "FRUIT"}, QUESTIONS["words"])
-    outcomes = [outcome(0.5), outcome(0.7, before=0.7), outcome(0.6, before=0.8, answers=(("A|B", 0.5), ("", 0.0)))]
+    outcomes = [
+        outcome(0.5),
+        outcome(0.7, before=0.7),
+        outcome(0.6, before=0.8, answers=(("A|B", 0.5), ("", 0.0))),
+    ]
     return Comparison("sample:apple", (1, 2, 3), exam, [Result(BILSTM, 64, 1000, 20_000, outcomes)])
 
 
 def test_the_table_has_means_deviations_and_answers():
     text = render_comparison(example())
     lines = text.splitlines()
-    assert lines[0] == "sample:apple, seeds 1, 2, 3, encoders of at most 1,000 weights; mean ± standard deviation"
-    rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines if line.startswith("| BiLSTM")]
+    assert (
+        lines[0]
+        == "sample:apple, seeds 1, 2, 3, encoders of at most 1,000 weights; mean ± standard"
+        " deviation"
+    )
+    rows = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in lines
+        if line.startswith("| BiLSTM")
+    ]
     assert rows == [
         ["BiLSTM", "0.600 ± 0.100", "0.300 ± 0.050", "0.800 ± 0.100"],
         ["BiLSTM", r"FRUIT 0.90 ×2, A\|B 0.50 ×1", "nothing ×3"],
@@ -79,13 +100,23 @@ def test_the_table_has_means_deviations_and_answers():
 def test_a_corpus_without_ambiguous_names_is_told_of_by_f1(comparison):
     text = render_comparison(comparison)
     assert "ambiguous" not in text and "cue" not in text
-    assert [line.split()[1] for line in text.splitlines() if line.startswith("| ")][2:7] == [one.name for one in CONTESTANTS]
+    assert [line.split()[1] for line in text.splitlines() if line.startswith("| ")][2:7] == [
+        one.name for one in CONTESTANTS
+    ]
 
 
 def test_the_files_that_are_asked_for_are_written(tmp_path, capsys):
     files = [tmp_path / name for name in ("table.md", "a.png", "a.svg", "b.svg")]
-    publish(render_comparison(example()), files=files, draw=lambda pictures: draw_comparison(example(), files=pictures))
-    assert capsys.readouterr().out == files[0].read_text(encoding="utf-8") == render_comparison(example())
+    publish(
+        render_comparison(example()),
+        files=files,
+        draw=lambda pictures: draw_comparison(example(), files=pictures),
+    )
+    assert (
+        capsys.readouterr().out
+        == files[0].read_text(encoding="utf-8")
+        == render_comparison(example())
+    )
     assert files[1].read_bytes().startswith(b"\x89PNG")
     svg = files[2].read_text(encoding="utf-8")
     for text in ("BiLSTM", "F1", "ambiguous names", "cue before", "word alone"):

@@ -1,4 +1,6 @@
-"""The effect of a word is the change of the exact probability of an entity in the sentence that is changed so."""
+"""The effect of a word is the change of the exact probability of an entity in the sentence that is
+changed so.
+"""
 
 import pytest
 from outlines import HOSTILE, Outline
@@ -30,8 +32,12 @@ def test_an_effect_is_the_probability_less_that_of_the_changed_sentence(tagger):
     assert [effect.position for effect in person.effects] == [0, 3, 4, 5, 6]
     for effect in person.effects:
         place, entity = effect.position, Entity(1, 3, "PER")
-        (unknown,) = tagger.weigh([Sentence((*words[:place], tagger.unknown_word, *words[place + 1 :]), (entity,))])
-        assert effect.unknown == pytest.approx(person.entity.confidence - unknown.entities[0].confidence, abs=1e-6)
+        (unknown,) = tagger.weigh(
+            [Sentence((*words[:place], tagger.unknown_word, *words[place + 1 :]), (entity,))]
+        )
+        assert effect.unknown == pytest.approx(
+            person.entity.confidence - unknown.entities[0].confidence, abs=1e-6
+        )
     without_first, entity = Sentence(words[1:], (Entity(0, 2, "PER"),)), person.effects[0]
     assert entity.left_out == pytest.approx(
         person.entity.confidence - tagger.weigh([without_first])[0].entities[0].confidence, abs=1e-6
@@ -45,7 +51,12 @@ def test_an_effect_is_the_probability_less_that_of_the_changed_sentence(tagger):
 def test_a_tagger_that_sees_the_word_alone_owes_nothing_to_the_others(tmp_path, corpus_file):
     from ner_lstm import Config, train
 
-    settings = {"data.train": str(corpus_file), "model.encoder": "feedforward", "model.decoder": "softmax", "training.epochs": 8}
+    settings = {
+        "data.train": str(corpus_file),
+        "model.encoder": "feedforward",
+        "model.decoder": "softmax",
+        "training.epochs": 8,
+    }
     trained = train(Config().assign(settings, source="tests"), output=tmp_path)
     explanations = explain_text(trained.tagger, "Ada lives in Rome .")
     assert len(explanations) == 2
@@ -61,7 +72,12 @@ def test_a_sentence_that_is_its_entity_has_no_other_words(tagger):
 
 
 def example(words=("I", "like", "eating", "apple", "!"), label="FRUIT"):
-    effects = (Effect(0, 0.0001, 0.0004), Effect(1, 0.012, -0.25), Effect(2, 0.5, 0.125), Effect(4, -0.004, 0.0))
+    effects = (
+        Effect(0, 0.0001, 0.0004),
+        Effect(1, 0.012, -0.25),
+        Effect(2, 0.5, 0.125),
+        Effect(4, -0.004, 0.0),
+    )
     return Explanation(Sentence(words), Entity(3, 4, label, 0.987), effects)
 
 
@@ -80,10 +96,14 @@ def test_the_terminal_has_every_number_and_no_colour_where_there_is_none(capsys)
 def test_in_colour_what_speaks_for_the_entity_is_light_and_what_speaks_against_it_dark(capsys):
     import sys
 
-    print_explanations(Console(file=sys.stdout, width=120, color_system="truecolor", force_terminal=True), [example()])
+    print_explanations(
+        Console(file=sys.stdout, width=120, color_system="truecolor", force_terminal=True),
+        [example()],
+    )
     shown = capsys.readouterr().out
     assert "48;2;254;232;56meating +.500" in shown  # the largest effect: the lightest shade
-    assert "38;2;255;255;255;48;2;67;78;108mlike -.250" in shown  # half as large, and against: a quarter of the way
+    # half as large, and against: a quarter of the way
+    assert "38;2;255;255;255;48;2;67;78;108mlike -.250" in shown
     assert "! -.004" in shown.replace("\x1b[0m", "")
 
 
@@ -106,7 +126,10 @@ def test_the_page_has_every_number_and_the_words_in_the_order_of_their_effects()
         ["!", "5", "-.004", "+.000"],
     ]
     shaded = [text for text in page.of("p") if "eating" in text]
-    assert shaded == ["unknown I like+.012 eating+.500 apple !-.004", "left out I like-.250 eating+.125 apple !"]
+    assert shaded == [
+        "unknown I like+.012 eating+.500 apple !-.004",
+        "left out I like-.250 eating+.125 apple !",
+    ]
 
 
 def test_hostile_words_and_labels_do_no_harm():
@@ -114,7 +137,11 @@ def test_hostile_words_and_labels_do_no_harm():
     page = Outline("".join(render_explanations(explanations, name=HOSTILE[0])))
     assert not {"img", "iframe", "svg", "form", "base", "link", "input"} & set(page.tags)
     assert [text for tag, text in page.texts if tag == "script"] == [""]
-    assert not [name for name, _ in page.attributes if name.startswith("on") or name in ("src", "href", "style")]
+    assert not [
+        name
+        for name, _ in page.attributes
+        if name.startswith("on") or name in ("src", "href", "style")
+    ]
     assert page.html.count("<section>") == len(HOSTILE)
 
 

@@ -17,10 +17,14 @@ def page_of(*words):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_that_matter_have_a_shade_and_those_against_the_entity_a_dashed_line(show, tmp_path, scheme):
+def test_words_that_matter_have_a_shade_and_those_against_the_entity_a_dashed_line(
+    show, tmp_path, scheme
+):
     page = show(page_of(*WORDS), color_scheme=scheme)
     looks = {
-        word.text_content(): word.evaluate("e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).borderBottomStyle]")
+        word.text_content(): word.evaluate(
+            "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).borderBottomStyle]"
+        )
         for word in page.locator(".shaded").first.locator("> span:not(.way)").all()
     }
     assert looks["I"] == looks["!+.004"] == ["rgba(0, 0, 0, 0)", "none"]

@@ -1,4 +1,6 @@
-"""The page of gates as text: its numbers are those of the trace, its data says the same, and no word of it does harm."""
+"""The page of gates as text: its numbers are those of the trace, its data says the same, and no
+word of it does harm.
+"""
 
 import re
 
@@ -20,7 +22,9 @@ KEY = 2  # rows that stand before the heat maps
 
 
 def page_of(*traces, count: int = 2) -> Outline:
-    return Outline("".join(render_gates(traces, units=choose_units(traces, count=count), name="runs/x")))
+    return Outline(
+        "".join(render_gates(traces, units=choose_units(traces, count=count), name="runs/x"))
+    )
 
 
 def number(text: str) -> float:
@@ -51,7 +55,11 @@ def test_a_cell_has_two_decimals_of_its_number_and_its_shade(bundle):
     units = choose_units([trace], count=3)
     html = "".join(render_gates([trace], units=units, name="x"))
     cells = re.findall(r'<td class="v(\d+)">(.*?)</td>', html.partition("<main")[2])
-    rows = [row for panel in (*lay_out_tags([trace]), *lay_out(trace, units=units)) for row in panel.rows]
+    rows = [
+        row
+        for panel in (*lay_out_tags([trace]), *lay_out(trace, units=units))
+        for row in panel.rows
+    ]
     values = [(value, row.signed) for row in rows for value in row.values.tolist()]
     assert len(cells) == len(values) > 100
     for (step, text), (value, signed) in zip(cells, values, strict=True):
@@ -66,7 +74,8 @@ def test_entities_are_marked_and_named_with_their_confidence(bundle):
     assert page.of("mark") == ["Grace", "Hopper", "Rome"] * 3  # tags and two directions
     confidences = [entity.confidence for entity in trace.sentence.entities]
     assert page.of("small") == [
-        f"{label} {spell_percent(share)}" for label, share in zip(("PER", "CITY"), confidences, strict=True)
+        f"{label} {spell_percent(share)}"
+        for label, share in zip(("PER", "CITY"), confidences, strict=True)
     ]
     assert page.of("h2") == ["Yesterday Grace Hopper flew to Rome !"]
     assert page.of("h1") == ["Gates of runs/x"]
@@ -76,18 +85,24 @@ def test_the_data_has_all_units_and_rounds_to_what_the_table_says():
     traces = [make_trace("abcdefg", width=9, seed=seed) for seed in (1, 2)]
     (data,) = page_of(*traces).data()
     assert [sorted(reading["order"]) for reading in data["readings"]] == [list(range(9))] * 2
-    assert [reading["chosen"] for reading in data["readings"]] == [one.tolist() for one in choose_units(traces, count=2)]
+    assert [reading["chosen"] for reading in data["readings"]] == [
+        one.tolist() for one in choose_units(traces, count=2)
+    ]
     for trace, sentence in zip(traces, data["sentences"], strict=True):
         for reading, numbers in zip(trace.readings, sentence["readings"], strict=True):
             np.testing.assert_allclose(numbers["c"], 1000 * reading.values["cell"].T, atol=1.5)
-            np.testing.assert_allclose(numbers["candidate"], 1000 * reading.values["candidate"].T, atol=1.5)
+            np.testing.assert_allclose(
+                numbers["candidate"], 1000 * reading.values["candidate"].T, atol=1.5
+            )
             np.testing.assert_allclose(numbers["telling"], 1000 * reading.telling, atol=1.5)
             for name, (values, _) in quantities(reading).items():
                 assert np.array_equal((np.array(numbers[name]).T + 5) // 10, hundredths(values))
 
 
 def test_thousandths_round_to_the_same_hundredths_everywhere():
-    values = np.concatenate([np.linspace(-1, 1, 20_001), np.float32([0.7246, 0.725, -0.7254, 0.125, -0.005, 0.0049996])])
+    values = np.concatenate(
+        [np.linspace(-1, 1, 20_001), np.float32([0.7246, 0.725, -0.7254, 0.125, -0.005, 0.0049996])]
+    )
     found = thousandths(values.astype(np.float32))
     assert np.array_equal((found + 5) // 10, hundredths(values.astype(np.float32)))
     assert np.abs(found - 1000 * values).max() < 1.5
@@ -98,13 +113,17 @@ def test_two_sentences_of_20_words_with_256_units_stay_under_a_megabyte():
     assert len(page_of(*traces).html.encode()) < 600_000
 
 
-@pytest.mark.parametrize(("cell", "names"), [("gru", ["reset", "update", "|state|"]), ("rnn", ["|state|"])])
+@pytest.mark.parametrize(
+    ("cell", "names"), [("gru", ["reset", "update", "|state|"]), ("rnn", ["|state|"])]
+)
 def test_cells_without_gates_of_an_lstm_are_shown_with_what_they_have(cell, names):
     page = page_of(make_trace("abc", cell=cell, layers=2))
     said = re.sub("<[^>]*>", "", page.html.partition("<body")[2].partition("<script")[0])
     assert "gate" not in said.lower() and page.of("h1") == ["States of runs/x"]
     titles = [row[0] for row in page.rows() if "reads" in row[0]]
-    assert titles == [f"layer {layer} reads {way}" for layer in (1, 2) for way in ("ahead →", "back ←")]
+    assert titles == [
+        f"layer {layer} reads {way}" for layer in (1, 2) for way in ("ahead →", "back ←")
+    ]
     start = [row[0] for row in page.rows()].index("mean")
     assert [row[-4] for row in page.rows()[start : start + len(names)]] == names
 

@@ -1,4 +1,6 @@
-"""The page of gates as Chromium shows it: stepped through with keys and buttons, with other units and sentences, and small."""
+"""The page of gates as Chromium shows it: stepped through with keys and buttons, with other units
+and sentences, and small.
+"""
 
 import re
 
@@ -12,7 +14,10 @@ from ner_lstm.lab.gates.page import render_gates
 from ner_lstm.lab.tracing import Tracer
 from ner_lstm.sentence import Entity
 
-APPLES = (["I", "like", "eating", "apple", "!"], ["The", "Apple", "is", "a", "great", "company", "!"])
+APPLES = (
+    ["I", "like", "eating", "apple", "!"],
+    ["The", "Apple", "is", "a", "great", "company", "!"],
+)
 
 
 def write(*traces, count: int = 2) -> str:
@@ -31,7 +36,10 @@ def cells(section) -> list[list[list[str]]]:
     found = section.locator("tr").evaluate_all(
         "rows => rows.map(row => [...row.cells].map(cell => [cell.textContent, cell.className]))"
     )
-    return [[[text, re.sub(r" ?\b(now|unread)\b", "", name).strip()] for text, name in row] for row in found]
+    return [
+        [[text, re.sub(r" ?\b(now|unread)\b", "", name).strip()] for text, name in row]
+        for row in found
+    ]
 
 
 def places(section, panel: str, name: str) -> list[int]:
@@ -47,7 +55,9 @@ def places(section, panel: str, name: str) -> list[int]:
 
 def formula(section) -> list[tuple[str, float]]:
     """The names in the formula and their numbers."""
-    terms = section.locator(".term").evaluate_all("terms => terms.map(term => [...term.children].map(part => part.textContent))")
+    terms = section.locator(".term").evaluate_all(
+        "terms => terms.map(term => [...term.children].map(part => part.textContent))"
+    )
     return [(name, float(value.replace("−", "-"))) for name, value in terms]
 
 
@@ -61,12 +71,19 @@ def units_in(section, panel: int) -> list[str]:
 
 def test_the_script_shows_the_rows_that_the_page_has_without_it(show, bundle):
     tracer = Tracer.load(bundle)
-    traces = [trace for text in ("Ada lives in Paris .", "In Rome it rains , says Alan .") for trace in trace_text(tracer, text)]
+    traces = [
+        trace
+        for text in ("Ada lives in Paris .", "In Rome it rains , says Alan .")
+        for trace in trace_text(tracer, text)
+    ]
     html = write(*traces, count=4)
     page, plain = show(html), show(html, java_script_enabled=False)
     assert cells(page.locator("main")) == cells(plain.locator("main"))
     assert page.locator(".controls").is_visible() and page.locator(".stepper").first.is_visible()
-    assert not plain.locator(".controls").is_visible() and not plain.locator(".stepper").first.is_visible()
+    assert (
+        not plain.locator(".controls").is_visible()
+        and not plain.locator(".stepper").first.is_visible()
+    )
     assert plain.get_by_role("rowheader", name="|cell|").first.is_visible()
 
 
@@ -87,12 +104,23 @@ def test_keys_go_through_time_both_ways_and_the_formula_has_the_numbers_of_the_t
             assert (places(section, "0", "now"), places(section, "1", "now")) == ([ahead], [back])
             assert places(section, "0", "unread") == list(range(step, length))
             assert places(section, "1", "unread") == list(range(back))
-            assert places(section, "tags", "unread") == [one for one in range(length) if not back <= one <= ahead]
+            assert places(section, "tags", "unread") == [
+                one for one in range(length) if not back <= one <= ahead
+            ]
             place = (ahead, back)[direction]
             assert section.locator(".formula p b").first.text_content() == APPLES[1][place]
             value = {name: part[place, unit] for name, part in reading.values.items()}
             shown = formula(section)
-            assert [name for name, _ in shown] == ["c", "forget", "c before", "input", "candidate", "h", "output", "tanh(c)"]
+            assert [name for name, _ in shown] == [
+                "c",
+                "forget",
+                "c before",
+                "input",
+                "candidate",
+                "h",
+                "output",
+                "tanh(c)",
+            ]
             expected = [
                 value["cell"],
                 value["forget"],
@@ -136,7 +164,7 @@ def test_buttons_step_too_and_a_sentence_plays_to_its_end(show):
 
 @pytest.mark.parametrize("cell", ["gru", "rnn"])
 def test_other_cells_have_formulas_of_their_own(show, cell):
-    (trace, _) = apples(cell=cell, layers=2)
+    trace, _ = apples(cell=cell, layers=2)
     page = show(write(trace))
     section, reading = section_of(page, 0), trace.readings[3]
     unit = choose_units([trace], count=1)[3][0]
@@ -145,13 +173,18 @@ def test_other_cells_have_formulas_of_their_own(show, cell):
     shown = dict(formula(section))
     state = reading.values["state"][:, unit]
     assert (shown["h"], shown["h before"]) == pytest.approx((state[1], state[2]), abs=0.0016)
-    assert section.locator(".formula p").first.text_content() == f"layer 2 reads back ← unit {unit} at like"
+    assert (
+        section.locator(".formula p").first.text_content()
+        == f"layer 2 reads back ← unit {unit} at like"
+    )
     if cell == "gru":
         signs = section.locator(".formula .line > span:not(.term)").all_text_contents()
         assert [sign.strip() for sign in signs] == ["=", "×", "+ (1 −", ") ×"]
         update = reading.values["update"][1, unit]
         numbers = [number for _, number in formula(section)]
-        assert numbers == pytest.approx([state[1], update, state[2], update, reading.values["candidate"][1, unit]], abs=0.0016)
+        assert numbers == pytest.approx(
+            [state[1], update, state[2], update, reading.values["candidate"][1, unit]], abs=0.0016
+        )
 
 
 def test_units_are_chosen_by_hand_in_all_sentences_at_once(show):
@@ -164,15 +197,24 @@ def test_units_are_chosen_by_hand_in_all_sentences_at_once(show):
     assert boxes.evaluate_all("boxes => boxes.map(box => Number(box.value))") == order
     shares = chooser.locator("tbody tr").nth(200).locator("td").all_text_contents()
     expected = [trace.readings[0].telling[order[200]] for trace in traces]
-    assert [float(share.replace("−", "-")) for share in shares] == pytest.approx(expected, abs=0.0051)
+    assert [float(share.replace("−", "-")) for share in shares] == pytest.approx(
+        expected, abs=0.0051
+    )
     chooser.get_by_role("checkbox", name=str(order[1]), exact=True).uncheck()
     chooser.get_by_role("checkbox", name=str(order[255]), exact=True).focus()
     page.keyboard.press("Space")
     for number, trace in enumerate(traces):
         section = section_of(page, number)
         assert units_in(section, 0) == ["mean", f"unit {order[0]}", f"unit {order[255]}"]
-        found = section.locator(f'tbody[data-unit="{order[255]}"] tr').nth(1).locator("td").all_text_contents()
-        assert list(map(float, found)) == pytest.approx(trace.readings[0].values["forget"][:, order[255]].tolist(), abs=0.0051)
+        found = (
+            section.locator(f'tbody[data-unit="{order[255]}"] tr')
+            .nth(1)
+            .locator("td")
+            .all_text_contents()
+        )
+        assert list(map(float, found)) == pytest.approx(
+            trace.readings[0].values["forget"][:, order[255]].tolist(), abs=0.0051
+        )
         assert len(units_in(section, 1)) == 3
     assert chooser.locator("output").text_content() == f"{order[0]}, {order[255]}"
     page.get_by_label("formula of").select_option(f"0 {order[255]}")
@@ -195,7 +237,9 @@ def test_of_three_sentences_any_two_stand_beside_each_other(show):
     def shown() -> list[str]:
         sections = [one for one in page.locator(".sentence").all() if one.is_visible()]
         boxes = [one.bounding_box() for one in sections]
-        assert len({box["y"] for box in boxes}) == 1 and boxes == sorted(boxes, key=lambda box: box["x"])
+        assert len({box["y"] for box in boxes}) == 1 and boxes == sorted(
+            boxes, key=lambda box: box["x"]
+        )
         return [one.locator("h2").text_content() for one in sections]
 
     texts = [" ".join(words) for words in (*APPLES, ["A", "third"])]
@@ -228,16 +272,26 @@ def test_nothing_is_wider_than_a_phone_and_the_word_that_is_read_stays_in_sight(
     section.locator(".scroll").focus()
     for key in ("Home", *["ArrowRight"] * 20, "End", *["ArrowLeft"] * 5):
         page.keyboard.press(key)
-        cell, head = (section.locator(f"tbody.told {part}").first.bounding_box() for part in ("td.now", "th[scope=row]"))
+        cell, head = (
+            section.locator(f"tbody.told {part}").first.bounding_box()
+            for part in ("td.now", "th[scope=row]")
+        )
         assert head["x"] + head["width"] - 1 <= cell["x"] and cell["x"] + cell["width"] <= 361
 
 
 def test_hostile_words_are_shown_as_they_are_and_do_nothing(show):
-    trace = make_trace(HOSTILE, entities=[Entity(place, place + 1, text, 0.5) for place, text in enumerate(HOSTILE)])
+    trace = make_trace(
+        HOSTILE,
+        entities=[Entity(place, place + 1, text, 0.5) for place, text in enumerate(HOSTILE)],
+    )
     page = show(write(trace, trace, trace))
     section = section_of(page, 0)
     section.locator(".scroll").focus()
     for text in reversed(HOSTILE):
         assert section.locator(".formula p b").first.text_content() == clean(text)
         page.keyboard.press("ArrowLeft")
-    assert page.evaluate("document.querySelectorAll('script, img, iframe, svg, form, base').length") == 2  # data and code
+    # data and code
+    assert (
+        page.evaluate("document.querySelectorAll('script, img, iframe, svg, form, base').length")
+        == 2
+    )

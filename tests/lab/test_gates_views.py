@@ -1,4 +1,6 @@
-"""Gates and cells in a terminal and in pictures: the numbers are those of the trace, and nothing is told by colour alone."""
+"""Gates and cells in a terminal and in pictures: the numbers are those of the trace, and nothing is
+told by colour alone.
+"""
 
 import io
 
@@ -25,7 +27,9 @@ def trace():
 
 def printed(traces, *, width=100, count=2, **options):
     out = io.StringIO()
-    print_gates(Console(file=out, width=width, **options), traces, units=choose_units(traces, count=count))
+    print_gates(
+        Console(file=out, width=width, **options), traces, units=choose_units(traces, count=count)
+    )
     return out.getvalue()
 
 
@@ -54,14 +58,18 @@ def test_tags_that_are_nowhere_likely_are_left_out_of_all_sentences(trace):
     trace.probabilities[:] = [[0.999, 0.001, 0.0]]
     other = make_trace(WORDS)
     other.probabilities[:] = [[0.4, 0.0, 0.6]]
-    assert [[row.name for row in panel.rows] for panel in lay_out_tags([trace, other])] == [["O", "S-FRUIT"]] * 2
+    assert [[row.name for row in panel.rows] for panel in lay_out_tags([trace, other])] == [
+        ["O", "S-FRUIT"]
+    ] * 2
 
 
 def test_a_terminal_shows_every_number_without_a_colour(trace):
     lines = printed([trace]).splitlines()
     assert lines[0].split() == ["tags", *WORDS]
     for panel, start in zip(
-        (*lay_out_tags([trace]), *lay_out(trace, units=choose_units([trace], count=2))), (0, 4, 17), strict=True
+        (*lay_out_tags([trace]), *lay_out(trace, units=choose_units([trace], count=2))),
+        (0, 4, 17),
+        strict=True,
     ):
         assert lines[start].startswith(panel.title)
         for row, line in zip(panel.rows, lines[start + 1 :], strict=False):
@@ -95,9 +103,21 @@ def test_hostile_words_do_not_move_the_cursor():
 
 def test_a_picture_has_the_words_the_names_and_every_number_as_text(trace, tmp_path):
     units = choose_units([trace, trace], count=1)
-    draw_gates([trace, trace], units=units, files=[tmp_path / "a.svg", tmp_path / "b.svg", tmp_path / "a.png"])
+    draw_gates(
+        [trace, trace],
+        units=units,
+        files=[tmp_path / "a.svg", tmp_path / "b.svg", tmp_path / "a.png"],
+    )
     svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
-    for text in (*WORDS, "FRUIT", "O", "reads ahead →", "reads back ←", f"unit {units[0][0]} forget", "mean |cell|"):
+    for text in (
+        *WORDS,
+        "FRUIT",
+        "O",
+        "reads ahead →",
+        "reads back ←",
+        f"unit {units[0][0]} forget",
+        "mean |cell|",
+    ):
         assert f">{text}</" in svg, text
     for value in trace.readings[0].values["input"][:, units[0][0]]:
         assert f">{value:.2f}</" in svg
@@ -105,7 +125,9 @@ def test_a_picture_has_the_words_the_names_and_every_number_as_text(trace, tmp_p
     assert (tmp_path / "a.png").stat().st_size > 10_000
 
 
-@pytest.mark.parametrize(("cell", "names"), [("gru", ["reset", "update", "|state|"]), ("rnn", ["|state|"])])
+@pytest.mark.parametrize(
+    ("cell", "names"), [("gru", ["reset", "update", "|state|"]), ("rnn", ["|state|"])]
+)
 def test_other_cells_show_what_they_have(cell, names, tmp_path):
     trace = make_trace(WORDS, cell=cell, layers=2)
     assert [panel.title for panel in lay_out(trace, units=choose_units([trace], count=0))] == [
@@ -128,26 +150,41 @@ def test_a_missing_package_is_one_line_that_installs_it(trace, tmp_path, monkeyp
 
 def test_words_that_look_like_formulas_are_words(tmp_path):
     words = ("$x^2$", "\\frac{1}", "$", "<b>&amp;")
-    draw_gates([make_trace(words)], units=choose_units([make_trace(words)], count=0), files=[tmp_path / "a.svg"])
+    draw_gates(
+        [make_trace(words)],
+        units=choose_units([make_trace(words)], count=0),
+        files=[tmp_path / "a.svg"],
+    )
     svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
     for text in ("$x^2$", "\\frac{1}", "&lt;b&gt;&amp;amp;"):
         assert f">{text}</" in svg
 
 
 def test_a_character_that_no_font_has_is_said_in_one_line(tmp_path, caplog):
-    draw_gates([make_trace(("\ue000", "a"))], units=choose_units([make_trace("ab")], count=0), files=[tmp_path / "a.png"])
+    draw_gates(
+        [make_trace(("\ue000", "a"))],
+        units=choose_units([make_trace("ab")], count=0),
+        files=[tmp_path / "a.png"],
+    )
     (message,) = caplog.messages
-    assert message.startswith("characters that no font here has are boxes in pictures: 1; a font such as")
+    assert message.startswith(
+        "characters that no font here has are boxes in pictures: 1; a font such as"
+    )
     assert (tmp_path / "a.png").exists()
 
 
 def test_a_picture_of_too_many_words_is_an_error_that_names_the_way_out(tmp_path):
     trace = make_trace(("word",) * 101)
-    with pytest.raises(NerLstmError, match=r"a\.png: expected at most 100 words in a picture, found 101: a page \(\.html\)"):
+    with pytest.raises(
+        NerLstmError,
+        match=r"a\.png: expected at most 100 words in a picture, found 101: a page \(\.html\)",
+    ):
         draw_gates([trace], units=choose_units([trace], count=1), files=[tmp_path / "a.png"])
 
 
 def test_a_picture_that_cannot_be_written_leaves_nothing(trace, tmp_path):
     with pytest.raises(NerLstmError, match="cannot be written"):
-        draw_gates([trace], units=choose_units([trace], count=1), files=[tmp_path / "none" / "a.png"])
+        draw_gates(
+            [trace], units=choose_units([trace], count=1), files=[tmp_path / "none" / "a.png"]
+        )
     assert list(tmp_path.iterdir()) == []

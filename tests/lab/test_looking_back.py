@@ -13,7 +13,16 @@ from ner_lstm.lab.memory.table import render_memory, spell_accuracy, spell_gradi
 from ner_lstm.lab.memory.task import count_words, draw_distances, draw_labels, draw_words
 from ner_lstm.lab.widths import weights_of
 
-SMALL = Settings(distances=(1, 3), fillers=20, embedding_width=6, lstm_width=5, steps=60, batch=16, learning_rate=0.03, scored=40)
+SMALL = Settings(
+    distances=(1, 3),
+    fillers=20,
+    embedding_width=6,
+    lstm_width=5,
+    steps=60,
+    batch=16,
+    learning_rate=0.03,
+    scored=40,
+)
 LSTM = Variant("lstm")
 
 
@@ -52,7 +61,9 @@ def test_the_kinds_have_as_many_weights_as_can_be_without_more_than_the_lstm():
     widths = {variant.encoder: width_of(variant, settings) for variant in VARIANTS}
     assert widths == {"rnn": 76, "gru": 38, "lstm": 32}
     for encoder, width in widths.items():
-        assert 0.95 * 8448 < weights_of(encoder, 32, hidden_width=width, bidirectional=False) <= 8448
+        assert (
+            0.95 * 8448 < weights_of(encoder, 32, hidden_width=width, bidirectional=False) <= 8448
+        )
 
 
 def test_the_forget_bias_is_what_the_forget_gate_says_of_nothing():
@@ -62,9 +73,14 @@ def test_the_forget_bias_is_what_the_forget_gate_says_of_nothing():
 
 
 def test_the_forget_bias_changes_nothing_else():
-    plain, biased = (build_reader(Variant("lstm", bias), seed=1, settings=SMALL) for bias in (None, 3.0))
+    plain, biased = (
+        build_reader(Variant("lstm", bias), seed=1, settings=SMALL) for bias in (None, 3.0)
+    )
     nothing = torch.zeros(6)
-    one, other = (LstmCell(Layer.of(reader.encoder.ahead[0])).step(nothing, None) for reader in (plain, biased))
+    one, other = (
+        LstmCell(Layer.of(reader.encoder.ahead[0])).step(nothing, None)
+        for reader in (plain, biased)
+    )
     for name in ("input", "output", "candidate"):
         assert_close(getattr(one, name), getattr(other, name), rtol=0, atol=0)
     assert_close(plain.table.weight, biased.table.weight, rtol=0, atol=0)
@@ -104,8 +120,16 @@ def test_the_gradient_says_how_much_the_lead_moves():
         return (scores[labels[0]] - others.max()).item()
 
     cue, small = vectors[0, 0], 1e-6
-    slopes = [(lead(cue + small * axis) - lead(cue - small * axis)) / (2 * small) for axis in torch.eye(6).double()]
-    assert_close(gradient_norms(reader, words, labels)[0].item(), float(np.linalg.norm(slopes)), rtol=1e-5, atol=0)
+    slopes = [
+        (lead(cue + small * axis) - lead(cue - small * axis)) / (2 * small)
+        for axis in torch.eye(6).double()
+    ]
+    assert_close(
+        gradient_norms(reader, words, labels)[0].item(),
+        float(np.linalg.norm(slopes)),
+        rtol=1e-5,
+        atol=0,
+    )
 
 
 def test_gradients_are_told_apart_where_float32_has_only_zeros():
@@ -127,7 +151,9 @@ def test_who_cannot_look_back_is_at_chance():
 
 @pytest.fixture(scope="module")
 def memories():
-    return measure_memory([*VARIANTS, Variant("lstm", 1.0)], seeds=(1, 2), settings=SMALL, threads=1, quiet=True)
+    return measure_memory(
+        [*VARIANTS, Variant("lstm", 1.0)], seeds=(1, 2), settings=SMALL, threads=1, quiet=True
+    )
 
 
 def test_every_kind_learns_what_stands_one_word_back(memories):
@@ -140,21 +166,31 @@ def test_a_row_is_a_seed_and_a_column_a_distance(memories):
     for memory in memories:
         for reach in (memory.before, memory.alone, memory.mixed):
             assert reach.accuracy.shape == reach.gradient.shape == (2, 2)
-        assert (memory.before.gradient[:, 0] > memory.before.gradient[:, 1]).all(), "the farther the less"
-        assert memory.before.gradient[0, 0] != memory.before.gradient[1, 0], "another seed, other weights"
+        assert (memory.before.gradient[:, 0] > memory.before.gradient[:, 1]).all(), (
+            "the farther the less"
+        )
+        assert memory.before.gradient[0, 0] != memory.before.gradient[1, 0], (
+            "another seed, other weights"
+        )
 
 
 def test_two_threads_measure_what_one_does(memories):
-    again = measure_memory([*VARIANTS, Variant("lstm", 1.0)], seeds=(1, 2), settings=SMALL, threads=2, quiet=True)
+    again = measure_memory(
+        [*VARIANTS, Variant("lstm", 1.0)], seeds=(1, 2), settings=SMALL, threads=2, quiet=True
+    )
     for one, other in zip(memories, again, strict=True):
         for reach in ("before", "alone", "mixed"):
             for part in ("accuracy", "gradient"):
-                assert np.array_equal(getattr(getattr(one, reach), part), getattr(getattr(other, reach), part))
+                assert np.array_equal(
+                    getattr(getattr(one, reach), part), getattr(getattr(other, reach), part)
+                )
 
 
 def test_measuring_leaves_torchs_settings_alone():
     threads, randomness = torch.get_num_threads(), torch.get_rng_state()
-    measure_memory([LSTM], seeds=(1,), settings=Settings(distances=(1,), steps=1), threads=1, quiet=True)
+    measure_memory(
+        [LSTM], seeds=(1,), settings=Settings(distances=(1,), steps=1), threads=1, quiet=True
+    )
     assert torch.get_num_threads() == threads
     assert torch.equal(torch.get_rng_state(), randomness)
     assert (torch.tensor(1e-40) * 0.5).item() > 0, "denormal numbers are numbers again"
@@ -163,8 +199,15 @@ def test_measuring_leaves_torchs_settings_alone():
 def test_the_table_says_what_was_measured(memories):
     text = render_memory(memories, seeds=(1, 2), settings=SMALL)
     assert "one of 4, the cue alone decides: chance is 0.25." in text
-    assert "Encoder weights: RNN 240 (12 wide), GRU 252 (6 wide), LSTM 260 (5 wide), over vectors of 6." in text
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    assert (
+        "Encoder weights: RNN 240 (12 wide), GRU 252 (6 wide), LSTM 260 (5 wide), over vectors"
+        " of 6." in text
+    )
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("|")
+    ]
     assert rows.count(["k", "RNN", "GRU", "LSTM", "LSTM, forget bias 1"]) == 5
     assert ["1", *["1.00 ± 0.00"] * 4] in rows
     assert ["3", *(spell_gradient(memory.before.gradient[:, 1]) for memory in memories)] in rows

@@ -17,9 +17,14 @@ TIME, BATCH, WIDTH, HIDDEN = 9, 4, 6, 5
 def build(kind, *, layers=1, bidirectional=False, dtype=torch.float32):
     """torch's own module, and our cells with its weights."""
     torch.manual_seed(1)
-    module = MODULES[kind](WIDTH, HIDDEN, num_layers=layers, bidirectional=bidirectional, dtype=dtype)
+    module = MODULES[kind](
+        WIDTH, HIDDEN, num_layers=layers, bidirectional=bidirectional, dtype=dtype
+    )
     suffixes = ("", "_reverse")[: 1 + bidirectional]
-    cells = [[CELLS[kind](Layer.of(module, suffix=f"_l{number}{side}")) for side in suffixes] for number in range(layers)]
+    cells = [
+        [CELLS[kind](Layer.of(module, suffix=f"_l{number}{side}")) for side in suffixes]
+        for number in range(layers)
+    ]
     return module, cells
 
 
@@ -45,9 +50,15 @@ def test_states_are_those_of_torch(kind, layers, bidirectional):
 def test_gradients_of_words_and_weights_are_those_of_torch(kind, bidirectional):
     module, cells = build(kind, layers=2, bidirectional=bidirectional)
     ours, theirs = draw().requires_grad_(), draw().requires_grad_()
-    weighing = torch.randn(TIME, BATCH, HIDDEN * (1 + bidirectional), generator=torch.Generator().manual_seed(3))
-    mine = torch.autograd.grad((states_of(read_layers(cells, ours)) * weighing).sum(), [ours, *module.parameters()])
-    other = torch.autograd.grad((module(theirs)[0] * weighing).sum(), [theirs, *module.parameters()])
+    weighing = torch.randn(
+        TIME, BATCH, HIDDEN * (1 + bidirectional), generator=torch.Generator().manual_seed(3)
+    )
+    mine = torch.autograd.grad(
+        (states_of(read_layers(cells, ours)) * weighing).sum(), [ours, *module.parameters()]
+    )
+    other = torch.autograd.grad(
+        (module(theirs)[0] * weighing).sum(), [theirs, *module.parameters()]
+    )
     for found, expected in zip(mine, other, strict=True):
         assert_close(found, expected, rtol=1e-5, atol=1e-5)
 
@@ -87,14 +98,34 @@ def sigmoid(x):
 
 def test_an_lstm_by_hand():
     # one feature, one unit; rows: input, forget, candidate, output
-    layer = Layer(*(torch.tensor(rows) for rows in ([[1.0], [2.0], [0.5], [-1.0]], [[0.5], [1.0], [2.0], [3.0]])), *_biases())
+    layer = Layer(
+        *(
+            torch.tensor(rows)
+            for rows in ([[1.0], [2.0], [0.5], [-1.0]], [[0.5], [1.0], [2.0], [3.0]])
+        ),
+        *_biases(),
+    )
     read = read_ahead(CELLS["lstm"](layer), torch.tensor([[1.0], [2.0]]))
     c1 = sigmoid(1.1) * tanh(0.5)
     h1 = sigmoid(-1.0) * tanh(c1)
-    z_i, z_f, z, z_o = sigmoid(2.1 + 0.5 * h1), sigmoid(3.8 + h1), tanh(1.0 + 2 * h1), sigmoid(-2 + 3 * h1)
+    z_i, z_f, z, z_o = (
+        sigmoid(2.1 + 0.5 * h1),
+        sigmoid(3.8 + h1),
+        tanh(1.0 + 2 * h1),
+        sigmoid(-2 + 3 * h1),
+    )
     c2 = z_f * c1 + z_i * z
-    expected = {"input": z_i, "forget": z_f, "output": z_o, "candidate": z, "cell": c2, "state": z_o * tanh(c2)}
-    assert {name: values[1].item() for name, values in read.items()} == pytest.approx(expected, abs=1e-6)
+    expected = {
+        "input": z_i,
+        "forget": z_f,
+        "output": z_o,
+        "candidate": z,
+        "cell": c2,
+        "state": z_o * tanh(c2),
+    }
+    assert {name: values[1].item() for name, values in read.items()} == pytest.approx(
+        expected, abs=1e-6
+    )
 
 
 def _biases():
@@ -106,7 +137,9 @@ def test_a_closed_forget_gate_forgets_and_an_open_one_keeps():
         zeros = torch.zeros(4, 1)
         weight_ih = torch.tensor([[0.0], [0.0], [5.0], [0.0]])
         layer = Layer(weight_ih, zeros, torch.tensor([0.0, forget_bias, 0.0, 0.0]), torch.zeros(4))
-        return read_ahead(CELLS["lstm"](layer), torch.tensor([[1.0], *[[0.0]] * 50]))["cell"][-1].item()
+        return read_ahead(CELLS["lstm"](layer), torch.tensor([[1.0], *[[0.0]] * 50]))["cell"][
+            -1
+        ].item()
 
     written = 0.5 * tanh(5.0)
     assert last_cell(-30.0) == pytest.approx(0, abs=1e-9)
@@ -115,7 +148,13 @@ def test_a_closed_forget_gate_forgets_and_an_open_one_keeps():
 
 
 def test_an_update_of_one_keeps_the_state_of_a_gru():
-    # the update is shut at a word that says 1, so that its candidate comes in, and open at words that say nothing
-    layer = Layer(torch.tensor([[0.0], [-60.0], [5.0]]), torch.zeros(3, 1), torch.tensor([0.0, 30.0, 0.0]), torch.zeros(3))
+    # the update is shut at a word that says 1, so that its candidate comes in, and open at words
+    # that say nothing
+    layer = Layer(
+        torch.tensor([[0.0], [-60.0], [5.0]]),
+        torch.zeros(3, 1),
+        torch.tensor([0.0, 30.0, 0.0]),
+        torch.zeros(3),
+    )
     states = read_ahead(CELLS["gru"](layer), torch.tensor([[1.0], *[[0.0]] * 50]))["state"][:, 0]
     assert states.tolist() == pytest.approx([tanh(5.0)] * 51, abs=1e-5)

@@ -6,7 +6,10 @@ from ner_lstm.lab.shades import STOPS, Colour, shade
 
 
 def luminance(colour):
-    parts = [(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4) for part in (v / 255 for v in colour)]
+    parts = [
+        (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+        for part in (v / 255 for v in colour)
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -29,7 +32,9 @@ def test_numbers_can_be_read_on_every_shade():
         assert (high + 0.05) / (low + 0.05) > 4.5  # WCAG 2.2, level AA
 
 
-@pytest.mark.parametrize(("colour", "ink"), [((255, 255, 255), (0, 0, 0)), ((0, 0, 0), (255, 255, 255))])
+@pytest.mark.parametrize(
+    ("colour", "ink"), [((255, 255, 255), (0, 0, 0)), ((0, 0, 0), (255, 255, 255))]
+)
 def test_black_on_white_and_white_on_black(colour, ink):
     assert Colour(*colour).ink == ink
 
@@ -38,4 +43,6 @@ def test_the_stops_are_those_of_the_map_that_pictures_are_drawn_with():
     import matplotlib
 
     cividis = matplotlib.colormaps["cividis"]
-    assert [tuple(round(255 * part) for part in cividis(step / 8)[:3]) for step in range(9)] == list(STOPS)
+    assert [
+        tuple(round(255 * part) for part in cividis(step / 8)[:3]) for step in range(9)
+    ] == list(STOPS)

@@ -44,7 +44,9 @@ def test_a_word_has_the_same_features_whatever_the_padding_and_the_other_words(n
 def respond_written_out(network, ids):
     """The convolution as it is defined: every window of three characters, times the filters."""
     embedded = torch.nn.functional.pad(network.embedding(ids), (0, 0, 1, 1))
-    responses = network.filters(torch.cat([embedded[:, :-2], embedded[:, 1:-1], embedded[:, 2:]], dim=2))
+    responses = network.filters(
+        torch.cat([embedded[:, :-2], embedded[:, 1:-1], embedded[:, 2:]], dim=2)
+    )
     return responses.masked_fill((ids == 0)[:, :, None], -torch.inf).amax(dim=1).clamp(min=0)
 
 

@@ -42,8 +42,14 @@ LEGAL = {length: list(legal_paths(length)) for length in (1, 2, 3, 4)}
 def score(module, emissions, path):
     total = sum(float(emissions[step, tag]) for step, tag in enumerate(path))
     if isinstance(module, Crf):
-        start, pair, end = (weight.detach().double().numpy() for weight in (module.start, module.pair, module.end))
-        total += start[path[0]] + end[path[-1]] + sum(pair[before, after] for before, after in pairwise(path))
+        start, pair, end = (
+            weight.detach().double().numpy() for weight in (module.start, module.pair, module.end)
+        )
+        total += (
+            start[path[0]]
+            + end[path[-1]]
+            + sum(pair[before, after] for before, after in pairwise(path))
+        )
     return total
 
 
@@ -68,7 +74,9 @@ def test_the_crf_loss_is_minus_the_log_share_of_the_gold_path_among_legal_ones(s
         chosen = int(rng.integers(len(scores)))
         gold[row, :length] = torch.tensor(LEGAL[length][chosen][0])
         expected += np.logaddexp.reduce(scores) - scores[chosen]
-    assert module(emissions, lengths, gold).item() == pytest.approx(expected / len(lengths), rel=1e-5)
+    assert module(emissions, lengths, gold).item() == pytest.approx(
+        expected / len(lengths), rel=1e-5
+    )
 
 
 def test_impossible_transitions_get_no_gradient_and_never_a_score():

@@ -18,13 +18,24 @@ VOCABULARIES = replace(SEEN, vectors=Vocabulary(("orange", "kiwi")))
 def build(*, characters="cnn", affix_width=3, vector_width=0):
     torch.manual_seed(1)
     parts = CHARACTERS[characters](len(VOCABULARIES.characters), 4)
-    return Embeddings(VOCABULARIES, word_width=5, affix_width=affix_width, vector_width=vector_width, characters=parts)
+    return Embeddings(
+        VOCABULARIES,
+        word_width=5,
+        affix_width=affix_width,
+        vector_width=vector_width,
+        characters=parts,
+    )
 
 
 def embed(embeddings, words):
     table = FormTable(VOCABULARIES)
     rows = table.rows_of(words)
-    arrays = (table.word_ids[rows], table.affix_ids[rows], table.character_ids[rows], table.vector_ids[rows])
+    arrays = (
+        table.word_ids[rows],
+        table.affix_ids[rows],
+        table.character_ids[rows],
+        table.vector_ids[rows],
+    )
     return embeddings(*(torch.from_numpy(np.ascontiguousarray(array)) for array in arrays))
 
 
@@ -75,13 +86,19 @@ def test_the_gradient_of_the_word_table_holds_the_words_of_the_batch_alone():
     embeddings = build()
     embed(embeddings, ["apple", "Apple", "in"]).sum().backward()
     gradient = embeddings.words.weight.grad.coalesce()
-    assert gradient.indices()[0].tolist() == sorted(VOCABULARIES.words.id_of(word) for word in ("apple", "in"))
+    assert gradient.indices()[0].tolist() == sorted(
+        VOCABULARIES.words.id_of(word) for word in ("apple", "in")
+    )
 
 
 def test_fresh_word_vectors_have_unit_variance_a_width():
-    counts = Counter(f"w{a}{b}{c}" for a in "abcdefghij" for b in "abcdefghij" for c in "abcdefghij")
+    counts = Counter(
+        f"w{a}{b}{c}" for a in "abcdefghij" for b in "abcdefghij" for c in "abcdefghij"
+    )
     torch.manual_seed(1)
     words = FormVocabularies.of(counts)
-    weight = Embeddings(words, word_width=100, affix_width=0, vector_width=0, characters=CHARACTERS["none"](2, 1)).words.weight
+    weight = Embeddings(
+        words, word_width=100, affix_width=0, vector_width=0, characters=CHARACTERS["none"](2, 1)
+    ).words.weight
     assert weight.pow(2).sum(dim=1).mean().item() == pytest.approx(1.0, rel=0.01)
     assert weight.abs().max() <= 0.03**0.5

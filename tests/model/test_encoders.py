@@ -27,14 +27,18 @@ def words_of(states):
 def test_elmans_network_by_hand():
     encoder = ENCODERS["rnn"](1, 1, layers=1, bidirectional=True, dropout=0.0)
     with torch.no_grad():
-        for direction, (u, w) in zip((encoder.ahead[0], encoder.back[0]), ((0.5, 2.0), (1.0, -1.0)), strict=True):
+        for direction, (u, w) in zip(
+            (encoder.ahead[0], encoder.back[0]), ((0.5, 2.0), (1.0, -1.0)), strict=True
+        ):
             direction.weight_ih_l0.fill_(u)
             direction.weight_hh_l0.fill_(w)
             direction.bias_ih_l0.zero_()
             direction.bias_hh_l0.zero_()
         states = encoder(torch.tensor([[[1.0], [2.0], [99.0]]]), torch.tensor([2]))
     first, last = torch.tanh(torch.tensor(0.5)), torch.tanh(torch.tensor(2.0))
-    expected = torch.stack([torch.stack([first, torch.tanh(1 - last)]), torch.stack([torch.tanh(1 + 2 * first), last])])
+    expected = torch.stack(
+        [torch.stack([first, torch.tanh(1 - last)]), torch.stack([torch.tanh(1 + 2 * first), last])]
+    )
     assert_close(states[0, :2], expected, rtol=0, atol=1e-6)
 
 
@@ -43,14 +47,21 @@ def test_elmans_network_by_hand():
 @pytest.mark.parametrize("kind", RECURRENT)
 def test_every_direction_and_layer_is_torchs_own_over_packed_sentences(kind, layers, bidirectional):
     encoder = build(kind, layers=layers, bidirectional=bidirectional)
-    reference = RECURRENT[kind](6, 5, num_layers=layers, bidirectional=bidirectional, batch_first=True)
+    reference = RECURRENT[kind](
+        6, 5, num_layers=layers, bidirectional=bidirectional, batch_first=True
+    )
     state = {}
     for suffix, directions in (("", encoder.ahead), ("_reverse", encoder.back)):
         for number, cell in enumerate(directions):
-            state |= {name.replace("_l0", f"_l{number}{suffix}"): weight for name, weight in cell.state_dict().items()}
+            state |= {
+                name.replace("_l0", f"_l{number}{suffix}"): weight
+                for name, weight in cell.state_dict().items()
+            }
     reference.load_state_dict(state)
     embedded = draw_words(garbage=1e6)
-    packed = nn.utils.rnn.pack_padded_sequence(embedded, LENGTHS, batch_first=True, enforce_sorted=False)
+    packed = nn.utils.rnn.pack_padded_sequence(
+        embedded, LENGTHS, batch_first=True, enforce_sorted=False
+    )
     with torch.no_grad():
         expected, _ = nn.utils.rnn.pad_packed_sequence(reference(packed)[0], batch_first=True)
         assert_close(words_of(encoder(embedded, LENGTHS)), words_of(expected), rtol=0, atol=1e-6)
@@ -69,19 +80,32 @@ def test_gradients_side_by_side_are_those_of_torchs_own_over_packed_sentences(ki
     torch.set_num_threads(2)
     with encoder.workers:
         states = words_of(encoder(ours, LENGTHS) * gradient).sum()
-        found = torch.autograd.grad(states, [ours, *encoder.ahead.parameters(), *encoder.back.parameters()])
+        found = torch.autograd.grad(
+            states, [ours, *encoder.ahead.parameters(), *encoder.back.parameters()]
+        )
     torch.set_num_threads(before)
-    packed = nn.utils.rnn.pack_padded_sequence(theirs, LENGTHS, batch_first=True, enforce_sorted=False)
-    states = words_of(nn.utils.rnn.pad_packed_sequence(reference(packed)[0], batch_first=True)[0] * gradient).sum()
-    for mine, other in zip(found, torch.autograd.grad(states, [theirs, *reference.parameters()]), strict=True):
+    packed = nn.utils.rnn.pack_padded_sequence(
+        theirs, LENGTHS, batch_first=True, enforce_sorted=False
+    )
+    states = words_of(
+        nn.utils.rnn.pad_packed_sequence(reference(packed)[0], batch_first=True)[0] * gradient
+    ).sum()
+    for mine, other in zip(
+        found, torch.autograd.grad(states, [theirs, *reference.parameters()]), strict=True
+    ):
         assert_close(mine, other, rtol=1e-5, atol=1e-5)
 
 
 def influence(encoder):
-    """bool (9, 9): whether the state of the word of a row moves with the word of a column, in a sentence of 9."""
+    """bool (9, 9): whether the state of the word of a row moves with the word of a column, in a
+    sentence of 9.
+    """
     embedded = draw_words()[1:2].requires_grad_()
     states = encoder(embedded, LENGTHS[1:2])
-    rows = [torch.autograd.grad(states[0, word].sum(), embedded, retain_graph=True)[0][0].abs().sum(1) for word in range(9)]
+    rows = [
+        torch.autograd.grad(states[0, word].sum(), embedded, retain_graph=True)[0][0].abs().sum(1)
+        for word in range(9)
+    ]
     return torch.stack(rows) > 0
 
 
@@ -91,7 +115,10 @@ EVERY = torch.ones(9, 9, dtype=torch.bool)
 @pytest.mark.parametrize("layers", [1, 2])
 def test_feedforward_never_looks_at_neighbours(layers):
     for bidirectional in (False, True):
-        assert torch.equal(influence(build("feedforward", layers=layers, bidirectional=bidirectional)), torch.eye(9).bool())
+        assert torch.equal(
+            influence(build("feedforward", layers=layers, bidirectional=bidirectional)),
+            torch.eye(9).bool(),
+        )
 
 
 @pytest.mark.parametrize("kind", RECURRENT)
@@ -105,7 +132,10 @@ def test_the_backward_direction_knows_what_follows_and_nothing_of_what_stands_be
     embedded = draw_words()[1:2].requires_grad_()
     states = encoder(embedded, LENGTHS[1:2])
     for half, expected in ((states[0, :, :5], EVERY.tril()), (states[0, :, 5:], EVERY.triu())):
-        rows = [torch.autograd.grad(half[word].sum(), embedded, retain_graph=True)[0][0].abs().sum(1) for word in range(9)]
+        rows = [
+            torch.autograd.grad(half[word].sum(), embedded, retain_graph=True)[0][0].abs().sum(1)
+            for word in range(9)
+        ]
         assert torch.equal(torch.stack(rows) > 0, expected)
 
 

@@ -16,7 +16,10 @@ CPU = torch.device("cpu")
 SMALL = {"word_width": 8, "character_width": 6, "affix_width": 3, "hidden_width": 7}
 SENTENCES = [
     Sentence(("I", "like", "eating", "apple", "!"), (Entity(3, 4, "FRUIT"),)),
-    Sentence(("The", "Apple", "Inc.", "is", "a", "great", "company", "in", "Cupertino", "."), (Entity(1, 3, "COMPANY"),)),
+    Sentence(
+        ("The", "Apple", "Inc.", "is", "a", "great", "company", "in", "Cupertino", "."),
+        (Entity(1, 3, "COMPANY"),),
+    ),
     Sentence(("apple",), (Entity(0, 1, "FRUIT"),)),
     Sentence(tuple(f"w{number % 17}" for number in range(60)), ()),
     Sentence(("苹", "果", "好", "吃"), (Entity(0, 2, "FRUIT"),)),
@@ -58,7 +61,9 @@ def test_the_loss_of_a_batch_is_the_mean_of_its_sentences(decoder):
     network = build(decoder=decoder)
     with torch.no_grad():
         alone = [network(batch_of([sentence])).item() for sentence in SENTENCES]
-        assert network(batch_of(SENTENCES)).item() == pytest.approx(sum(alone) / len(alone), rel=1e-5)
+        assert network(batch_of(SENTENCES)).item() == pytest.approx(
+            sum(alone) / len(alone), rel=1e-5
+        )
 
 
 @pytest.mark.parametrize(("encoder", "characters"), KINDS)
@@ -67,7 +72,11 @@ def test_every_weight_learns(encoder, characters, decoder):
     network = build(encoder=encoder, characters=characters, decoder=decoder).train()
     network(batch_of(SENTENCES)).backward()
     for name, weight in network.named_parameters():
-        gradient = weight.grad.to_dense() if weight.grad is not None and weight.grad.is_sparse else weight.grad
+        gradient = (
+            weight.grad.to_dense()
+            if weight.grad is not None and weight.grad.is_sparse
+            else weight.grad
+        )
         assert gradient is not None and gradient.isfinite().all(), name
         assert gradient.any(), name
 
@@ -75,7 +84,10 @@ def test_every_weight_learns(encoder, characters, decoder):
 def test_the_same_word_gets_the_same_scores_everywhere_without_context_and_others_with_it():
     sentence = Sentence(("apple", "like", "apple"), ())
     with torch.no_grad():
-        plain, aware = (build(encoder=kind).emissions(batch_of([sentence]))[0] for kind in ("feedforward", "lstm"))
+        plain, aware = (
+            build(encoder=kind).emissions(batch_of([sentence]))[0]
+            for kind in ("feedforward", "lstm")
+        )
     assert_close(plain[0], plain[2], rtol=0, atol=1e-6)
     assert not torch.allclose(aware[0], aware[2], atol=1e-3)
 

@@ -10,10 +10,16 @@ from ner_lstm.storage.reading import read_regular
 def test_a_file_and_what_a_link_leads_to_are_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"\x00x")
     (tmp_path / "link").symlink_to("file")
-    assert read_regular(tmp_path / "file", at_most=2) == read_regular(tmp_path / "link", at_most=2) == b"\x00x"
+    assert (
+        read_regular(tmp_path / "file", at_most=2)
+        == read_regular(tmp_path / "link", at_most=2)
+        == b"\x00x"
+    )
 
 
-def test_what_would_block_or_never_end_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_would_block_or_never_end_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)  # the path of a socket may have 108 bytes
     os.mkfifo("pipe")
     with socket.socket(socket.AF_UNIX) as listener:

@@ -47,7 +47,9 @@ def test_a_device_is_written_to_and_not_replaced() -> None:
 
 def test_a_place_that_cannot_be_written_is_an_error_of_one_line(tmp_path: Path) -> None:
     with (
-        pytest.raises(NerLstmError, match=r"none/out: cannot be written: No such file or directory"),
+        pytest.raises(
+            NerLstmError, match=r"none/out: cannot be written: No such file or directory"
+        ),
         write_text(tmp_path / "none" / "out"),
     ):
         pass
@@ -65,9 +67,16 @@ def test_what_is_replaced_keeps_its_mode_and_what_is_new_has_the_usual_one(tmp_p
     assert modes[1] == modes[2]
 
 
-def test_what_a_killed_run_left_of_the_same_output_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
+def test_what_a_killed_run_left_of_the_same_output_goes_and_what_is_being_written_stays(
+    tmp_path: Path,
+) -> None:
     (tmp_path / ".out.0123456789abcdef.part").write_text("stale")
-    others = [".other.0123456789abcdef.part", ".out.4711.part", "out.part", ".out.0123456789ABCDEF.part"]
+    others = [
+        ".other.0123456789abcdef.part",
+        ".out.4711.part",
+        "out.part",
+        ".out.0123456789ABCDEF.part",
+    ]
     for name in others:
         (tmp_path / name).write_text("not ours")
     with replacing(tmp_path / "out") as first, replacing(tmp_path / "out") as second:
@@ -98,7 +107,10 @@ def test_a_name_as_long_as_the_file_system_takes_is_written(tmp_path: Path) -> N
     with write_text(tmp_path / ("x" * 255)) as file:
         file.write("x")
     assert [len(path.name) for path in tmp_path.iterdir()] == [255]
-    with pytest.raises(NerLstmError, match="cannot be written: File name too long"), write_text(tmp_path / ("x" * 300)):
+    with (
+        pytest.raises(NerLstmError, match="cannot be written: File name too long"),
+        write_text(tmp_path / ("x" * 300)),
+    ):
         pass
 
 

@@ -20,7 +20,11 @@ from ner_lstm.training.checkpoint import (
 )
 from ner_lstm.training.origin import Origin
 
-WEIGHTS = {"a.b/c": torch.tensor([0.1, -0.0, float("inf")]), "shared": torch.arange(6).view(2, 3).T, "empty": torch.empty(0, 4)}
+WEIGHTS = {
+    "a.b/c": torch.tensor([0.1, -0.0, float("inf")]),
+    "shared": torch.arange(6).view(2, 3).T,
+    "empty": torch.empty(0, 4),
+}
 STATE = {"dense/a.b/step": torch.tensor(7.0), "sparse/words/step": torch.tensor(2**40)}
 CONFIG = Config().override(["training.epochs=7", "data.train=a.conll"])
 ORIGIN = Origin.of(CONFIG, {"train": {"path": "caf\udce9.conll", "sha256": "a1b2"}})
@@ -38,10 +42,15 @@ def state_file(folder):
 
 def forge(folder, **progress):
     """A checkpoint with another progress, sealed as if it were sound."""
-    facts = {"progress": dataclasses.asdict(PROGRESS) | progress, "origin": dataclasses.asdict(ORIGIN)}
+    facts = {
+        "progress": dataclasses.asdict(PROGRESS) | progress,
+        "origin": dataclasses.asdict(ORIGIN),
+    }
     metadata = {"format": FORMAT, "run": json.dumps(facts), **UNSEALED}
     (folder / "checkpoint").mkdir(exist_ok=True)
-    state_file(folder).write_bytes(seal_tensors(pack({"weights/a": torch.ones(2)}, metadata=metadata)))
+    state_file(folder).write_bytes(
+        seal_tensors(pack({"weights/a": torch.ones(2)}, metadata=metadata))
+    )
 
 
 def assert_refused(folder):
@@ -117,7 +126,11 @@ def test_a_damaged_checkpoint_is_an_error_in_one_line(tmp_path, damage):
         path.mkdir()
     else:
         foreign = pack({"a": torch.ones(2)}, metadata={"progress": '{"epoch": 3}'})
-        path.write_bytes({"cut": content[:-8], "empty": b"", "pickle": b"\x80\x04K\x01.", "foreign": foreign}[damage])
+        path.write_bytes(
+            {"cut": content[:-8], "empty": b"", "pickle": b"\x80\x04K\x01.", "foreign": foreign}[
+                damage
+            ]
+        )
     assert_refused(tmp_path)
 
 

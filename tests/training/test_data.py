@@ -29,7 +29,10 @@ def said():
 
 def write(path, *sentences):
     path.write_text(
-        "\n".join("".join(f"{cell.replace('/', chr(9))}\n" for cell in s.split()) for s in sentences), encoding="utf-8"
+        "\n".join(
+            "".join(f"{cell.replace('/', chr(9))}\n" for cell in s.split()) for s in sentences
+        ),
+        encoding="utf-8",
     )
     return str(path)
 
@@ -49,9 +52,16 @@ def read(*, seed=1, longest=500, **files):
 
 
 def test_the_splits_are_those_named(tmp_path, said):
-    files = {split: write(tmp_path / f"{split}.conll", f"{split}/B-X end/O") for split in ("train", "dev", "test")}
+    files = {
+        split: write(tmp_path / f"{split}.conll", f"{split}/B-X end/O")
+        for split in ("train", "dev", "test")
+    }
     data = read(**files)
-    assert [split[0].words[0] for split in (data.train, data.dev, data.test)] == ["train", "dev", "test"]
+    assert [split[0].words[0] for split in (data.train, data.dev, data.test)] == [
+        "train",
+        "dev",
+        "test",
+    ]
     assert data.corpora["train"]["sentences"] == 1
     assert data.corpora["dev"]["entities"] == 1
     assert data.corpora["test"]["path"] == files["test"]
@@ -65,11 +75,15 @@ def test_without_dev_a_seeded_tenth_is_held_out_and_said_so(tmp_path, said):
     words = [sentence.words for sentence in (*data.train, *data.dev)]
     assert (len(data.train), len(data.dev)) == (45, 5)
     assert len(set(words)) == 50
-    assert [sentence.line for sentence in data.dev] == sorted(sentence.line for sentence in data.dev)
+    assert [sentence.line for sentence in data.dev] == sorted(
+        sentence.line for sentence in data.dev
+    )
     assert again == data
     assert [sentence.words for sentence in other.dev] != [sentence.words for sentence in data.dev]
     assert data.corpora["dev"]["path"] == "held out of train"
-    assert "no dev corpus: 5 sentences of train are held out as one (seed 1)" in [message for _, message in said]
+    assert "no dev corpus: 5 sentences of train are held out as one (seed 1)" in [
+        message for _, message in said
+    ]
 
 
 @pytest.mark.parametrize("count", [2, 3, 9, 11])
@@ -93,7 +107,9 @@ def test_one_long_sentence_is_cut_so_that_some_can_be_held_out_and_said_so(tmp_p
     assert sum(len(sentence.words) for sentence in (*data.train, *data.dev)) == 1000
     assert sum(len(sentence.entities) for sentence in (*data.train, *data.dev)) == 250
     assert data.dev
-    assert any(message.startswith("1 sentences of more than 51 words are cut") for _, message in said)
+    assert any(
+        message.startswith("1 sentences of more than 51 words are cut") for _, message in said
+    )
 
 
 def test_with_dev_no_sentence_is_cut_here(tmp_path):
@@ -106,7 +122,9 @@ def test_with_dev_no_sentence_is_cut_here(tmp_path):
 @pytest.mark.parametrize("longest", [1, 2, 3, 4, 5, 100])
 def test_pieces_never_part_an_entity_and_lose_nothing(longest):
     spans = [(0, 1), (2, 5), (5, 9), (12, 13), (15, 22)]
-    sentence = Sentence(tuple(map(spell, range(23))), tuple(Entity(start, end, "X") for start, end in spans))
+    sentence = Sentence(
+        tuple(map(spell, range(23))), tuple(Entity(start, end, "X") for start, end in spans)
+    )
     pieces = list(_cut(sentence, longest))
     found, done = [], 0
     for piece in pieces:
@@ -119,13 +137,17 @@ def test_pieces_never_part_an_entity_and_lose_nothing(longest):
 
 
 def test_a_training_corpus_without_entities_is_an_error(tmp_path):
-    with pytest.raises(CorpusError, match="expected entities to learn from, found none in 3 sentences"):
+    with pytest.raises(
+        CorpusError, match="expected entities to learn from, found none in 3 sentences"
+    ):
         read(train=write(tmp_path / "a.conll", *numbered(3, entities_in=[])))
 
 
 @pytest.mark.parametrize("split", ["train", "dev", "test"])
 def test_an_empty_corpus_is_an_error_that_names_it(tmp_path, split):
-    files = {name: write(tmp_path / f"{name}.conll", "a/B-X b/O") for name in ("train", "dev", "test")}
+    files = {
+        name: write(tmp_path / f"{name}.conll", "a/B-X b/O") for name in ("train", "dev", "test")
+    }
     (tmp_path / f"{split}.conll").write_text("\n\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=f"{split}.conll"):
         read(**files)
@@ -150,14 +172,24 @@ def test_labels_that_train_lacks_are_warned_of_once_and_stay_gold(tmp_path, said
 
 @pytest.mark.parametrize(
     ("tags", "scheme"),
-    [(("B-X", "I-X", "O"), Scheme.BIO), (("B-X", "E-X", "S-X"), Scheme.BIOES), (("B-X", "M-X", "E-X"), Scheme.BMES)],
+    [
+        (("B-X", "I-X", "O"), Scheme.BIO),
+        (("B-X", "E-X", "S-X"), Scheme.BIOES),
+        (("B-X", "M-X", "E-X"), Scheme.BMES),
+    ],
 )
 def test_the_scheme_is_that_of_train(tmp_path, tags, scheme):
-    assert read(train=write(tmp_path / "a.conll", " ".join(f"w/{tag}" for tag in tags))).scheme == scheme
+    assert (
+        read(train=write(tmp_path / "a.conll", " ".join(f"w/{tag}" for tag in tags))).scheme
+        == scheme
+    )
 
 
 def test_the_tokenizer_is_that_of_train_or_the_one_asked_for(tmp_path):
-    characters = write(tmp_path / "zh.conll", " ".join(f"{c}/{'B-X' if c == '苹' else 'O'}" for c in "我喜欢吃苹果因为它很甜"))
+    characters = write(
+        tmp_path / "zh.conll",
+        " ".join(f"{c}/{'B-X' if c == '苹' else 'O'}" for c in "我喜欢吃苹果因为它很甜"),
+    )
     words = write(tmp_path / "en.conll", "Ada/B-X eats/O an/O apple/O")
     assert read(train=characters).tokenizer == "characters"
     assert read(train=words).tokenizer == "words"

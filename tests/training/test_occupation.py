@@ -14,7 +14,13 @@ from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.training.checkpoint import Checkpoint, Progress, save_checkpoint
 from ner_lstm.training.occupation import occupied, refuse_foreign
 from ner_lstm.training.origin import Origin
-from ner_lstm.training.seed_runs import holds_seed_runs, remove_seed_runs, run_folder, save_origin, start_afresh
+from ner_lstm.training.seed_runs import (
+    holds_seed_runs,
+    remove_seed_runs,
+    run_folder,
+    save_origin,
+    start_afresh,
+)
 
 ORIGIN = Origin.of(Config(), {})
 
@@ -29,7 +35,10 @@ def stop_in(folder):
 
 
 def tree(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
 
 
 FOREIGN = [
@@ -56,7 +65,10 @@ def test_what_no_run_has_written_is_refused_and_left_as_it_is(tmp_path, name):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("mine")
     before = tree(tmp_path)
-    with pytest.raises(NerLstmError, match="in the way and was not written by ner-lstm") as error, occupied(tmp_path):
+    with (
+        pytest.raises(NerLstmError, match="in the way and was not written by ner-lstm") as error,
+        occupied(tmp_path),
+    ):
         pass
     assert "\n" not in str(error.value)
     start_afresh(tmp_path)
@@ -83,14 +95,23 @@ def test_other_files_beside_ours_are_no_reason_to_refuse_and_stay(tmp_path):
     save_origin(tmp_path, ORIGIN)
     stop_in(run_folder(tmp_path, 1))
     bundle().save(run_folder(tmp_path, 2))
-    names = ["thesis.docx", "data/x.txt", "checkpoint/notes.txt", "seeds/notes.txt", "seeds/2/notes.txt", "seeds/x/y.txt"]
+    names = [
+        "thesis.docx",
+        "data/x.txt",
+        "checkpoint/notes.txt",
+        "seeds/notes.txt",
+        "seeds/2/notes.txt",
+        "seeds/x/y.txt",
+    ]
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("mine")
     refuse_foreign(tmp_path)
     start_afresh(tmp_path)
     kept = {name for name, content in tree(tmp_path).items() if content is not None}
-    assert kept - {path.name for path in tmp_path.iterdir()} == {name for name in names if "/" in name}
+    assert kept - {path.name for path in tmp_path.iterdir()} == {
+        name for name in names if "/" in name
+    }
     assert Bundle.load(tmp_path).encoding == bundle().encoding
 
 
@@ -98,7 +119,10 @@ def test_what_is_ours_goes_with_its_folders(tmp_path):
     save_origin(tmp_path, ORIGIN)
     stop_in(run_folder(tmp_path, 1))
     bundle().save(run_folder(tmp_path, 1))
-    (run_folder(tmp_path, 1) / ".weights-0123456789abcdef.safetensors.0123456789abcdef.part").touch()  # of a run that was killed
+    # of a run that was killed
+    (
+        run_folder(tmp_path, 1) / ".weights-0123456789abcdef.safetensors.0123456789abcdef.part"
+    ).touch()
     (tmp_path / "seeds" / ".origin.json.0123456789abcdef.part").touch()
     (run_folder(tmp_path, 3) / "checkpoint").mkdir(parents=True)
     assert holds_seed_runs(tmp_path)
@@ -128,7 +152,9 @@ def test_a_second_run_is_refused_at_once_and_told_of_the_first(tmp_path):
             print(error)
     """
     with occupied(tmp_path / "out"):
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
         assert (tmp_path / "out").exists()
     holder = f"process {os.getpid()}" if Path("/proc/locks").exists() else "another process"
     assert done.stdout == f"{tmp_path / 'out'}: is being trained into by {holder}\n"
@@ -147,7 +173,10 @@ def test_a_folder_that_was_made_in_vain_is_gone(tmp_path):
 def test_a_place_where_no_folder_can_be_is_an_error_of_one_line(tmp_path, place):
     (tmp_path / "link").symlink_to("nowhere")
     (tmp_path / "file").touch()
-    with pytest.raises(NerLstmError, match="expected a folder, or a place for one") as error, occupied(tmp_path / place):
+    with (
+        pytest.raises(NerLstmError, match="expected a folder, or a place for one") as error,
+        occupied(tmp_path / place),
+    ):
         pass
     assert "\n" not in str(error.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
@@ -158,5 +187,8 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_one_line(tmp_path, monkeypa
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "mkdir", fail)
-    with pytest.raises(NerLstmError, match="out: cannot be made: Permission denied"), occupied(tmp_path / "out"):
+    with (
+        pytest.raises(NerLstmError, match="out: cannot be made: Permission denied"),
+        occupied(tmp_path / "out"),
+    ):
         pass

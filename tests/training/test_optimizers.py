@@ -46,7 +46,8 @@ def step(network, optimizers, *sentences, progress=0.0):
 
 
 def test_the_first_step_of_adam_is_the_rate_against_the_sign_of_the_gradient():
-    # Kingma and Ba 2015: both moments, corrected for their bias, are the gradient and its square after one step
+    # Kingma and Ba 2015: both moments, corrected for their bias, are the gradient and its square
+    # after one step
     network, optimizers = build(learning_rate=0.01, gradient_norm=1e9)
     before = weights_of(network)
     network(inputs_of(*SENTENCES)).backward()
@@ -133,7 +134,9 @@ def test_words_that_a_batch_does_not_hold_do_not_move():
     before = network.embeddings.words.weight.detach().clone()
     step(network, optimizers, SENTENCES[1])
     moved = (network.embeddings.words.weight.detach() != before).any(dim=1)
-    assert set(moved.nonzero()[:, 0].tolist()) == {ENCODING.forms.words.id_of(word) for word in ("buy", "apple", "stock")}
+    assert set(moved.nonzero()[:, 0].tolist()) == {
+        ENCODING.forms.words.id_of(word) for word in ("buy", "apple", "stock")
+    }
 
 
 def test_every_weight_moves_but_given_vectors():
@@ -144,18 +147,25 @@ def test_every_weight_moves_but_given_vectors():
     before = weights_of(network)
     for _ in range(3):
         step(network, optimizers, *SENTENCES)
-    moved = {name for name, weight in network.named_parameters() if not torch.equal(weight, before[name])}
+    moved = {
+        name for name, weight in network.named_parameters() if not torch.equal(weight, before[name])
+    }
     assert moved == set(before) - {"embeddings.vectors.weight"}
 
 
-@pytest.mark.parametrize(("schedule", "expected"), [("linear", [0.4, 0.3, 0.1, 0.0]), ("constant", [0.4] * 4)])
+@pytest.mark.parametrize(
+    ("schedule", "expected"), [("linear", [0.4, 0.3, 0.1, 0.0]), ("constant", [0.4] * 4)]
+)
 def test_the_rate_falls_to_zero_or_stays(schedule, expected):
     for progress, rate in zip((0.0, 0.25, 0.75, 1.0), expected, strict=True):
         network, optimizers = build(learning_rate=0.4, schedule=schedule)
         before = weights_of(network)
         step(network, optimizers, *SENTENCES, progress=progress)
-        for name, weight in network.named_parameters():  # the first step of Adam is as long as the rate
-            assert (weight.detach() - before[name]).abs().max().item() == pytest.approx(rate, rel=1e-3, abs=1e-9)
+        # the first step of Adam is as long as the rate
+        for name, weight in network.named_parameters():
+            assert (weight.detach() - before[name]).abs().max().item() == pytest.approx(
+                rate, rel=1e-3, abs=1e-9
+            )
 
 
 def test_the_loss_falls():
@@ -176,9 +186,14 @@ def test_steps_go_on_from_a_stored_state_bit_by_bit():
     for _ in range(3):
         step(network, optimizers, *SENTENCES)
         step(other, resumed, *SENTENCES)
-    assert all(torch.equal(weight, other.state_dict()[name]) for name, weight in network.state_dict().items())
+    assert all(
+        torch.equal(weight, other.state_dict()[name])
+        for name, weight in network.state_dict().items()
+    )
     assert optimizers.state().keys() == resumed.state().keys()
-    assert all(torch.equal(tensor, resumed.state()[name]) for name, tensor in optimizers.state().items())
+    assert all(
+        torch.equal(tensor, resumed.state()[name]) for name, tensor in optimizers.state().items()
+    )
 
 
 def test_before_the_first_step_there_is_no_state():

@@ -33,15 +33,25 @@ def test_a_corpus_with_other_content_is_named_and_one_that_only_moved_is_none():
     train = CORPORA["train"]
     assert changes(train={**train, "sha256": "b2"}) == ["train.conll has changed since"]
     assert changes(train={**train, "path": "moved/train.conll"}) == []
-    assert changes(train={**train, "path": "other.conll", "sha256": "b2"}) == ["data.train was train.conll and is other.conll"]
-    assert changes(dev={"path": "dev.conll", "sha256": "c3"}) == ["data.dev was held out of train and is dev.conll"]
-    assert changes(train={**train, "sha256": "b2"}, dev={**CORPORA["dev"], "tokens": 2}) == ["train.conll has changed since"]
+    assert changes(train={**train, "path": "other.conll", "sha256": "b2"}) == [
+        "data.train was train.conll and is other.conll"
+    ]
+    assert changes(dev={"path": "dev.conll", "sha256": "c3"}) == [
+        "data.dev was held out of train and is dev.conll"
+    ]
+    assert changes(train={**train, "sha256": "b2"}, dev={**CORPORA["dev"], "tokens": 2}) == [
+        "train.conll has changed since"
+    ]
 
 
 def test_vectors_that_changed_in_their_file_are_named():
     config = Config().override(["model.vectors=glove.txt"])
     one, other = (
-        Origin.of(config, CORPORA, vectors=Vectors(("a",), np.full((1, 2), value, np.float32), Coverage(1, 1, 1, 1, 1)))
+        Origin.of(
+            config,
+            CORPORA,
+            vectors=Vectors(("a",), np.full((1, 2), value, np.float32), Coverage(1, 1, 1, 1, 1)),
+        )
         for value in (0, 1)
     )
     assert one.changes(one) == []

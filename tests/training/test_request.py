@@ -30,7 +30,9 @@ def corpus(tmp_path, monkeypatch):
 
 def ask(corpus, *, output=None, resume=False, overwrite=False, assignments=(), config=None):
     given = {"data.train": corpus, "training.seed": 3, "data.dev": None}
-    return Request(config, given, (*TINY, *assignments), output=output, resume=resume, overwrite=overwrite)
+    return Request(
+        config, given, (*TINY, *assignments), output=output, resume=resume, overwrite=overwrite
+    )
 
 
 def stop_in(folder, config):
@@ -44,8 +46,13 @@ def start(request, *, device):
 
 def test_a_config_file_is_beaten_by_options_and_these_by_assignments(tmp_path):
     path = tmp_path / "a.toml"
-    path.write_text('[data]\ntrain = "file.conll"\ndev = "dev.conll"\n[training]\nseed = 5\nepochs = 9\n', encoding="utf-8")
-    config = _settings(Request(path, {"training.seed": 6, "data.train": None}, ("training.epochs=10",)))
+    path.write_text(
+        '[data]\ntrain = "file.conll"\ndev = "dev.conll"\n[training]\nseed = 5\nepochs = 9\n',
+        encoding="utf-8",
+    )
+    config = _settings(
+        Request(path, {"training.seed": 6, "data.train": None}, ("training.epochs=10",))
+    )
     assert (config.data.train, config.data.dev, config.training.seed, config.training.epochs) == (
         "file.conll",
         "dev.conll",
@@ -56,7 +63,9 @@ def test_a_config_file_is_beaten_by_options_and_these_by_assignments(tmp_path):
 
 
 def test_nothing_asked_for_is_the_sample_with_the_defaults():
-    assert _settings(Request(None, {})) == Config().assign({"data.train": "sample:apple"}, source="test")
+    assert _settings(Request(None, {})) == Config().assign(
+        {"data.train": "sample:apple"}, source="test"
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,10 @@ def test_a_run_is_called_after_its_corpus(corpus, name):
     assert _name(corpus) == name
 
 
-@pytest.mark.parametrize("corpus", ["-", ".", "..", "/", "", "train.conll", "hub:x:train", "hub:a/b/c:train", "a:b.conll"])
+@pytest.mark.parametrize(
+    "corpus",
+    ["-", ".", "..", "/", "", "train.conll", "hub:x:train", "hub:a/b/c:train", "a:b.conll"],
+)
 def test_whatever_the_corpus_a_run_has_a_name_that_is_a_folder(corpus):
     name = _name(corpus)
     assert name not in ("", ".", "..")
@@ -98,7 +110,9 @@ def test_an_output_that_holds_a_bundle_is_refused_before_anything_is_read(corpus
     with pytest.raises(NerLstmError, match="out: holds a bundle: --overwrite"):
         start(ask("nowhere.conll", output=folder), device="cpu")
     assert (folder / "bundle.json").read_bytes() == before
-    start(ask(corpus, output=folder, overwrite=True, assignments=["model.word_width=5"]), device="cpu")
+    start(
+        ask(corpus, output=folder, overwrite=True, assignments=["model.word_width=5"]), device="cpu"
+    )
     assert (folder / "bundle.json").read_bytes() != before
 
 
@@ -120,7 +134,9 @@ def test_a_folder_with_a_checkpoint_is_occupied_and_holds_the_settings_of_its_ru
         start(Request(None, {"data.train": "a.conll"}, output=tmp_path), device="cpu")
 
 
-def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_settings_of_the_first(tmp_path):
+def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_settings_of_the_first(
+    tmp_path,
+):
     config = Config().override(["training.seed=9", "data.train=a.conll"])
     for seed in (10, 9):
         run = tmp_path / SEED_RUNS / str(seed)
@@ -128,9 +144,13 @@ def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_se
     save_origin(tmp_path, Origin.of(config, {}))
     (tmp_path / SEED_RUNS / ".DS_Store").touch()  # no run
     assert resolve(Request(None, {}, output=tmp_path, resume=True, seeds=3)) == (config, tmp_path)
-    with pytest.raises(NerLstmError, match="holds runs with several seeds: expected --seeds beside --resume"):
+    with pytest.raises(
+        NerLstmError, match="holds runs with several seeds: expected --seeds beside --resume"
+    ):
         resolve(Request(None, {}, output=tmp_path, resume=True))
-    with pytest.raises(NerLstmError, match="nothing to resume: expected runs with several seeds, found one"):
+    with pytest.raises(
+        NerLstmError, match="nothing to resume: expected runs with several seeds, found one"
+    ):
         resolve(Request(None, {}, output=tmp_path / SEED_RUNS / "9", resume=True, seeds=3))
     with pytest.raises(NerLstmError, match="--resume"):
         resolve(Request(None, {"data.train": "a.conll"}, output=tmp_path))

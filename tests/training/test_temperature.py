@@ -1,4 +1,6 @@
-"""Confidences become what they say: a sure but often wrong tagger is cooled, and its entities stay."""
+"""Confidences become what they say: a sure but often wrong tagger is cooled, and its entities
+stay.
+"""
 
 import numpy as np
 import pytest
@@ -12,7 +14,9 @@ def known(odds, dev):
     """Entities of given log-odds of being right, which a temperature divides."""
 
     def tag(temperature):
-        for sentence, confidence in zip(dev, (1 / (1 + np.exp(-odds / temperature))).tolist(), strict=True):
+        for sentence, confidence in zip(
+            dev, (1 / (1 + np.exp(-odds / temperature))).tolist(), strict=True
+        ):
             yield sentence.with_entities((Entity(0, 1, "A", confidence),))
 
     return tag
@@ -31,7 +35,9 @@ def test_the_temperature_by_which_the_odds_are_too_sure_is_found(wanted):
     odds, dev = corpus(1 / wanted, 20_000)
     found = fit_temperature(known(odds, dev), dev)
     assert found == pytest.approx(wanted, rel=0.08)
-    before, after = (calibrate(zip(dev, known(odds, dev)(each), strict=True)).error for each in (1.0, found))
+    before, after = (
+        calibrate(zip(dev, known(odds, dev)(each), strict=True)).error for each in (1.0, found)
+    )
     assert after < 0.02 and (wanted == 1.0 or after < before)
 
 

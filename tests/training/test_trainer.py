@@ -24,7 +24,9 @@ CUES = {"pie": "FRUIT", "inc": "COMPANY"}
 
 
 def draw_sentences(number, *, cue_after, seed):
-    """Sentences with one `apple`, whose label only the word after it (or before it) tells; half of them each label."""
+    """Sentences with one `apple`, whose label only the word after it (or before it) tells; half of
+    them each label.
+    """
     rng = np.random.default_rng(seed)
     for position in range(number):
         cue = list(CUES)[position % 2]
@@ -38,25 +40,48 @@ def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings)
     """The trainer after its epochs, the tagger, and the epochs."""
     encoding = Encoding.of(train)
     torch.manual_seed(weights_seed or seed)
-    defaults = {"word_width": 12, "hidden_width": 12, "affix_width": 0, "characters": "none", "dropout": 0.0}
+    defaults = {
+        "word_width": 12,
+        "hidden_width": 12,
+        "affix_width": 0,
+        "characters": "none",
+        "dropout": 0.0,
+    }
     network = Network.build(ModelConfig(**{**defaults, **(model or {})}), encoding)
     table = FormTable(encoding.forms)
     encoded = [encoding.encode(sentence, table=table) for sentence in train]
     config = TrainingConfig(
-        **{"seed": seed, "epochs": epochs, "batch_tokens": 60, "least_batches": 1, "learning_rate": 0.02, **settings}
+        **{
+            "seed": seed,
+            "epochs": epochs,
+            "batch_tokens": 60,
+            "least_batches": 1,
+            "learning_rate": 0.02,
+            **settings,
+        }
     )
     trainer = Trainer(network, encoded, table=table, config=config, epochs=epochs, device=CPU)
     done = [trainer.run_epoch(number) for number in range(1, epochs + 1)]
-    return trainer, Tagger(TorchEngine(network, device=CPU), encoding, tokenizer="words", scheme=Scheme.BIO), done
+    return (
+        trainer,
+        Tagger(TorchEngine(network, device=CPU), encoding, tokenizer="words", scheme=Scheme.BIO),
+        done,
+    )
 
 
 def batches_of(trainer, *, epoch=1):
     """The batches of an epoch as arrays."""
-    return [trainer._batches.collate(drawn, np.random.default_rng(drawn.seed)) for drawn in trainer._batches.draw(epoch)]
+    return [
+        trainer._batches.collate(drawn, np.random.default_rng(drawn.seed))
+        for drawn in trainer._batches.draw(epoch)
+    ]
 
 
 def f1_of(*, cue_after, **model):
-    train, test = (list(draw_sentences(number, cue_after=cue_after, seed=seed)) for number, seed in ((120, 1), (80, 2)))
+    train, test = (
+        list(draw_sentences(number, cue_after=cue_after, seed=seed))
+        for number, seed in ((120, 1), (80, 2))
+    )
     _, tagger, _ = learn(train, model=model, epochs=6, batch_tokens=100, learning_rate=0.05)
     return evaluate(test, tagger.tag(test)).overall.f1
 
@@ -82,7 +107,13 @@ def test_a_feedforward_network_cannot_learn_what_a_neighbour_tells(cue_after):
 
 
 TRAIN = list(draw_sentences(40, cue_after=True, seed=3))
-EVERYTHING = {"characters": "cnn", "character_width": 6, "affix_width": 3, "dropout": 0.3, "layers": 2}
+EVERYTHING = {
+    "characters": "cnn",
+    "character_width": 6,
+    "affix_width": 3,
+    "dropout": 0.3,
+    "layers": 2,
+}
 
 
 def test_the_loss_falls_from_epoch_to_epoch():
@@ -92,9 +123,14 @@ def test_the_loss_falls_from_epoch_to_epoch():
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_seed_others():
-    one, same, other = (learn(TRAIN, epochs=2, seed=seed, model=EVERYTHING)[0].network.state_dict() for seed in (1, 1, 2))
+    one, same, other = (
+        learn(TRAIN, epochs=2, seed=seed, model=EVERYTHING)[0].network.state_dict()
+        for seed in (1, 1, 2)
+    )
     assert all(torch.equal(one[name], same[name]) for name in one)
-    assert not any(torch.equal(one[name], other[name]) for name in one if one[name].is_floating_point())
+    assert not any(
+        torch.equal(one[name], other[name]) for name in one if one[name].is_floating_point()
+    )
 
 
 def test_an_epoch_follows_from_the_seed_and_its_number_whatever_was_drawn_before():
@@ -103,7 +139,8 @@ def test_an_epoch_follows_from_the_seed_and_its_number_whatever_was_drawn_before
     torch.randn(1000)
     np.random.default_rng().random(10)
     assert trainer.run_epoch(2).loss == again.run_epoch(2).loss
-    other, *_ = learn(TRAIN, epochs=1, seed=2, weights_seed=1)  # without dropout: only the order is another
+    # without dropout: only the order is another
+    other, *_ = learn(TRAIN, epochs=1, seed=2, weights_seed=1)
     plain, *_ = learn(TRAIN, epochs=1)
     assert not torch.equal(other.network.projection.weight, plain.network.projection.weight)
 
@@ -115,7 +152,10 @@ def test_every_sentence_is_trained_once_an_epoch():
         batches = [drawn.sentences for drawn in trainer._batches.draw(epoch)]
         order = [id(sentence) for sentences in batches for sentence in sentences]
         assert sorted(order) == sorted(map(id, trainer._batches._sentences))
-        assert all(len(sentences) * max(len(sentence.rows) for sentence in sentences) <= 60 for sentences in batches)
+        assert all(
+            len(sentences) * max(len(sentence.rows) for sentence in sentences) <= 60
+            for sentences in batches
+        )
         orders.append(order)
     assert orders[0] != orders[1]
 
@@ -144,7 +184,9 @@ def test_batches_of_a_small_corpus_are_smaller_so_that_it_learns_in_as_many_step
 
 
 def test_words_that_differ_in_digits_alone_are_one_word_and_not_rare():
-    train = [Sentence((f"year{number}", "often"), (Entity(0, 1, "X"),)) for number in range(1000, 1020)]
+    train = [
+        Sentence((f"year{number}", "often"), (Entity(0, 1, "X"),)) for number in range(1000, 1020)
+    ]
     trainer, *_ = learn(train, epochs=1, unknown_rate=0.9)
     assert not any(UNKNOWN in batch.word_ids for batch in batches_of(trainer))
 
@@ -152,12 +194,17 @@ def test_words_that_differ_in_digits_alone_are_one_word_and_not_rare():
 def test_words_seen_once_are_unknown_half_of_the_time_and_others_never():
     letters = "abcdefghijklmnopqrst"
     train = [Sentence((a + b, "often"), (Entity(0, 1, "X"),)) for a, b in product(letters, letters)]
-    train += [Sentence(("z" + a + b, "often"), (Entity(0, 1, "X"),)) for a, b in product(letters, letters)] * 2
+    train += [
+        Sentence(("z" + a + b, "often"), (Entity(0, 1, "X"),)) for a, b in product(letters, letters)
+    ] * 2
     trainer, *_ = learn(train, epochs=1, unknown_rate=0.5)
     batches = batches_of(trainer)
     hidden = sum(int((batch.word_ids == UNKNOWN).sum()) for batch in batches)
     assert abs(hidden - 200) < 4 * 10  # binomial of 400 and a half: a deviation of 10
-    assert all((batch.word_ids == trainer._batches._table.vocabularies.words.id_of("often")).sum() == 1 for batch in batches)
+    assert all(
+        (batch.word_ids == trainer._batches._table.vocabularies.words.id_of("often")).sum() == 1
+        for batch in batches
+    )
 
 
 def test_no_word_is_unknown_at_a_rate_of_zero():
@@ -174,14 +221,19 @@ def layouts(length, labels=("X", "Y")):
         yield tuple((start + 1, end + 1, label) for start, end, label in rest)
     for width in range(1, length + 1):
         for rest, label in product(layouts(length - width), labels):
-            yield ((0, width, label), *((start + width, end + width, name) for start, end, name in rest))
+            yield (
+                (0, width, label),
+                *((start + width, end + width, name) for start, end, name in rest),
+            )
 
 
 LABELLED = Encoding.of([Sentence(("x", "y"), (Entity(0, 1, "X"), Entity(1, 2, "Y")))])
 
 
 def encode(length, spans):
-    tags = tags_from_entities([Entity(*span) for span in spans], length=length, scheme=NETWORK_SCHEME)
+    tags = tags_from_entities(
+        [Entity(*span) for span in spans], length=length, scheme=NETWORK_SCHEME
+    )
     return EncodedSentence(np.arange(length), np.array([LABELLED.tags.index(tag) for tag in tags]))
 
 
@@ -199,7 +251,11 @@ def test_every_piece_of_every_sentence_is_well_formed_and_holds_what_was_there(l
                 piece = _part(sentence, start, end)
                 entities, faults = read(piece)
                 assert not faults, (spans, start, end)
-                clipped = [(max(s, start) - start, min(e, end) - start, label) for s, e, label in spans if s < end and e > start]
+                clipped = [
+                    (max(s, start) - start, min(e, end) - start, label)
+                    for s, e, label in spans
+                    if s < end and e > start
+                ]
                 assert [(entity.start, entity.end, entity.label) for entity in entities] == clipped
                 assert piece.rows.tolist() == list(range(start, end))
         assert np.array_equal(sentence.tag_ids, before)
@@ -217,9 +273,14 @@ def test_long_sentences_are_cut_at_other_places_each_epoch_and_lose_nothing():
         lengths = [len(piece.rows) for piece in long]
         assert sum(lengths) == 103 and all(0 < length <= 20 for length in lengths)
         assert all(length == 20 for length in lengths[1:-1])
-        assert np.array_equal(np.concatenate([piece.rows for piece in long]), trainer._batches._sentences[0].rows)
+        assert np.array_equal(
+            np.concatenate([piece.rows for piece in long]), trainer._batches._sentences[0].rows
+        )
         for piece in long:
-            tags = [("O", "B-X", "I-X", "E-X", "S-X")[(tag - 1) % 4 + 1 if tag else 0] for tag in piece.tag_ids]
+            tags = [
+                ("O", "B-X", "I-X", "E-X", "S-X")[(tag - 1) % 4 + 1 if tag else 0]
+                for tag in piece.tag_ids
+            ]
             assert not entities_from_tags(tags, scheme=NETWORK_SCHEME)[1]
         places.add(lengths[0])
     assert len(places) > 5
@@ -239,13 +300,19 @@ def test_an_epoch_tells_its_mean_loss_a_sentence_and_its_speed():
     rough.network.eval()
     batches = batches_of(rough, epoch=5)
     with torch.no_grad():
-        total = sum(rough.network(Inputs.of(batch, device=CPU)).item() * len(batch.lengths) for batch in batches)
+        total = sum(
+            rough.network(Inputs.of(batch, device=CPU)).item() * len(batch.lengths)
+            for batch in batches
+        )
     assert loss == pytest.approx(total / len(TRAIN), rel=1e-4)
 
 
 @pytest.mark.parametrize(
-    ("words", "epochs"), [(1_000_000, 15), (204_579, 15), (43_400, 17), (8_384, 30), (3_782, 30), (30, 50), (3, 60)]
+    ("words", "epochs"),
+    [(1_000_000, 15), (204_579, 15), (43_400, 17), (8_384, 30), (3_782, 30), (30, 50), (3, 60)],
 )
-def test_a_small_corpus_is_trained_for_as_many_steps_as_others_but_for_no_more_epochs_than_sixty(words, epochs):
+def test_a_small_corpus_is_trained_for_as_many_steps_as_others_but_for_no_more_epochs_than_sixty(
+    words, epochs
+):
     assert count_epochs(words, TrainingConfig()) == epochs
     assert count_epochs(words, TrainingConfig(epochs=2)) == 2

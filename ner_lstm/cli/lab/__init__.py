@@ -12,6 +12,10 @@ from ner_lstm.cli.lab.memory import memory
 COMMANDS = (compare, memory, gates, explain)
 WITHOUT_ARGUMENTS = {compare, memory}  # commands that mean something by themselves
 
-lab = typer.Typer(name="lab", no_args_is_help=True, rich_markup_mode=None, help="See what context and gates do.")
+lab = typer.Typer(
+    name="lab", no_args_is_help=True, rich_markup_mode=None, help="See what context and gates do."
+)
 for command in COMMANDS:
-    lab.command(cls=Command, no_args_is_help=command not in WITHOUT_ARGUMENTS)(with_exit_status(command))
+    lab.command(cls=Command, no_args_is_help=command not in WITHOUT_ARGUMENTS)(
+        with_exit_status(command)
+    )

@@ -12,14 +12,21 @@ from ner_lstm.cli.outputs import Overwrite
 
 
 def explain(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)],
-    texts: Annotated[list[str], typer.Argument(metavar="TEXT", help="What to tag and explain.", show_default=False)],
+    model: Annotated[
+        Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)
+    ],
+    texts: Annotated[
+        list[str],
+        typer.Argument(metavar="TEXT", help="What to tag and explain.", show_default=False),
+    ],
     output: Outputs = None,
     overwrite: Overwrite = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Show for each entity what its exact probability owes to each other word; a page with -o FILE.html."""
+    """Show for each entity what its exact probability owes to each other word; a page with -o
+    FILE.html.
+    """
     o.set_up_log(quiet=quiet, verbose=verbose)
     require_bundle(model, command="lab explain", others=texts)
     files = check_outputs(output, suffixes=(".html",), overwrite=overwrite, inputs=[model])
@@ -32,7 +39,9 @@ def explain(
     from ner_lstm.tagger import Tagger
 
     tagger = Tagger.load(model, device="cpu")
-    explanations = [one for sentence in tag_texts(tagger, texts) for one in explain_sentence(tagger, sentence)]
+    explanations = [
+        one for sentence in tag_texts(tagger, texts) for one in explain_sentence(tagger, sentence)
+    ]
     for path in files:
         with write_text(path) as file:
             file.writelines(render_explanations(explanations, name=str(model)))

@@ -1,4 +1,6 @@
-"""What a command of the lab is asked to write -> files of kinds that it knows, checked before anything takes time."""
+"""What a command of the lab is asked to write -> files of kinds that it knows, checked before
+anything takes time.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,9 +24,15 @@ Outputs = Annotated[
 
 
 def check_outputs(
-    outputs: Sequence[Path] | None, *, suffixes: Sequence[str], overwrite: bool, inputs: Sequence[str | Path | None] = ()
+    outputs: Sequence[Path] | None,
+    *,
+    suffixes: Sequence[str],
+    overwrite: bool,
+    inputs: Sequence[str | Path | None] = (),
 ) -> tuple[Path, ...]:
-    """The files, if each can be written. Exits with 2 for another suffix; raises NerLstmError, MissingExtra for a picture."""
+    """The files, if each can be written. Exits with 2 for another suffix; raises NerLstmError,
+    MissingExtra for a picture.
+    """
     paths = tuple(outputs or ())
     for path in paths:
         if path.suffix not in suffixes:

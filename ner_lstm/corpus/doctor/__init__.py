@@ -1,4 +1,6 @@
-"""Corpora -> a report: what they hold, what was repaired or cannot be read, what they share, and which labels are doubtful."""
+"""Corpora -> a report: what they hold, what was repaired or cannot be read, what they share, and
+which labels are doubtful.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +18,8 @@ from ner_lstm.corpus.reading import Labels, Problem, ReadOptions
 from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.sentence import Sentence
 
-# What looks for doubtful labels in the sentences of all corpora; each finds its likeliest errors first.
+# What looks for doubtful labels in the sentences of all corpora; each finds its likeliest errors
+# first.
 Inspection = Callable[[Corpora], Iterable[Finding]]
 INSPECTIONS: tuple[Inspection, ...] = (
     find_contradictions,
@@ -47,11 +50,16 @@ def examine(
     examined = [_examine(path, options, known, draw) for path in paths]
     corpora = [sentences for _, sentences in examined]
     findings = [finding for inspect in inspections for finding in inspect(corpora)]
-    return Report([examination for examination, _ in examined], list(_find_overlap(examined)), findings)
+    return Report(
+        [examination for examination, _ in examined], list(_find_overlap(examined)), findings
+    )
 
 
 def _examine(
-    path: str, options: ReadOptions, known: dict[str, str], draw: Callable[[Corpus], Iterable[Sentence]]
+    path: str,
+    options: ReadOptions,
+    known: dict[str, str],
+    draw: Callable[[Corpus], Iterable[Sentence]],
 ) -> tuple[Examination, list[Sentence]]:
     result = Examination(path)
     sentences: list[Sentence] = []
@@ -63,7 +71,9 @@ def _examine(
             sentences.append(_share_words(sentence, known))  # noqa: PERF401 - those before an error stay
     except CorpusError as error:
         # a reader that fails has found every error of the file: each is a problem of its own here
-        result.problems += [Problem(one.path, one.line, "unreadable", ERROR, one.problem) for one in error.all]
+        result.problems += [
+            Problem(one.path, one.line, "unreadable", ERROR, one.problem) for one in error.all
+        ]
     except NerLstmError as error:
         result.problems.append(Problem(path, 0, "unreadable", ERROR, str(error)))
     if corpus is not None:
@@ -78,7 +88,9 @@ def _examine(
 
 
 def _share_words(sentence: Sentence, known: dict[str, str]) -> Sentence:
-    """The same sentence with one object for each distinct word of all corpora, which takes a fifth of the memory."""
+    """The same sentence with one object for each distinct word of all corpora, which takes a fifth
+    of the memory.
+    """
     words = tuple([known.setdefault(word, word) for word in sentence.words])
     return replace(sentence, words=words)
 
@@ -87,7 +99,11 @@ def _count(sentences: Sequence[Sentence], result: Examination) -> None:
     labels = Counter(entity.label for sentence in sentences for entity in sentence.entities or ())
     lengths = [len(sentence.words) for sentence in sentences]
     result.documents = sum(sentence.document_start for sentence in sentences)
-    result.sentences, result.tokens, result.longest = len(sentences), sum(lengths), max(lengths, default=0)
+    result.sentences, result.tokens, result.longest = (
+        len(sentences),
+        sum(lengths),
+        max(lengths, default=0),
+    )
     result.entities, result.labels = labels.total(), dict(sorted(labels.items()))
     result.duplicates = len(sentences) - len({sentence.words for sentence in sentences})
 
@@ -99,8 +115,14 @@ def _find_overlap(examined: Iterable[tuple[Examination, Sequence[Sentence]]]) ->
 
 
 def find_errors(report: Report) -> Iterator[CorpusError]:
-    """For each corpus that cannot be read, the error that says why and where, as every other command says it."""
+    """For each corpus that cannot be read, the error that says why and where, as every other
+    command says it.
+    """
     for corpus in report.corpora:
-        errors = [CorpusError(one.path, one.line, one.message) for one in corpus.problems if one.severity == ERROR]
+        errors = [
+            CorpusError(one.path, one.line, one.message)
+            for one in corpus.problems
+            if one.severity == ERROR
+        ]
         if errors:
             yield CorpusError.several(errors)

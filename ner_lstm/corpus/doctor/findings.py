@@ -11,17 +11,20 @@ from ner_lstm.tokenizers import detokenize
 ERROR, WARNING = "error", "warning"
 LONGEST_QUOTE = 60  # code points
 
-Corpora = Sequence[Sequence[Sentence]]  # the sentences of each corpus, in the order in which they were given
+# the sentences of each corpus, in the order in which they were given
+Corpora = Sequence[Sequence[Sentence]]
 
 
 class Kind(StrEnum):
     """What makes a label doubtful.
 
-    contradiction: a sentence stands elsewhere with other entities; other-label, unlabelled: words that nearly always are an
-    entity of one label are one of another label, or none; rare-label: hardly any entity has it; unbalanced: half of a pair of
-    brackets or quotation marks in an entity; punctuation: an entity begins or ends with a mark that the others leave out;
-    first-word: one begins with a word that stands before the others; touching: two entities that are one elsewhere;
-    leak: a sentence stands in two corpora; disagreement: a tagger is sure of something else.
+    contradiction: a sentence stands elsewhere with other entities; other-label, unlabelled: words
+    that nearly always are an entity of one label are one of another label, or none; rare-label:
+    hardly any entity has it; unbalanced: half of a pair of brackets or quotation marks in an
+    entity; punctuation: an entity begins or ends with a mark that the others leave out; first-word:
+    one begins with a word that stands before the others; touching: two entities that are one
+    elsewhere; leak: a sentence stands in two corpora; disagreement: a tagger is sure of something
+    else.
     """
 
     CONTRADICTION = "contradiction"
@@ -62,7 +65,8 @@ class Finding:
 
 @dataclass(slots=True)
 class Examination:
-    """What was found in one corpus; duplicates: sentences whose words stood before; longest: in words.
+    """What was found in one corpus; duplicates: sentences whose words stood before; longest: in
+    words.
 
     layout: which column is which, with examples.
     """
@@ -83,7 +87,9 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Sentences of corpus `b`, counted as often as they are there, whose words are those of one in `a`."""
+    """Sentences of corpus `b`, counted as often as they are there, whose words are those of one in
+    `a`.
+    """
 
     a: str
     b: str
@@ -92,7 +98,9 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that `check` says; the findings by kind, those of a kind with the likeliest errors first."""
+    """All that `check` says; the findings by kind, those of a kind with the likeliest errors
+    first.
+    """
 
     corpora: Sequence[Examination]
     overlap: Sequence[Overlap]
@@ -101,10 +109,14 @@ class Report:
     @property
     def readable(self) -> bool:
         """Whether every corpus could be read."""
-        return not any(problem.severity == ERROR for corpus in self.corpora for problem in corpus.problems)
+        return not any(
+            problem.severity == ERROR for corpus in self.corpora for problem in corpus.problems
+        )
 
 
-def doubt(kind: Kind, at: tuple[Sentence, int], message: str, *, other: tuple[Sentence, int] | None = None) -> Finding:
+def doubt(
+    kind: Kind, at: tuple[Sentence, int], message: str, *, other: tuple[Sentence, int] | None = None
+) -> Finding:
     """The finding at the line of a word, given as its sentence and its position there."""
     place, elsewhere = place_of(*at), None if other is None else place_of(*other)
     return Finding(place.path, place.line, kind, WARNING, message, elsewhere)

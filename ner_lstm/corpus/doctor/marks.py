@@ -1,4 +1,6 @@
-"""Corpora -> entities that begin or end with punctuation, or hold one half of a pair of brackets or quotation marks."""
+"""Corpora -> entities that begin or end with punctuation, or hold one half of a pair of brackets or
+quotation marks.
+"""
 
 import unicodedata
 from collections import Counter
@@ -9,7 +11,8 @@ from itertools import chain, pairwise
 from ner_lstm.corpus.doctor.findings import Corpora, Finding, Kind, doubt, quote
 from ner_lstm.sentence import Entity, Sentence
 
-# A mark belongs outside where so many entities leave it out, and so many times as many as take it in.
+# A mark belongs outside where so many entities leave it out, and so many times as many as take it
+# in.
 ENOUGH, TIMES = 5, 4
 HANDFUL = 3  # halves of pairs; where there are more and they are the rule, the corpus means them
 LOW_QUOTES = "‚„〝〞〟"  # opening brackets to Unicode, quotation marks to everyone else
@@ -21,21 +24,28 @@ At = tuple[Sentence, Entity]
 
 
 def find_unbalanced(corpora: Corpora) -> Iterator[Finding]:
-    """Each entity with a bracket or a quotation mark whose partner is not in it, unless that is the rule."""
+    """Each entity with a bracket or a quotation mark whose partner is not in it, unless that is the
+    rule.
+    """
     holding = [at for at in _entities(corpora) if any(map(_pair_marks, _words(at)))]
     unbalanced = [at for at in holding if not _is_balanced(_words(at))]
     if len(unbalanced) > HANDFUL and 2 * len(unbalanced) > len(holding):
         return
     for sentence, entity in unbalanced:
-        message = f"{entity.label} {quote(_words((sentence, entity)))} holds one half of a pair of brackets or quotation marks"
+        message = (
+            f"{entity.label} {quote(_words((sentence, entity)))} holds one half of a pair of"
+            " brackets or quotation marks"
+        )
         yield doubt(Kind.UNBALANCED, (sentence, entity.start), message)
 
 
 def find_punctuation(corpora: Corpora) -> Iterator[Finding]:
-    """Each entity that begins or ends with a mark which other entities have beside them; the surest first.
+    """Each entity that begins or ends with a mark which other entities have beside them; the surest
+    first.
 
-    No finding is a mark that goes with its word ("Yahoo !") or stands in the entity twice, a full stop that shortens a word,
-    and a bracket or a quotation mark: its partner is in the entity too, or `find_unbalanced` tells.
+    No finding is a mark that goes with its word ("Yahoo !") or stands in the entity twice, a full
+    stop that shortens a word, and a bracket or a quotation mark: its partner is in the entity too,
+    or `find_unbalanced` tells.
     """
     entities = list(_entities(corpora))
     found = []
@@ -48,18 +58,25 @@ def find_punctuation(corpora: Corpora) -> Iterator[Finding]:
                 inside, outside = edge.inside[mark], edge.outside[mark]
                 others = f"{outside:,} entities have it beside them and {inside:,} inside"
                 message = f"{at[1].label} {quote(words)} {edge.verb} with {quote([mark])}; {others}"
-                finding = doubt(Kind.PUNCTUATION, (at[0], position), message, other=edge.first[mark])
+                finding = doubt(
+                    Kind.PUNCTUATION, (at[0], position), message, other=edge.first[mark]
+                )
                 found.append((inside / outside, finding))
     yield from (finding for _, finding in sorted(found, key=lambda entry: entry[0]))
 
 
 class _Edge:
-    """How often each mark is the first, or the last, word of an entity of several, and how often the word beside one."""
+    """How often each mark is the first, or the last, word of an entity of several, and how often
+    the word beside one.
+    """
 
     def __init__(self, verb: str, entities: Sequence[At]) -> None:
         self.verb = verb
         self.inside, self.outside = Counter[str](), Counter[str]()
-        self._pairs_inside, self._pairs_outside = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+        self._pairs_inside, self._pairs_outside = (
+            Counter[tuple[str, str]](),
+            Counter[tuple[str, str]](),
+        )
         self.first: dict[str, tuple[Sentence, int]] = {}
         self._outwards = -1 if verb == "begins" else 1
         for at in entities:
@@ -86,7 +103,9 @@ class _Edge:
         return word if entity.end - entity.start > 1 and _is_mark(word) else ""
 
     def belongs_outside(self, at: At) -> bool:
-        """Whether its mark is one that entities leave out, and not one that goes with the word that it stands beside."""
+        """Whether its mark is one that entities leave out, and not one that goes with the word that
+        it stands beside.
+        """
         mark, pair = self.mark(at), self._pair(at)
         together, apart = self._pairs_inside[pair], self._pairs_outside[pair]
         is_outside = self.outside[mark] >= max(ENOUGH, TIMES * self.inside[mark])
@@ -98,13 +117,19 @@ class _Edge:
 
 
 def _shortens(at: At, position: int) -> bool:
-    """Whether it is a full stop that ends an abbreviation and no sentence: "Seth K .", "U . S .", "Acme Inc . said"."""
+    """Whether it is a full stop that ends an abbreviation and no sentence: "Seth K .", "U . S .",
+    "Acme Inc . said".
+    """
     sentence, entity = at
     words = sentence.words
     if words[position] != ".":
         return False
     after = words[position + 1] if position + 1 < len(words) else ""
-    return len(words[position - 1]) == 1 or bool(after and not after[0].isupper()) or "." in words[entity.start : position]
+    return (
+        len(words[position - 1]) == 1
+        or bool(after and not after[0].isupper())
+        or "." in words[entity.start : position]
+    )
 
 
 def _entities(corpora: Corpora) -> Iterator[At]:
@@ -125,7 +150,9 @@ def _is_mark(word: str) -> bool:
 
 @lru_cache(WORDS_KNOWN)
 def _pair_marks(word: str) -> str:
-    """For each bracket or quotation mark in a word: `(` if it opens, `)` if it closes, `"` if it may do both."""
+    """For each bracket or quotation mark in a word: `(` if it opens, `)` if it closes, `"` if it
+    may do both.
+    """
     if word in PENN_QUOTES:
         return '"'
     kinds = {"Ps": "(", "Pe": ")"}
@@ -137,7 +164,9 @@ def _pair_marks(word: str) -> str:
 
 
 def _is_balanced(words: Sequence[str]) -> bool:
-    """Whether all brackets are closed in their order and quotation marks come in pairs; `12 "` may be inches."""
+    """Whether all brackets are closed in their order and quotation marks come in pairs; `12 "` may
+    be inches.
+    """
     depth = quotes = 0
     for mark in chain.from_iterable(map(_pair_marks, words)):
         depth += {"(": 1, ")": -1, '"': 0}[mark]

@@ -34,9 +34,15 @@ def render_json(report: Report) -> str:
 
 
 def render_text(report: Report) -> str:
-    """The report as people read it: 20 problems of each corpus and 20 findings of each kind, then how many more there are."""
+    """The report as people read it: 20 problems of each corpus and 20 findings of each kind, then
+    how many more there are.
+    """
     lines = list(chain.from_iterable(map(_describe, report.corpora)))
-    lines += [f"{one.sentences:,} sentences of {one.b} stand in {one.a} too" for one in report.overlap if one.sentences]
+    lines += [
+        f"{one.sentences:,} sentences of {one.b} stand in {one.a} too"
+        for one in report.overlap
+        if one.sentences
+    ]
     for kind, findings in _by_kind(report.findings).items():
         lines.append(f"{kind}: {HEADINGS[kind]}, {count(len(findings), 'finding')}")
         lines += [f"  {one.path}:{one.line}: {_explain(one)}" for one in findings[:SHOWN]]
@@ -48,9 +54,15 @@ def render_text(report: Report) -> str:
 def _describe(corpus: Examination) -> Iterator[str]:
     scheme = f", scheme {corpus.scheme}" if corpus.scheme else ""
     yield f"{corpus.path}: {corpus.layout or corpus.format or 'unreadable'}{scheme}"
-    yield f"  {corpus.documents:,} documents, {corpus.sentences:,} sentences, {corpus.tokens:,} tokens"
+    yield (
+        f"  {corpus.documents:,} documents, {corpus.sentences:,} sentences, {corpus.tokens:,}"
+        " tokens"
+    )
     yield f"  {corpus.entities:,} entities of {len(corpus.labels):,} labels"
-    yield f"  longest sentence {corpus.longest:,} words; {corpus.duplicates:,} sentences repeat an earlier one"
+    yield (
+        f"  longest sentence {corpus.longest:,} words; {corpus.duplicates:,} sentences repeat an"
+        " earlier one"
+    )
     for label, number in corpus.labels.items():
         yield f"  {label:<24} {number:>9,}"
     for one in corpus.problems[:SHOWN]:
@@ -61,7 +73,11 @@ def _describe(corpus: Examination) -> Iterator[str]:
 
 def _explain(finding: Finding) -> str:
     """The message with the other place."""
-    return finding.message if finding.other is None else f"{finding.message} ({finding.other.path}:{finding.other.line})"
+    return (
+        finding.message
+        if finding.other is None
+        else f"{finding.message} ({finding.other.path}:{finding.other.line})"
+    )
 
 
 def _by_kind(findings: Iterable[Finding]) -> Mapping[Kind, list[Finding]]:
@@ -72,13 +88,17 @@ def _by_kind(findings: Iterable[Finding]) -> Mapping[Kind, list[Finding]]:
 
 
 def render_github(report: Report) -> str:
-    """Annotations for the first errors and warnings, as many as GitHub shows, then a notice of how many more there are.
+    """Annotations for the first errors and warnings, as many as GitHub shows, then a notice of how
+    many more there are.
 
-    Of the warnings the repairs and the kinds of findings take turns, so that a kind with many does not hide the others.
+    Of the warnings the repairs and the kinds of findings take turns, so that a kind with many does
+    not hide the others.
     """
     problems = list(chain.from_iterable(corpus.problems for corpus in report.corpora))
     errors = [_annotate(problem) for problem in problems if problem.severity == ERROR]
-    repairs: list[Problem | Finding] = [problem for problem in problems if problem.severity != ERROR]
+    repairs: list[Problem | Finding] = [
+        problem for problem in problems if problem.severity != ERROR
+    ]
     turns = chain.from_iterable(zip_longest(repairs, *_by_kind(report.findings).values()))
     warnings = [_annotate(one) for one in turns if one is not None]
     lines = errors[:SHOWN_BY_GITHUB] + warnings[:SHOWN_BY_GITHUB]
@@ -88,13 +108,25 @@ def render_github(report: Report) -> str:
         if len(found) > SHOWN_BY_GITHUB
     ]
     if more:
-        lines.append(annotation("notice", title=TITLE, message=f"{' and '.join(more)}; --report json=FILE has them all"))
+        lines.append(
+            annotation(
+                "notice",
+                title=TITLE,
+                message=f"{' and '.join(more)}; --report json=FILE has them all",
+            )
+        )
     return "".join(f"{line}\n" for line in lines)
 
 
 def _annotate(one: Problem | Finding) -> str:
     message = _explain(one) if isinstance(one, Finding) else one.message
-    return annotation(one.severity, path=one.path, line=one.line, title=f"{TITLE}: {one.kind}", message=message)
+    return annotation(
+        one.severity, path=one.path, line=one.line, title=f"{TITLE}: {one.kind}", message=message
+    )
 
 
-REPORTS: dict[str, Callable[[Report], str]] = {"table": render_text, "json": render_json, "github": render_github}
+REPORTS: dict[str, Callable[[Report], str]] = {
+    "table": render_text,
+    "json": render_json,
+    "github": render_github,
+}

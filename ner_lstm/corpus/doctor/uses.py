@@ -1,4 +1,6 @@
-"""Corpora -> how the same words are used in them: as entities of which labels, or as none, and where."""
+"""Corpora -> how the same words are used in them: as entities of which labels, or as none, and
+where.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -25,7 +27,9 @@ class Use(NamedTuple):
 
     @property
     def neighbours(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        """The word before and the word behind, each with its side; empty at an end of the sentence."""
+        """The word before and the word behind, each with its side; empty at an end of the
+        sentence.
+        """
         words = self.sentence.words
         before = words[self.start - 1] if self.start else ""
         return ("before", before), ("behind", words[self.end] if self.end < len(words) else "")
@@ -37,12 +41,15 @@ def collect_uses(corpora: Corpora) -> dict[Words, dict[str, list[Use]]]:
     for sentence in chain.from_iterable(corpora):
         for entity in sentence.entities or ():
             words = sentence.words[entity.start : entity.end]
-            uses.setdefault(words, {}).setdefault(entity.label, []).append(Use(sentence, entity.start, entity.end))
+            uses.setdefault(words, {}).setdefault(entity.label, []).append(
+                Use(sentence, entity.start, entity.end)
+            )
     return uses
 
 
 def find_outside(corpora: Corpora, *, surfaces: Collection[Words]) -> Iterator[Use]:
-    """Where one of these surfaces stands and none of its words is in an entity; of those that overlap the first, longest one.
+    """Where one of these surfaces stands and none of its words is in an entity; of those that
+    overlap the first, longest one.
 
     One look-up a word, whatever the number of surfaces, and most sentences take none of their own.
     """

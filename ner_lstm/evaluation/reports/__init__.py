@@ -1,4 +1,6 @@
-"""Results -> what people and programs read: one file a kind of report, chosen by `--report KIND[=FILE]`."""
+"""Results -> what people and programs read: one file a kind of report, chosen by `--report
+KIND[=FILE]`.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,6 @@
-"""Mistakes -> lists of them: lines or a page for people, JSON lines for programs, tab-separated values for a spreadsheet."""
+"""Mistakes -> lists of them: lines or a page for people, JSON lines for programs, tab-separated
+values for a spreadsheet.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -11,13 +13,27 @@ from ner_lstm.evaluation.reports.mistake_table import render_errors_page
 from ner_lstm.one_line import escape_json, one_line
 from ner_lstm.sentence import Entity
 
-COLUMNS = ("path", "line", "kind", "gold", "gold text", "predicted", "predicted text", "confidence", "before", "entity", "after")
+COLUMNS = (
+    "path",
+    "line",
+    "kind",
+    "gold",
+    "gold text",
+    "predicted",
+    "predicted text",
+    "confidence",
+    "before",
+    "entity",
+    "after",
+)
 # what a spreadsheet would compute rather than show, at the start of a cell
 FORMULAE = ("=", "+", "-", "@")
 
 
 def render_errors(mistakes: Iterable[Mistake], *, suffix: str) -> Iterator[str]:
-    """The list of mistakes as a file of this suffix holds it: .jsonl, .json, .tsv, .html, or lines for people."""
+    """The list of mistakes as a file of this suffix holds it: .jsonl, .json, .tsv, .html, or lines
+    for people.
+    """
     return WRITERS.get(suffix.lower(), _render_lines)(mistakes)
 
 
@@ -52,7 +68,12 @@ def _fields(mistake: Mistake, entity: Entity | None) -> dict[str, object] | None
     if entity is None:
         return None
     place = {"start": entity.start, "end": entity.end}
-    return {"label": entity.label, "text": text_of(mistake.sentence, entity), **place, "confidence": _round(entity.confidence)}
+    return {
+        "label": entity.label,
+        "text": text_of(mistake.sentence, entity),
+        **place,
+        "confidence": _round(entity.confidence),
+    }
 
 
 def _round(confidence: float | None) -> float | None:
@@ -65,16 +86,28 @@ def _render_tsv(mistakes: Iterable[Mistake]) -> Iterator[str]:
         before, text, after, _ = context_of(mistake)
         sides: list[object] = []
         for entity in (mistake.gold, mistake.predicted):
-            sides += ["", ""] if entity is None else [entity.label, text_of(mistake.sentence, entity)]
+            sides += (
+                ["", ""] if entity is None else [entity.label, text_of(mistake.sentence, entity)]
+            )
         confidence = _round(mistake.predicted.confidence) if mistake.predicted else None
-        cells = (mistake.path, mistake.line, mistake.kind, *sides, "" if confidence is None else confidence, before, text, after)
+        cells = (
+            mistake.path,
+            mistake.line,
+            mistake.kind,
+            *sides,
+            "" if confidence is None else confidence,
+            before,
+            text,
+            after,
+        )
         yield "\t".join(_cell(str(cell)) for cell in cells) + "\n"
 
 
 def _cell(text: str) -> str:
     """The text in one cell, with an apostrophe before what a spreadsheet would take for a formula.
 
-    Quoted where it has a quotation mark: as the first character, it makes csv, pandas and spreadsheets read up to the next one.
+    Quoted where it has a quotation mark: as the first character, it makes csv, pandas and
+    spreadsheets read up to the next one.
     """
     shown = one_line(text)
     shown = f"'{shown}" if shown.lstrip().startswith(FORMULAE) else shown

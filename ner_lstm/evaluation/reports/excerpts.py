@@ -1,4 +1,6 @@
-"""A mistake -> what several reports show of it, in one line each: its entities, and the words around."""
+"""A mistake -> what several reports show of it, in one line each: its entities, and the words
+around.
+"""
 
 from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
@@ -7,17 +9,25 @@ from ner_lstm.sentence import Entity
 
 
 def spell_entities(mistake: Mistake) -> str:
-    """The gold entity and the predicted one, or which there is: `FRUIT "apple" -> COMPANY "apple" (0.62)`."""
-    return " -> ".join(spell_entity(mistake, entity) for entity in (mistake.gold, mistake.predicted) if entity)
+    """The gold entity and the predicted one, or which there is: `FRUIT "apple" -> COMPANY "apple"
+    (0.62)`.
+    """
+    return " -> ".join(
+        spell_entity(mistake, entity) for entity in (mistake.gold, mistake.predicted) if entity
+    )
 
 
 def spell_entity(mistake: Mistake, entity: Entity) -> str:
     """Label, words and confidence."""
-    confidence = "" if entity.confidence is None else f" ({spell_confidence(entity.confidence, digits=2)})"
+    confidence = (
+        "" if entity.confidence is None else f" ({spell_confidence(entity.confidence, digits=2)})"
+    )
     return one_line(f'{entity.label} "{text_of(mistake.sentence, entity)}"{confidence}')
 
 
 def spell_context(mistake: Mistake) -> str:
     """The entity in its words: `... an apple while [[Tim Cook]] of Apple Inc. ...`."""
     before, entity, after, (cut_before, cut_after) = context_of(mistake)
-    return one_line(f"{'... ' if cut_before else ''}{before}[[{entity}]]{after}{' ...' if cut_after else ''}")
+    return one_line(
+        f"{'... ' if cut_before else ''}{before}[[{entity}]]{after}{' ...' if cut_after else ''}"
+    )

@@ -1,4 +1,6 @@
-"""Results -> annotations that GitHub shows beside the lines of the corpus: what is unmet as errors, mistakes as warnings."""
+"""Results -> annotations that GitHub shows beside the lines of the corpus: what is unmet as errors,
+mistakes as warnings.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,7 +21,8 @@ TITLES = {
 
 
 def render_github(results: Results) -> str:
-    """A workflow command a line: as many errors, and warnings of the surest mistakes, as GitHub shows, and how many there are.
+    """A workflow command a line: as many errors, and warnings of the surest mistakes, as GitHub
+    shows, and how many there are.
 
     Nothing at all where nothing is wrong.
     """
@@ -34,7 +37,12 @@ def render_github(results: Results) -> str:
 
 def _unmet(results: Results) -> Iterator[tuple[str, Outcome]]:
     """What is unmet, with the path of the corpus on which it is; a behaviour has none."""
-    yield from ((one.corpus.path, outcome) for one in results.evaluations for outcome in one.outcomes if not outcome.met)
+    yield from (
+        (one.corpus.path, outcome)
+        for one in results.evaluations
+        for outcome in one.outcomes
+        if not outcome.met
+    )
     yield from (("", outcome) for outcome in results.behaviours if not outcome.met)
 
 
@@ -54,15 +62,22 @@ def _annotate_mistake(mistake: Mistake) -> str:
     path, line = mistake.path, mistake.line
     if not _is_file(path):
         message = f"{path}:{line}: {message}"
-    return annotation(Level.WARNING, path=_file(path), line=line, title=TITLES[mistake.kind], message=message)
+    return annotation(
+        Level.WARNING, path=_file(path), line=line, title=TITLES[mistake.kind], message=message
+    )
 
 
 def _annotate_rest(unmet: Sequence[object], mistakes: Sequence[object]) -> Iterator[str]:
     """How many errors and warnings are not there, if any."""
     kinds = (("mistakes", mistakes), ("unmet expectations", unmet))
-    rest = " and ".join(f"{len(found) - SHOWN:,} more {name}" for name, found in kinds if len(found) > SHOWN)
+    rest = " and ".join(
+        f"{len(found) - SHOWN:,} more {name}" for name, found in kinds if len(found) > SHOWN
+    )
     if rest:
-        message = f"{rest} than the {SHOWN} of a kind that GitHub shows: ner-lstm evaluate --errors FILE lists every mistake"
+        message = (
+            f"{rest} than the {SHOWN} of a kind that GitHub shows: ner-lstm evaluate --errors FILE"
+            " lists every mistake"
+        )
         yield annotation(Level.NOTICE, title="ner-lstm evaluate", message=message)
 
 

@@ -1,4 +1,6 @@
-"""Results -> JSON for programs, one line a key: the contract of `--report json`, which `--baseline` reads back."""
+"""Results -> JSON for programs, one line a key: the contract of `--report json`, which `--baseline`
+reads back.
+"""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +20,9 @@ Json = dict[str, object]
 
 
 def render_json(results: Results) -> str:
-    """The report of one evaluation or, of several, an object of all; of none, the behaviours; one line a key, with a line end."""
+    """The report of one evaluation or, of several, an object of all; of none, the behaviours; one
+    line a key, with a line end.
+    """
     reports = [_fields(one) for one in results.evaluations]
     behaviours: Json = {"behaviours": _outcomes(results.behaviours)} if results.behaviours else {}
     if len(reports) <= 1:
@@ -41,7 +45,10 @@ def _fields(one: Evaluation) -> dict[str, object]:
         "corpus": _source(one.corpus),
         "model": None if one.model is None else _source(one.model),
         "overall": _ratios(scores.overall, uncertainty.overall),
-        "labels": {label: _ratios(count, uncertainty.labels[label]) for label, count in scores.labels.items()},
+        "labels": {
+            label: _ratios(count, uncertainty.labels[label])
+            for label, count in scores.labels.items()
+        },
         "sentences": scores.sentences,
         "tokens": scores.tokens,
         "intervals": {
@@ -53,9 +60,13 @@ def _fields(one: Evaluation) -> dict[str, object]:
         },
         "mistakes": breakdown.kinds,
         "breakdown": {
-            title: {name: _ratios(count) for name, count in tally.items()} for title, tally in breakdown.tables.items()
+            title: {name: _ratios(count) for name, count in tally.items()}
+            for title, tally in breakdown.tables.items()
         },
-        "confusion": [{"gold": gold, "predicted": found, "entities": number} for (gold, found), number in confusion],
+        "confusion": [
+            {"gold": gold, "predicted": found, "entities": number}
+            for (gold, found), number in confusion
+        ],
         "calibration": None if one.calibration is None else _calibration(one.calibration),
         "thresholds": {label: asdict(found) for label, found in one.thresholds.items()},
         "against": [_comparison(comparison) for comparison in one.comparisons],
@@ -77,16 +88,20 @@ def _ratios(count: Count, intervals: Intervals | None = None) -> Json:
 
 def _calibration(calibration: Calibration) -> Json:
     """Of confidences six digits are the same whatever computed them."""
-    bins: list[Json] = [asdict(one) | {"confidence": round(one.confidence, 6)} for one in calibration.bins]
+    bins: list[Json] = [
+        asdict(one) | {"confidence": round(one.confidence, 6)} for one in calibration.bins
+    ]
     return {"expected_calibration_error": round(calibration.error, 6), "bins": bins}
 
 
 def _comparison(comparison: Comparison) -> Json:
     return {
         "model": comparison.name,
-        "overall": _ratios(comparison.scores.overall) | {"difference": _difference(comparison.overall)},
+        "overall": _ratios(comparison.scores.overall)
+        | {"difference": _difference(comparison.overall)},
         "labels": {
-            label: _ratios(comparison.scores.labels.get(label, Count())) | {"difference": _difference(difference)}
+            label: _ratios(comparison.scores.labels.get(label, Count()))
+            | {"difference": _difference(difference)}
             for label, difference in comparison.labels.items()
         },
         "only_this": [asdict(found) for found in comparison.only_ours],
@@ -99,11 +114,18 @@ def _difference(difference: Difference) -> Json:
 
 
 def _outcomes(outcomes: Sequence[Outcome]) -> list[Json]:
-    return [{"name": outcome.name, "met": outcome.met, "message": outcome.message} for outcome in outcomes]
+    return [
+        {"name": outcome.name, "met": outcome.met, "message": outcome.message}
+        for outcome in outcomes
+    ]
 
 
 def _lay_out(fields: Json) -> str:
-    return "{" + ",\n".join(f"{json.dumps(key)}: {_spell(value)}" for key, value in fields.items()) + "}"
+    return (
+        "{"
+        + ",\n".join(f"{json.dumps(key)}: {_spell(value)}" for key, value in fields.items())
+        + "}"
+    )
 
 
 def _spell(value: object) -> str:

@@ -1,7 +1,8 @@
 """Results -> JUnit XML, in which CI servers show expectations, behaviours and labels as test cases.
 
-The elements are those of Jenkins' schema (junit-10.xsd), which pytest and JUnit 5 write too. Apache Ant's has no output of a
-single case, and wants a host and a time of the run, of which nothing is known here.
+The elements are those of Jenkins' schema (junit-10.xsd), which pytest and JUnit 5 write too. Apache
+Ant's has no output of a single case, and wants a host and a time of the run, of which nothing is
+known here.
 """
 
 import re
@@ -14,16 +15,25 @@ from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scores import Count
 from ner_lstm.one_line import one_line
 
-# XML 1.0, production 2: what no document may hold, not even as a reference, beyond what one_line spells out.
+# XML 1.0, production 2: what no document may hold, not even as a reference, beyond what one_line
+# spells out.
 NO_CHARACTERS = re.compile("[\ufffe\uffff]")
 
 
 def render_junit(results: Results) -> str:
-    """A suite a corpus: a test case an expectation, and one a label that never fails and tells its scores; then behaviours."""
+    """A suite a corpus: a test case an expectation, and one a label that never fails and tells its
+    scores; then behaviours.
+    """
     root = Element("testsuites", name="ner-lstm evaluate", time="0")
     root.extend(map(_corpus_suite, results.evaluations))
     if results.behaviours:
-        root.append(_suite("behaviours", [_outcome_case("behaviours", outcome) for outcome in results.behaviours], {}))
+        root.append(
+            _suite(
+                "behaviours",
+                [_outcome_case("behaviours", outcome) for outcome in results.behaviours],
+                {},
+            )
+        )
     for total in ("tests", "failures", "errors"):
         root.set(total, str(sum(int(suite.get(total, "0")) for suite in root)))
     indent(root)
@@ -34,7 +44,10 @@ def render_junit(results: Results) -> str:
 def _corpus_suite(one: Evaluation) -> Element:
     scores, uncertainty = one.scores, one.uncertainty
     cases = [_outcome_case("expectations", outcome) for outcome in one.outcomes]
-    cases += [_label_case(label, count, uncertainty.labels[label]) for label, count in scores.labels.items()]
+    cases += [
+        _label_case(label, count, uncertainty.labels[label])
+        for label, count in scores.labels.items()
+    ]
     properties = {
         "model": "" if one.model is None else one.model.path,
         "scorer": f"{scores.scorer}, {scores.mode} mode, {scores.scheme} tags, exact match",
@@ -46,8 +59,16 @@ def _corpus_suite(one: Evaluation) -> Element:
 
 
 def _suite(name: str, cases: Sequence[Element], properties: Mapping[str, str]) -> Element:
-    counts = {"tests": len(cases), "failures": sum(case.find("failure") is not None for case in cases), "errors": 0, "skipped": 0}
-    suite = Element("testsuite", {"name": _spell(name), **{key: str(number) for key, number in counts.items()}, "time": "0"})
+    counts = {
+        "tests": len(cases),
+        "failures": sum(case.find("failure") is not None for case in cases),
+        "errors": 0,
+        "skipped": 0,
+    }
+    suite = Element(
+        "testsuite",
+        {"name": _spell(name), **{key: str(number) for key, number in counts.items()}, "time": "0"},
+    )
     if properties:
         listed = SubElement(suite, "properties")
         for key, value in properties.items():
@@ -72,7 +93,9 @@ def _label_case(label: str, count: Count, intervals: Intervals) -> Element:
         f"{name} {ratio:.4f} (95 % interval {interval.spell()})"
         for (name, ratio), interval in zip(ratios.items(), intervals, strict=True)
     ]
-    lines.append(f"support {count.gold:,} ({count.predicted:,} predicted, {count.correct:,} of them right)")
+    lines.append(
+        f"support {count.gold:,} ({count.predicted:,} predicted, {count.correct:,} of them right)"
+    )
     SubElement(case, "system-out").text = "\n".join(lines)
     return case
 

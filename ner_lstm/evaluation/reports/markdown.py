@@ -1,4 +1,6 @@
-"""Results -> Markdown for the summary of a CI job or a comment: GitHub-flavoured, safe whatever the data hold."""
+"""Results -> Markdown for the summary of a CI job or a comment: GitHub-flavoured, safe whatever the
+data hold.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,7 +19,9 @@ LISTED = 20  # mistakes, pairs of labels, unmet behaviours
 
 
 def render_markdown(results: Results) -> str:
-    """A section for each corpus, before them the corpora compared where there are several, behind them the behaviours."""
+    """A section for each corpus, before them the corpora compared where there are several, behind
+    them the behaviours.
+    """
     blocks = [_render_corpora(results.evaluations)] if len(results.evaluations) > 1 else []
     blocks += [block for one in results.evaluations for block in _blocks(one)]
     if results.behaviours:
@@ -30,9 +34,10 @@ def _blocks(one: Evaluation) -> Iterator[str]:
     scores, overall = one.scores, one.scores.overall
     yield f"## {escape(one.corpus.path)}\n"
     yield (
-        f"**F1 {overall.f1:.4f}** (95 % interval {one.uncertainty.overall.f1.spell()}), {_name_model(one)}, on"
-        f" {scores.sentences:,} sentences with {scores.tokens:,} tokens and {overall.gold:,} entities."
-        f" Exact match, by {scores.scorer} ({scores.mode} mode, {scores.scheme} tags).\n"
+        f"**F1 {overall.f1:.4f}** (95 % interval {one.uncertainty.overall.f1.spell()}),"
+        f" {_name_model(one)}, on {scores.sentences:,} sentences with {scores.tokens:,} tokens and"
+        f" {overall.gold:,} entities. Exact match, by {scores.scorer} ({scores.mode} mode,"
+        f" {scores.scheme} tags).\n"
     )
     if one.outcomes:
         yield "### Expectations\n"
@@ -59,60 +64,105 @@ def _render_outcome(outcome: Outcome) -> str:
 
 def _render_corpora(evaluations: Sequence[Evaluation]) -> str:
     overall = [one.scores.overall for one in evaluations]
-    rows = [_row(escape(one.corpus.path), one.scores.overall, one.uncertainty.overall) for one in evaluations]
-    rows.append(_row("mean of corpora", average(overall), None, support=sum(count.gold for count in overall)))
-    return f"## {len(evaluations):,} corpora\n\n" + render_table(("corpus", *RATIOS, "95 % of F1", "support"), rows, sides="lr")
+    rows = [
+        _row(escape(one.corpus.path), one.scores.overall, one.uncertainty.overall)
+        for one in evaluations
+    ]
+    rows.append(
+        _row(
+            "mean of corpora", average(overall), None, support=sum(count.gold for count in overall)
+        )
+    )
+    return f"## {len(evaluations):,} corpora\n\n" + render_table(
+        ("corpus", *RATIOS, "95 % of F1", "support"), rows, sides="lr"
+    )
 
 
 def _render_scores(one: Evaluation) -> str:
     scores, uncertainty = one.scores, one.uncertainty
-    rows = [_row(escape(label), count, uncertainty.labels[label]) for label, count in scores.labels.items()]
+    rows = [
+        _row(escape(label), count, uncertainty.labels[label])
+        for label, count in scores.labels.items()
+    ]
     rows.append(_row("**micro average**", scores.overall, uncertainty.overall))
     rows.append(_row("macro average", scores.macro, None, support=scores.overall.gold))
-    unit = f"\nIntervals: 95 % of bootstrap samples of the {uncertainty.units:,} {uncertainty.unit}.\n"
+    unit = (
+        f"\nIntervals: 95 % of bootstrap samples of the {uncertainty.units:,} {uncertainty.unit}.\n"
+    )
     return render_table(("label", *RATIOS, "95 % of F1", "support"), rows, sides="lr") + unit
 
 
-def _row(name: str, ratios: Count | Average, intervals: Intervals | None, *, support: int = 0) -> list[str]:
+def _row(
+    name: str, ratios: Count | Average, intervals: Intervals | None, *, support: int = 0
+) -> list[str]:
     gold = ratios.gold if isinstance(ratios, Count) else support
     interval = "" if intervals is None else intervals.f1.spell()
-    return [name, *(f"{ratio:.4f}" for ratio in (ratios.precision, ratios.recall, ratios.f1)), interval, f"{gold:,}"]
+    return [
+        name,
+        *(f"{ratio:.4f}" for ratio in (ratios.precision, ratios.recall, ratios.f1)),
+        interval,
+        f"{gold:,}",
+    ]
 
 
 def _render_comparison(comparison: Comparison, scores: Scores) -> str:
     theirs = comparison.scores
     compared = [
-        (escape(label), scores.labels.get(label, Count()), theirs.labels.get(label, Count()), difference)
+        (
+            escape(label),
+            scores.labels.get(label, Count()),
+            theirs.labels.get(label, Count()),
+            difference,
+        )
         for label, difference in comparison.labels.items()
     ]
     compared.append(("**overall**", scores.overall, theirs.overall, comparison.overall))
     rows = [
-        (name, f"{one.f1:.4f}", f"{other.f1:.4f}", f"{found.f1:+.4f}", found.interval.spell(sign="+"), f"{found.p:.4f}")
+        (
+            name,
+            f"{one.f1:.4f}",
+            f"{other.f1:.4f}",
+            f"{found.f1:+.4f}",
+            found.interval.spell(sign="+"),
+            f"{found.p:.4f}",
+        )
         for name, one, other, found in compared
     ]
     heading = ("F1", "this one", "that one", "difference", "95 %", "p")
-    alone = f"{len(comparison.only_ours):,} entities only this one found, {len(comparison.only_theirs):,} only that one."
+    alone = (
+        f"{len(comparison.only_ours):,} entities only this one found,"
+        f" {len(comparison.only_theirs):,} only that one."
+    )
     return render_table(heading, rows, sides="lr") + f"\n{alone}\n"
 
 
 def _describe_mistakes(one: Evaluation) -> Iterator[str]:
-    """The mistakes by kind, what is confused with what, how far confidences go, and, folded, where F1 comes from and examples."""
+    """The mistakes by kind, what is confused with what, how far confidences go, and, folded, where
+    F1 comes from and examples.
+    """
     yield ", ".join(f"{number:,} {kind}" for kind, number in one.breakdown.kinds.items()) + ".\n"
     confused = _render_matrix(one) if len(one.scores.labels) <= WIDEST else _render_pairs(one)
     if confused:
         yield confused
     if one.calibration is not None:
-        yield f"Confidences are {one.calibration.error:.4f} from the share that is right (expected calibration error).\n"
+        yield (
+            f"Confidences are {one.calibration.error:.4f} from the share that is right (expected"
+            " calibration error).\n"
+        )
     yield fold("F1 by what entities are like", "\n".join(_render_breakdown(one)))
     if one.mistakes:
         shown = one.mistakes[:LISTED]
         title = f"The first {len(shown)} of {len(one.mistakes):,} mistakes"
         rows = (_mistake_row(mistake, one.corpus.path) for mistake in shown)
-        yield fold(title, render_table(("line", "kind", "gold", "predicted", "words"), rows, sides="l"))
+        yield fold(
+            title, render_table(("line", "kind", "gold", "predicted", "words"), rows, sides="l")
+        )
 
 
 def _render_matrix(one: Evaluation) -> str:
-    """Gold labels by the predicted ones beside them; None, the last row and column, is no entity."""
+    """Gold labels by the predicted ones beside them; None, the last row and column, is no
+    entity.
+    """
     labels: list[str | None] = [*one.scores.labels, None]
     rows = [
         ["invented" if gold is None else escape(gold)]
@@ -120,7 +170,10 @@ def _render_matrix(one: Evaluation) -> str:
         for gold in labels
     ]
     heading = ["gold, predicted as", *(escape(label) for label in one.scores.labels), "missed"]
-    return render_table(heading, rows, sides="lr") + "\nEntities whose boundaries are wrong count in their labels' cell too.\n"
+    return (
+        render_table(heading, rows, sides="lr")
+        + "\nEntities whose boundaries are wrong count in their labels' cell too.\n"
+    )
 
 
 def _spell_cell(number: int) -> str:
@@ -137,7 +190,13 @@ def _render_pairs(one: Evaluation) -> str:
 def _render_breakdown(one: Evaluation) -> Iterator[str]:
     for title, tally in one.breakdown.tables.items():
         rows = [
-            (escape(name), f"{count.precision:.4f}", f"{count.recall:.4f}", f"{count.f1:.4f}", f"{count.gold:,}")
+            (
+                escape(name),
+                f"{count.precision:.4f}",
+                f"{count.recall:.4f}",
+                f"{count.f1:.4f}",
+                f"{count.gold:,}",
+            )
             for name, count in tally.items()
             if count.gold or count.predicted
         ]
@@ -147,14 +206,17 @@ def _render_breakdown(one: Evaluation) -> Iterator[str]:
 def _mistake_row(mistake: Mistake, corpus: str) -> list[str]:
     place = f"{mistake.line}" if mistake.path == corpus else f"{mistake.path}:{mistake.line}"
     sides = [
-        "" if entity is None else escape_start(spell_entity(mistake, entity)) for entity in (mistake.gold, mistake.predicted)
+        "" if entity is None else escape_start(spell_entity(mistake, entity))
+        for entity in (mistake.gold, mistake.predicted)
     ]
     return [escape_start(place), mistake.kind, *sides, escape_start(spell_context(mistake))]
 
 
 def _render_behaviours(behaviours: Sequence[Outcome]) -> str:
     unmet = [outcome for outcome in behaviours if not outcome.met]
-    text = f"## Behaviours\n\n{len(behaviours) - len(unmet):,} of {len(behaviours):,} as expected.\n"
+    text = (
+        f"## Behaviours\n\n{len(behaviours) - len(unmet):,} of {len(behaviours):,} as expected.\n"
+    )
     if unmet:
         text += "\n" + "".join(map(_render_outcome, unmet[:LISTED]))
     if len(unmet) > LISTED:

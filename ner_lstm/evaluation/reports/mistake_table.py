@@ -1,4 +1,6 @@
-"""Mistakes -> a table of a page: the first rows as HTML, all of them as data, from which the script filters and sorts."""
+"""Mistakes -> a table of a page: the first rows as HTML, all of them as data, from which the script
+filters and sorts.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,22 +24,28 @@ from ner_lstm.evaluation.reports.page import (
 from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.sentence import Entity
 
-SHOWN = 200  # rows in the page, and rows that "show more" adds; the script has the same number from the page
+# rows in the page, and rows that "show more" adds; the script has the same number from the page
+SHOWN = 200
 NOTHING = "nothing"  # what stands in place of a label that is not there
 HEADING = ("kind", "gold", "predicted", "words around", "confidence", "place")
 # What a stretch of the words around is: a bit for the gold entity, and one for the predicted one.
 GOLD, PREDICTED = 1, 2
 KEY = (
-    '<p>In the words around, the line below is the <mark class="gold">gold</mark> entity, the line above the'
-    ' <mark class="predicted">predicted</mark> one.</p>\n'
+    '<p>In the words around, the line below is the <mark class="gold">gold</mark> entity, the line'
+    ' above the <mark class="predicted">predicted</mark> one.</p>\n'
 )
-ORDERS = (("", "as in the corpus"), ("sure", "most confident first"), ("unsure", "least confident first"))
+ORDERS = (
+    ("", "as in the corpus"),
+    ("sure", "most confident first"),
+    ("unsure", "least confident first"),
+)
 
 
 class _Row(NamedTuple):
     """What one mistake shows, all text clean.
 
-    words: what was predicted where that is not the gold entity; around: stretches of the sentence, and whose they are.
+    words: what was predicted where that is not the gold entity; around: stretches of the sentence,
+    and whose they are.
     """
 
     kind: Kind
@@ -66,13 +74,18 @@ def render_mistakes(mistakes: Sequence[Mistake], *, looks: Looks) -> Iterator[st
     yield '<div class="mistakes">\n' + _render_filters(mistakes, looks)
     yield f'<p class="count"><output>{len(mistakes):,} mistakes</output></p>\n{KEY}'
     if len(mistakes) > SHOWN:
-        yield f"<noscript><p>The first {SHOWN} are shown: the others, and the filters, need JavaScript.</p></noscript>\n"
+        yield (
+            f"<noscript><p>The first {SHOWN} are shown: the others, and the filters, need"
+            " JavaScript.</p></noscript>\n"
+        )
     head = "".join(f'<th scope="col">{title}</th>' for title in HEADING)
     look = "" if _has_confidence(mistakes) else "unsure"
     yield f'<table class="{look}">\n<thead><tr>{head}</tr></thead>\n<tbody lang="">\n'
     yield from (_render_row(_row(mistake), looks) for mistake in islice(mistakes, SHOWN))
     yield '</tbody>\n</table>\n<p><button type="button" name="more" hidden>Show more</button></p>\n'
-    yield f"<template>{_render_row(_Row(Kind.LABEL, None, None, '', None, (), '', 0), looks)}</template>\n"
+    yield (
+        f"<template>{_render_row(_Row(Kind.LABEL, None, None, '', None, (), '', 0), looks)}</template>\n"
+    )
     yield f'<script type="application/json">{_data(mistakes, looks)}</script>\n</div>\n'
 
 
@@ -112,7 +125,11 @@ def _around(mistake: Mistake) -> list[tuple[str, int]]:
 
 def _confidence(entity: Entity | None) -> float | None:
     """Three digits, as they are shown: the script has no rounding of its own."""
-    return None if entity is None or entity.confidence is None else float(spell_confidence(entity.confidence, digits=3))
+    return (
+        None
+        if entity is None or entity.confidence is None
+        else float(spell_confidence(entity.confidence, digits=3))
+    )
 
 
 def _render_row(row: _Row, looks: Looks) -> str:
@@ -123,10 +140,11 @@ def _render_row(row: _Row, looks: Looks) -> str:
     folder, slash, name = row.path.rpartition("/")
     place = f"<span>{escape_text(folder + slash)}</span><b>{escape_text(name)}:{row.line}</b>"
     return (
-        f'<tr><td class="kind">{row.kind}</td><td class="gold">{gold}</td>'
-        f'<td class="predicted">{predicted} <span class="words" dir="auto">{escape_text(row.words)}</span></td>'
-        f'<td class="around" dir="auto">{around}</td>'
-        f'<td class="confidence">{confidence}</td><td class="place"><bdi>{place}</bdi></td></tr>\n'
+        f'<tr><td class="kind">{row.kind}</td><td class="gold">{gold}</td><td'
+        f' class="predicted">{predicted} <span class="words"'
+        f' dir="auto">{escape_text(row.words)}</span></td><td class="around"'
+        f' dir="auto">{around}</td><td class="confidence">{confidence}</td><td'
+        f' class="place"><bdi>{place}</bdi></td></tr>\n'
     )
 
 
@@ -141,7 +159,9 @@ def _render_stretch(text: str, side: int, *, row: _Row, looks: Looks) -> str:
 
 
 def _render_side(label: str | None, looks: Looks) -> str:
-    look, name = ("none", NOTHING) if label is None else (looks[label], escape_text(name_label(label)))
+    look, name = (
+        ("none", NOTHING) if label is None else (looks[label], escape_text(name_label(label)))
+    )
     return f'<mark class="{look}"><bdi>{name}</bdi></mark>'
 
 
@@ -151,43 +171,70 @@ def _render_filters(mistakes: Sequence[Mistake], looks: Looks) -> str:
     gold = Counter(mistake.gold.label for mistake in mistakes if mistake.gold)
     predicted = Counter(mistake.predicted.label for mistake in mistakes if mistake.predicted)
     selects = (
-        _render_select("kind", "kind", [("", "any"), *((kind, f"{kind} ({kinds[kind]:,})") for kind in Kind if kinds[kind])]),
+        _render_select(
+            "kind",
+            "kind",
+            [("", "any"), *((kind, f"{kind} ({kinds[kind]:,})") for kind in Kind if kinds[kind])],
+        ),
         _render_select("gold", "gold", _label_options(gold, looks)),
         _render_select("predicted", "predicted", _label_options(predicted, looks)),
     )
-    least = '<label>confidence at least <input type="number" name="least" min="0" max="1" step="0.05" placeholder="0"></label>\n'
+    least = (
+        '<label>confidence at least <input type="number" name="least" min="0" max="1" step="0.05"'
+        ' placeholder="0"></label>\n'
+    )
     order = _render_select("order", "order", ORDERS)
     return (
         '<div class="filters" role="search" aria-label="Filter the mistakes" hidden>\n'
         + "".join(selects)
         + (least + order if _has_confidence(mistakes) else "")
-        + '<label>words, file or line <input type="search" name="text" autocomplete="off" spellcheck="false"></label>\n'
+        + '<label>words, file or line <input type="search" name="text" autocomplete="off"'
+        ' spellcheck="false"></label>\n'
         + '<button type="button" name="reset">Clear</button>\n</div>\n'
     )
 
 
 def _has_confidence(mistakes: Iterable[Mistake]) -> bool:
-    return any(one.predicted is not None and one.predicted.confidence is not None for one in mistakes)
+    return any(
+        one.predicted is not None and one.predicted.confidence is not None for one in mistakes
+    )
 
 
 def _label_options(counts: Counter[str], looks: Looks) -> list[tuple[str, str]]:
     numbers = number_labels(looks)
-    options = [(str(numbers[label]), f"{name_label(label)} ({count:,})") for label, count in counts.most_common()]
+    options = [
+        (str(numbers[label]), f"{name_label(label)} ({count:,})")
+        for label, count in counts.most_common()
+    ]
     return [("", "any"), *options]
 
 
 def _render_select(name: str, title: str, options: Iterable[tuple[str, str]]) -> str:
-    inside = "".join(f'<option value="{value}">{escape_text(text)}</option>' for value, text in options)
+    inside = "".join(
+        f'<option value="{value}">{escape_text(text)}</option>' for value, text in options
+    )
     return f'<label>{title} <select name="{name}">{inside}</select></label>\n'
 
 
 def _data(mistakes: Sequence[Mistake], looks: Looks) -> str:
-    """All rows as JSON that is safe in a script element; labels, -1 for none, and paths by their numbers."""
+    """All rows as JSON that is safe in a script element; labels, -1 for none, and paths by their
+    numbers.
+    """
     labels = number_labels(looks)
     paths: dict[str, int] = {}
     rows = []
     for kind, gold, predicted, words, confidence, around, path, line in map(_row, mistakes):
         sides = (-1 if label is None else labels[label] for label in (gold, predicted))
-        rows.append((kind, *sides, words, confidence, around, paths.setdefault(path, len(paths)), line))
+        rows.append(
+            (kind, *sides, words, confidence, around, paths.setdefault(path, len(paths)), line)
+        )
     names = [clean(name_label(label)) for label in labels]
-    return write_data({"step": SHOWN, "labels": names, "looks": list(looks.values()), "paths": list(paths), "rows": rows})
+    return write_data(
+        {
+            "step": SHOWN,
+            "labels": names,
+            "looks": list(looks.values()),
+            "paths": list(paths),
+            "rows": rows,
+        }
+    )

@@ -1,4 +1,6 @@
-"""One evaluation -> the parts of its section of a page, each as HTML: facts, scores, breakdown, curves."""
+"""One evaluation -> the parts of its section of a page, each as HTML: facts, scores, breakdown,
+curves.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -33,28 +35,44 @@ def render_facts(one: Evaluation) -> str:
     scores, interval = one.scores, one.uncertainty.overall.f1
     overall = scores.overall
     facts = [
-        ("corpus", f"{scores.sentences:,} sentences, {scores.tokens:,} tokens, {overall.gold:,} entities"),
+        (
+            "corpus",
+            f"{scores.sentences:,} sentences, {scores.tokens:,} tokens, {overall.gold:,} entities",
+        ),
         ("found", f"{overall.predicted:,} entities, {overall.correct:,} of them right"),
         ("scorer", f"{scores.scorer}, {scores.mode} mode, {scores.scheme} tags, exact match"),
     ]
     facts += [("model", name_source(model)) for model in (one.model,) if model]
     hashes = (("corpus", one.corpus), ("model", one.model))
-    facts += [(f"SHA-256 of the {name}", source.sha256) for name, source in hashes if source and source.sha256]
-    items = "".join(f"<div><dt>{name}</dt><dd><bdi>{escape_text(text)}</bdi></dd></div>\n" for name, text in facts)
+    facts += [
+        (f"SHA-256 of the {name}", source.sha256)
+        for name, source in hashes
+        if source and source.sha256
+    ]
+    items = "".join(
+        f"<div><dt>{name}</dt><dd><bdi>{escape_text(text)}</bdi></dd></div>\n"
+        for name, text in facts
+    )
     note = find_note(scores).strip()
     return (
-        f'<p class="headline"><b>F1 {overall.f1:.4f}</b> (95 % interval {interval.spell()}), precision'
-        f" {overall.precision:.4f}, recall {overall.recall:.4f}</p>\n<dl>\n{items}</dl>\n"
+        f'<p class="headline"><b>F1 {overall.f1:.4f}</b> (95 % interval {interval.spell()}),'
+        f" precision {overall.precision:.4f}, recall {overall.recall:.4f}</p>\n<dl>\n{items}</dl>\n"
         + (f"<p><strong>{note}</strong></p>\n" if note else "")
     )
 
 
 def render_outcomes(outcomes: Sequence[Outcome]) -> str:
     """What was expected, the unmet first; the met ones are folded away where there are many."""
-    unmet, met = (_list(outcome for outcome in outcomes if outcome.met is is_met) for is_met in (False, True))
+    unmet, met = (
+        _list(outcome for outcome in outcomes if outcome.met is is_met) for is_met in (False, True)
+    )
     number = sum(outcome.met for outcome in outcomes)
     few = len(outcomes) <= 10
-    return unmet + (met if few or not number else f"<details>\n<summary>{number:,} met</summary>\n{met}</details>\n")
+    return unmet + (
+        met
+        if few or not number
+        else f"<details>\n<summary>{number:,} met</summary>\n{met}</details>\n"
+    )
 
 
 def _list(outcomes: Iterable[Outcome]) -> str:
@@ -70,20 +88,31 @@ def render_scores(one: Evaluation, looks: Looks) -> str:
     """A row a label with the intervals of its ratios, micro and macro averages."""
     scores, uncertainty = one.scores, one.uncertainty
     intervals = uncertainty.labels
-    rows = [ratio_cells(render_label(label, looks), count, intervals.get(label)) for label, count in scores.labels.items()]
-    totals = [ratio_cells("micro average", scores.overall, uncertainty.overall), ratio_cells("macro average", scores.macro, None)]
+    rows = [
+        ratio_cells(render_label(label, looks), count, intervals.get(label))
+        for label, count in scores.labels.items()
+    ]
+    totals = [
+        ratio_cells("micro average", scores.overall, uncertainty.overall),
+        ratio_cells("macro average", scores.macro, None),
+    ]
     heading = ("label", *RATIOS, INTERVAL, "correct", "predicted", "gold")
     unit = f"{uncertainty.units:,} {uncertainty.unit}"
     return (
         lay_out_table(heading, rows, totals=totals, name="Scores by label", look="wide")
-        + f"<p>Ticks are ratios on an axis from 0 to 1; the bars around them hold 95 % of bootstrap samples of the {unit}.</p>\n"
+        + "<p>Ticks are ratios on an axis from 0 to 1; the bars around them hold 95 % of bootstrap"
+        f" samples of the {unit}.</p>\n"
     )
 
 
 def ratio_cells(name: str, ratios: Count | Average, intervals: Intervals | None) -> list[str]:
     """A row: name (HTML), the three ratios, the interval of F1 and, of a count, its integers."""
     values = (ratios.precision, ratios.recall, ratios.f1)
-    bars = [""] * 3 if intervals is None else [draw_interval(*pair) for pair in zip(values, intervals, strict=True)]
+    bars = (
+        [""] * 3
+        if intervals is None
+        else [draw_interval(*pair) for pair in zip(values, intervals, strict=True)]
+    )
     integers = (ratios.correct, ratios.predicted, ratios.gold) if isinstance(ratios, Count) else ()
     return [
         name,
@@ -99,7 +128,11 @@ def render_breakdown(one: Evaluation) -> str:
     tables = "".join(
         lay_out_table(
             (escape_text(title), *RATIOS, "predicted", "gold"),
-            [_breakdown_cells(name, count) for name, count in tally.items() if count.gold or count.predicted],
+            [
+                _breakdown_cells(name, count)
+                for name, count in tally.items()
+                if count.gold or count.predicted
+            ],
             name=f"F1 by {title}",
         )
         for title, tally in one.breakdown.tables.items()
@@ -109,30 +142,58 @@ def render_breakdown(one: Evaluation) -> str:
 
 def _breakdown_cells(name: str, count: Count) -> list[str]:
     f1 = f"{count.f1:.4f}{draw_ratio(count.f1)}"
-    return [escape_text(name), f"{count.precision:.4f}", f"{count.recall:.4f}", f1, f"{count.predicted:,}", f"{count.gold:,}"]
+    return [
+        escape_text(name),
+        f"{count.precision:.4f}",
+        f"{count.recall:.4f}",
+        f1,
+        f"{count.predicted:,}",
+        f"{count.gold:,}",
+    ]
 
 
-def render_curves(calibration: Calibration, scores: Scores, thresholds: Mapping[str, Threshold], looks: Looks) -> str:
-    """The reliability diagram and the curves of precision and recall, with their numbers below, and the thresholds asked for."""
+def render_curves(
+    calibration: Calibration, scores: Scores, thresholds: Mapping[str, Threshold], looks: Looks
+) -> str:
+    """The reliability diagram and the curves of precision and recall, with their numbers below, and
+    the thresholds asked for.
+    """
     gold = scores.overall.gold
     bins = [
-        (f"{one.low:.1f} to {one.high:.1f}", f"{one.entities:,}", f"{one.confidence:.4f}", f"{one.right:.4f}")
+        (
+            f"{one.low:.1f} to {one.high:.1f}",
+            f"{one.entities:,}",
+            f"{one.confidence:.4f}",
+            f"{one.right:.4f}",
+        )
         for one in calibration.bins
     ]
     kept = [
-        (f"{one.threshold:g}", f"{one.entities:,}", *_kept_ratios(Count(one.right, one.entities, gold)))
+        (
+            f"{one.threshold:g}",
+            f"{one.entities:,}",
+            *_kept_ratios(Count(one.right, one.entities, gold)),
+        )
         for one in count_kept(calibration, thresholds=STOPS)
     ]
     believed = (
-        "How far confidences can be believed: a dot stands for the entities of each tenth, the larger the more. Confidences are"
-        f" {calibration.error:.4f} from the share that is right, on average over entities (expected calibration error)."
+        "How far confidences can be believed: a dot stands for the entities of each tenth, the"
+        f" larger the more. Confidences are {calibration.error:.4f} from the share that is right,"
+        " on average over entities (expected calibration error)."
     )
-    left = "What is left when entities below a confidence are dropped, as <code>predict --min-confidence</code> does."
-    reliability = lay_out_table(("confidence", "entities", "mean", "share right"), bins, name="Reliability, in numbers")
+    left = (
+        "What is left when entities below a confidence are dropped, as <code>predict"
+        " --min-confidence</code> does."
+    )
+    reliability = lay_out_table(
+        ("confidence", "entities", "mean", "share right"), bins, name="Reliability, in numbers"
+    )
     cost = lay_out_table(("at least", "entities", *RATIOS), kept, name="Thresholds, in numbers")
     figures = _figure(draw_reliability(calibration.bins), believed, reliability)
     figures += _figure(draw_thresholds(calibration, gold=gold), left, cost)
-    return f'<div class="side">\n{figures}</div>\n' + (_render_thresholds(thresholds, looks) if thresholds else "")
+    return f'<div class="side">\n{figures}</div>\n' + (
+        _render_thresholds(thresholds, looks) if thresholds else ""
+    )
 
 
 def _figure(chart: str, caption: str, numbers: str) -> str:
@@ -151,11 +212,18 @@ def _kept_ratios(count: Count) -> Iterator[str]:
 
 def _render_thresholds(thresholds: Mapping[str, Threshold], looks: Looks) -> str:
     rows = [
-        (render_label(label, looks), *_threshold_cells(one), f"{one.recall:.4f}", f"{one.before:.4f}")
+        (
+            render_label(label, looks),
+            *_threshold_cells(one),
+            f"{one.recall:.4f}",
+            f"{one.before:.4f}",
+        )
         for label, one in thresholds.items()
     ]
     heading = ("label", "least confidence", "precision", "recall", "recall without")
-    return "<h4>Confidence that gives each label the wanted precision</h4>\n" + lay_out_table(heading, rows, name="Thresholds")
+    return "<h4>Confidence that gives each label the wanted precision</h4>\n" + lay_out_table(
+        heading, rows, name="Thresholds"
+    )
 
 
 def _threshold_cells(threshold: Threshold) -> tuple[str, str]:

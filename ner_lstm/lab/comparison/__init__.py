@@ -1,4 +1,6 @@
-"""One corpus -> networks that see the word alone, what stands before it, or both sides, trained alike, and how they do."""
+"""One corpus -> networks that see the word alone, what stands before it, or both sides, trained
+alike, and how they do.
+"""
 
 import logging
 import tempfile
@@ -18,7 +20,8 @@ from ner_lstm.training import prepare, read_data, train_on
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.request import DEFAULT_CORPUS
 
-# Whole words and nothing of their spelling or their neighbours: what differs between the networks is the encoder alone.
+# Whole words and nothing of their spelling or their neighbours: what differs between the networks
+# is the encoder alone.
 RECIPE: Mapping[str, object] = {
     "model.characters": "none",
     "model.affix_width": 0,
@@ -48,7 +51,9 @@ CONTESTANTS = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A network, its hidden width, how many weights its encoder and all of it have, and what it reached with each seed."""
+    """A network, its hidden width, how many weights its encoder and all of it have, and what it
+    reached with each seed.
+    """
 
     contestant: Contestant
     hidden_width: int
@@ -67,11 +72,15 @@ class Comparison:
     results: Sequence[Result]
 
 
-def compare(config: Config, *, seeds: int, device: str = "auto", timed_seconds: float = 1.0) -> Comparison:
-    """Trains each network with so many seeds, the config's and those that follow it, on the same sentences for as many epochs.
+def compare(
+    config: Config, *, seeds: int, device: str = "auto", timed_seconds: float = 1.0
+) -> Comparison:
+    """Trains each network with so many seeds, the config's and those that follow it, on the same
+    sentences for as many epochs.
 
-    The hidden width of the config is that of the BiLSTM, which is trained first; the others get the one at which their encoders
-    have as many weights. timed_seconds: how long each tags at least to know the speed. Raises NerLstmError.
+    The hidden width of the config is that of the BiLSTM, which is trained first; the others get the
+    one at which their encoders have as many weights. timed_seconds: how long each tags at least to
+    know the speed. Raises NerLstmError.
     """
     corpus = str(config.data.train)
     with tempfile.TemporaryDirectory() as folder:
@@ -82,32 +91,46 @@ def compare(config: Config, *, seeds: int, device: str = "auto", timed_seconds: 
         job = _Job(data, exam, range(first, first + seeds), Path(folder), place)
         measure, bundle = job.fit(BILSTM, config)
         results = [
-            measure if contestant == BILSTM else job.fit(contestant, _match(config, contestant, bundle=bundle))[0]
+            measure
+            if contestant == BILSTM
+            else job.fit(contestant, _match(config, contestant, bundle=bundle))[0]
             for contestant in CONTESTANTS
         ]
     return Comparison(corpus, job.seeds, exam, results)
 
 
 def settle(config: Path | None, given: Mapping[str, object], assignments: Iterable[str]) -> Config:
-    """The settings of a config file, or those of the lab, with what options and assignments set (None: not given).
+    """The settings of a config file, or those of the lab, with what options and assignments set
+    (None: not given).
 
     Raises ConfigError.
     """
     base = Config.load(config) if config else Config().assign(RECIPE, source="lab compare")
-    base = base.assign({key: value for key, value in given.items() if value is not None}, source="options")
+    base = base.assign(
+        {key: value for key, value in given.items() if value is not None}, source="options"
+    )
     base = base.override(assignments)
-    return base if base.data.train else base.assign({"data.train": DEFAULT_CORPUS}, source="default")
+    return (
+        base if base.data.train else base.assign({"data.train": DEFAULT_CORPUS}, source="default")
+    )
 
 
 def _choose(config: Config, contestant: Contestant) -> Config:
-    settings = {"model.encoder": contestant.encoder, "model.bidirectional": contestant.bidirectional}
+    settings = {
+        "model.encoder": contestant.encoder,
+        "model.bidirectional": contestant.bidirectional,
+    }
     return config.assign(settings, source="lab compare")
 
 
 def _match(config: Config, contestant: Contestant, *, bundle: Bundle) -> Config:
-    """The config with the width at which the contestant's encoder has as many weights as the bundle's, or just less."""
+    """The config with the width at which the contestant's encoder has as many weights as the
+    bundle's, or just less.
+    """
     model = _choose(config, contestant).model
-    seen = bundle.weights["encoder.ahead.0.weight_ih_l0"].shape[1] - bundle.encoding.bigram_features(bundle.config.model)
+    seen = bundle.weights["encoder.ahead.0.weight_ih_l0"].shape[
+        1
+    ] - bundle.encoding.bigram_features(bundle.config.model)
     width = equal_width(
         contestant.encoder,
         seen + bundle.encoding.bigram_features(model),
@@ -135,15 +158,28 @@ class _Job(NamedTuple):
     def fit(self, contestant: Contestant, config: Config) -> tuple[Result, Bundle]:
         """Trains a network with each seed; the bundle is that of the last one."""
         config = _choose(config, contestant)
-        outcomes = [self._run(contestant, config.assign({"training.seed": seed}, source="--seeds")) for seed in self.seeds]
+        outcomes = [
+            self._run(contestant, config.assign({"training.seed": seed}, source="--seeds"))
+            for seed in self.seeds
+        ]
         bundle = Bundle.load(self.folder)
         width = config.model.hidden_width
-        return Result(contestant, width, _count(bundle, "encoder."), _count(bundle), outcomes), bundle
+        return Result(
+            contestant, width, _count(bundle, "encoder."), _count(bundle), outcomes
+        ), bundle
 
     def _run(self, contestant: Contestant, config: Config) -> Outcome:
         started = time.perf_counter()
-        trained = train_on(self.data, config=config, output=self.folder, device=self.device, resume=False)
+        trained = train_on(
+            self.data, config=config, output=self.folder, device=self.device, resume=False
+        )
         outcome = self.exam.take(trained.tagger)
         seconds = time.perf_counter() - started
-        log.info("%s, seed %s: F1 %.4f (%.0f s)", contestant.name, config.training.seed, outcome.f1, seconds)
+        log.info(
+            "%s, seed %s: F1 %.4f (%.0f s)",
+            contestant.name,
+            config.training.seed,
+            outcome.f1,
+            seconds,
+        )
         return outcome

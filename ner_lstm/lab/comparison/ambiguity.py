@@ -1,4 +1,6 @@
-"""Training sentences -> the names that a word alone does not tell the label of, and how often the usual label is right."""
+"""Training sentences -> the names that a word alone does not tell the label of, and how often the
+usual label is right.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +17,9 @@ def surface_of(sentence: Sentence, entity: Entity) -> str:
 
 
 def find_ambiguous(sentences: Iterable[Sentence]) -> Mapping[str, str]:
-    """The names that have two labels or more, each at least one time in ten, with the label that each has most often."""
+    """The names that have two labels or more, each at least one time in ten, with the label that
+    each has most often.
+    """
     seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for entity in sentence.entities or ():
@@ -28,10 +32,15 @@ def find_ambiguous(sentences: Iterable[Sentence]) -> Mapping[str, str]:
     }
 
 
-def share_right(gold: Sequence[Sentence], found: Iterable[Sentence], *, names: Mapping[str, str]) -> float | None:
-    """The share of the gold entities of these names that were found, words and label; None where there is none of them."""
+def share_right(
+    gold: Sequence[Sentence], found: Iterable[Sentence], *, names: Mapping[str, str]
+) -> float | None:
+    """The share of the gold entities of these names that were found, words and label; None where
+    there is none of them.
+    """
     outcomes = [
-        (entity.start, entity.end, entity.label) in {(other.start, other.end, other.label) for other in theirs.entities or ()}
+        (entity.start, entity.end, entity.label)
+        in {(other.start, other.end, other.label) for other in theirs.entities or ()}
         for ours, theirs in zip(gold, found, strict=True)
         for entity in ours.entities or ()
         if surface_of(ours, entity) in names
@@ -41,11 +50,17 @@ def share_right(gold: Sequence[Sentence], found: Iterable[Sentence], *, names: M
 
 def list_ambiguous(gold: Iterable[Sentence], *, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """The name and the label of each gold entity that has one of these names."""
-    found = ((surface_of(sentence, entity), entity.label) for sentence in gold for entity in sentence.entities or ())
+    found = (
+        (surface_of(sentence, entity), entity.label)
+        for sentence in gold
+        for entity in sentence.entities or ()
+    )
     return [(name, label) for name, label in found if name in names]
 
 
 def majority_share(gold: Iterable[Sentence], *, names: Mapping[str, str]) -> float | None:
-    """The share of the gold entities of these names whose label is the usual one: what the word alone can tell."""
+    """The share of the gold entities of these names whose label is the usual one: what the word
+    alone can tell.
+    """
     usual = [names[name] == label for name, label in list_ambiguous(gold, names=names)]
     return sum(usual) / len(usual) if usual else None

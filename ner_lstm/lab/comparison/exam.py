@@ -8,7 +8,12 @@ from typing import Self
 
 from ner_lstm.corpus import SAMPLE_PREFIX, read_corpus
 from ner_lstm.evaluation.scores import evaluate
-from ner_lstm.lab.comparison.ambiguity import find_ambiguous, list_ambiguous, majority_share, share_right
+from ner_lstm.lab.comparison.ambiguity import (
+    find_ambiguous,
+    list_ambiguous,
+    majority_share,
+    share_right,
+)
 from ner_lstm.sentence import Sentence
 from ner_lstm.tagger import Tagger
 from ner_lstm.training.data import TrainingData
@@ -22,7 +27,9 @@ QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The label of what was found in a question, of the first entity, and its probability; "" and 0 where nothing was."""
+    """The label of what was found in a question, of the first entity, and its probability; "" and 0
+    where nothing was.
+    """
 
     label: str
     confidence: float
@@ -30,9 +37,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a tagger reached: F1; the share of the ambiguous names that it found, words and label, by where the cue is.
+    """What a tagger reached: F1; the share of the ambiguous names that it found, words and label,
+    by where the cue is.
 
-    ambiguous: None where no name is ambiguous; sides: of the sentences in which the only cue is before the name, or after it.
+    ambiguous: None where no name is ambiguous; sides: of the sentences in which the only cue is
+    before the name, or after it.
     """
 
     f1: float
@@ -44,7 +53,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """Gold sentences, those of each side where the corpus is a sample, ambiguous names with their usual labels, and questions.
+    """Gold sentences, those of each side where the corpus is a sample, ambiguous names with their
+    usual labels, and questions.
 
     timed_seconds: how long it tags at least to know the speed.
     """
@@ -58,9 +68,17 @@ class Exam:
     @classmethod
     def of(cls, data: TrainingData, *, corpus: str, timed_seconds: float = 1.0) -> Self:
         """On the test sentences of the data of a corpus, those of dev where there are none."""
-        is_sample = corpus.startswith(SAMPLE_PREFIX) and ":" not in corpus.removeprefix(SAMPLE_PREFIX)
+        is_sample = corpus.startswith(SAMPLE_PREFIX) and ":" not in corpus.removeprefix(
+            SAMPLE_PREFIX
+        )
         sides = {side: list(read_corpus(f"{corpus}:{side}")) for side in SIDES} if is_sample else {}
-        return cls(data.test or data.dev, sides, find_ambiguous(data.train), QUESTIONS[data.tokenizer], timed_seconds)
+        return cls(
+            data.test or data.dev,
+            sides,
+            find_ambiguous(data.train),
+            QUESTIONS[data.tokenizer],
+            timed_seconds,
+        )
 
     @property
     def ambiguous(self) -> int:
@@ -69,13 +87,18 @@ class Exam:
 
     @property
     def majority(self) -> float | None:
-        """The share of the ambiguous names that have their usual label: what the word alone can tell."""
+        """The share of the ambiguous names that have their usual label: what the word alone can
+        tell.
+        """
         return majority_share(self.gold, names=self.names)
 
     def take(self, tagger: Tagger) -> Outcome:
         """What the tagger reaches."""
         found = list(tagger.tag(self.gold))
-        sides = {side: share_right(gold, tagger.tag(gold), names=self.names) or 0.0 for side, gold in self.sides.items()}
+        sides = {
+            side: share_right(gold, tagger.tag(gold), names=self.names) or 0.0
+            for side, gold in self.sides.items()
+        }
         return Outcome(
             evaluate(self.gold, found).overall.f1,
             share_right(self.gold, found, names=self.names),
@@ -85,7 +108,11 @@ class Exam:
         )
 
     def _measure_speed(self, tagger: Tagger) -> float:
-        words, rounds, started = sum(len(sentence.words) for sentence in self.gold), 0, time.perf_counter()
+        words, rounds, started = (
+            sum(len(sentence.words) for sentence in self.gold),
+            0,
+            time.perf_counter(),
+        )
         while True:
             deque(tagger.tag(self.gold), maxlen=0)
             rounds += 1

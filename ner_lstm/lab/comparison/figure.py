@@ -1,4 +1,6 @@
-"""A comparison -> a picture: a panel a measure, a line a network, a dot a seed, and the line of chance."""
+"""A comparison -> a picture: a panel a measure, a line a network, a dot a seed, and the line of
+chance.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +21,9 @@ SIDE_CHANCE = 0.5
 def draw_comparison(comparison: Comparison, *, files: Sequence[Path]) -> None:
     """Writes the picture to the files. Raises MissingExtra."""
     measures = choose_measures(comparison)
-    with drawing(1.2 + PANEL * len(measures), 1.1 + LINE * len(comparison.results), files=files) as figure:
+    with drawing(
+        1.2 + PANEL * len(measures), 1.1 + LINE * len(comparison.results), files=files
+    ) as figure:
         panels = figure.subplots(1, len(measures), sharey=True, squeeze=False)[0]
         for panel, (name, measure) in zip(panels, measures.items(), strict=True):
             for place, result in enumerate(comparison.results):
@@ -35,7 +39,14 @@ def draw_comparison(comparison: Comparison, *, files: Sequence[Path]) -> None:
 def _draw_values(panel: "Axes", values: Sequence[float], *, place: int) -> None:
     """A dot a seed, and a stroke at their mean."""
     panel.plot([mean(values)] * 2, [place - 0.3, place + 0.3], color=PENS[0].colour, linewidth=2.5)
-    panel.plot(values, [place] * len(values), "o", markersize=6, color=PENS[1].colour, markeredgecolor="white")
+    panel.plot(
+        values,
+        [place] * len(values),
+        "o",
+        markersize=6,
+        color=PENS[1].colour,
+        markeredgecolor="white",
+    )
 
 
 def _chance(comparison: Comparison, measure: str) -> float | None:
@@ -53,4 +64,11 @@ def _dress(panel: "Axes", *, title: str, chance: float | None) -> None:
     panel.tick_params(axis="y", length=0)
     if chance is not None:
         panel.axvline(chance, color=CHANCE, linestyle=(0, (4, 3)), linewidth=1.2)
-        panel.annotate("word alone", (chance, 0), (4, 3), ("data", "axes fraction"), textcoords="offset points", fontsize=8)
+        panel.annotate(
+            "word alone",
+            (chance, 0),
+            (4, 3),
+            ("data", "axes fraction"),
+            textcoords="offset points",
+            fontsize=8,
+        )

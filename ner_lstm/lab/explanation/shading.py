@@ -1,11 +1,14 @@
-"""Effects of words -> how they are shown: the ways to change a sentence, the scale of the shades, and the numbers."""
+"""Effects of words -> how they are shown: the ways to change a sentence, the scale of the shades,
+and the numbers.
+"""
 
 from collections.abc import Callable, Mapping
 
 from ner_lstm.lab.explanation import Explanation
 
 LEAST = 0.0005  # an effect that is smaller is not said: three decimals would be zeros
-NARROWEST = 0.05  # the scale of an entity that no word moves by more, so that trifles look like trifles
+# the scale of an entity that no word moves by more, so that trifles look like trifles
+NARROWEST = 0.05
 
 
 def _unknown(explanation: Explanation) -> Mapping[int, float]:
@@ -17,7 +20,10 @@ def _left_out(explanation: Explanation) -> Mapping[int, float]:
 
 
 # The names of the ways, of one length, and the effects of the words by position.
-WAYS: Mapping[str, Callable[[Explanation], Mapping[int, float]]] = {"unknown ": _unknown, "left out": _left_out}
+WAYS: Mapping[str, Callable[[Explanation], Mapping[int, float]]] = {
+    "unknown ": _unknown,
+    "left out": _left_out,
+}
 
 
 def find_scale(explanation: Explanation) -> float:

@@ -1,4 +1,6 @@
-"""Explanations -> shaded sentences in a terminal, each word with its number, so that nothing is told by colour alone."""
+"""Explanations -> shaded sentences in a terminal, each word with its number, so that nothing is
+told by colour alone.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,8 +23,13 @@ def print_explanations(console: Console, explanations: Sequence[Explanation]) ->
     if not explanations:
         console.print("No entity was found.")
     for explanation in explanations:
-        label, confidence = explanation.entity.label, spell_confidence(explanation.entity.confidence or 0.0, digits=3)
-        console.print(Text(f"{one_line(explanation.name)}: {one_line(label)} {confidence}", style="bold"))
+        label, confidence = (
+            explanation.entity.label,
+            spell_confidence(explanation.entity.confidence or 0.0, digits=3),
+        )
+        console.print(
+            Text(f"{one_line(explanation.name)}: {one_line(label)} {confidence}", style="bold")
+        )
         scale = find_scale(explanation)
         for way, effects in WAYS.items():
             line = Text(f"  {way}  ")
@@ -32,7 +39,9 @@ def print_explanations(console: Console, explanations: Sequence[Explanation]) ->
 
 
 def _shade(explanation: Explanation, effects: Mapping[int, float], *, scale: float) -> Text:
-    """The sentence, the entity in brackets, the words that matter on their shade and followed by what they do."""
+    """The sentence, the entity in brackets, the words that matter on their shade and followed by
+    what they do.
+    """
     sentence, entity = explanation.sentence, explanation.entity
     line = Text()
     for place, word in enumerate(sentence.words):

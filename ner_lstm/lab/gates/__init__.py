@@ -1,4 +1,6 @@
-"""Traces of sentences -> the rows of a heat map: gates and cells, the mean of all units and the most telling ones, and tags."""
+"""Traces of sentences -> the rows of a heat map: gates and cells, the mean of all units and the
+most telling ones, and tags.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -8,7 +10,8 @@ import numpy as np
 from ner_lstm.encoding.forms import Ids
 from ner_lstm.lab.tracing import AHEAD, Floats, Reading, Trace
 
-LEAST = 0.1  # tags whose probability is lower at every word are left out: of eight labels there are 33
+# tags whose probability is lower at every word are left out: of eight labels there are 33
+LEAST = 0.1
 # What is shown of a cell, in this order, and whether it goes from -1 to 1 and not from 0 to 1.
 SHOWN = {"input": False, "forget": False, "output": False, "cell": True}
 SHOWN_OF_OTHERS = {"reset": False, "update": False, "state": True}
@@ -37,15 +40,25 @@ class Panel(NamedTuple):
 def quantities(reading: Reading) -> Mapping[str, tuple[Floats, bool]]:
     """What is shown of a cell, by name: float (T, H), and whether it is signed.
 
-    Of an LSTM its three gates and the memory cell as it would go out, tanh(c); of the others what they have, and their state.
+    Of an LSTM its three gates and the memory cell as it would go out, tanh(c); of the others what
+    they have, and their state.
     """
     shown = SHOWN if "cell" in reading.values else SHOWN_OF_OTHERS
-    found = {name: (reading.values[name], signed) for name, signed in shown.items() if name in reading.values}
-    return {name: (np.tanh(values) if name == "cell" else values, signed) for name, (values, signed) in found.items()}
+    found = {
+        name: (reading.values[name], signed)
+        for name, signed in shown.items()
+        if name in reading.values
+    }
+    return {
+        name: (np.tanh(values) if name == "cell" else values, signed)
+        for name, (values, signed) in found.items()
+    }
 
 
 def choose_units(traces: Sequence[Trace], *, count: int) -> list[Ids]:
-    """The units of each reading that say most, over all the traces, so that these can be compared; at most so many."""
+    """The units of each reading that say most, over all the traces, so that these can be compared;
+    at most so many.
+    """
     return [
         np.argsort(-sum(np.abs(reading.telling) for reading in readings), kind="stable")[:count]
         for readings in zip(*(trace.readings for trace in traces), strict=True)
@@ -59,7 +72,9 @@ def name_reading(reading: Reading, *, layers: int) -> str:
 
 
 def lay_out(trace: Trace, *, units: Sequence[Ids]) -> list[Panel]:
-    """A panel for each reading: the means of all units, then the chosen ones, those of each together."""
+    """A panel for each reading: the means of all units, then the chosen ones, those of each
+    together.
+    """
     layers = trace.readings[-1].layer
     return [
         Panel(name_reading(reading, layers=layers), _rows(reading, chosen))
@@ -74,7 +89,9 @@ def _rows(reading: Reading, units: Ids) -> list[Row]:
         for name, (values, signed) in shown.items()
     ]
     return rows + [
-        Row(name, values[:, unit], signed, unit) for unit in units.tolist() for name, (values, signed) in shown.items()
+        Row(name, values[:, unit], signed, unit)
+        for unit in units.tolist()
+        for name, (values, signed) in shown.items()
     ]
 
 

@@ -1,4 +1,6 @@
-"""Traces -> a picture: the sentences side by side, below each word its tags, gates and cells as heat maps with their numbers."""
+"""Traces -> a picture: the sentences side by side, below each word its tags, gates and cells as
+heat maps with their numbers.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,11 +25,15 @@ WORD_LETTERS = 8  # so many stand side by side
 
 
 def draw_gates(traces: Sequence[Trace], *, units: Sequence[Ids], files: Sequence[Path]) -> None:
-    """Writes the picture to the files: a column a sentence, a panel for its tags and one for each direction of each layer.
+    """Writes the picture to the files: a column a sentence, a panel for its tags and one for each
+    direction of each layer.
 
     Raises MissingExtra, or NerLstmError where there are too many words.
     """
-    columns = [[tags, *lay_out(trace, units=units)] for trace, tags in zip(traces, lay_out_tags(traces), strict=True)]
+    columns = [
+        [tags, *lay_out(trace, units=units)]
+        for trace, tags in zip(traces, lay_out_tags(traces), strict=True)
+    ]
     heights = [len(panel.rows) for panel in columns[0]]
     widths = [len(trace.sentence.words) for trace in traces]
     size = NAMES + WORD * sum(widths), LINE * (sum(heights) + 2.2 * len(heights)) + 0.5
@@ -35,13 +41,19 @@ def draw_gates(traces: Sequence[Trace], *, units: Sequence[Ids], files: Sequence
         problem = f"expected at most {MOST_WORDS} words in a picture, found {sum(widths):,}"
         raise NerLstmError(f"{files[0]}: {problem}: a page (.html) holds any number")
     with drawing(*size, files=files) as figure:
-        axes = figure.subplots(len(heights), len(traces), squeeze=False, height_ratios=heights, width_ratios=widths)
+        axes = figure.subplots(
+            len(heights), len(traces), squeeze=False, height_ratios=heights, width_ratios=widths
+        )
         for column, (trace, panels) in enumerate(zip(traces, columns, strict=True)):
             for row, panel in enumerate(panels):
                 _draw_panel(axes[row, column], panel, trace, named=column == 0, worded=row == 0)
-        bar = figure.colorbar(axes[0, 0].images[0], ax=axes, location="bottom", aspect=60, fraction=0.02, pad=0.01)
+        bar = figure.colorbar(
+            axes[0, 0].images[0], ax=axes, location="bottom", aspect=60, fraction=0.02, pad=0.01
+        )
         bar.set_ticks([0, 0.25, 0.5, 0.75, 1], labels=["0", "0.25", "0.5", "0.75", "1"])
-        bar.set_label("tags, gates and means: 0 to 1; a unit's cell, tanh(c): -1 to 1 on the same shades")
+        bar.set_label(
+            "tags, gates and means: 0 to 1; a unit's cell, tanh(c): -1 to 1 on the same shades"
+        )
 
 
 def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded: bool) -> None:
@@ -50,14 +62,29 @@ def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded
     for line, row in enumerate(panel.rows):
         for place, value in enumerate(row.values.tolist()):
             ink = [part / 255 for part in shade(values[line, place]).ink]
-            axes.text(place, line, f"{round(value, 2) + 0.0:.2f}", ha="center", va="center", color=ink, fontsize=7)
+            axes.text(
+                place,
+                line,
+                f"{round(value, 2) + 0.0:.2f}",
+                ha="center",
+                va="center",
+                color=ink,
+                fontsize=7,
+            )
         if line and row.unit != panel.rows[line - 1].unit:
             axes.axhline(line - 0.5, color="white", linewidth=2)
-    words = [_spell_word(trace, place) for place in range(len(trace.sentence.words))] if worded else []
+    words = (
+        [_spell_word(trace, place) for place in range(len(trace.sentence.words))] if worded else []
+    )
     longest = max(map(len, "\n".join(words).split("\n")))
     # a word may hold dollar signs, which are no formula
-    axes.set_xticks(range(len(words)), words, parse_math=False, rotation=30 if longest > WORD_LETTERS else 0)
-    axes.set_yticks(range(len(panel.rows)) if named else [], [spell_row(row) for row in panel.rows] if named else [])
+    axes.set_xticks(
+        range(len(words)), words, parse_math=False, rotation=30 if longest > WORD_LETTERS else 0
+    )
+    axes.set_yticks(
+        range(len(panel.rows)) if named else [],
+        [spell_row(row) for row in panel.rows] if named else [],
+    )
     axes.tick_params(length=0, top=worded, labeltop=worded, bottom=False, labelbottom=False)
     axes.spines[:].set_visible(False)
     if named and not worded:

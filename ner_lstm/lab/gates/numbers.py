@@ -1,4 +1,6 @@
-"""Traces -> the numbers in a page, from which its script steps through time and shows other units."""
+"""Traces -> the numbers in a page, from which its script steps through time and shows other
+units.
+"""
 
 from collections.abc import Sequence
 
@@ -55,6 +57,8 @@ def _numbers(reading: Reading) -> dict[str, list[list[int]] | list[int]]:
 
 
 def thousandths(values: Floats) -> Integers:
-    """What the script has of numbers, off by less than 1.5: integers that it rounds, halves up, to the same hundredths."""
+    """What the script has of numbers, off by less than 1.5: integers that it rounds, halves up, to
+    the same hundredths.
+    """
     shown = 10 * hundredths(values)
     return np.clip(np.round(1000 * values).astype(np.int64), shown - 5, shown + 4)

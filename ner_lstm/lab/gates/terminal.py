@@ -1,4 +1,6 @@
-"""Traces -> heat maps in a terminal, each cell with its number, so that nothing is told by colour alone."""
+"""Traces -> heat maps in a terminal, each cell with its number, so that nothing is told by colour
+alone.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,16 +22,29 @@ def print_gates(console: Console, traces: Sequence[Trace], *, units: Sequence[Id
     """Prints the heat maps of each sentence, as many words side by side as fit."""
     for trace, tags in zip(traces, lay_out_tags(traces), strict=True):
         panels = [tags, *lay_out(trace, units=units)]
-        names = max(columns(text) for panel in panels for text in (panel.title, *map(_name, panel.rows))) + 2
+        names = (
+            max(
+                columns(text) for panel in panels for text in (panel.title, *map(_name, panel.rows))
+            )
+            + 2
+        )
         words = [one_line(word) for word in trace.sentence.words]
         widths = [max(columns(word), NUMBER) + 1 for word in words]
         for start, end in _cut(widths, room=console.width - names):
             here = slice(start, end)
-            heading = "".join(align_left(word, width=width) for word, width in zip(words[here], widths[here], strict=True))
+            heading = "".join(
+                align_left(word, width=width)
+                for word, width in zip(words[here], widths[here], strict=True)
+            )
             for panel in panels:
-                console.print(Text(align_left(panel.title, width=names) + heading, style="bold"), soft_wrap=True)
+                console.print(
+                    Text(align_left(panel.title, width=names) + heading, style="bold"),
+                    soft_wrap=True,
+                )
                 for row in panel.rows:
-                    console.print(_line(row, here, names=names, widths=widths[here]), soft_wrap=True)
+                    console.print(
+                        _line(row, here, names=names, widths=widths[here]), soft_wrap=True
+                    )
             console.print()
 
 

@@ -11,9 +11,11 @@ from ner_lstm.storage.writing import write_text
 
 
 def show_gates(traces: Sequence[Trace], *, units: int, files: Sequence[Path], name: str) -> None:
-    """Writes the files, or prints to the terminal where none are wanted; units: how many are shown of each direction.
+    """Writes the files, or prints to the terminal where none are wanted; units: how many are shown
+    of each direction.
 
-    name: of the model, for titles. Raises NerLstmError where a file cannot be written, MissingExtra for a picture.
+    name: of the model, for titles. Raises NerLstmError where a file cannot be written, MissingExtra
+    for a picture.
     """
     chosen = choose_units(traces, count=units)
     if not files:

@@ -1,4 +1,6 @@
-"""Networks that read a cue and then fillers -> how far back each kind can look, in numbers, a table and a picture."""
+"""Networks that read a cue and then fillers -> how far back each kind can look, in numbers, a table
+and a picture.
+"""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,9 +16,10 @@ NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 class Settings:
     """The sizes of the experiment.
 
-    distances: the numbers of fillers between the cue and the word that is labelled. lstm_width: the other kinds are as wide
-    as its number of weights allows. steps: of every training, be it at one distance or at all of them. batch: sequences a
-    step. clip_norm: the norm to which gradients are cut. scored, differentiated: sequences for an accuracy, for a gradient.
+    distances: the numbers of fillers between the cue and the word that is labelled. lstm_width: the
+    other kinds are as wide as its number of weights allows. steps: of every training, be it at one
+    distance or at all of them. batch: sequences a step. clip_norm: the norm to which gradients are
+    cut. scored, differentiated: sequences for an accuracy, for a gradient.
     """
 
     distances: tuple[int, ...] = (1, 2, 5, 10, 20, 50, 100, 200)
@@ -38,7 +41,9 @@ class Settings:
 
 
 class Variant(NamedTuple):
-    """A kind of network. forget_bias: of the LSTM's forget gate before training, torch's random ones if None."""
+    """A kind of network. forget_bias: of the LSTM's forget gate before training, torch's random
+    ones if None.
+    """
 
     encoder: str
     forget_bias: float | None = None
@@ -56,7 +61,8 @@ VARIANTS = tuple(Variant(encoder) for encoder in NAMES)
 class Reach(NamedTuple):
     """How well networks look back: both float64 (..., K), one for each of K distances.
 
-    accuracy: from 0 to 1. gradient: the logarithm to base 10 of the norm of the gradient that reaches the cue.
+    accuracy: from 0 to 1. gradient: the logarithm to base 10 of the norm of the gradient that
+    reaches the cue.
     """
 
     accuracy: Floats
@@ -64,9 +70,11 @@ class Reach(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """How far back networks of one kind can look; all (S, K), a row for each seed. weights: of the encoder.
+    """How far back networks of one kind can look; all (S, K), a row for each seed. weights: of the
+    encoder.
 
-    before: ahead of training; alone: each at the one distance at which it was trained; mixed: after training at all distances.
+    before: ahead of training; alone: each at the one distance at which it was trained; mixed: after
+    training at all distances.
     """
 
     variant: Variant

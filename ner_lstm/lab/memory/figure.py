@@ -1,4 +1,6 @@
-"""How far back networks can look -> a picture of four panels: accuracies, and below them the gradients that reach the cue."""
+"""How far back networks can look -> a picture of four panels: accuracies, and below them the
+gradients that reach the cue.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +15,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DODGE = 0.03  # of a factor 10 on the axis of distances, from curve to curve: so that equal values stay apart
-FLOOR = -60  # powers of ten shown of a gradient: a saturated network's sink to -200, beside which all others look alike
+# of a factor 10 on the axis of distances, from curve to curve: so that equal values stay apart
+DODGE = 0.03
+# powers of ten shown of a gradient: a saturated network's sink to -200, beside which all others
+# look alike
+FLOOR = -60
 
 
 def draw_memory(memories: Sequence[Memory], *, settings: Settings, files: Sequence[Path]) -> None:
@@ -35,14 +40,18 @@ def plot_memory(figure: "Figure", memories: Sequence[Memory], *, settings: Setti
     before.set_title("Before any training", weight="bold")
     _draw_gradient(after, memories, [memory.mixed.gradient for memory in memories], settings)
     after.set_title(f"After training at {lengths}", weight="bold")
-    before.set_ylim(_limits([part.gradient for memory in memories for part in (memory.before, memory.mixed)]))
+    before.set_ylim(
+        _limits([part.gradient for memory in memories for part in (memory.before, memory.mixed)])
+    )
     alone.set_ylabel("accuracy")
     before.set_ylabel("norm of the gradient that reaches the cue")
     for axes in (before, after):
         axes.set_xlabel("k, filler words between the cue and the word to label")
     names = [f"{memory.variant.name} ({memory.width} wide)" for memory in memories]
     count = len(memories[0].alone.accuracy)
-    spread = "one seed" if count == 1 else f"mean of {count} seeds, bars from the lowest to the highest"
+    spread = (
+        "one seed" if count == 1 else f"mean of {count} seeds, bars from the lowest to the highest"
+    )
     handles = alone.get_legend_handles_labels()[0]
     figure.legend(handles, names, title=spread, loc="outside lower center", ncols=3, handlelength=4)
 
@@ -85,11 +94,18 @@ def _draw_accuracy(axes: "Axes", values: Sequence[Floats], settings: Settings) -
     )
 
 
-def _draw_gradient(axes: "Axes", memories: Sequence[Memory], values: Sequence[Floats], settings: Settings) -> None:
-    """Of logarithms, so that the mean is that of the table; what lies below the floor is said in words."""
+def _draw_gradient(
+    axes: "Axes", memories: Sequence[Memory], values: Sequence[Floats], settings: Settings
+) -> None:
+    """Of logarithms, so that the mean is that of the table; what lies below the floor is said in
+    words.
+    """
     _draw_curves(axes, values, settings)
     axes.yaxis.set_major_formatter(lambda power, _: f"$10^{{{power:.0f}}}$")
-    ends = {memory.variant.name: value[:, -1].mean() for memory, value in zip(memories, values, strict=True)}
+    ends = {
+        memory.variant.name: value[:, -1].mean()
+        for memory, value in zip(memories, values, strict=True)
+    }
     below = [f"{name} $10^{{{end:.0f}}}$" for name, end in ends.items() if end < FLOOR]
     if below:
         text = f"not shown, at {settings.distances[-1]}: {', '.join(below)}"
@@ -98,4 +114,6 @@ def _draw_gradient(axes: "Axes", memories: Sequence[Memory], values: Sequence[Fl
 
 def _limits(values: Sequence[Floats]) -> tuple[float, float]:
     """Powers of ten between which the gradients are shown."""
-    return max(FLOOR, min(value.min() for value in values) - 2), max(value.max() for value in values) + 2
+    return max(FLOOR, min(value.min() for value in values) - 2), max(
+        value.max() for value in values
+    ) + 2

@@ -1,4 +1,6 @@
-"""Sequences of words -> the label of their last one, by one of the tool's encoders: its training, and what is measured of it."""
+"""Sequences of words -> the label of their last one, by one of the tool's encoders: its training,
+and what is measured of it.
+"""
 
 import copy
 from collections.abc import Callable, Sequence
@@ -14,18 +16,23 @@ from ner_lstm.model.embeddings import build_table
 from ner_lstm.model.encoders import ENCODERS, Recurrent
 from ner_lstm.training.adam import Moments, step_weights
 
-LEAST = 1e-300  # a norm below it counts as so much: float64 has hardly anything smaller, and 0 has no logarithm
+# a norm below it counts as so much: float64 has hardly anything smaller, and 0 has no logarithm
+LEAST = 1e-300
 
 
 class Reader(nn.Module):
-    """A table of vectors, an encoder that reads ahead, and a projection of its last state to the labels."""
+    """A table of vectors, an encoder that reads ahead, and a projection of its last state to the
+    labels.
+    """
 
     def __init__(self, variant: Variant, settings: Settings) -> None:
         super().__init__()
         width = settings.embedding_width
         hidden_width = width_of(variant, settings)
         self.table = build_table(count_words(settings), width)
-        encoder = ENCODERS[variant.encoder](width, hidden_width, layers=1, bidirectional=False, dropout=0.0)
+        encoder = ENCODERS[variant.encoder](
+            width, hidden_width, layers=1, bidirectional=False, dropout=0.0
+        )
         assert isinstance(encoder, Recurrent)
         self.encoder = encoder
         self.projection = nn.Linear(encoder.width, settings.labels)
@@ -41,14 +48,18 @@ class Reader(nn.Module):
 
 
 def width_of(variant: Variant, settings: Settings) -> int:
-    """The hidden width at which a kind has as many weights as the LSTM, as closely as can be from below."""
+    """The hidden width at which a kind has as many weights as the LSTM, as closely as can be from
+    below.
+    """
     width = settings.embedding_width
     weights = weights_of("lstm", width, hidden_width=settings.lstm_width, bidirectional=False)
     return equal_width(variant.encoder, width, weights=weights, bidirectional=False)
 
 
 def set_forget_bias(encoder: Recurrent, bias: float) -> None:
-    """Sets the bias of every forget gate of an LSTM, which torch keeps as the second of four and as a sum of two."""
+    """Sets the bias of every forget gate of an LSTM, which torch keeps as the second of four and as
+    a sum of two.
+    """
     with torch.no_grad():
         for cell in encoder.ahead:
             for name, part in (("bias_ih_l0", bias), ("bias_hh_l0", 0.0)):
@@ -56,25 +67,39 @@ def set_forget_bias(encoder: Recurrent, bias: float) -> None:
 
 
 def build_reader(variant: Variant, *, seed: int, settings: Settings) -> Reader:
-    """A reader with the first weights of a seed. Not in two threads at once: it borrows torch's only random generator."""
+    """A reader with the first weights of a seed. Not in two threads at once: it borrows torch's
+    only random generator.
+    """
     with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(seed)  # of the CPU; torch.manual_seed would change CUDA's too
+        # of the CPU; torch.manual_seed would change CUDA's too
+        torch.default_generator.manual_seed(seed)
         return Reader(variant, settings)
 
 
 def train_reader(
-    reader: Reader, distances: Sequence[int], *, rng: np.random.Generator, settings: Settings, check: Callable[[], None]
+    reader: Reader,
+    distances: Sequence[int],
+    *,
+    rng: np.random.Generator,
+    settings: Settings,
+    check: Callable[[], None],
 ) -> None:
-    """Trains it, a batch of sequences for each distance; check: called before every step, and may raise to end it."""
+    """Trains it, a batch of sequences for each distance; check: called before every step, and may
+    raise to end it.
+    """
     moments = [Moments(weight) for weight in reader.parameters()]
     step = torch.zeros(())
     for distance in distances:
         check()
         labels = draw_labels(rng, count=settings.batch, settings=settings)
         words = draw_words(rng, labels, distance=distance, settings=settings)
-        loss = nn.functional.cross_entropy(reader(reader.table(torch.from_numpy(words))), torch.from_numpy(labels))
+        loss = nn.functional.cross_entropy(
+            reader(reader.table(torch.from_numpy(words))), torch.from_numpy(labels)
+        )
         gradients = list(torch.autograd.grad(loss, list(reader.parameters())))
-        norm = torch.linalg.vector_norm(torch.stack([torch.linalg.vector_norm(gradient) for gradient in gradients]))
+        norm = torch.linalg.vector_norm(
+            torch.stack([torch.linalg.vector_norm(gradient) for gradient in gradients])
+        )
         torch._foreach_mul_(gradients, (settings.clip_norm / norm.clamp_min(1e-12)).clamp_max(1.0))
         step += 1
         step_weights(moments, gradients, rate=settings.learning_rate, step=step)
@@ -97,10 +122,12 @@ def look_back(reader: Reader, distances: Sequence[int], *, seed: int, settings: 
 
 
 def gradient_norms(reader: Reader, words: Tensor, labels: Tensor) -> Tensor:
-    """float64 (B,): how fast the lead of the right label over the best other one can change with the vector of the cue.
+    """float64 (B,): how fast the lead of the right label over the best other one can change with
+    the vector of the cue.
 
-    The norm of the gradient of one score less another, with respect to the first vector; in float64, as in float32 it is
-    zero after a few dozen words. words: int64 (B, T); labels: int64 (B,).
+    The norm of the gradient of one score less another, with respect to the first vector; in
+    float64, as in float32 it is zero after a few dozen words. words: int64 (B, T); labels: int64
+    (B,).
     """
     exact = copy.deepcopy(reader).double()
     vectors = exact.table(words).detach().requires_grad_()
@@ -108,6 +135,7 @@ def gradient_norms(reader: Reader, words: Tensor, labels: Tensor) -> Tensor:
     own = scores.gather(1, labels[:, None])[:, 0]
     others = scores.scatter(1, labels[:, None], -torch.inf).amax(dim=1)
     (gradient,) = torch.autograd.grad((own - others).sum(), vectors)
-    largest = gradient[:, 0].abs().amax(dim=1, keepdim=True).clamp_min(LEAST)  # squares of 1e-160 would be zero
+    # squares of 1e-160 would be zero
+    largest = gradient[:, 0].abs().amax(dim=1, keepdim=True).clamp_min(LEAST)
     norms: Tensor = largest[:, 0] * torch.linalg.vector_norm(gradient[:, 0] / largest, dim=1)
     return norms.clamp_min(LEAST)

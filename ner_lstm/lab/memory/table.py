@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from ner_lstm.lab.memory import Floats, Memory, Settings
 from ner_lstm.lab.tables import render_table, spell_spread
 
-GRADIENT = "log10 of the norm of the gradient of the right label's lead with respect to the cue's vector"
+GRADIENT = (
+    "log10 of the norm of the gradient of the right label's lead with respect to the cue's vector"
+)
 
 
 def render_memory(memories: Sequence[Memory], *, seeds: Sequence[int], settings: Settings) -> str:
@@ -13,17 +15,20 @@ def render_memory(memories: Sequence[Memory], *, seeds: Sequence[int], settings:
     return "".join(_pieces(memories, seeds=seeds, settings=settings))
 
 
-def _pieces(memories: Sequence[Memory], *, seeds: Sequence[int], settings: Settings) -> Iterator[str]:
+def _pieces(
+    memories: Sequence[Memory], *, seeds: Sequence[int], settings: Settings
+) -> Iterator[str]:
     yield "# How far back can each look?\n\n"
     yield (
-        f"A cue word, k filler words drawn from {settings.fillers:,}, then a word whose label, one of {settings.labels}, "
-        f"the cue alone decides: chance is {settings.chance:.2f}.\n"
+        f"A cue word, k filler words drawn from {settings.fillers:,}, then a word whose label, one"
+        f" of {settings.labels}, the cue alone decides: chance is {settings.chance:.2f}.\n"
     )
     sizes = [_spell_size(memory) for memory in memories if memory.variant.forget_bias is None]
     yield f"Encoder weights: {', '.join(sizes)}, over vectors of {settings.embedding_width}.\n"
     yield (
-        f"Every training: {settings.steps:,} steps of {settings.batch} sequences, Adam at {settings.learning_rate:g}, "
-        f"gradients clipped at {settings.clip_norm:g}. {_spell_seeds(seeds)}\n"
+        f"Every training: {settings.steps:,} steps of {settings.batch} sequences, Adam at"
+        f" {settings.learning_rate:g}, gradients clipped at {settings.clip_norm:g}."
+        f" {_spell_seeds(seeds)}\n"
     )
     alone = "trained at that distance alone, a network each"
     farthest = max(settings.distances)
@@ -31,9 +36,21 @@ def _pieces(memories: Sequence[Memory], *, seeds: Sequence[int], settings: Setti
     tables: list[tuple[str, list[Floats], Callable[[Floats], str]]] = [
         (f"Accuracy, {alone}", [memory.alone.accuracy for memory in memories], spell_accuracy),
         (f"Accuracy, {mixed}", [memory.mixed.accuracy for memory in memories], spell_accuracy),
-        ("Gradient at the cue before training", [memory.before.gradient for memory in memories], spell_gradient),
-        (f"Gradient at the cue, {alone}", [memory.alone.gradient for memory in memories], spell_gradient),
-        (f"Gradient at the cue, {mixed}", [memory.mixed.gradient for memory in memories], spell_gradient),
+        (
+            "Gradient at the cue before training",
+            [memory.before.gradient for memory in memories],
+            spell_gradient,
+        ),
+        (
+            f"Gradient at the cue, {alone}",
+            [memory.alone.gradient for memory in memories],
+            spell_gradient,
+        ),
+        (
+            f"Gradient at the cue, {mixed}",
+            [memory.mixed.gradient for memory in memories],
+            spell_gradient,
+        ),
     ]
     heading = ["k", *(memory.variant.name for memory in memories)]
     for title, values, spell in tables:
@@ -41,7 +58,8 @@ def _pieces(memories: Sequence[Memory], *, seeds: Sequence[int], settings: Setti
         if spell is spell_gradient:
             yield f"{GRADIENT}: -2 is a hundredth.\n\n"
         rows = [
-            [str(distance), *(spell(value[:, column]) for value in values)] for column, distance in enumerate(settings.distances)
+            [str(distance), *(spell(value[:, column]) for value in values)]
+            for column, distance in enumerate(settings.distances)
         ]
         yield render_table(heading, rows)
 
@@ -62,5 +80,7 @@ def spell_accuracy(values: Floats) -> str:
 
 
 def spell_gradient(values: Floats) -> str:
-    """The same of the logarithms, which is the geometric mean of the norms: of 1 and 1e-40 the plain mean is 0.5."""
+    """The same of the logarithms, which is the geometric mean of the norms: of 1 and 1e-40 the
+    plain mean is 0.5.
+    """
     return spell_spread(values.tolist(), digits=1)

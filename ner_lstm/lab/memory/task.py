@@ -1,4 +1,6 @@
-"""Random numbers -> sequences of a cue, fillers, and a last word whose label only the cue decides."""
+"""Random numbers -> sequences of a cue, fillers, and a last word whose label only the cue
+decides.
+"""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +11,9 @@ Ids = npt.NDArray[np.int64]
 
 
 def count_words(settings: Settings) -> int:
-    """How many words there are: first the cues, numbered as their labels, then the word that is labelled, then the fillers."""
+    """How many words there are: first the cues, numbered as their labels, then the word that is
+    labelled, then the fillers.
+    """
     return settings.labels + 1 + settings.fillers
 
 
@@ -29,7 +33,8 @@ def draw_words(rng: np.random.Generator, labels: Ids, *, distance: int, settings
 
 
 def draw_distances(rng: np.random.Generator, *, settings: Settings) -> list[int]:
-    """The distance of each step of mixed training: between the nearest and the farthest, near ones as often as far ones.
+    """The distance of each step of mixed training: between the nearest and the farthest, near ones
+    as often as far ones.
 
     That is, the logarithm is uniform: from 1 to 10 takes as many steps as from 10 to 100.
     """

@@ -11,9 +11,11 @@ Find = Callable[..., list[Finding]]
 
 
 def columns_of(text: str) -> str:
-    """The column file that a text stands for: a sentence a line, `[New York|CITY]` for an entity, in BIO.
+    """The column file that a text stands for: a sentence a line, `[New York|CITY]` for an entity,
+    in BIO.
 
-    The file has a word a line, so that line numbers count the words and the blank line behind each sentence.
+    The file has a word a line, so that line numbers count the words and the blank line behind each
+    sentence.
     """
     return "\n".join("".join(_lines(line)) for line in text.strip().splitlines())
 
@@ -28,6 +30,10 @@ def _lines(sentence: str) -> Iterator[str]:
 def summarise(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
     """Of each finding the kind, the place and the other place."""
     return [
-        (str(one.kind), f"{one.path}:{one.line}", "" if one.other is None else f"{one.other.path}:{one.other.line}")
+        (
+            str(one.kind),
+            f"{one.path}:{one.line}",
+            "" if one.other is None else f"{one.other.path}:{one.other.line}",
+        )
         for one in findings
     ]

@@ -1,21 +1,30 @@
-"""First words that others leave out, and one name labelled as two: the corpus decides, not a list of words."""
+"""First words that others leave out, and one name labelled as two: the corpus decides, not a list
+of words.
+"""
 
 import pytest
 from small_corpora import Find, summarise
 
 
 def test_a_word_that_stands_before_the_same_name_elsewhere_does_not_begin_it(find: Find) -> None:
-    (finding,) = find(a="the [Netherlands|LOC] won\nsee the [Netherlands|LOC]\nin [The Netherlands|LOC]")
+    (finding,) = find(
+        a="the [Netherlands|LOC] won\nsee the [Netherlands|LOC]\nin [The Netherlands|LOC]"
+    )
     assert summarise([finding]) == [("first-word", "a:10", "a:1")]
     times = '2 times before "Netherlands" and 1 time part of it'
     assert finding.message == f'LOC "The Netherlands" begins with "The", which is {times}'
 
 
-def test_a_small_word_that_stands_before_the_label_elsewhere_does_not_begin_a_name(find: Find) -> None:
+def test_a_small_word_that_stands_before_the_label_elsewhere_does_not_begin_a_name(
+    find: Find,
+) -> None:
     names = "\n".join(f"dem [X{number}|LOC] nah" for number in range(10))
     (finding,) = find(a=names, b="an [dem Rhein|LOC]")
     assert summarise([finding]) == [("first-word", "b:2", "a:1")]
-    assert finding.message == 'LOC "dem Rhein" begins with "dem", which is 10 times before LOC and 1 time part of it'
+    assert (
+        finding.message
+        == 'LOC "dem Rhein" begins with "dem", which is 10 times before LOC and 1 time part of it'
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,14 +43,20 @@ def test_where_a_corpus_takes_the_word_in_it_is_no_finding(find: Find) -> None:
 
 
 def test_a_word_of_the_entity_before_is_not_left_out(find: Find) -> None:
-    text = "[Ada|PER] [Lee|PER] ran\nso [Ada|PER] [Lee|PER]\n[Ada Lee|ORG] sat\n[Ada Lee|PER] and [Ada Lee|PER] met"
+    text = (
+        "[Ada|PER] [Lee|PER] ran\nso [Ada|PER] [Lee|PER]\n[Ada Lee|ORG] sat\n[Ada Lee|PER] and [Ada"
+        " Lee|PER] met"
+    )
     assert [str(finding.kind) for finding in find(a=text)] == ["touching", "touching"]
 
 
 def test_two_entities_side_by_side_are_told_where_they_are_one_elsewhere(find: Find) -> None:
     (finding,) = find(a="so [George|PER] [Bush|PER] ran\n[George Bush|PER] sat")
     assert summarise([finding]) == [("touching", "a:2", "a:6")]
-    assert finding.message == '"George" and "Bush" are two PER side by side here, and one in 1 other place'
+    assert (
+        finding.message
+        == '"George" and "Bush" are two PER side by side here, and one in 1 other place'
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""The same words as other entities, or as none: what is a slip, what is a second meaning, and where both stand."""
+"""The same words as other entities, or as none: what is a slip, what is a second meaning, and where
+both stand.
+"""
 
 from pathlib import Path
 
@@ -10,14 +12,19 @@ from ner_lstm.corpus.reading import ReadOptions
 
 
 def test_one_use_against_many_is_a_slip_with_both_its_places(find: Find) -> None:
-    (finding,) = find(a="[Apple|ORG] grows\n[Apple|ORG] sells\nso [Apple|ORG] shrinks\nthen [Apple|PER] sleeps")
+    (finding,) = find(
+        a="[Apple|ORG] grows\n[Apple|ORG] sells\nso [Apple|ORG] shrinks\nthen [Apple|PER] sleeps"
+    )
     assert summarise([finding]) == [("other-label", "a:12", "a:1")]
     assert finding.message == '"Apple" is PER here and ORG in 3 other places'
     assert (finding.severity, finding.confidence) == ("warning", None)
 
 
 def test_words_that_nearly_always_are_an_entity_are_missed_where_they_are_none(find: Find) -> None:
-    (finding,) = find(a="[New York|LOC] wakes\n[New York|LOC] eats\n[New York|LOC] sleeps", b="in New York it rains\nYork is old")
+    (finding,) = find(
+        a="[New York|LOC] wakes\n[New York|LOC] eats\n[New York|LOC] sleeps",
+        b="in New York it rains\nYork is old",
+    )
     assert summarise([finding]) == [("unlabelled", "b:2", "a:1")]
     assert finding.message == '"New York" is no entity here and LOC in 3 other places'
 
@@ -26,19 +33,35 @@ def test_words_that_nearly_always_are_an_entity_are_missed_where_they_are_none(f
     "text",
     [
         "[Apple|ORG] grows\n[Apple|ORG] sells\nan [Apple|FRUIT] falls",  # two to one is no habit
-        "[Apple|ORG] grows\n[Apple|ORG] sells\n[Apple|ORG] buys\n[Apple|FRUIT] falls\nan [Apple|FRUIT] rots",
+        (
+            "[Apple|ORG] grows\n[Apple|ORG] sells\n[Apple|ORG] buys\n[Apple|FRUIT] falls\nan"
+            " [Apple|FRUIT] rots"
+        ),
         "[May|PER] sings\n[May|PER] sees\n[May|PER] hears\nIn May I ran\nIn May I fell",
-        "[apple|FRUIT] falls\n[apple|FRUIT] rots\n[apple|FRUIT] rolls\nso Apple grows",  # other words: capitals count
-        "[New York|LOC] wakes\n[New York|LOC] eats\n[New York|LOC] sleeps\nthe [New York Times|ORG] says",
+        # other words: capitals count
+        "[apple|FRUIT] falls\n[apple|FRUIT] rots\n[apple|FRUIT] rolls\nso Apple grows",
+        (
+            "[New York|LOC] wakes\n[New York|LOC] eats\n[New York|LOC] sleeps\nthe [New York"
+            " Times|ORG] says"
+        ),
         "[@|PER] x\n[@|PER] y\n[@|PER] z\nsee @ home",  # a mark alone names nothing
     ],
-    ids=["two-to-one", "two-meanings", "often-a-month", "other-capitals", "part-of-a-longer-name", "no-letter"],
+    ids=[
+        "two-to-one",
+        "two-meanings",
+        "often-a-month",
+        "other-capitals",
+        "part-of-a-longer-name",
+        "no-letter",
+    ],
 )
 def test_what_may_be_meant_is_no_finding(find: Find, text: str) -> None:
     assert find(a=text) == []
 
 
-def test_many_uses_of_a_second_meaning_are_meant_even_beside_many_more_of_the_first(find: Find) -> None:
+def test_many_uses_of_a_second_meaning_are_meant_even_beside_many_more_of_the_first(
+    find: Find,
+) -> None:
     clubs = "\n".join(f"{number} beat [Santos|ORG]" for number in range(4))
     towns = "\n".join(f"{number} in [Santos|LOC]" for number in range(16))
     assert find(a=f"{clubs}\n{towns}") == []
@@ -71,7 +94,11 @@ def test_the_firmest_habit_comes_first(find: Find) -> None:
     oslo = "\n".join(f"{number} in [Oslo|LOC]" for number in range(9))
     findings = find(a=f"{rome}\n{oslo}\nto Rome\nto Oslo\n9 [Rome|PER]")
     assert [finding.message.split()[0] for finding in findings] == ['"Rome"', '"Oslo"', '"Rome"']
-    assert [str(finding.kind) for finding in findings] == ["other-label", "unlabelled", "unlabelled"]
+    assert [str(finding.kind) for finding in findings] == [
+        "other-label",
+        "unlabelled",
+        "unlabelled",
+    ]
 
 
 def test_records_say_their_own_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

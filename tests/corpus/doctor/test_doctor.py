@@ -7,7 +7,9 @@ from ner_lstm.corpus.doctor import examine
 from ner_lstm.corpus.doctor.reports import SHOWN, render_json, render_text
 from ner_lstm.corpus.reading import ReadOptions
 
-ONE = "-DOCSTART- O\n\nApple\tB-ORG\nInc\tI-ORG\n\nno\tO\n\nno\tO\n\nan\tO\norphan\tI-PER\nhere\tO\n"
+ONE = (
+    "-DOCSTART- O\n\nApple\tB-ORG\nInc\tI-ORG\n\nno\tO\n\nno\tO\n\nan\tO\norphan\tI-PER\nhere\tO\n"
+)
 TWO = "no\tO\n\nParis\tB-LOC\n\nno\tO\n"
 
 
@@ -18,7 +20,9 @@ def write(folder: Path, **texts: str) -> list[str]:
 
 
 def test_everything_is_counted(tmp_path: Path) -> None:
-    report = json.loads(render_json(examine(write(tmp_path, one=ONE, two=TWO), options=ReadOptions())))
+    report = json.loads(
+        render_json(examine(write(tmp_path, one=ONE, two=TWO), options=ReadOptions()))
+    )
     one, two = report["corpora"]
     problems = one.pop("problems")
     assert one == {
@@ -44,14 +48,19 @@ def test_everything_is_counted(tmp_path: Path) -> None:
         }
     ]
     assert (two["sentences"], two["duplicates"]) == (3, 1)
-    assert report["overlap"] == [{"a": str(tmp_path / "one"), "b": str(tmp_path / "two"), "sentences": 2}]
+    assert report["overlap"] == [
+        {"a": str(tmp_path / "one"), "b": str(tmp_path / "two"), "sentences": 2}
+    ]
 
 
 def test_a_corpus_that_cannot_be_read_is_reported_beside_the_others(tmp_path: Path) -> None:
     files = write(tmp_path, one=ONE, bad="a\tO\nb\nc\tX\nd\tO\ne\tO\n")
     report = examine([*files, str(tmp_path / "none")], options=ReadOptions())
     assert not report.readable
-    found = [[(problem.line, problem.severity) for problem in corpus.problems] for corpus in report.corpora]
+    found = [
+        [(problem.line, problem.severity) for problem in corpus.problems]
+        for corpus in report.corpora
+    ]
     assert found == [[(11, "warning")], [(2, "error"), (3, "error")], [(0, "error")]]
     assert [corpus.sentences for corpus in report.corpora] == [4, 0, 0]
 
@@ -61,7 +70,9 @@ def test_warnings_alone_are_readable(tmp_path: Path) -> None:
 
 
 def test_the_text_shows_the_first_problems_and_counts_the_rest(tmp_path: Path) -> None:
-    text = render_text(examine(write(tmp_path, bad="a\tB-X\n" * 40 + "b\n" * 30), options=ReadOptions()))
+    text = render_text(
+        examine(write(tmp_path, bad="a\tB-X\n" * 40 + "b\n" * 30), options=ReadOptions())
+    )
     assert text.count(": error: ") == SHOWN
     assert f"{tmp_path / 'bad'}: 10 more problems\n" in text
 

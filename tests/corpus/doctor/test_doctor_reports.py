@@ -4,14 +4,22 @@ import json
 from collections.abc import Iterable
 
 from ner_lstm.corpus.doctor.findings import Examination, Finding, Kind, Overlap, Place, Report
-from ner_lstm.corpus.doctor.reports import HEADINGS, REPORTS, render_github, render_json, render_text
+from ner_lstm.corpus.doctor.reports import (
+    HEADINGS,
+    REPORTS,
+    render_github,
+    render_json,
+    render_text,
+)
 from ner_lstm.corpus.reading import Problem
 
 EVIL = "\x1b[31m\u202e\n::error::x\r\x9b%"
 
 
 def report(findings: Iterable[Finding] = (), problems: Iterable[Problem] = ()) -> Report:
-    corpus = Examination("a.conll", "columns", "BIO", 1, 2, 3, 4, {"PER": 4}, 2, problems=list(problems))
+    corpus = Examination(
+        "a.conll", "columns", "BIO", 1, 2, 3, 4, {"PER": 4}, 2, problems=list(problems)
+    )
     return Report([corpus], [], list(findings))
 
 
@@ -76,7 +84,11 @@ def test_github_is_shown_ten_of_a_level_of_every_kind_some_and_told_of_the_rest(
     levels = [line.partition(" ")[0] for line in lines]
     assert levels == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"]
     assert sum("unlabelled::is none" in line for line in lines) == 1
-    assert lines[-1] == "::notice title=ner-lstm check::2 more errors and 21 more warnings; --report json=FILE has them all"
+    assert (
+        lines[-1]
+        == "::notice title=ner-lstm check::2 more errors and 21 more warnings; --report json=FILE"
+        " has them all"
+    )
 
 
 def test_a_report_without_doubts_has_no_annotation() -> None:
@@ -85,7 +97,12 @@ def test_a_report_without_doubts_has_no_annotation() -> None:
 
 def test_no_text_of_a_corpus_moves_the_cursor_or_ends_a_line() -> None:
     finding = Finding(f"b{EVIL}", 4, Kind.LEAK, "warning", f'"{EVIL}"', Place(f"c{EVIL}", 7))
-    corpus = Examination(f"a{EVIL}", "columns", labels={EVIL: 1}, problems=[Problem(EVIL, 1, "boundary", "warning", EVIL)])
+    corpus = Examination(
+        f"a{EVIL}",
+        "columns",
+        labels={EVIL: 1},
+        problems=[Problem(EVIL, 1, "boundary", "warning", EVIL)],
+    )
     hostile = Report([corpus], [Overlap(EVIL, EVIL, 2)], [finding])
     for kind, render in REPORTS.items():
         text = render(hostile)

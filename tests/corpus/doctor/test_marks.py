@@ -4,19 +4,35 @@ import pytest
 from small_corpora import Find, summarise
 
 # five entities that leave out a comma, a full stop and a number sign
-OUTSIDE = "\n".join(f"# [{name} Smith|PER] , # [{name} Jones|PER] ." for name in ("Ada", "Bob", "Eve", "Joe", "Kim"))
+OUTSIDE = "\n".join(
+    f"# [{name} Smith|PER] , # [{name} Jones|PER] ." for name in ("Ada", "Bob", "Eve", "Joe", "Kim")
+)
 FIRST = 46  # the line behind them
 
 
 @pytest.mark.parametrize(
     ("sentence", "line", "message"),
     [
-        ("[Lee Marx ,|PER] sat", 48, 'PER "Lee Marx ," ends with ","; 5 entities have it beside them and 1 inside'),
-        ("so [Marx .|PER]", 48, 'PER "Marx ." ends with "."; 5 entities have it beside them and 1 inside'),
-        ("see [# Marx|PER] run", 47, 'PER "# Marx" begins with "#"; 10 entities have it beside them and 1 inside'),
+        (
+            "[Lee Marx ,|PER] sat",
+            48,
+            'PER "Lee Marx ," ends with ","; 5 entities have it beside them and 1 inside',
+        ),
+        (
+            "so [Marx .|PER]",
+            48,
+            'PER "Marx ." ends with "."; 5 entities have it beside them and 1 inside',
+        ),
+        (
+            "see [# Marx|PER] run",
+            47,
+            'PER "# Marx" begins with "#"; 10 entities have it beside them and 1 inside',
+        ),
     ],
 )
-def test_a_mark_that_others_leave_out_does_not_belong_to_the_entity(find: Find, sentence: str, line: int, message: str) -> None:
+def test_a_mark_that_others_leave_out_does_not_belong_to_the_entity(
+    find: Find, sentence: str, line: int, message: str
+) -> None:
     (finding,) = find(a=f"{OUTSIDE}\n{sentence}")
     assert (finding.line, finding.message) == (line, message)
     assert (str(finding.kind), finding.other is not None) == ("punctuation", True)
@@ -33,7 +49,15 @@ def test_a_mark_that_others_leave_out_does_not_belong_to_the_entity(find: Find, 
         f"{OUTSIDE}\n[1 , 2 ,|NUMBER] sat",
         f"{OUTSIDE}\nsee [#|PER] run",
     ],
-    ids=["no-habit", "goes-with-its-word", "initial", "abbreviation", "within-a-sentence", "stands-twice", "alone"],
+    ids=[
+        "no-habit",
+        "goes-with-its-word",
+        "initial",
+        "abbreviation",
+        "within-a-sentence",
+        "stands-twice",
+        "alone",
+    ],
 )
 def test_a_mark_that_may_belong_to_the_entity_is_no_finding(find: Find, text: str) -> None:
     assert find(a=text) == []
@@ -45,7 +69,18 @@ def test_where_a_corpus_takes_a_mark_in_it_is_no_finding(find: Find) -> None:
 
 
 @pytest.mark.parametrize(
-    "entity", ["Marx )", "( Marx", "Marx ) (", 'Studio " Marx', "「 Marx", "Marx ”", "`` Marx", "Marx(", "Marx [ a ) ( b"]
+    "entity",
+    [
+        "Marx )",
+        "( Marx",
+        "Marx ) (",
+        'Studio " Marx',
+        "「 Marx",
+        "Marx ”",
+        "`` Marx",
+        "Marx(",
+        "Marx [ a ) ( b",
+    ],
 )
 def test_half_of_a_pair_is_told_at_the_entity(find: Find, entity: str) -> None:
     entity = entity.replace("[", "{")  # brackets are the notation of these tests
@@ -55,7 +90,18 @@ def test_half_of_a_pair_is_told_at_the_entity(find: Find, entity: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "entity", ["Marx ( Lee )", '" Marx "', "» Marx «", "„ Marx “", "「 Marx 」", "`` Marx ''", "Rock ' n", 'TV 12 "', "f(x)"]
+    "entity",
+    [
+        "Marx ( Lee )",
+        '" Marx "',
+        "» Marx «",
+        "„ Marx “",
+        "「 Marx 」",
+        "`` Marx ''",
+        "Rock ' n",
+        'TV 12 "',
+        "f(x)",
+    ],
 )
 def test_pairs_and_inches_are_balanced(find: Find, entity: str) -> None:
     assert find(a=f"so [{entity}|PER] ran") == []

@@ -9,7 +9,10 @@ FIRST = 301  # the line behind them
 def test_a_label_in_other_capitals_is_told_with_the_one_that_is_meant(find: Find) -> None:
     (finding,) = find(a="[Ada|PER] ran\n[Bob|PER] ran\n[Eve|PEr] ran")
     assert summarise([finding]) == [("rare-label", "a:7", "a:1")]
-    assert finding.message == "label PEr occurs 1 time in all; perhaps PER is meant, which occurs 2 times"
+    assert (
+        finding.message
+        == "label PEr occurs 1 time in all; perhaps PER is meant, which occurs 2 times"
+    )
 
 
 def test_other_capitals_are_one_finding_however_often_they_occur(find: Find) -> None:
@@ -19,7 +22,10 @@ def test_other_capitals_are_one_finding_however_often_they_occur(find: Find) -> 
 
 def test_each_entity_of_a_misspelt_label_is_told(find: Find) -> None:
     findings = find(a=f"{PEOPLE}\n[Ada|PERS] sat\n[Bob|PERS] sat")
-    assert summarise(findings) == [("rare-label", f"a:{FIRST}", "a:1"), ("rare-label", f"a:{FIRST + 3}", "a:1")]
+    assert summarise(findings) == [
+        ("rare-label", f"a:{FIRST}", "a:1"),
+        ("rare-label", f"a:{FIRST + 3}", "a:1"),
+    ]
 
 
 def test_a_rare_label_that_is_like_no_other_is_told_without_a_guess(find: Find) -> None:

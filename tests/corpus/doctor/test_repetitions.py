@@ -3,19 +3,28 @@
 from small_corpora import Find, summarise
 
 
-def test_the_sentence_that_is_labelled_unlike_its_copies_is_told_at_the_word_where_they_part(find: Find) -> None:
+def test_the_sentence_that_is_labelled_unlike_its_copies_is_told_at_the_word_where_they_part(
+    find: Find,
+) -> None:
     (finding,) = find(a="[Ada|PER] met [Bob|PER]\n[Ada|PER] met Bob\n[Ada|PER] met [Bob|PER]")
     assert summarise([finding]) == [("contradiction", "a:7", "a:3")]
-    assert finding.message == '"Bob" is no entity here and PER in the same sentence elsewhere (2 times)'
+    assert (
+        finding.message
+        == '"Bob" is no entity here and PER in the same sentence elsewhere (2 times)'
+    )
 
 
 def test_of_two_versions_the_first_is_taken_to_be_right(find: Find) -> None:
     one, other = "so [Ada|PER] Byron", "so [Ada Byron|PER]"
     (finding,) = find(a=f"{one}\n{other}")
     assert summarise([finding]) == [("contradiction", "a:6", "a:2")]
-    assert finding.message == '"Ada" is in PER "Ada Byron" here and PER in the same sentence elsewhere'
+    assert (
+        finding.message == '"Ada" is in PER "Ada Byron" here and PER in the same sentence elsewhere'
+    )
     (finding,) = find(a=f"{other}\n{one}")
-    assert finding.message == '"Ada" is PER here and in PER "Ada Byron" in the same sentence elsewhere'
+    assert (
+        finding.message == '"Ada" is PER here and in PER "Ada Byron" in the same sentence elsewhere'
+    )
 
 
 def test_another_label_alone_is_a_contradiction_too(find: Find) -> None:
@@ -41,12 +50,18 @@ def test_a_sentence_of_two_corpora_leaks_with_the_first_place_in_each(find: Find
     train = "nothing here\n[Ada|PER] met us\n[Ada|PER] met us"
     (finding,) = find(train=train, test="nobody here\n[Ada|PER] met us\n[Ada|PER] met us")
     assert summarise([finding]) == [("leak", "test:4", "train:4")]
-    assert finding.message == 'sentence of 3 words stands in another corpus too: "Ada met us" (2 times here)'
+    assert (
+        finding.message
+        == 'sentence of 3 words stands in another corpus too: "Ada met us" (2 times here)'
+    )
 
 
 def test_a_sentence_of_three_corpora_is_told_in_the_later_two(find: Find) -> None:
     text = "[Ada|PER] met us"
-    assert summarise(find(a=text, b=text, c=text)) == [("leak", "b:1", "a:1"), ("leak", "c:1", "a:1")]
+    assert summarise(find(a=text, b=text, c=text)) == [
+        ("leak", "b:1", "a:1"),
+        ("leak", "c:1", "a:1"),
+    ]
 
 
 def test_what_chance_repeats_does_not_leak(find: Find) -> None:

@@ -11,11 +11,17 @@ surfaces = st.sets(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(
 
 
 def search(sentence: Sentence, wanted: set[tuple[str, ...]]) -> list[tuple[int, int]]:
-    inside = {position for entity in sentence.entities or () for position in range(entity.start, entity.end)}
+    inside = {
+        position
+        for entity in sentence.entities or ()
+        for position in range(entity.start, entity.end)
+    }
     found, start, size = [], 0, len(sentence.words)
     while start < size:
         ends = [
-            end for end in range(size, start, -1) if sentence.words[start:end] in wanted and inside.isdisjoint(range(start, end))
+            end
+            for end in range(size, start, -1)
+            if sentence.words[start:end] in wanted and inside.isdisjoint(range(start, end))
         ]
         found += [(start, ends[0])] if ends else []
         start = ends[0] if ends else start + 1
@@ -25,7 +31,9 @@ def search(sentence: Sentence, wanted: set[tuple[str, ...]]) -> list[tuple[int, 
 @given(words, surfaces, st.data())
 def test_the_first_and_longest_surface_is_found_wherever_no_entity_is(words, wanted, data):
     bounds = sorted(data.draw(st.sets(st.integers(0, len(words)), max_size=6)))
-    entities = tuple(Entity(start, end, "X") for start, end in zip(bounds[::2], bounds[1::2], strict=False))
+    entities = tuple(
+        Entity(start, end, "X") for start, end in zip(bounds[::2], bounds[1::2], strict=False)
+    )
     sentence = Sentence(words, entities)
     found = [(use.start, use.end) for use in find_outside([[sentence]], surfaces=wanted)]
     assert found == search(sentence, wanted)
