@@ -23,7 +23,7 @@ FLOORS = {
     "confidences": 2,
     "storage": 2,
     "suffixes": 2,
-    "github": 2,
+    "rendering": 2,
     "progress": 2,
     "corpus": 3,
     "evaluation": 3.5,  # it scores corpora
@@ -33,6 +33,7 @@ FLOORS = {
     "engines": 6,
     "tagger": 7,
     "training": 8,
+    "reports": 8,
     "lab": 9,
     "experiments": 9,
     "cli": 10,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ner_lstm.github import annotation
+from ner_lstm.rendering.github import annotation
 
 
 def test_an_annotation_is_one_line_that_names_the_place() -> None:

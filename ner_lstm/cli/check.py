@@ -47,8 +47,8 @@ def check(
     from ner_lstm.corpus.doctor import INSPECTIONS, examine, find_errors
     from ner_lstm.corpus.doctor.reports import REPORTS
     from ner_lstm.corpus.reading import ReadOptions
-    from ner_lstm.evaluation.runs import parse_reports, write_reports
     from ner_lstm.progress import show_items, show_reading
+    from ner_lstm.reports.runs import parse_reports, write_reports
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     try:

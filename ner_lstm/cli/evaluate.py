@@ -146,8 +146,8 @@ def evaluate(
     from ner_lstm.evaluation.behaviours import check_behaviours
     from ner_lstm.evaluation.evaluations import Results, evaluate_corpus, with_scorers
     from ner_lstm.evaluation.expectations import Ratio
-    from ner_lstm.evaluation.reports import REPORTS
-    from ner_lstm.evaluation.runs import read_corpora, write_errors, write_reports
+    from ner_lstm.reports import REPORTS
+    from ner_lstm.reports.runs import read_corpora, write_errors, write_reports
 
     o.set_up_log(quiet=quiet, verbose=verbose)
     if predicted is None and len(paths) == 1 and behaviours is not None:

@@ -90,7 +90,7 @@ def read_reports(
     """Where each kind of report goes, all outputs checked. Raises BadParameter for what names no
     kind, and NerLstmError.
     """
-    from ner_lstm.evaluation.runs import parse_reports, require_errors_suffix
+    from ner_lstm.reports.runs import parse_reports, require_errors_suffix
 
     try:
         reports = parse_reports(texts)

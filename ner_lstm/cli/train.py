@@ -81,8 +81,8 @@ def train(
     if resume and overwrite:
         raise typer.BadParameter("--resume and --overwrite exclude each other")
     require_settings(config, command="train")
-    from ner_lstm.evaluation.reports.table import render_scores
     from ner_lstm.evaluation.uncertainty import find_uncertainty
+    from ner_lstm.reports.table import render_scores
     from ner_lstm.training import train as train_once
     from ner_lstm.training.request import Request, resolve
 

@@ -1,7 +1,7 @@
 """Cells -> a Markdown table whose columns are aligned, so that it reads as well in a terminal as on
 a page.
 
-Those of `evaluation.reports.gfm` are for pages alone: every mark of punctuation is written by
+Those of `rendering.gfm` are for pages alone: every mark of punctuation is written by
 number there.
 """
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ner_lstm.corpus.html import HUES, LINES, STYLE, entitle, look_of, render_html
+from ner_lstm.corpus.html import entitle, render_html
+from ner_lstm.rendering.labels import HUES, LINES, look_of
+from ner_lstm.rendering.style import STYLE
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 
 HASH = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode()

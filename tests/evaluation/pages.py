@@ -10,7 +10,7 @@ from ner_lstm.corpus import Corpus, read_corpus
 from ner_lstm.corpus.reading import Labels
 from ner_lstm.evaluation.evaluations import Evaluation, Request, Results, Source, evaluate_corpus
 from ner_lstm.evaluation.expectations import Expectations, Minimum, Outcome
-from ner_lstm.evaluation.reports.html import render_html
+from ner_lstm.reports.html import render_html
 from ner_lstm.sentence import Entity, Sentence
 
 # Ada is right, New alone is a wrong boundary, Alan has a wrong label, Grace is missed, Nothing is

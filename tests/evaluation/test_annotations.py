@@ -4,8 +4,8 @@ import pytest
 from hostile import HOSTILE
 from workflow_commands import read_command
 
-from ner_lstm.github import Level, annotation, path_in_workspace
 from ner_lstm.one_line import one_line
+from ner_lstm.rendering.github import Level, annotation, path_in_workspace
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)

@@ -7,7 +7,7 @@ import pytest
 from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.baselines import compare_with, read_baseline
 from ner_lstm.evaluation.evaluations import Results
-from ner_lstm.evaluation.reports.json import render_json
+from ner_lstm.reports.json import render_json
 
 EXAMPLES = [
     ((f"Ada{number}", "sang"), [(0, 1, "PER")], [(0, 1, "PER")] if number % 3 else [])

@@ -7,7 +7,7 @@ from workflow_commands import read_command
 
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Minimum, Outcome, Ratio
-from ner_lstm.evaluation.reports.github import render_github
+from ner_lstm.reports.github import render_github
 from ner_lstm.sentence import Entity, Sentence
 
 

@@ -12,25 +12,25 @@ from outlines import HOSTILE, Outline
 from pages import GOLD, evaluate_example, evaluate_hostile, page_of
 
 from ner_lstm.corpus import Corpus
-from ner_lstm.corpus.html import STYLE
 from ner_lstm.evaluation.breakdown import Breakdown
 from ner_lstm.evaluation.calibration import Bin, Calibration, Confidences
 from ner_lstm.evaluation.evaluations import Request, Results, evaluate_corpus
 from ner_lstm.evaluation.expectations import Minimum, Outcome
 from ner_lstm.evaluation.mistakes import Kind, Mistake
-from ner_lstm.evaluation.reports import REPORTS
-from ner_lstm.evaluation.reports.charts import (
+from ner_lstm.evaluation.resampling import Interval
+from ner_lstm.rendering.page import choose_looks, clean, escape_text
+from ner_lstm.rendering.style import STYLE
+from ner_lstm.reports import REPORTS
+from ner_lstm.reports.charts import (
     count_kept,
     draw_difference,
     draw_interval,
     draw_reliability,
     draw_thresholds,
 )
-from ner_lstm.evaluation.reports.errors import render_errors
-from ner_lstm.evaluation.reports.matrix import LABELS, render_confusion
-from ner_lstm.evaluation.reports.mistake_table import SHOWN
-from ner_lstm.evaluation.reports.page import choose_looks, clean, escape_text
-from ner_lstm.evaluation.resampling import Interval
+from ner_lstm.reports.errors import render_errors
+from ner_lstm.reports.matrix import LABELS, render_confusion
+from ner_lstm.reports.mistake_table import SHOWN
 from ner_lstm.sentence import Entity, Sentence
 
 

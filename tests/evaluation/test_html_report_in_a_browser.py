@@ -8,9 +8,9 @@ from pages import evaluate_example, evaluate_hostile
 
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.mistakes import Kind, Mistake
-from ner_lstm.evaluation.reports.errors import render_errors
-from ner_lstm.evaluation.reports.html import render_html
-from ner_lstm.evaluation.reports.page import clean
+from ner_lstm.rendering.page import clean
+from ner_lstm.reports.errors import render_errors
+from ner_lstm.reports.html import render_html
 from ner_lstm.sentence import Entity, Sentence
 
 COUNT = 650  # mistakes in a long list

@@ -9,8 +9,8 @@ from junit_schema import find_violations
 
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Minimum, Outcome
-from ner_lstm.evaluation.reports.junit import render_junit
 from ner_lstm.one_line import one_line
+from ner_lstm.reports.junit import render_junit
 
 RESULTS = Results(
     [

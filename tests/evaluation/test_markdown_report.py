@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Minimum, Outcome
-from ner_lstm.evaluation.reports.gfm import LONGEST, escape, escape_start, render_table
-from ner_lstm.evaluation.reports.markdown import LISTED, WIDEST, render_markdown
 from ner_lstm.one_line import one_line
+from ner_lstm.rendering.gfm import LONGEST, escape, escape_start, render_table
+from ner_lstm.reports.markdown import LISTED, WIDEST, render_markdown
 from ner_lstm.sentence import Entity, Sentence
 
 RENDER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render

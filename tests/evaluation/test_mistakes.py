@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ner_lstm.evaluation.mistakes import find_mistakes
-from ner_lstm.evaluation.reports.errors import render_errors
+from ner_lstm.reports.errors import render_errors
 from ner_lstm.sentence import Entity, Lines, Passage, Sentence
 
 TEXT = "I like eating an apple while Tim Cook of Apple Inc. sits in Rome and talks ."

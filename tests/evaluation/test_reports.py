@@ -7,13 +7,13 @@ import pytest
 
 from ner_lstm.evaluation.evaluations import Results, Source
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.evaluation.reports import REPORTS
-from ner_lstm.evaluation.reports.json import render_json
-from ner_lstm.evaluation.reports.table import render_scores, render_table
 from ner_lstm.evaluation.resampling import Interval, Intervals
 from ner_lstm.evaluation.scores import Count, Scores
 from ner_lstm.evaluation.uncertainty import Uncertainty
 from ner_lstm.one_line import columns
+from ner_lstm.reports import REPORTS
+from ner_lstm.reports.json import render_json
+from ner_lstm.reports.table import render_scores, render_table
 
 SCORES = Scores(
     {"COMPANY": Count(17, 20, 20), "PER": Count(1, 2, 1004)},

@@ -7,9 +7,9 @@ from itertools import chain, zip_longest
 
 from ner_lstm.corpus.doctor.findings import ERROR, Examination, Finding, Kind, Report, count
 from ner_lstm.corpus.reading import Problem
-from ner_lstm.github import SHOWN as SHOWN_BY_GITHUB
-from ner_lstm.github import annotation
 from ner_lstm.one_line import escape_json, one_line
+from ner_lstm.rendering.github import SHOWN as SHOWN_BY_GITHUB
+from ner_lstm.rendering.github import annotation
 
 SHOWN = 20
 TITLE = "ner-lstm check"

@@ -5,7 +5,9 @@ words do for it.
 from collections.abc import Iterator, Mapping, Sequence
 
 from ner_lstm.confidences import spell_confidence
-from ner_lstm.evaluation.reports.page import (
+from ner_lstm.lab.explanation import Explanation
+from ner_lstm.lab.explanation.shading import WAYS, find_scale, is_worth_saying, spell_effect
+from ner_lstm.rendering.page import (
     Looks,
     choose_looks,
     escape_text,
@@ -14,8 +16,6 @@ from ner_lstm.evaluation.reports.page import (
     render_label,
     render_page,
 )
-from ner_lstm.lab.explanation import Explanation
-from ner_lstm.lab.explanation.shading import WAYS, find_scale, is_worth_saying, spell_effect
 
 STEPS = 10  # shades of each sign
 STYLE = """

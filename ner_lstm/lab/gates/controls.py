@@ -4,9 +4,9 @@ the script listens.
 
 from collections.abc import Sequence
 
-from ner_lstm.evaluation.reports.page import escape_text
 from ner_lstm.lab.gates import name_reading
 from ner_lstm.lab.tracing import Trace
+from ner_lstm.rendering.page import escape_text
 from ner_lstm.sentence import Passage, Sentence
 
 BESIDE = 2  # sentences that stand beside each other

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ner_lstm.confidences import spell_percent
-from ner_lstm.evaluation.reports.page import Looks, escape_text
 from ner_lstm.lab.gates import Panel, Row
 from ner_lstm.lab.shades import shade
 from ner_lstm.lab.tracing import Floats
+from ner_lstm.rendering.page import Looks, escape_text
 from ner_lstm.sentence import Sentence
 
 STEPS = 100  # shades that the style sheet has, and one more

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.evaluation.reports.page import clean
 from ner_lstm.lab.gates import choose_units, name_reading, quantities
 from ner_lstm.lab.gates.heat_map import Integers, hundredths
 from ner_lstm.lab.tracing import AHEAD, Floats, Reading, Trace
+from ner_lstm.rendering.page import clean
 
 
 def cell_of(trace: Trace) -> str:

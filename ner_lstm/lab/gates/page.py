@@ -7,18 +7,18 @@ from functools import cache
 from pathlib import Path
 
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.evaluation.reports.page import (
+from ner_lstm.lab.gates import lay_out, lay_out_tags, quantities
+from ner_lstm.lab.gates.controls import render_controls, render_stepper, text_of
+from ner_lstm.lab.gates.heat_map import STEPS, TAGS, render_heat_map, render_number, write_shades
+from ner_lstm.lab.gates.numbers import cell_of, collect_numbers
+from ner_lstm.lab.tracing import Trace
+from ner_lstm.rendering.page import (
     choose_looks,
     escape_text,
     read_style,
     render_page,
     write_data,
 )
-from ner_lstm.lab.gates import lay_out, lay_out_tags, quantities
-from ner_lstm.lab.gates.controls import render_controls, render_stepper, text_of
-from ner_lstm.lab.gates.heat_map import STEPS, TAGS, render_heat_map, render_number, write_shades
-from ner_lstm.lab.gates.numbers import cell_of, collect_numbers
-from ner_lstm.lab.tracing import Trace
 
 FOLDER = Path(__file__).parent
 SCALE = range(0, STEPS + 1, 10)  # the shades that the key shows

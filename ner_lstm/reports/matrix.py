@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil, sqrt
 
 from ner_lstm.evaluation.breakdown import Breakdown
-from ner_lstm.evaluation.reports.page import Looks, lay_out_table, number_labels, render_label
+from ner_lstm.rendering.page import Looks, lay_out_table, number_labels, render_label
 
 LABELS = 40  # shown: a table of more cannot be read, and grows with their square
 SHADES = 9

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ner_lstm.evaluation.calibration import Calibration, Threshold
 from ner_lstm.evaluation.evaluations import Evaluation, Source
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.evaluation.reports.charts import (
+from ner_lstm.evaluation.resampling import Intervals
+from ner_lstm.evaluation.scores import Average, Count, Scores, average
+from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.rendering.page import Looks, escape_text, lay_out_table, render_label
+from ner_lstm.reports.charts import (
     count_kept,
     draw_interval,
     draw_ratio,
     draw_reliability,
     draw_thresholds,
 )
-from ner_lstm.evaluation.reports.page import Looks, escape_text, lay_out_table, render_label
-from ner_lstm.evaluation.reports.table import find_note
-from ner_lstm.evaluation.resampling import Intervals
-from ner_lstm.evaluation.scores import Average, Count, Scores, average
-from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.reports.table import find_note
 
 RATIOS = ("precision", "recall", "F1")
 INTERVAL = "95 % of F1"

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.evaluation.reports.against import render_comparison
-from ner_lstm.evaluation.reports.matrix import render_confusion
-from ner_lstm.evaluation.reports.mistake_table import render_mistakes
-from ner_lstm.evaluation.reports.page import (
+from ner_lstm.rendering.page import (
     Looks,
     choose_looks,
     escape_text,
@@ -17,7 +14,10 @@ from ner_lstm.evaluation.reports.page import (
     read_style,
     render_page,
 )
-from ner_lstm.evaluation.reports.sections import (
+from ner_lstm.reports.against import render_comparison
+from ner_lstm.reports.matrix import render_confusion
+from ner_lstm.reports.mistake_table import render_mistakes
+from ner_lstm.reports.sections import (
     name_source,
     render_breakdown,
     render_curves,

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from ner_lstm.confidences import PLACES
 from ner_lstm.corpus.jsonl_writer import join_array
 from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
-from ner_lstm.evaluation.reports.excerpts import spell_context, spell_entities
-from ner_lstm.evaluation.reports.mistake_table import render_errors_page
 from ner_lstm.one_line import escape_json, one_line
+from ner_lstm.reports.excerpts import spell_context, spell_entities
+from ner_lstm.reports.mistake_table import render_errors_page
 from ner_lstm.sentence import Entity
 
 COLUMNS = (

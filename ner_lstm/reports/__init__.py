@@ -5,12 +5,12 @@ KIND[=FILE]`.
 from collections.abc import Callable
 
 from ner_lstm.evaluation.evaluations import Results
-from ner_lstm.evaluation.reports.github import render_github
-from ner_lstm.evaluation.reports.html import render_html
-from ner_lstm.evaluation.reports.json import render_json
-from ner_lstm.evaluation.reports.junit import render_junit
-from ner_lstm.evaluation.reports.markdown import render_markdown
-from ner_lstm.evaluation.reports.table import render_table
+from ner_lstm.reports.github import render_github
+from ner_lstm.reports.html import render_html
+from ner_lstm.reports.json import render_json
+from ner_lstm.reports.junit import render_junit
+from ner_lstm.reports.markdown import render_markdown
+from ner_lstm.reports.table import render_table
 
 REPORTS: dict[str, Callable[[Results], str]] = {
     "table": render_table,

@@ -8,9 +8,9 @@ from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.mistakes import Kind, Mistake
-from ner_lstm.evaluation.reports.excerpts import spell_context, spell_entities
 from ner_lstm.files import STANDARD_INPUT
-from ner_lstm.github import SHOWN, Level, annotation
+from ner_lstm.rendering.github import SHOWN, Level, annotation
+from ner_lstm.reports.excerpts import spell_context, spell_entities
 
 TITLES = {
     Kind.LABEL: "wrong label",

@@ -10,8 +10,8 @@ from typing import TypeVar
 from ner_lstm.corpus import Corpus, read_corpus
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.evaluation.evaluations import Results
-from ner_lstm.evaluation.reports import REPORTS
-from ner_lstm.evaluation.reports.errors import WRITERS, render_errors
+from ner_lstm.reports import REPORTS
+from ner_lstm.reports.errors import WRITERS, render_errors
 from ner_lstm.storage.writing import write_text
 from ner_lstm.suffixes import (
     FORMATS,

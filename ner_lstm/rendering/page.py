@@ -11,7 +11,9 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
-from ner_lstm.corpus.html import STYLE, escape_html, look_of
+from ner_lstm.rendering.html_escapes import escape_html
+from ner_lstm.rendering.labels import look_of
+from ner_lstm.rendering.style import STYLE
 
 # The classes of each label's box, by label.
 Looks = Mapping[str, str]

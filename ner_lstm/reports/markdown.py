@@ -8,10 +8,10 @@ from ner_lstm.evaluation.comparison import Comparison
 from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.mistakes import Mistake
-from ner_lstm.evaluation.reports.excerpts import spell_context, spell_entity
-from ner_lstm.evaluation.reports.gfm import escape, escape_start, fold, render_table
 from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scores import Average, Count, Scores, average
+from ner_lstm.rendering.gfm import escape, escape_start, fold, render_table
+from ner_lstm.reports.excerpts import spell_context, spell_entity
 
 RATIOS = ("precision", "recall", "F1")
 WIDEST = 12  # labels of a confusion matrix

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.mistakes import Kind, Mistake, spans_of, text_of
-from ner_lstm.evaluation.reports.page import (
+from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.rendering.page import (
     Looks,
     choose_looks,
     clean,
@@ -21,7 +22,6 @@ from ner_lstm.evaluation.reports.page import (
     render_page,
     write_data,
 )
-from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.sentence import Entity
 
 # rows in the page, and rows that "show more" adds; the script has the same number from the page

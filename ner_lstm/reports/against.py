@@ -5,10 +5,10 @@ only one of the two found.
 from collections.abc import Sequence
 
 from ner_lstm.evaluation.comparison import Comparison, Found
-from ner_lstm.evaluation.reports.charts import draw_difference
-from ner_lstm.evaluation.reports.page import Looks, escape_text, lay_out_table, render_label
 from ner_lstm.evaluation.resampling import Difference
 from ner_lstm.evaluation.scores import Count, Scores
+from ner_lstm.rendering.page import Looks, escape_text, lay_out_table, render_label
+from ner_lstm.reports.charts import draw_difference
 
 LISTED = 200  # entities that one model alone found
 
