@@ -10,10 +10,10 @@ from ner_lstm.reports.html import render_html
 from ner_lstm.reports.json import render_json
 from ner_lstm.reports.junit import render_junit
 from ner_lstm.reports.markdown import render_markdown
-from ner_lstm.reports.table import render_table
+from ner_lstm.reports.text import render_text
 
 REPORTS: dict[str, Callable[[Results], str]] = {
-    "table": render_table,
+    "table": render_text,
     "json": render_json,
     "github": render_github,
     "junit": render_junit,

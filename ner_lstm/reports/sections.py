@@ -18,7 +18,7 @@ from ner_lstm.reports.charts import (
     draw_reliability,
     draw_thresholds,
 )
-from ner_lstm.reports.table import find_note
+from ner_lstm.reports.tables import find_note
 
 RATIOS = ("precision", "recall", "F1")
 INTERVAL = "95 % of F1"
