@@ -48,11 +48,11 @@ def check(
     from ner_lstm.corpus.doctor.reports import REPORTS
     from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.progress import show_items, show_reading
-    from ner_lstm.reports.runs import parse_reports, write_reports
+    from ner_lstm.rendering.outputs import parse_outputs, write_outputs
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     try:
-        wanted = parse_reports(
+        wanted = parse_outputs(
             [*(report or []), *(["json"] if json else [])] or ["table"], kinds=REPORTS
         )
     except ValueError as error:
@@ -82,7 +82,7 @@ def check(
         inspections=show_items(inspections, total=len(inspections), unit="checks", quiet=quiet),
         draw=lambda corpus: show_reading(corpus, [corpus.path], quiet=quiet),
     )
-    write_reports(found, wanted, kinds=REPORTS)
+    write_outputs(found, wanted, kinds=REPORTS)
     for unread in find_errors(found):
         typer.echo(unread, err=True)
     if not found.readable:
