@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from ner_lstm.corpus.blocks import Block, read_blocks
 from ner_lstm.corpus.layout import SAMPLE_LINES, Layout
-from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.reading import FileFacts, Labels, Problem, ReadOptions
 from ner_lstm.corpus.spelling import STANDARD
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.files import STANDARD_INPUT, read_pieces
@@ -20,11 +20,11 @@ STREAM_LINES = 10_000  # of a stream, which cannot be read twice, so many lines 
 
 
 def read_columns(
-    path: str, *, labels: Labels, options: ReadOptions, findings: Findings
+    path: str, *, labels: Labels, options: ReadOptions, facts: FileFacts
 ) -> Iterator[Sentence]:
     """Sentences of a column file, labelled or not as asked for.
 
-    Ill-formed tags are settled by the policy and noted in `findings`. Raises CorpusError with every
+    Ill-formed tags are settled by the policy and noted in `facts`. Raises CorpusError with every
     error of the file once all of it has been scanned; no sentence follows the first error.
     """
     # 8 ms, which predicting from text need not wait for
@@ -35,7 +35,7 @@ def read_columns(
     begin, head = _take_lines(rest, STREAM_LINES if stream else SAMPLE_LINES)
     pieces = chain(begin, rest)
     layout, examples = detect_layout(head[:SAMPLE_LINES], path=path, options=options, labels=labels)
-    findings.format, findings.layout, findings.examples = (
+    facts.format, facts.layout, facts.examples = (
         "columns",
         layout.describe(),
         layout.describe(examples),
@@ -49,10 +49,10 @@ def read_columns(
     if scheme is None:
         again = iter(["".join(head)]) if stream else read_pieces(path, encoding=options.encoding)
         scheme = _detect_scheme(read_blocks(again, path=path, layout=layout, errors=[]))
-    findings.scheme = scheme
+    facts.scheme = scheme
     policy = options.ill_formed
     yield from _read_tagged(
-        pieces, path=path, layout=layout, scheme=scheme, policy=policy, findings=findings
+        pieces, path=path, layout=layout, scheme=scheme, policy=policy, facts=facts
     )
 
 
@@ -108,7 +108,7 @@ def _read_tagged(
     layout: Layout,
     scheme: Scheme,
     policy: IllFormed,
-    findings: Findings,
+    facts: FileFacts,
 ) -> Iterator[Sentence]:
     errors: list[CorpusError] = []
     unread: list[CorpusError] = []
@@ -121,7 +121,7 @@ def _read_tagged(
             spelt += inside
             try:
                 entities = _read_entities(
-                    block, path, scheme=scheme, policy=policy, findings=findings, errors=errors
+                    block, path, scheme=scheme, policy=policy, facts=facts, errors=errors
                 )
             except TagError:
                 unread += _tag_errors(block, path, scheme)
@@ -163,7 +163,7 @@ def _read_entities(
     *,
     scheme: Scheme,
     policy: IllFormed,
-    findings: Findings,
+    facts: FileFacts,
     errors: list[CorpusError],
 ) -> tuple[Entity, ...]:
     """Raises TagError for a tag that the scheme lacks."""
@@ -175,7 +175,7 @@ def _read_entities(
                 CorpusError(path, line, f"expected well-formed {scheme}: {fault.problem}")
             )
         else:
-            findings.problems.append(
+            facts.problems.append(
                 Problem(path, line, "ill-formed", "warning", f"{fault.problem} ({policy})")
             )
     return entities
