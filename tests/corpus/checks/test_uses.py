@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner_lstm.corpus.doctor.uses import Use, collect_uses, count_neighbours, find_outside
+from ner_lstm.corpus.checks.uses import Use, collect_uses, count_neighbours, find_outside
 from ner_lstm.sentence import Entity, Sentence
 
 words = st.lists(st.sampled_from("abc"), max_size=12).map(tuple)

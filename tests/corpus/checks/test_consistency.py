@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from small_corpora import Find, summarise
 
-from ner_lstm.corpus.doctor import examine
+from ner_lstm.corpus.checks import check_corpora
 from ner_lstm.corpus.reading import ReadOptions
 
 
@@ -106,7 +106,7 @@ def test_records_say_their_own_line(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     labelled = '{"tokens": ["Ada", "%s"], "tags": ["B-PER", "O"]}\n'
     plain = '{"tokens": ["so", "Ada"], "tags": ["O", "O"]}\n'
     Path("a.jsonl").write_text("".join(labelled % word for word in ("ran", "sat", "fell")) + plain)
-    findings = examine(["a.jsonl"], options=ReadOptions()).findings
+    findings = check_corpora(["a.jsonl"], options=ReadOptions()).findings
     assert summarise(findings) == [("unlabelled", "a.jsonl:4", "a.jsonl:1")]
 
 

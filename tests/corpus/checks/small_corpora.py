@@ -1,9 +1,9 @@
-"""Small corpora as text, and what is found in them in short, for the tests of the doctor."""
+"""Small corpora as text, and what is found in them in short, for the tests of the checks."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from ner_lstm.corpus.doctor.findings import Finding
+from ner_lstm.corpus.checks.findings import Finding
 
 TOKEN = re.compile(r"\[(?P<words>[^|]+)\|(?P<label>[^]]+)\]|(?P<word>\S+)")
 

@@ -3,8 +3,15 @@
 import json
 from collections.abc import Iterable
 
-from ner_lstm.corpus.doctor.findings import Examination, Finding, Kind, Overlap, Place, Report
-from ner_lstm.corpus.doctor.reports import (
+from ner_lstm.corpus.checks.findings import (
+    CheckedCorpus,
+    CheckReport,
+    CorpusLine,
+    CorpusOverlap,
+    Finding,
+    FindingKind,
+)
+from ner_lstm.corpus.checks.reports import (
     HEADINGS,
     REPORTS,
     render_github,
@@ -16,15 +23,17 @@ from ner_lstm.corpus.reading import Problem
 EVIL = "\x1b[31m\u202e\n::error::x\r\x9b%"
 
 
-def report(findings: Iterable[Finding] = (), problems: Iterable[Problem] = ()) -> Report:
-    corpus = Examination(
+def report(findings: Iterable[Finding] = (), problems: Iterable[Problem] = ()) -> CheckReport:
+    corpus = CheckedCorpus(
         "a.conll", "columns", "BIO", 1, 2, 3, 4, {"PER": 4}, 2, problems=list(problems)
     )
-    return Report([corpus], [], list(findings))
+    return CheckReport([corpus], [], list(findings))
 
 
 def leak(line: int) -> Finding:
-    return Finding("b.conll", line, Kind.LEAK, "warning", "stands twice", Place("a.conll", 7))
+    return Finding(
+        "b.conll", line, FindingKind.LEAK, "warning", "stands twice", CorpusLine("a.conll", 7)
+    )
 
 
 def unreadable(line: int, severity: str = "error") -> Problem:
@@ -32,7 +41,7 @@ def unreadable(line: int, severity: str = "error") -> Problem:
 
 
 def test_json_says_each_finding_with_the_other_place_and_the_confidence() -> None:
-    sure = Finding("a.conll", 3, Kind.DISAGREEMENT, "warning", "is PER", confidence=0.97)
+    sure = Finding("a.conll", 3, FindingKind.DISAGREEMENT, "warning", "is PER", confidence=0.97)
     assert json.loads(render_json(report([leak(4), sure])))["findings"] == [
         {
             "path": "b.conll",
@@ -65,7 +74,7 @@ def test_the_table_groups_findings_by_kind_and_shows_twenty_of_each() -> None:
 
 
 def test_every_kind_has_a_heading() -> None:
-    assert set(HEADINGS) == set(Kind)
+    assert set(HEADINGS) == set(FindingKind)
 
 
 def test_github_shows_errors_as_errors_and_what_is_doubtful_as_warnings() -> None:
@@ -79,7 +88,7 @@ def test_github_shows_errors_as_errors_and_what_is_doubtful_as_warnings() -> Non
 
 def test_github_is_shown_ten_of_a_level_of_every_kind_some_and_told_of_the_rest() -> None:
     findings = [leak(line) for line in range(1, 31)]
-    doubtful = Finding("a.conll", 1, Kind.UNLABELLED, "warning", "is none")
+    doubtful = Finding("a.conll", 1, FindingKind.UNLABELLED, "warning", "is none")
     lines = render_github(report([*findings, doubtful], map(unreadable, range(1, 13)))).splitlines()
     levels = [line.partition(" ")[0] for line in lines]
     assert levels == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"]
@@ -96,14 +105,16 @@ def test_a_report_without_doubts_has_no_annotation() -> None:
 
 
 def test_no_text_of_a_corpus_moves_the_cursor_or_ends_a_line() -> None:
-    finding = Finding(f"b{EVIL}", 4, Kind.LEAK, "warning", f'"{EVIL}"', Place(f"c{EVIL}", 7))
-    corpus = Examination(
+    finding = Finding(
+        f"b{EVIL}", 4, FindingKind.LEAK, "warning", f'"{EVIL}"', CorpusLine(f"c{EVIL}", 7)
+    )
+    corpus = CheckedCorpus(
         f"a{EVIL}",
         "columns",
         labels={EVIL: 1},
         problems=[Problem(EVIL, 1, "boundary", "warning", EVIL)],
     )
-    hostile = Report([corpus], [Overlap(EVIL, EVIL, 2)], [finding])
+    hostile = CheckReport([corpus], [CorpusOverlap(EVIL, EVIL, 2)], [finding])
     for kind, render in REPORTS.items():
         text = render(hostile)
         assert text.endswith("\n")

@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import chain, zip_longest
 
-from ner_lstm.corpus.doctor.findings import ERROR, Examination, Finding, Kind, Report, count
+from ner_lstm.corpus.checks.findings import (
+    ERROR,
+    CheckedCorpus,
+    CheckReport,
+    Finding,
+    FindingKind,
+    count,
+)
 from ner_lstm.corpus.reading import Problem
 from ner_lstm.one_line import escape_json, one_line
 from ner_lstm.rendering.github import SHOWN as SHOWN_BY_GITHUB
@@ -15,25 +22,25 @@ SHOWN = 20
 TITLE = "ner-lstm check"
 
 HEADINGS = {
-    Kind.CONTRADICTION: "the same sentence is labelled in two ways",
-    Kind.UNBALANCED: "an entity holds half of a pair of brackets or quotation marks",
-    Kind.FIRST_WORD: "an entity begins with a word that others leave out",
-    Kind.TOUCHING: "two entities side by side are one elsewhere",
-    Kind.RARE_LABEL: "hardly any entity has the label",
-    Kind.PUNCTUATION: "an entity begins or ends with a mark that others leave out",
-    Kind.OTHER_LABEL: "the same words nearly always have another label",
-    Kind.UNLABELLED: "the same words nearly always are an entity",
-    Kind.LEAK: "a sentence stands in two corpora",
-    Kind.DISAGREEMENT: "the model is sure of something else",
+    FindingKind.CONTRADICTION: "the same sentence is labelled in two ways",
+    FindingKind.UNBALANCED: "an entity holds half of a pair of brackets or quotation marks",
+    FindingKind.FIRST_WORD: "an entity begins with a word that others leave out",
+    FindingKind.TOUCHING: "two entities side by side are one elsewhere",
+    FindingKind.RARE_LABEL: "hardly any entity has the label",
+    FindingKind.PUNCTUATION: "an entity begins or ends with a mark that others leave out",
+    FindingKind.OTHER_LABEL: "the same words nearly always have another label",
+    FindingKind.UNLABELLED: "the same words nearly always are an entity",
+    FindingKind.LEAK: "a sentence stands in two corpora",
+    FindingKind.DISAGREEMENT: "the model is sure of something else",
 }
 
 
-def render_json(report: Report) -> str:
+def render_json(report: CheckReport) -> str:
     """The report as the JSON that programs read, with a line end."""
     return escape_json(json.dumps(asdict(report), ensure_ascii=False, indent=1)) + "\n"
 
 
-def render_text(report: Report) -> str:
+def render_text(report: CheckReport) -> str:
     """The report as people read it: 20 problems of each corpus and 20 findings of each kind, then
     how many more there are.
     """
@@ -51,7 +58,7 @@ def render_text(report: Report) -> str:
     return "".join(f"{one_line(line)}\n" for line in lines)
 
 
-def _describe(corpus: Examination) -> Iterator[str]:
+def _describe(corpus: CheckedCorpus) -> Iterator[str]:
     scheme = f", scheme {corpus.scheme}" if corpus.scheme else ""
     yield f"{corpus.path}: {corpus.layout or corpus.format or 'unreadable'}{scheme}"
     yield (
@@ -80,14 +87,14 @@ def _explain(finding: Finding) -> str:
     )
 
 
-def _by_kind(findings: Iterable[Finding]) -> Mapping[Kind, list[Finding]]:
-    kinds: dict[Kind, list[Finding]] = {}
+def _by_kind(findings: Iterable[Finding]) -> Mapping[FindingKind, list[Finding]]:
+    kinds: dict[FindingKind, list[Finding]] = {}
     for finding in findings:
         kinds.setdefault(finding.kind, []).append(finding)
     return kinds
 
 
-def render_github(report: Report) -> str:
+def render_github(report: CheckReport) -> str:
     """Annotations for the first errors and warnings, as many as GitHub shows, then a notice of how
     many more there are.
 
@@ -125,7 +132,7 @@ def _annotate(one: Problem | Finding) -> str:
     )
 
 
-REPORTS: dict[str, Callable[[Report], str]] = {
+REPORTS: dict[str, Callable[[CheckReport], str]] = {
     "table": render_text,
     "json": render_json,
     "github": render_github,

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from ner_lstm.corpus.doctor import examine
-from ner_lstm.corpus.doctor.reports import SHOWN, render_json, render_text
+from ner_lstm.corpus.checks import check_corpora
+from ner_lstm.corpus.checks.reports import SHOWN, render_json, render_text
 from ner_lstm.corpus.reading import ReadOptions
 
 ONE = (
@@ -21,7 +21,7 @@ def write(folder: Path, **texts: str) -> list[str]:
 
 def test_everything_is_counted(tmp_path: Path) -> None:
     report = json.loads(
-        render_json(examine(write(tmp_path, one=ONE, two=TWO), options=ReadOptions()))
+        render_json(check_corpora(write(tmp_path, one=ONE, two=TWO), options=ReadOptions()))
     )
     one, two = report["corpora"]
     problems = one.pop("problems")
@@ -55,7 +55,7 @@ def test_everything_is_counted(tmp_path: Path) -> None:
 
 def test_a_corpus_that_cannot_be_read_is_reported_beside_the_others(tmp_path: Path) -> None:
     files = write(tmp_path, one=ONE, bad="a\tO\nb\nc\tX\nd\tO\ne\tO\n")
-    report = examine([*files, str(tmp_path / "none")], options=ReadOptions())
+    report = check_corpora([*files, str(tmp_path / "none")], options=ReadOptions())
     assert not report.readable
     found = [
         [(problem.line, problem.severity) for problem in corpus.problems]
@@ -66,17 +66,17 @@ def test_a_corpus_that_cannot_be_read_is_reported_beside_the_others(tmp_path: Pa
 
 
 def test_warnings_alone_are_readable(tmp_path: Path) -> None:
-    assert examine(write(tmp_path, one=ONE), options=ReadOptions()).readable
+    assert check_corpora(write(tmp_path, one=ONE), options=ReadOptions()).readable
 
 
 def test_the_text_shows_the_first_problems_and_counts_the_rest(tmp_path: Path) -> None:
     text = render_text(
-        examine(write(tmp_path, bad="a\tB-X\n" * 40 + "b\n" * 30), options=ReadOptions())
+        check_corpora(write(tmp_path, bad="a\tB-X\n" * 40 + "b\n" * 30), options=ReadOptions())
     )
     assert text.count(": error: ") == SHOWN
     assert f"{tmp_path / 'bad'}: 10 more problems\n" in text
 
 
 def test_a_corpus_without_a_sentence_is_an_error(tmp_path: Path) -> None:
-    report = examine(write(tmp_path, empty=""), options=ReadOptions())
+    report = check_corpora(write(tmp_path, empty=""), options=ReadOptions())
     assert [problem.severity for problem in report.corpora[0].problems] == ["error"]

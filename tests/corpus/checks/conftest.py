@@ -1,12 +1,12 @@
-"""How the tests of the doctor find what is doubtful in small corpora."""
+"""How the tests of the checks find what is doubtful in small corpora."""
 
 from pathlib import Path
 
 import pytest
 from small_corpora import Find, columns_of
 
-from ner_lstm.corpus.doctor import examine
-from ner_lstm.corpus.doctor.findings import Finding
+from ner_lstm.corpus.checks import check_corpora
+from ner_lstm.corpus.checks.findings import Finding
 from ner_lstm.corpus.reading import ReadOptions
 
 
@@ -18,7 +18,7 @@ def find(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Find:
     def call(**texts: str) -> list[Finding]:
         for name, text in texts.items():
             Path(name).write_text(columns_of(text), encoding="utf-8")
-        report = examine(texts, options=ReadOptions())
+        report = check_corpora(texts, options=ReadOptions())
         assert report.readable, report
         return list(report.findings)
 

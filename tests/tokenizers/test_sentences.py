@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ner_lstm.sentence import Passage, Sentence
 from ner_lstm.tokenizers import (
-    LONGEST_STRETCH,
+    STRETCH_CHARACTERS,
     TOKENIZERS,
     detokenize,
     find_characters,
@@ -225,7 +225,7 @@ def test_a_long_paragraph_is_cut_where_its_sentences_end() -> None:
 def test_pieces_of_an_endless_paragraph_come_soon_and_are_short(line: str) -> None:
     endless = itertools.repeat(line)
     for piece in itertools.islice(split_sentences(endless), 50):
-        assert 0 < len(piece) <= 3 * LONGEST_STRETCH
+        assert 0 < len(piece) <= 3 * STRETCH_CHARACTERS
 
 
 def test_sentences_come_before_the_input_ends() -> None:

@@ -1,21 +1,22 @@
-"""What the doctor finds in corpora: the nouns of its report."""
+"""What the checks find in corpora: the nouns of their report."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ner_lstm.corpus.reading import Problem
+from ner_lstm.one_line import cut
 from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import detokenize
 
 ERROR, WARNING = "error", "warning"
-LONGEST_QUOTE = 60  # code points
+MAX_QUOTE_CHARACTERS = 60
 
 # the sentences of each corpus, in the order in which they were given
 Corpora = Sequence[Sequence[Sentence]]
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """What makes a label doubtful.
 
     contradiction: a sentence stands elsewhere with other entities; other-label, unlabelled: words
@@ -40,7 +41,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CorpusLine:
     """A line of a corpus."""
 
     path: str
@@ -56,17 +57,16 @@ class Finding:
 
     path: str
     line: int
-    kind: Kind
+    kind: FindingKind
     severity: str
     message: str
-    other: Place | None = None
+    other: CorpusLine | None = None
     confidence: float | None = None
 
 
 @dataclass(slots=True)
-class Examination:
-    """What was found in one corpus; duplicates: sentences whose words stood before; longest: in
-    words.
+class CheckedCorpus:
+    """What is in a corpus; duplicates: sentences whose words stood before; longest: in words.
 
     layout: which column is which, with examples.
     """
@@ -86,10 +86,8 @@ class Examination:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """Sentences of corpus `b`, counted as often as they are there, whose words are those of one in
-    `a`.
-    """
+class CorpusOverlap:
+    """How many sentences of corpus `b` have the words of a sentence in `a`."""
 
     a: str
     b: str
@@ -97,13 +95,11 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """All that `check` says; the findings by kind, those of a kind with the likeliest errors
-    first.
-    """
+class CheckReport:
+    """All that `check` says; the findings by kind, of each kind the likeliest errors first."""
 
-    corpora: Sequence[Examination]
-    overlap: Sequence[Overlap]
+    corpora: Sequence[CheckedCorpus]
+    overlap: Sequence[CorpusOverlap]
     findings: Sequence[Finding] = ()
 
     @property
@@ -114,23 +110,27 @@ class Report:
         )
 
 
-def doubt(
-    kind: Kind, at: tuple[Sentence, int], message: str, *, other: tuple[Sentence, int] | None = None
+def finding_at(
+    kind: FindingKind,
+    word: tuple[Sentence, int],
+    message: str,
+    *,
+    other: tuple[Sentence, int] | None = None,
 ) -> Finding:
-    """The finding at the line of a word, given as its sentence and its position there."""
-    place, elsewhere = place_of(*at), None if other is None else place_of(*other)
-    return Finding(place.path, place.line, kind, WARNING, message, elsewhere)
+    """The finding at the line of a word, which is given as its sentence and its position there."""
+    line, other_line = line_of_word(*word), None if other is None else line_of_word(*other)
+    return Finding(line.path, line.line, kind, WARNING, message, other_line)
 
 
-def place_of(sentence: Sentence, position: int) -> Place:
+def line_of_word(sentence: Sentence, position: int) -> CorpusLine:
     """Where a word of a sentence stands; of a sentence without words, where that stands."""
-    return Place(sentence.path, sentence.line_of(position) if sentence.words else sentence.line)
+    line = sentence.line_of(position) if sentence.words else sentence.line
+    return CorpusLine(sentence.path, line)
 
 
 def quote(words: Iterable[str]) -> str:
     """The words as a message quotes them, cut where they are long."""
-    text, _, _ = detokenize(tuple(words))
-    return f'"{text}"' if len(text) <= LONGEST_QUOTE else f'"{text[: LONGEST_QUOTE - 3]}..."'
+    return f'"{cut(detokenize(tuple(words))[0], characters=MAX_QUOTE_CHARACTERS)}"'
 
 
 def count(number: int, noun: str) -> str:

@@ -1,13 +1,11 @@
-"""Corpora -> how the same words are used in them: as entities of which labels, or as none, and
-where.
-"""
+"""Corpora -> how the same words are used in them: as entities of which labels, or as none."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from ner_lstm.corpus.doctor.findings import Corpora
+from ner_lstm.corpus.checks.findings import Corpora
 from ner_lstm.sentence import Sentence
 
 Words = tuple[str, ...]
@@ -27,31 +25,32 @@ class Use(NamedTuple):
 
     @property
     def neighbours(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        """The word before and the word behind, each with its side; empty at an end of the
-        sentence.
-        """
+        """The words before and behind, each with its side; "" at an end of the sentence."""
         words = self.sentence.words
         before = words[self.start - 1] if self.start else ""
         return ("before", before), ("behind", words[self.end] if self.end < len(words) else "")
 
 
+def label_uses(corpora: Corpora) -> Iterator[tuple[str, Use]]:
+    """The label and the words of each entity, in the order of the corpora."""
+    for sentence in chain.from_iterable(corpora):
+        for entity in sentence.entities or ():
+            yield entity.label, Use(sentence, entity.start, entity.end)
+
+
 def collect_uses(corpora: Corpora) -> dict[Words, dict[str, list[Use]]]:
     """For the words of each entity, the uses under each label, in the order of the corpora."""
     uses: dict[Words, dict[str, list[Use]]] = {}
-    for sentence in chain.from_iterable(corpora):
-        for entity in sentence.entities or ():
-            words = sentence.words[entity.start : entity.end]
-            uses.setdefault(words, {}).setdefault(entity.label, []).append(
-                Use(sentence, entity.start, entity.end)
-            )
+    for label, use in label_uses(corpora):
+        uses.setdefault(use.words, {}).setdefault(label, []).append(use)
     return uses
 
 
 def find_outside(corpora: Corpora, *, surfaces: Collection[Words]) -> Iterator[Use]:
-    """Where one of these surfaces stands and none of its words is in an entity; of those that
-    overlap the first, longest one.
+    """Where one of these surfaces stands and none of its words is in an entity.
 
-    One look-up a word, whatever the number of surfaces, and most sentences take none of their own.
+    Of those that overlap the first, longest one. One look-up a word, whatever the number of
+    surfaces, and most sentences take none of their own.
     """
     lengths: dict[str, set[int]] = {}
     for surface in surfaces:
