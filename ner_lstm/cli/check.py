@@ -45,10 +45,10 @@ def check(
     doubtfully labelled.
     """
     from ner_lstm.corpus.checks import CHECKS, check_corpora, find_errors
-    from ner_lstm.corpus.checks.reports import REPORTS
     from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.progress import show_items, show_reading
     from ner_lstm.rendering.outputs import parse_outputs, write_outputs
+    from ner_lstm.reports.checks import REPORTS
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     try:
