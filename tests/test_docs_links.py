@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pages import NAMES, READMES, ROOT, text_of
+from pages import NAMES, READMES, ROOT, examples_of, text_of
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
@@ -66,15 +66,11 @@ def test_no_text_in_the_readmes_was_left_to_be_filled_in() -> None:
 
 def test_both_readmes_have_the_same_headings_commands_figures_and_links() -> None:
     english, chinese = READMES
-    commands = [
-        {
-            line.partition("  #")[0].rstrip()
-            for line in text_of(readme).splitlines()
-            if line.startswith("$ ") and "apple-zh" not in line  # Chinese input is shown in Chinese
-        }
+    examples = [
+        [shown for shown in examples_of(readme) if "apple-zh" not in shown.command]
         for readme in READMES
     ]
-    assert commands[0] == commands[1]
+    assert examples[0] == examples[1]
     figures = [
         [
             sorted(re.findall(r"\d[\d,.]*", row))
