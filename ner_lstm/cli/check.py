@@ -1,89 +1,97 @@
-"""`ner-lstm check`: what corpora hold, and what is wrong with them."""
+"""`ner-lstm check`: corpora -> what they hold, and what is wrong with them."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ner_lstm.cli import options as o
-from ner_lstm.cli.guesses import require_bundle
-from ner_lstm.cli.outputs import Overwrite, check_outputs
-from ner_lstm.schemes import IllFormed
+from ner_lstm.cli.evaluate_checks import read_reports
+from ner_lstm.cli.exit_status import ExitStatus
+from ner_lstm.cli.guesses import TaggerLoader
 from ner_lstm.sentence import Sentence
+
+if TYPE_CHECKING:
+    from ner_lstm.corpus.doctor import Inspection
 
 
 def check(
     corpora: Annotated[
-        list[str], typer.Argument(metavar="CORPUS", help="Corpora to read.", show_default=False)
+        list[str], typer.Argument(metavar="CORPUS", help="The corpora.", show_default=False)
     ],
-    json: Annotated[
-        bool, typer.Option("--json", help="Write the report as JSON, as --report json does.")
-    ] = False,
-    report: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KIND[=FILE]", help="table, json or github. [default: table]"),
-    ] = None,
     model: Annotated[
         str | None,
         typer.Option(
-            metavar="MODEL", help="List where a bundle is sure of other labels.", show_default=False
+            metavar="MODEL",
+            help="Also list where this bundle is sure of other labels.",
+            show_default=False,
         ),
     ] = None,
-    overwrite: Overwrite = False,
+    json: Annotated[
+        bool,
+        typer.Option("--json", help="The same as --report json.", rich_help_panel=o.OUTPUT),
+    ] = False,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND[=FILE]",
+            help="table, json or github. [default: table]",
+            rich_help_panel=o.OUTPUT,
+        ),
+    ] = None,
+    overwrite: o.Overwrite = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     tag_column: o.TagColumn = None,
     scheme: o.TagScheme = None,
-    encoding: o.Encoding = "utf-8",
-    ill_formed: o.IllFormedPolicy = IllFormed.CONLLEVAL,
+    encoding: o.Encoding = None,
+    ill_formed: o.IllFormedPolicy = None,
     threads: o.Threads = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Count sentences and labels, and list every line that cannot be read, was repaired, or is
-    doubtfully labelled.
+    """Find errors and doubtful labels in corpora.
+
+    It counts sentences and labels, and lists what cannot be read, was repaired, or is doubtful.
     """
-    from ner_lstm.corpus.doctor import INSPECTIONS, examine, find_errors
+    from ner_lstm.corpus.doctor import examine, find_errors
     from ner_lstm.corpus.doctor.reports import REPORTS
-    from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.progress import show_items, show_reading
-    from ner_lstm.reports.runs import parse_reports, write_reports
+    from ner_lstm.reports.runs import write_reports
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
-    try:
-        wanted = parse_reports(
-            [*(report or []), *(["json"] if json else [])] or ["table"], kinds=REPORTS
-        )
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--report") from None
-    if model is not None:
-        require_bundle(model, command="check --model")
-    check_outputs(wanted.values(), inputs=[*corpora, model], overwrite=overwrite)
-    inspections = list(INSPECTIONS)
-    if model is not None:
-        from ner_lstm.evaluation.disagreements import find_disagreements
-        from ner_lstm.tagger import Tagger
-
-        tagger = Tagger.load(model, threads=threads)
-
-        def tag(sentences: Sequence[Sentence]) -> Iterable[Sentence]:
-            return show_items(
-                tagger.tag(sentences), total=len(sentences), unit="sentences", quiet=quiet
-            )
-
-        inspections.append(partial(find_disagreements, tag=tag))
-    options = ReadOptions(
-        encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed
-    )
-    found = examine(
+    kinds = [*(report or []), *(["json"] if json else [])]
+    wanted = read_reports(kinds, known=REPORTS, inputs=[*corpora, model], overwrite=overwrite)
+    inspections = _choose_inspections(model, threads=threads, quiet=quiet)
+    examination = examine(
         corpora,
-        options=options,
+        options=o.read_options(separator, word_column, tag_column, scheme, encoding, ill_formed),
         inspections=show_items(inspections, total=len(inspections), unit="checks", quiet=quiet),
         draw=lambda corpus: show_reading(corpus, [corpus.path], quiet=quiet),
     )
-    write_reports(found, wanted, kinds=REPORTS)
-    for unread in find_errors(found):
-        typer.echo(unread, err=True)
-    if not found.readable:
-        raise typer.Exit(1)
+    write_reports(examination, wanted, kinds=REPORTS)
+    for error in find_errors(examination):
+        typer.echo(error, err=True)
+    if not examination.readable:
+        raise typer.Exit(ExitStatus.FAULT)
+
+
+def _choose_inspections(
+    model: str | None, *, threads: int | None, quiet: bool
+) -> "list[Inspection]":
+    """All that need no model, and the one that needs one, where there is one."""
+    from ner_lstm.corpus.doctor import INSPECTIONS
+
+    if model is None:
+        return list(INSPECTIONS)
+    from ner_lstm.evaluation.disagreements import find_disagreements
+    from ner_lstm.progress import show_items
+
+    tagger = TaggerLoader("check --model", threads=threads)(model)
+
+    def tag(sentences: Sequence[Sentence]) -> Iterable[Sentence]:
+        labelled = tagger.tag(sentences)
+        return show_items(labelled, total=len(sentences), unit="sentences", quiet=quiet)
+
+    return [*INSPECTIONS, partial(find_disagreements, tag=tag)]

@@ -9,6 +9,7 @@ from ner_lstm.errors import CorpusError
 from ner_lstm.sentence import Entity, Sentence
 
 Pair = tuple[Sentence, Sentence]
+Key = tuple[int, int, str]  # of an entity: start, end and label
 
 
 def align(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Iterator[Pair]:
@@ -48,6 +49,11 @@ def entities_of(sentence: Sentence) -> tuple[Entity, ...]:
     """The entities of a sentence that `align` has let through."""
     assert sentence.entities is not None, "align lets no unlabelled sentence through"
     return sentence.entities
+
+
+def entity_keys(sentence: Sentence) -> set[Key]:
+    """The keys of the entities of a sentence that `align` has let through."""
+    return {(entity.start, entity.end, entity.label) for entity in entities_of(sentence)}
 
 
 def _place(sentence: Sentence) -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.resampling import Difference, Ints, compare
 from ner_lstm.evaluation.scores import Count, Scores
+from ner_lstm.evaluation.uncertainty import stack_counts
 
 FOREIGN = "expected the JSON report of `ner-lstm evaluate`, found something else"
 ROUNDING = 1e-9
@@ -87,10 +88,7 @@ def compare_with(baseline: Baseline, scores: Scores) -> Difference:
     """How the scores differ from those of the baseline, sentence by sentence. Raises ConfigError
     where these do not match.
     """
-    ours = np.array(
-        [(count.correct, count.predicted, count.gold) for count in scores.counts], dtype=np.int64
-    ).reshape(-1, 3)
-    theirs = baseline.counts
+    ours, theirs = stack_counts(scores.counts), baseline.counts
     if theirs is None:
         problem = "expected the counts of every sentence, found none"
     elif len(theirs) != len(ours):

@@ -18,7 +18,7 @@ from ner_lstm.evaluation.uncertainty import Uncertainty
 from ner_lstm.one_line import one_line
 from ner_lstm.settings import Section, parse_settings, read_toml
 
-ALPHA = 0.05
+DEFAULT_ALPHA = 0.05
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -54,7 +54,7 @@ class NoDrop:
 
     baseline: Path
     most: float = 0.0
-    alpha: float = ALPHA
+    alpha: float = DEFAULT_ALPHA
     paired: bool = True
 
 
@@ -72,7 +72,7 @@ class Expectations:
         """Those of one corpus."""
         return self.corpora.get(corpus) or self.corpora.get(Path(corpus).name) or self
 
-    def strangers(self, corpora: Iterable[str]) -> list[str]:
+    def unmatched(self, corpora: Iterable[str]) -> list[str]:
         """The names of which none of these corpora is."""
         return sorted(
             self.corpora.keys()
@@ -132,7 +132,7 @@ class _Minima(Section):
 class _CorpusFile(_Minima):
     baseline: str | None = None
     max_drop: Share = 0.0
-    alpha: Share = ALPHA
+    alpha: Share = DEFAULT_ALPHA
     paired: bool = True
     labels: Mapping[str, _Minima] = Field(default_factory=dict)
 

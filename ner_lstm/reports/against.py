@@ -4,7 +4,7 @@ only one of the two found.
 
 from collections.abc import Sequence
 
-from ner_lstm.evaluation.comparison import Comparison, Found
+from ner_lstm.evaluation.comparison import FoundEntity, ModelComparison
 from ner_lstm.evaluation.resampling import Difference
 from ner_lstm.evaluation.scores import Count, Scores
 from ner_lstm.rendering.page import Looks, escape_text, lay_out_table, render_label
@@ -13,7 +13,7 @@ from ner_lstm.reports.charts import draw_difference
 LISTED = 200  # entities that one model alone found
 
 
-def render_comparison(comparison: Comparison, scores: Scores, looks: Looks) -> str:
+def render_comparison(comparison: ModelComparison, scores: Scores, looks: Looks) -> str:
     """Both models' F1 by label, their differences with intervals, and the entities that only one of
     them found.
     """
@@ -63,7 +63,7 @@ def _difference_cells(
     ]
 
 
-def _render_found(who: str, found: Sequence[Found], looks: Looks) -> str:
+def _render_found(who: str, found: Sequence[FoundEntity], looks: Looks) -> str:
     items = "".join(
         f'<li>{render_label(one.label, looks)} <span dir="auto"'
         f' lang="">{escape_text(one.text)}</span> <bdi'

@@ -4,7 +4,7 @@ data hold.
 
 from collections.abc import Iterator, Sequence
 
-from ner_lstm.evaluation.comparison import Comparison
+from ner_lstm.evaluation.comparison import ModelComparison
 from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.mistakes import Mistake
@@ -105,7 +105,7 @@ def _row(
     ]
 
 
-def _render_comparison(comparison: Comparison, scores: Scores) -> str:
+def _render_comparison(comparison: ModelComparison, scores: Scores) -> str:
     theirs = comparison.scores
     compared = [
         (

@@ -5,7 +5,7 @@ curves.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ner_lstm.evaluation.calibration import Calibration, Threshold
-from ner_lstm.evaluation.evaluations import Evaluation, Source
+from ner_lstm.evaluation.evaluations import Evaluation, HashedPath
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scores import Average, Count, Scores, average
@@ -25,7 +25,7 @@ INTERVAL = "95 % of F1"
 STOPS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)  # thresholds whose numbers are given
 
 
-def name_source(source: Source) -> str:
+def name_source(source: HashedPath) -> str:
     """What a person calls it."""
     return "standard input" if source.path == STANDARD_INPUT else source.path
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ner_lstm.evaluation.comparison import Comparison
+from ner_lstm.evaluation.comparison import ModelComparison
 from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scorers import render_scorers
@@ -140,7 +140,7 @@ def _render_thresholds(one: Evaluation) -> str:
     return _align(heading, rows)
 
 
-def _render_comparison(comparison: Comparison, scores: Scores) -> str:
+def _render_comparison(comparison: ModelComparison, scores: Scores) -> str:
     name = one_line(comparison.name)
     labels = [
         (label, scores.labels.get(label, Count()), comparison.scores.labels.get(label, Count()))
