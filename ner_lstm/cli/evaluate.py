@@ -67,14 +67,9 @@ def evaluate(
 
     o.set_up_log(quiet=quiet, verbose=verbose)
     minima = {"--min-f1": min_f1, "--min-precision": min_precision, "--min-recall": min_recall}
-    of_corpora: dict[str, object] = {**minima} | {
-        "--baseline": baseline,
-        "--expect": expect,
-        "--against": against,
-    }
-    of_corpora |= {"--errors": errors, "--target-precision": target_precision}
+    beside = {"--baseline": baseline, "--expect": expect, "--against": against, "--errors": errors}
     subject = read_subject(paths, predicted, against=against, behaviours=behaviours)
-    refuse_idle_options(subject, of_corpora)
+    refuse_idle_options(subject, {**minima, **beside}, target_precision=target_precision)
     inputs = [*paths, predicted, *subject["against"], baseline, expect, behaviours]
     reports = read_reports(report, errors=errors, inputs=inputs, overwrite=overwrite)
     drop = read_drop(baseline, max_drop=max_drop, alpha=alpha, paired=paired)

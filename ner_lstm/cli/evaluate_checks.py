@@ -64,12 +64,14 @@ def read_subject(
     return Subject(corpora=paths, model=None, predicted=predicted, against=against or ())
 
 
-def refuse_idle_options(subject: Subject, of_corpora: Mapping[str, object]) -> None:
+def refuse_idle_options(
+    subject: Subject, of_corpora: Mapping[str, object], *, target_precision: float | None
+) -> None:
     """Raises BadParameter for an option that would have no effect."""
-    for name, value in of_corpora.items():
+    for name, value in {**of_corpora, "--target-precision": target_precision}.items():
         if not subject["corpora"] and value not in (None, []):
             raise typer.BadParameter("expected a corpus beside the model", param_hint=name)
-    if subject["predicted"] is not None and of_corpora["--target-precision"] is not None:
+    if subject["predicted"] is not None and target_precision is not None:
         problem = "expected a model, whose entities have confidences"
         raise typer.BadParameter(problem, param_hint="--target-precision")
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -48,19 +49,13 @@ def memory(
 
     settings, chosen = Settings(), range(seed, seed + seeds)
     variants = [*VARIANTS, *(Variant("lstm", bias) for bias in biases)]
+    threads = threads or torch.get_num_threads()
     memories = measure_memory(
-        variants,
-        seeds=chosen,
-        settings=settings,
-        threads=threads or torch.get_num_threads(),
-        quiet=quiet,
+        variants, seeds=chosen, settings=settings, threads=threads, quiet=quiet
     )
     text = render_memory(memories, seeds=chosen, settings=settings)
-    publish(
-        text,
-        files=files,
-        draw=lambda pictures: draw_memory(memories, settings=settings, files=pictures),
-    )
+    draw = partial(draw_memory, memories, settings=settings)
+    publish(text, files=files, draw=lambda pictures: draw(files=pictures))
 
 
 def _check_biases(biases: Sequence[float] | None) -> list[float]:
