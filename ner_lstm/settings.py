@@ -69,6 +69,8 @@ def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
         return f"{key}: expected a table of {', '.join(known)}, found {_show(problem['input'])}"
     if problem["type"] != "extra_forbidden":
         message = str(problem["msg"]).removeprefix("Input should be ")
+        if problem["type"] == "value_error":  # a check of our own, which says what it found
+            return f"{key}: {message.removeprefix('Value error, ')}"
         return f"{key}: expected {message}, found {_show(problem['input'])}"
     known = _section_at(section, place[:-1]).model_fields
     near = difflib.get_close_matches(str(place[-1]), known, n=1) or _elsewhere(
