@@ -185,6 +185,8 @@ class Tagger:
         """
         if isinstance(text, str):
             return self.tag_text(text)
+        if not isinstance(text, Iterable):
+            raise _no_text(text)
         texts = [tuple(self._split(content)) for content in text]
         labelled = self.tag(chain.from_iterable(texts))
         return [tuple(islice(labelled, len(sentences))) for sentences in texts]
@@ -195,10 +197,7 @@ class Tagger:
 
     def _split(self, text: str) -> Iterator[Sentence]:
         if not isinstance(text, str):
-            raise TypeError(
-                f"expected a text, found {_name(text)}: a tagger is called with a string or"
-                " several, and tag() takes sentences"
-            )
+            raise _no_text(text)
         return sentences_from_text(text, tokenizer=self.tokenizer)
 
     def tag(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
@@ -360,6 +359,13 @@ def _count_characters(sentence: Sentence) -> int:
 
 def _name(value: object) -> str:
     return f"the {type(value).__name__} {shorten(repr(value))}"
+
+
+def _no_text(value: object) -> TypeError:
+    return TypeError(
+        f"expected a text, found {_name(value)}: call the tagger with a string or several, and"
+        " tag() with sentences"
+    )
 
 
 def _no_sentences(value: object) -> TypeError:

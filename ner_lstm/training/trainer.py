@@ -9,7 +9,6 @@ from math import isfinite
 import numpy as np
 import torch
 from torch import Tensor
-from tqdm import tqdm
 
 from ner_lstm.config import TrainingConfig
 from ner_lstm.encoding.batch import EncodedSentence
@@ -18,6 +17,7 @@ from ner_lstm.errors import ConfigError
 from ner_lstm.model.encoders import Recurrent
 from ner_lstm.model.network import Inputs, Network
 from ner_lstm.model.workers import Workers
+from ner_lstm.progress import show_epoch
 from ner_lstm.training.batches import Batches, Drawn
 from ner_lstm.training.optimizers import Optimizers
 
@@ -69,9 +69,7 @@ class Trainer:
         losses = torch.zeros((), device=self._device)
         words = sentences = 0
         with self._workers if self._device.type == "cpu" else nullcontext():
-            for done, drawn in enumerate(
-                tqdm(batches, desc=f"epoch {number}", unit="batch", leave=False, disable=None)
-            ):
+            for done, drawn in enumerate(show_epoch(batches, number=number)):
                 loss = self._step(drawn, progress=(number - 1 + done / len(batches)) / self._epochs)
                 losses += loss * len(drawn.sentences)
                 sentences += len(drawn.sentences)

@@ -311,7 +311,7 @@ USES = [
     Case(
         "prediction on a device that is not there",
         "predict -q model good.txt --device cuda:99",
-        (r"--device cuda:99: no such device",),
+        (r"device cuda:99: no such device",),
         {"good.txt": "Ada"},
     ),
     Case(
