@@ -53,13 +53,13 @@ def evaluate_models(
     taggers = {name: load(name) for name in names}
     guesses = predicted and read_predictions(predicted, gold=corpora[0], options=options)
     tag: Tag = (lambda _: guesses or ()) if model is None else taggers[model].tag
-    surfaces = None if model is None else taggers[model].surfaces
+    counts = None if model is None else taggers[model].entity_counts
     evaluations = [
         evaluate_corpus(
             corpus,
             _show_progress(tag, quiet=quiet),
             model=None if model is None else HashedPath(model, sha256_of(model)),
-            frequency=surfaces.times if surfaces and surfaces.counts else None,
+            frequency=counts.count if counts and counts.by_hash else None,
             against={name: _show_progress(taggers[name].tag, quiet=quiet) for name in against},
             expectations=expectations,
             target_precision=target_precision,

@@ -99,9 +99,10 @@ def train(
     if resume and overwrite:
         raise typer.BadParameter("--resume and --overwrite exclude each other")
     require_settings(config, command="train")
-    from ner_lstm.experiments.seeds import render_seeds, train_seeds
     from ner_lstm.training import train as train_once
+    from ner_lstm.training import train_seeds
     from ner_lstm.training.request import Request, resolve
+    from ner_lstm.training.seeds import render_seeds
 
     columns = separator, word_column, tag_column
     given = o.data_settings(train, dev, test, *columns, scheme, encoding, ill_formed, seed=seed)

@@ -214,8 +214,6 @@ def _read_file(
 
 
 def _looks_like_json(path: str, options: ReadOptions) -> bool:
-    """Whether the first line that is not blank does."""
-    return next(
-        (opens_json(line) for line in read_lines(path, encoding=options.encoding) if line.strip()),
-        False,
-    )
+    """Whether the first line that is not blank does; what JSON counts as blank, no other space."""
+    lines = read_lines(path, encoding=options.encoding)
+    return next((opens_json(line) for line in lines if line.strip(" \t\r\n")), False)

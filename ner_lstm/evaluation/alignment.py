@@ -53,7 +53,7 @@ def entities_of(sentence: Sentence) -> tuple[Entity, ...]:
 
 def entity_keys(sentence: Sentence) -> set[Key]:
     """The keys of the entities of a sentence that `align` has let through."""
-    return {(entity.start, entity.end, entity.label) for entity in entities_of(sentence)}
+    return {entity.key for entity in entities_of(sentence)}
 
 
 def _place(sentence: Sentence) -> str:

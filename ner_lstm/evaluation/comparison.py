@@ -63,6 +63,6 @@ def _found_by_first(
     for truth, *guesses in zip(gold, first, second, strict=True):
         hits, misses = map(entity_keys, guesses)
         for entity in entities_of(truth):
-            if (entity.start, entity.end, entity.label) in hits - misses:
+            if entity.key in hits - misses:
                 text, _, _ = detokenize(truth.words[entity.start : entity.end])
                 yield FoundEntity(truth.path, truth.line_of(entity.start), entity.label, text)
