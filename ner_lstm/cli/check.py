@@ -13,7 +13,7 @@ from ner_lstm.cli.guesses import TaggerLoader
 from ner_lstm.sentence import Sentence
 
 if TYPE_CHECKING:
-    from ner_lstm.corpus.doctor import Inspection
+    from ner_lstm.corpus.checks.checking import Check
 
 
 def check(
@@ -55,36 +55,34 @@ def check(
 
     It counts sentences and labels, and lists what cannot be read, was repaired, or is doubtful.
     """
-    from ner_lstm.corpus.doctor import examine, find_errors
-    from ner_lstm.corpus.doctor.reports import REPORTS
+    from ner_lstm.corpus.checks import check_corpora, find_errors
+    from ner_lstm.corpus.checks.reports import REPORTS
     from ner_lstm.progress import show_items, show_reading
-    from ner_lstm.reports.runs import write_reports
+    from ner_lstm.rendering.outputs import write_outputs
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     kinds = [*(report or []), *(["json"] if json else [])]
     wanted = read_reports(kinds, known=REPORTS, inputs=[*corpora, model], overwrite=overwrite)
-    inspections = _choose_inspections(model, threads=threads, quiet=quiet)
-    examination = examine(
+    checks = _choose_checks(model, threads=threads, quiet=quiet)
+    checked = check_corpora(
         corpora,
         options=o.read_options(separator, word_column, tag_column, scheme, encoding, ill_formed),
-        inspections=show_items(inspections, total=len(inspections), unit="checks", quiet=quiet),
+        checks=show_items(checks, total=len(checks), unit="checks", quiet=quiet),
         draw=lambda corpus: show_reading(corpus, [corpus.path], quiet=quiet),
     )
-    write_reports(examination, wanted, kinds=REPORTS)
-    for error in find_errors(examination):
+    write_outputs(checked, wanted, kinds=REPORTS)
+    for error in find_errors(checked):
         typer.echo(error, err=True)
-    if not examination.readable:
+    if not checked.readable:
         raise typer.Exit(ExitStatus.FAULT)
 
 
-def _choose_inspections(
-    model: str | None, *, threads: int | None, quiet: bool
-) -> "list[Inspection]":
+def _choose_checks(model: str | None, *, threads: int | None, quiet: bool) -> "list[Check]":
     """All that need no model, and the one that needs one, where there is one."""
-    from ner_lstm.corpus.doctor import INSPECTIONS
+    from ner_lstm.corpus.checks import CHECKS
 
     if model is None:
-        return list(INSPECTIONS)
+        return list(CHECKS)
     from ner_lstm.evaluation.disagreements import find_disagreements
     from ner_lstm.progress import show_items
 
@@ -94,4 +92,4 @@ def _choose_inspections(
         labelled = tagger.tag(sentences)
         return show_items(labelled, total=len(sentences), unit="sentences", quiet=quiet)
 
-    return [*INSPECTIONS, partial(find_disagreements, tag=tag)]
+    return [*CHECKS, partial(find_disagreements, tag=tag)]

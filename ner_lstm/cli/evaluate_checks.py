@@ -102,11 +102,12 @@ def read_reports(
 
     known: the kinds, by default those of `evaluate`.
     """
+    from ner_lstm.rendering.outputs import parse_outputs
     from ner_lstm.reports import REPORTS
-    from ner_lstm.reports.runs import parse_reports, require_errors_suffix
+    from ner_lstm.reports.errors import require_errors_suffix
 
     try:
-        reports = parse_reports(texts or ["table"], kinds=known or REPORTS)
+        reports = parse_outputs(texts or ["table"], kinds=known or REPORTS)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--report") from None
     if errors is not None:
@@ -165,12 +166,12 @@ def write_results(
     results: "Results", reports: Reports, *, errors: Path | None, save_thresholds: bool
 ) -> None:
     """Writes the mistakes, the reports and, into the model, the thresholds."""
-    from ner_lstm.reports import REPORTS
-    from ner_lstm.reports.runs import write_errors, write_reports
+    from ner_lstm.rendering.outputs import write_outputs
+    from ner_lstm.reports import REPORTS, write_errors
     from ner_lstm.scoring import save_thresholds as save
 
     if errors is not None:
         write_errors(results, errors)
-    write_reports(results, reports, kinds=REPORTS)
+    write_outputs(results, reports, kinds=REPORTS)
     if save_thresholds:
         save(results.evaluations[0])

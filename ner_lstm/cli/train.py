@@ -99,10 +99,10 @@ def train(
     if resume and overwrite:
         raise typer.BadParameter("--resume and --overwrite exclude each other")
     require_settings(config, command="train")
+    from ner_lstm.reports.seeds import render_seeds
     from ner_lstm.training import train as train_once
     from ner_lstm.training import train_seeds
     from ner_lstm.training.request import Request, resolve
-    from ner_lstm.training.seeds import render_seeds
 
     columns = separator, word_column, tag_column
     given = o.data_settings(train, dev, test, *columns, scheme, encoding, ill_formed, seed=seed)
@@ -121,7 +121,7 @@ def train(
 def print_trained(trained: "Trained") -> None:
     """Prints the scores of a trained tagger, and how to use it."""
     from ner_lstm.evaluation.uncertainty import find_uncertainty
-    from ner_lstm.reports.table import render_scores
+    from ner_lstm.reports.text import render_scores
 
     for split, scores in trained.scores.items():
         typer.echo(render_scores(scores, corpus=split, uncertainty=find_uncertainty(scores)))
