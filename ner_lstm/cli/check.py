@@ -30,15 +30,11 @@ def check(
     ] = None,
     json: Annotated[
         bool,
-        typer.Option("--json", help="The same as --report json.", rich_help_panel=o.OUTPUT),
+        typer.Option("--json", help="The same as --report json."),
     ] = False,
     report: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="KIND[=FILE]",
-            help="table, json or github. [default: table]",
-            rich_help_panel=o.OUTPUT,
-        ),
+        typer.Option(metavar="KIND[=FILE]", help="table, json or github. [default: table]"),
     ] = None,
     overwrite: o.Overwrite = False,
     separator: o.Separator = None,

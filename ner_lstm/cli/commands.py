@@ -12,6 +12,31 @@ from ner_lstm.cli.guesses import explain_arguments, explain_option
 from ner_lstm.one_line import one_line
 
 FAILED_CHECK = "Value error, "  # what pydantic writes before a message of typer's own
+# panels of the help, and the options in them; typer 0.29 has panels with rich alone
+PANELS = {
+    "Corpora": ("--train", "--dev", "--test"),
+    "Training": ("--set", "--seed", "--seeds", "--resume"),
+    "Comparison": ("--predicted", "--against", "--scorers"),
+    "Expectations": (
+        *("--min-f1", "--min-precision", "--min-recall", "--baseline", "--max-drop", "--alpha"),
+        *("--paired", "--expect", "--behaviours"),
+    ),
+    "Confidences": ("--target-precision", "--save-thresholds", "--min-confidence", "--confidence"),
+    "Output": ("--output", "--report", "--json", "--errors", "--to", "--overwrite"),
+    "Reading": (
+        *(
+            "--separator",
+            "--word-column",
+            "--tag-column",
+            "--scheme",
+            "--from-scheme",
+            "--encoding",
+        ),
+        *("--ill-formed", "--tokenizer", "--from", "--lines", "--on-error"),
+    ),
+    "Computing": ("--device", "--engine", "--batch-tokens", "--threads"),
+}
+PANEL_OF = {option: panel for panel, options in PANELS.items() for option in options}
 # typer 0.29 gives no public name to it, nor to parse_args' context
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
@@ -44,11 +69,12 @@ class Command(TyperCommand):
         return (self.help or "").partition("\n\n")[0].replace("\n", " ")
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Writes arguments, then the options by panel; typer 0.29 has panels with rich alone."""
+        """Writes the arguments, then the options by panel."""
         panels: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for parameter in self.get_params(ctx):
-            is_argument = parameter.param_type_name == "argument"
-            panel = "Arguments" if is_argument else getattr(parameter, "rich_help_panel", None)
+            panel = getattr(parameter, "rich_help_panel", None) or PANEL_OF.get(parameter.opts[0])
+            if parameter.param_type_name == "argument":
+                panel = "Arguments"
             record = parameter.get_help_record(ctx)
             if record is not None:
                 panels[panel or "Options"].append(record)

@@ -34,16 +34,12 @@ def convert(
     from_scheme: Annotated[
         Scheme | None,
         typer.Option(
-            help="The scheme of the tags to read. [default: detected]",
-            case_sensitive=False,
-            rich_help_panel=o.READING,
+            help="The scheme of the tags to read. [default: detected]", case_sensitive=False
         ),
     ] = None,
     tokenizer: Annotated[
         str,
-        typer.Option(
-            help="For text without tokens: auto, words or characters.", rich_help_panel=o.READING
-        ),
+        typer.Option(help="For text without tokens: auto, words or characters."),
     ] = "auto",
     separator: o.Separator = None,
     word_column: o.WordColumn = None,

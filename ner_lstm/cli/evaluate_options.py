@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ner_lstm.cli.options import OUTPUT, read_path
-
-COMPARISON, EXPECTATIONS, CONFIDENCES = "Comparison", "Expectations", "Confidences"
+from ner_lstm.cli.options import read_path
 
 
 class YesNo(StrEnum):
@@ -27,30 +25,22 @@ Paths = Annotated[
 ]
 Predicted = Annotated[
     str | None,
-    typer.Option(
-        metavar="FILE",
-        help="Score this tagged file instead of a model.",
-        rich_help_panel=COMPARISON,
-    ),
+    typer.Option(metavar="FILE", help="Score this tagged file instead of a model."),
 ]
 Against = Annotated[
     list[str] | None,
-    typer.Option(metavar="MODEL", help="Compare with this model.", rich_help_panel=COMPARISON),
+    typer.Option(metavar="MODEL", help="Compare with this model."),
 ]
 Scorers = Annotated[
     bool,
     typer.Option(
-        "--scorers",
-        help="Also count as seqeval (strict mode), conlleval and nervaluate do.",
-        rich_help_panel=COMPARISON,
+        "--scorers", help="Also count as seqeval (strict mode), conlleval and nervaluate do."
     ),
 ]
 Report = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="KIND[=FILE]",
-        help="table, json, markdown, junit, github or html. [default: table]",
-        rich_help_panel=OUTPUT,
+        metavar="KIND[=FILE]", help="table, json, markdown, junit, github or html. [default: table]"
     ),
 ]
 Errors = Annotated[
@@ -59,41 +49,30 @@ Errors = Annotated[
         metavar="FILE",
         help="Write every wrong entity in its context: .html, .tsv, .jsonl, .json or lines.",
         parser=read_path,
-        rich_help_panel=OUTPUT,
     ),
 ]
 MinF1 = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar="[LABEL=]X",
-        help="Exit with status 3 if F1 is below X (0 to 1).",
-        rich_help_panel=EXPECTATIONS,
-    ),
+    typer.Option(metavar="[LABEL=]X", help="Exit with status 3 if F1 is below X (0 to 1)."),
 ]
 MinPrecision = Annotated[
     list[str] | None,
-    typer.Option(metavar="[LABEL=]X", help="The same for precision.", rich_help_panel=EXPECTATIONS),
+    typer.Option(metavar="[LABEL=]X", help="The same for precision."),
 ]
 MinRecall = Annotated[
     list[str] | None,
-    typer.Option(metavar="[LABEL=]X", help="The same for recall.", rich_help_panel=EXPECTATIONS),
+    typer.Option(metavar="[LABEL=]X", help="The same for recall."),
 ]
 Baseline = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE",
-        help="Exit with status 3 if F1 is below that of this JSON report.",
-        rich_help_panel=EXPECTATIONS,
+        metavar="FILE", help="Exit with status 3 if F1 is below that of this JSON report."
     ),
 ]
 MaxDrop = Annotated[
     float | None,
     typer.Option(
-        min=0,
-        max=1,
-        metavar="X",
-        help="Allow F1 to be this much below the baseline. [default: 0]",
-        rich_help_panel=EXPECTATIONS,
+        min=0, max=1, metavar="X", help="Allow F1 to be this much below the baseline. [default: 0]"
     ),
 ]
 Alpha = Annotated[
@@ -103,29 +82,24 @@ Alpha = Annotated[
         max=1,
         metavar="X",
         help="Ignore a drop whose probability by chance is above X. [default: 0.05]",
-        rich_help_panel=EXPECTATIONS,
     ),
 ]
 Paired = Annotated[
     YesNo | None,
     typer.Option(
         help="Compare with the baseline sentence by sentence; with no, compare F1 alone, and any"
-        " drop counts. [default: yes]",
-        rich_help_panel=EXPECTATIONS,
+        " drop counts. [default: yes]"
     ),
 ]
 Expect = Annotated[
     Path | None,
-    typer.Option(
-        metavar="TOML", help="Read expectations from this file.", rich_help_panel=EXPECTATIONS
-    ),
+    typer.Option(metavar="TOML", help="Read expectations from this file."),
 ]
 Behaviours = Annotated[
     Path | None,
     typer.Option(
         metavar="TOML",
         help="Test sentences of this file for entities that they must and must not have.",
-        rich_help_panel=EXPECTATIONS,
     ),
 ]
 TargetPrecision = Annotated[
@@ -135,7 +109,6 @@ TargetPrecision = Annotated[
         max=1,
         metavar="X",
         help="Show the confidence from which on each label reaches this precision.",
-        rich_help_panel=CONFIDENCES,
     ),
 ]
 SaveThresholds = Annotated[
@@ -143,6 +116,5 @@ SaveThresholds = Annotated[
     typer.Option(
         "--save-thresholds",
         help="Save these confidences in the model, for predict --min-confidence auto.",
-        rich_help_panel=CONFIDENCES,
     ),
 ]

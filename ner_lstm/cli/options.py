@@ -16,7 +16,7 @@ from ner_lstm.schemes import IllFormed, Scheme
 if TYPE_CHECKING:
     from ner_lstm.corpus.reading import ReadOptions
 
-READING, OUTPUT, COMPUTING = "Reading", "Output", "Computing"  # panels of the help
+OUTPUT = "Output"  # a panel of the help, for options that stand in another one elsewhere
 # settings of `train`, in the order of its options
 DATA_SETTINGS = (
     "train",
@@ -60,50 +60,34 @@ Separator = Annotated[
         help="The separator of columns: tab, blanks, or any text. [default: detected]",
         metavar="<str>",
         parser=_read_separator,
-        rich_help_panel=READING,
     ),
 ]
 WordColumn = Annotated[
     int | None,
-    typer.Option(
-        help="The column of words: 0 is the first, -1 the last. [default: detected]",
-        rich_help_panel=READING,
-    ),
+    typer.Option(help="The column of words: 0 is the first, -1 the last. [default: detected]"),
 ]
 TagColumn = Annotated[
     int | None,
-    typer.Option(
-        help="The column of tags: 0 is the first, -1 the last. [default: detected]",
-        rich_help_panel=READING,
-    ),
+    typer.Option(help="The column of tags: 0 is the first, -1 the last. [default: detected]"),
 ]
 TagScheme = Annotated[
     Scheme | None,
-    typer.Option(
-        help="The scheme of the tags. [default: detected]",
-        case_sensitive=False,
-        rich_help_panel=READING,
-    ),
+    typer.Option(help="The scheme of the tags. [default: detected]", case_sensitive=False),
 ]
 Encoding = Annotated[
     str | None,
-    typer.Option(help="The encoding of the files. [default: utf-8]", rich_help_panel=READING),
+    typer.Option(help="The encoding of the files. [default: utf-8]"),
 ]
 IllFormedPolicy = Annotated[
     IllFormed | None,
     typer.Option(
         "--ill-formed",
         help="How to read entities whose tags break their scheme. [default: conlleval]",
-        rich_help_panel=READING,
     ),
 ]
 Overwrite = Annotated[
     bool,
-    typer.Option(
-        "--overwrite",
-        help="Replace files that exist; an input file is never replaced.",
-        rich_help_panel=OUTPUT,
-    ),
+    typer.Option("--overwrite", help="Replace files that exist; an input file is never replaced."),
 ]
 Settings = Annotated[
     list[str] | None,
@@ -113,26 +97,18 @@ Settings = Annotated[
         help="Change a setting; `ner-lstm info --settings` lists them.",
     ),
 ]
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.", rich_help_panel=COMPUTING)]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
 BatchTokens = Annotated[
     int | None,
-    typer.Option(
-        min=1,
-        help="How many words to compute at once. [default: what suits the engine]",
-        rich_help_panel=COMPUTING,
-    ),
+    typer.Option(min=1, help="How many words to compute at once. [default: what suits the engine]"),
 ]
 Engine = Annotated[
     EngineName,
-    typer.Option(
-        help="What computes; auto is torch on CUDA and numpy on a CPU.", rich_help_panel=COMPUTING
-    ),
+    typer.Option(help="What computes; auto is torch on CUDA and numpy on a CPU."),
 ]
 Threads = Annotated[
     int | None,
-    typer.Option(
-        min=1, help="How many threads compute. [default: one a core]", rich_help_panel=COMPUTING
-    ),
+    typer.Option(min=1, help="How many threads compute. [default: one a core]"),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only results and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print more details.")]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ner_lstm.cli.options import OUTPUT, READING, read_path
+from ner_lstm.cli.options import OUTPUT, read_path
 from ner_lstm.corpus.predictions import Source, Target
 from ner_lstm.schemes import Scheme
 
@@ -43,7 +43,6 @@ Output = Annotated[
         metavar="FILE",
         help="The file to write. [default: standard output]",
         parser=read_path,
-        rich_help_panel=OUTPUT,
     ),
 ]
 To = Annotated[
@@ -52,7 +51,6 @@ To = Annotated[
         "--to",
         help="The format to write. [default: by the suffix of --output, else conll from conll and"
         " jsonl from others]",
-        rich_help_panel=OUTPUT,
     ),
 ]
 WrittenScheme = Annotated[
@@ -65,11 +63,7 @@ WrittenScheme = Annotated[
 ]
 Confidence = Annotated[
     bool,
-    typer.Option(
-        "--confidence",
-        help="Append a column of confidences too (conll).",
-        rich_help_panel=OUTPUT,
-    ),
+    typer.Option("--confidence", help="Append a column of confidences too (conll)."),
 ]
 MinConfidence = Annotated[
     float | None,
@@ -79,35 +73,24 @@ MinConfidence = Annotated[
         " model. [default: 0]",
         parser=_read_confidence,
         show_default=False,
-        rich_help_panel=OUTPUT,
     ),
 ]
 From = Annotated[
     Source | None,
-    typer.Option(
-        "--from",
-        help="The format of the inputs. [default: by suffix, else text]",
-        rich_help_panel=READING,
-    ),
+    typer.Option("--from", help="The format of the inputs. [default: by suffix, else text]"),
 ]
 Lines = Annotated[
     bool,
-    typer.Option(
-        "--lines", help="Read each line of a text as a sentence.", rich_help_panel=READING
-    ),
+    typer.Option("--lines", help="Read each line of a text as a sentence."),
 ]
 Tokenizer = Annotated[
     str | None,
-    typer.Option(
-        help="words or characters. [default: that of the training corpus]",
-        rich_help_panel=READING,
-    ),
+    typer.Option(help="words or characters. [default: that of the training corpus]"),
 ]
 SkipErrors = Annotated[
     OnError,
     typer.Option(
         "--on-error",
         help="At a record or line that cannot be read: stop, or skip it and report it.",
-        rich_help_panel=READING,
     ),
 ]

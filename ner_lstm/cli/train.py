@@ -13,36 +13,25 @@ from ner_lstm.one_line import one_line
 if TYPE_CHECKING:
     from ner_lstm.training import Trained
 
-CORPORA = "Corpora"  # a panel of the help
-
 
 def train(
     config: Annotated[
         Path | None,
         typer.Argument(
-            metavar="CONFIG",
-            help="Settings in TOML; options take precedence.",
-            show_default=False,
+            metavar="CONFIG", help="Settings in TOML; options take precedence.", show_default=False
         ),
     ] = None,
     train: Annotated[
         str | None,
-        typer.Option(
-            help="The training corpus. [default: sample:apple]",
-            show_default=False,
-            rich_help_panel=CORPORA,
-        ),
+        typer.Option(help="The training corpus. [default: sample:apple]", show_default=False),
     ] = None,
     dev: Annotated[
         str | None,
-        typer.Option(
-            help="The corpus that selects the best epoch. [default: a tenth of train]",
-            rich_help_panel=CORPORA,
-        ),
+        typer.Option(help="The corpus that selects the best epoch. [default: a tenth of train]"),
     ] = None,
     test: Annotated[
         str | None,
-        typer.Option(help="The corpus to score at the end.", rich_help_panel=CORPORA),
+        typer.Option(help="The corpus to score at the end."),
     ] = None,
     settings: o.Settings = None,
     seed: Annotated[int | None, typer.Option(min=0, help="The random seed. [default: 1]")] = None,
@@ -61,24 +50,15 @@ def train(
             metavar="FOLDER",
             help="The folder of the bundle. [default: runs/NAME]",
             parser=o.read_path,
-            rich_help_panel=o.OUTPUT,
         ),
     ] = None,
     resume: Annotated[
         bool,
-        typer.Option(
-            "--resume",
-            help="Continue the run that stopped in the output folder.",
-            rich_help_panel=o.OUTPUT,
-        ),
+        typer.Option("--resume", help="Continue the run that stopped in the output folder."),
     ] = False,
     overwrite: Annotated[
         bool,
-        typer.Option(
-            "--overwrite",
-            help="Replace the bundle in the output folder.",
-            rich_help_panel=o.OUTPUT,
-        ),
+        typer.Option("--overwrite", help="Replace the bundle in the output folder."),
     ] = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from ner_lstm.sentence import Sentence
 
-LISTED_LABELS = 8
+MAX_LISTED = 8  # labels, or pairs of them
 # of a tag whose prefix was taken for the start of its label
 PREFIX = re.compile(r"^[bioeslmu][-_](?=.)")
 
@@ -55,8 +55,8 @@ def describe_respelling(
 
 
 def _list(labels: Collection[str]) -> str:
-    more = f" and {len(labels) - LISTED_LABELS:,} more" if len(labels) > LISTED_LABELS else ""
-    return ", ".join(sorted(labels)[:LISTED_LABELS]) + more
+    more = f" and {len(labels) - MAX_LISTED:,} more" if len(labels) > MAX_LISTED else ""
+    return ", ".join(sorted(labels)[:MAX_LISTED]) + more
 
 
 def _describe_alike(
@@ -69,8 +69,8 @@ def _describe_alike(
         for label in sorted(unknown)
         if _strip(label) in bare
     ]
-    more = f"; {len(pairs) - LISTED_LABELS:,} more" if len(pairs) > LISTED_LABELS else ""
-    return f" (another case or prefix: {'; '.join(pairs[:LISTED_LABELS])}{more})" if pairs else ""
+    more = f"; {len(pairs) - MAX_LISTED:,} more" if len(pairs) > MAX_LISTED else ""
+    return f" (another case or prefix: {'; '.join(pairs[:MAX_LISTED])}{more})" if pairs else ""
 
 
 def _strip(label: str) -> str:

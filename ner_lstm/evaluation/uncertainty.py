@@ -9,7 +9,7 @@ from ner_lstm.evaluation.resampling import Difference, Intervals, Ints, bootstra
 from ner_lstm.evaluation.scores import Count, Scores
 
 # with fewer, samples say little: a corpus of one document would have no interval at all
-FEWEST_DOCUMENTS = 10
+MIN_DOCUMENTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def find_uncertainty(scores: Scores) -> Uncertainty:
     units = _units(scores)
     overall = np.zeros((int(units.max(initial=-1)) + 1, 3), dtype=np.int64)
     np.add.at(overall, units, stack_counts(scores.counts))
-    by_document = len(scores.documents) >= FEWEST_DOCUMENTS
+    by_document = len(scores.documents) >= MIN_DOCUMENTS
     return Uncertainty(
         bootstrap_intervals(overall),
         {
@@ -59,7 +59,7 @@ def compare_labels(first: Scores, second: Scores) -> dict[str, Difference]:
 def _units(scores: Scores) -> Ints:
     """The number of the unit of each sentence, int64 (sentences,)."""
     sentences = np.arange(scores.sentences)
-    if len(scores.documents) < FEWEST_DOCUMENTS:
+    if len(scores.documents) < MIN_DOCUMENTS:
         return sentences
     units: Ints = np.searchsorted(np.array(scores.documents[1:]), sentences, side="right")
     return units

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import outputs as general
-from ner_lstm.cli.options import OUTPUT, read_path
+from ner_lstm.cli.options import read_path
 
 PICTURES = (".png", ".svg")
 Outputs = Annotated[
@@ -18,7 +18,6 @@ Outputs = Annotated[
         metavar="FILE",
         help="A file to write; its suffix tells the format. Repeatable.",
         parser=read_path,
-        rich_help_panel=OUTPUT,
     ),
 ]
 
