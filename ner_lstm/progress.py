@@ -18,15 +18,15 @@ Item = TypeVar("Item")
 def show_items(
     items: Iterable[Item], *, total: int | None, unit: str, quiet: bool
 ) -> Iterator[Item]:
-    """The items; the bar counts them. Nothing is shown, and tqdm not loaded, where it is quiet or
-    standard error no terminal.
+    """The items; the bar counts them.
+
+    Nothing is shown, and tqdm not loaded, where it is quiet or standard error is no terminal.
     """
     if quiet or not sys.stderr.isatty():
-        yield from items
-        return
+        return iter(items)
     from tqdm import tqdm
 
-    yield from tqdm(
+    bar = tqdm(
         items,
         total=total,
         unit=f" {unit}",
@@ -35,19 +35,36 @@ def show_items(
         mininterval=INTERVAL,
         dynamic_ncols=True,
     )
+    return iter(bar)
+
+
+def show_epoch(batches: Sequence[Item], *, number: int) -> Iterable[Item]:
+    """The batches of an epoch; the bar counts them, on a terminal and in a notebook alike."""
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and "IPKernelApp" in getattr(ipython.get_ipython(), "config", {}):
+        from tqdm.auto import tqdm as tqdm_of_notebook
+
+        return tqdm_of_notebook(batches, desc=f"epoch {number}", unit="batch", leave=False)
+    from tqdm import tqdm
+
+    # not shown where standard error is no terminal
+    return tqdm(batches, desc=f"epoch {number}", unit="batch", leave=False, disable=None)
 
 
 def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) -> Iterator[Item]:
-    """The items, made of what is read from the paths; the bar counts their bytes, or items where
-    one is no regular file.
+    """The items, made of what is read from the paths; the bar counts the bytes that are read.
+
+    It counts items where a path is no regular file.
     """
     sizes = [size for path in paths for size in _sizes(path)]
     if quiet or not sys.stderr.isatty() or not sizes or None in sizes:
-        yield from show_items(items, total=None, unit="sentences", quiet=quiet)
-        return
+        return show_items(items, total=None, unit="sentences", quiet=quiet)
+    return _show_bytes(items, total=sum(size or 0 for size in sizes))
+
+
+def _show_bytes(items: Iterable[Item], *, total: int) -> Iterator[Item]:
     from tqdm import tqdm
 
-    total = sum(size or 0 for size in sizes)
     with (
         watch_files() as opened,
         tqdm(

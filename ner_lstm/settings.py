@@ -20,6 +20,17 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
+    def __init__(self, **settings: object) -> None:
+        """Raises ConfigError."""
+        try:
+            super().__init__(**settings)
+        except ValidationError as error:
+            name = type(self).__name__
+            raise ConfigError.several(_explain_all(type(self), error), source=name) from None
+
+    # or pydantic would call it for sections in a file too, whose errors say where they stand
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
 
 AnySection = TypeVar("AnySection", bound=Section)
 
@@ -50,9 +61,11 @@ def parse_settings(
     try:
         return section.model_validate(settings)
     except ValidationError as error:
-        raise ConfigError.several(
-            [_explain(section, problem) for problem in error.errors()], source=source
-        ) from None
+        raise ConfigError.several(_explain_all(section, error), source=source) from None
+
+
+def _explain_all(section: type[BaseModel], error: ValidationError) -> list[str]:
+    return [_explain(section, problem) for problem in error.errors()]
 
 
 def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
@@ -69,6 +82,8 @@ def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
         return f"{key}: expected a table of {', '.join(known)}, found {_show(problem['input'])}"
     if problem["type"] != "extra_forbidden":
         message = str(problem["msg"]).removeprefix("Input should be ")
+        if problem["type"] == "value_error":  # a check of our own, which says what it found
+            return f"{key}: {message.removeprefix('Value error, ')}"
         return f"{key}: expected {message}, found {_show(problem['input'])}"
     known = _section_at(section, place[:-1]).model_fields
     near = difflib.get_close_matches(str(place[-1]), known, n=1) or _elsewhere(

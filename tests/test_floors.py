@@ -34,12 +34,13 @@ FLOORS = {
     "tagger": 7,
     "training": 8,
     "reports": 8,
+    "scoring": 8,
+    "prediction": 8,
     "lab": 9,
-    "experiments": 9,
     "cli": 10,
 }
 SHARED = 2  # the rooms of this floor may use each other
-TORCH_ROOMS = {"model", "training", "lab", "experiments"}
+TORCH_ROOMS = {"model", "training", "lab"}
 TORCH_FILES = {PACKAGE / "engines" / "torch.py"}
 MODULES = sorted(
     path
@@ -49,6 +50,7 @@ MODULES = sorted(
 PUBLIC = [
     "Sentence",
     "Entity",
+    "TextEntity",
     "Scheme",
     "Config",
     "Tagger",
@@ -58,6 +60,12 @@ PUBLIC = [
     "train",
     "evaluate",
     "NerLstmError",
+    "CorpusError",
+    "TagError",
+    "ConfigError",
+    "BundleError",
+    "OutputError",
+    "MissingExtra",
 ]
 
 

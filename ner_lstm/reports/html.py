@@ -5,8 +5,8 @@ mistakes that can be filtered.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ner_lstm.evaluation.comparison import Comparison
-from ner_lstm.evaluation.evaluations import Evaluation, Results, Source
+from ner_lstm.evaluation.comparison import ModelComparison
+from ner_lstm.evaluation.evaluations import Evaluation, HashedPath, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.scores import Count, average
 from ner_lstm.files import STANDARD_INPUT
@@ -37,7 +37,7 @@ class Panel(NamedTuple):
 
     title: str
     template: str
-    comparison: Comparison | None = None
+    comparison: ModelComparison | None = None
     widest: float = 0.0
 
 
@@ -90,7 +90,7 @@ def _title(evaluations: Sequence[Evaluation]) -> str:
     return f"Evaluation of {'predictions' if model is None else _name(model)}"
 
 
-def _name(source: Source) -> str:
+def _name(source: HashedPath) -> str:
     """What a person calls it."""
     return "standard input" if source.path == STANDARD_INPUT else source.path
 

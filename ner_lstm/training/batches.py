@@ -11,6 +11,7 @@ import numpy as np
 from ner_lstm.config import TrainingConfig
 from ner_lstm.encoding.batch import Batch, EncodedSentence, collate, cut_batches
 from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.tags import repair_ends
 from ner_lstm.encoding.vocabulary import UNKNOWN
 
 USUAL_EPOCHS, MOST_EPOCHS = 15, 60
@@ -102,12 +103,6 @@ def count_epochs(words: int, config: TrainingConfig) -> int:
 def _part(sentence: EncodedSentence, start: int, end: int) -> EncodedSentence:
     """A piece of a sentence; an entity cut in two becomes well-formed on both sides."""
     assert sentence.tag_ids is not None
-    tag_ids = sentence.tag_ids[start:end].copy()
-    roles = (tag_ids - 1) % 4  # B I E S, in this order
-    if tag_ids[0] and roles[0] in (1, 2):
-        tag_ids[0] += {1: -1, 2: 1}[int(roles[0])]  # I -> B, E -> S
-    roles = (tag_ids - 1) % 4
-    if tag_ids[-1] and roles[-1] in (0, 1):
-        tag_ids[-1] += {0: 3, 1: 1}[int(roles[-1])]  # B -> S, I -> E
+    tag_ids = repair_ends(sentence.tag_ids[start:end])
     bigram_ids = None if sentence.bigram_ids is None else sentence.bigram_ids[start:end]
     return EncodedSentence(sentence.rows[start:end], tag_ids, bigram_ids)

@@ -196,7 +196,7 @@ def interrupt_at_batch(monkeypatch, wanted):
                 raise KeyboardInterrupt
             yield batch
 
-    monkeypatch.setattr(trainer_module, "tqdm", progress)
+    monkeypatch.setattr(trainer_module, "show_epoch", progress)
 
 
 @pytest.mark.parametrize(("batch", "done"), [(1, 0), (3, 0), (12, 1)])
