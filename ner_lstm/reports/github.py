@@ -3,6 +3,7 @@ mistakes as warnings.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX
 from ner_lstm.evaluation.evaluations import Results
@@ -29,7 +30,7 @@ TITLES = {
 def render_github(results: Results) -> str:
     """A workflow command a line: errors, then warnings of the surest mistakes."""
     unmet = list(_unmet(results))
-    mistakes = [mistake for one in results.evaluations for mistake in one.mistakes]
+    mistakes = [*chain.from_iterable(each.mistakes for each in results.evaluations)]
     mistakes.sort(key=_confidence, reverse=True)
     return render_annotations(
         Annotations("unmet expectation", len(unmet), (_annotate(*pair) for pair in unmet)),
