@@ -110,16 +110,16 @@ class NumpyEngine:
         self, stored: StoredWeights, config: ModelConfig, encoding: Encoding, *, workers: int = 1
     ) -> None:
         self.workers = workers
-        # a table stays as it is stored, and its rows become float32 as they are looked up
+        # given vectors, which may be many, stay as they are stored: rows are looked up, then float32
         weights = {
             name: array.astype(np.float32, copy=False)
             for name, array in stored.items()
-            if not names.TABLES.fullmatch(name)
+            if name != names.VECTORS
         }
         self.transitions = _transitions(weights, encoding)
         affixes = range(len(encoding.forms.affixes) if config.affix_width else 0)
-        self._words = stored[names.WORDS]
-        self._affixes = [stored[names.affix_table(number)] for number in affixes]
+        self._words = weights[names.WORDS]
+        self._affixes = [weights[names.affix_table(number)] for number in affixes]
         no_vectors = np.empty((len(encoding.forms.vectors), 0), dtype=np.float32)
         self._vectors = stored.get(names.VECTORS, no_vectors)
         self._characters = CHARACTERS[config.characters](under(weights, names.CHARACTERS))
