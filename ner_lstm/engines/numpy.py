@@ -110,7 +110,7 @@ class NumpyEngine:
         self, stored: StoredWeights, config: ModelConfig, encoding: Encoding, *, workers: int = 1
     ) -> None:
         self.workers = workers
-        # given vectors, which may be many, stay as they are stored: rows are looked up, then float32
+        # given vectors, which may be many, stay as they are stored: only rows become float32
         weights = {
             name: array.astype(np.float32, copy=False)
             for name, array in stored.items()
