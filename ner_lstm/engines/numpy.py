@@ -44,16 +44,16 @@ class RecurrentStates:
         self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None
     ) -> Floats:
         """float32 (directions, N, H), each direction's in its own reading order."""
-        first, *others = self._layers
+        first, *rest = self._layers
         if self._bigrams is not None and bigram_ids is not None:
             added = first.project_rest(self._bigrams[bigram_ids].reshape(1, len(rows), -1))
             added += prepared[:, rows]
             prepared, rows = added, np.arange(len(rows))
         states = first.run(prepared, self._read(rows, packing, len(prepared)), packing)
-        for layer in others:
+        for layer in rest:
             side_by_side = np.concatenate(self.align(states, packing), axis=1)
-            places = self._read(np.arange(len(rows)), packing, len(states))
-            states = layer.run(layer.project(side_by_side[None]), places, packing)
+            positions = self._read(np.arange(len(rows)), packing, len(states))
+            states = layer.run(layer.project(side_by_side[None]), positions, packing)
         return states
 
     @staticmethod
@@ -150,10 +150,10 @@ class NumpyEngine:
         """
         states = self._encoder.states(vectors, rows, packing, bigram_ids=bigram_ids)
         shares = states @ np.stack(np.split(self._projection.T, len(states)))
-        first, *others = self._encoder.align(shares, packing)
+        first, *rest = self._encoder.align(shares, packing)
         first += self._bias
-        for other in others:
-            first += other
+        for share in rest:
+            first += share
         return first
 
 
