@@ -30,9 +30,9 @@ class CellTrace:
     """What one cell computes as it reads a sentence.
 
     layer: from 1, the lowest; direction: AHEAD or BACK. values: by name (as in the steps of
-    `cells`), float (T, H) each. unit_shares: float (H,), what the state of each unit says for the tags
-    found, or against them: the sum over the words of the state times the gradient of the lead of
-    these tags. In the highest layer these are the unit's shares in that lead.
+    `cells`), float (T, H) each. unit_shares: float (H,), what the state of each unit says for the
+    tags found, or against them: the sum over the words of the state times the gradient of the lead
+    of these tags. In the highest layer these are the unit's shares in that lead.
     """
 
     layer: int
