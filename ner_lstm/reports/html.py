@@ -15,7 +15,7 @@ from ner_lstm.rendering.page import read_file, render_page
 from ner_lstm.reports.kept import Kept, count_kept
 from ner_lstm.reports.matrix import Matrix, lay_out_matrix
 from ner_lstm.reports.mistake_table import MistakeTable, lay_out_mistakes
-from ner_lstm.reports.table import find_note
+from ner_lstm.reports.tables import find_note
 
 CURVE = tuple(step / 100 for step in range(101))  # thresholds that are drawn
 STOPS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)  # thresholds whose numbers are given
