@@ -25,6 +25,11 @@ Opened = dict[str, list[BinaryIO]]  # by path; one file may be read several time
 _WATCHING: list[Opened] = []
 
 
+def name_file(path: str) -> str:
+    """What a person calls the file of this path."""
+    return "standard input" if path == STANDARD_INPUT else path
+
+
 @contextmanager
 def watch_files() -> Iterator[Opened]:
     """The files that are opened for reading from here on, closed or not: how far each is read tells
