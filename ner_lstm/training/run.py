@@ -115,9 +115,8 @@ class Run:
         """Goes on from the checkpoint in the folder, or removes what is there of earlier runs."""
         if resume:
             self._resume()
-            return
-        start_afresh(self._folder)
-        with self.telling_the_way_on():
+        else:
+            start_afresh(self._folder)
             self._checkpoint()
 
     @contextmanager

@@ -72,8 +72,8 @@ def train_on(
     """`train`, on corpora that have been read."""
     with explaining_lack_of_memory(), _own_randomness(config.training.seed, device):
         run = Run(config, data, folder=Path(output), device=device)
-        run.begin(resume=resume)
         with run.telling_the_way_on():
+            run.begin(resume=resume)
             while not run.is_done():
                 report = run.keep(run.trainer.run_epoch(run.progress.epoch + 1))
                 if on_epoch is not None:
