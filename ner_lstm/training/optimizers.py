@@ -68,9 +68,7 @@ class Optimizers:
         )
 
     def _sum_rows(self, gradients: Gradients) -> tuple[Tensor, Tensor]:
-        """The distinct words int64 (R,), found on the host so that no device is waited for, and
-        their gradients (R, width).
-        """
+        """The distinct words int64 (R,), found on the host, and their gradients (R, width)."""
         distinct, positions = np.unique(gradients.word_ids, return_inverse=True)
         device = self._step.device
         rows, order = (
@@ -81,9 +79,7 @@ class Optimizers:
         )
 
     def _clip(self, gradients: list[Tensor]) -> None:
-        """Scale all gradients so that their common norm is at most gradient_norm (Pascanu et al.
-        2013), without a host sync.
-        """
+        """Scale gradients to a norm of at most gradient_norm (Pascanu et al. 2013), unsynced."""
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         scale = (self._config.gradient_norm / (norm + 1e-6)).clamp(max=1.0)
         # autograd gives one tensor for two weights where it can (the biases of an LSTM); new
@@ -93,9 +89,7 @@ class Optimizers:
         )
 
     def state(self) -> dict[str, Tensor]:
-        """Every moment and step count, by optimiser, weight and kind; nothing before the first
-        step.
-        """
+        """Every moment and step count by name; nothing before the first step."""
         if not self._steps:
             return {}
         step = torch.tensor(float(self._steps))

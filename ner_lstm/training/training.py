@@ -44,9 +44,7 @@ def train(
 
 
 def choose_device(config: Config, *, device: str) -> torch.device:
-    """The device to train on. Raises NerLstmError for what cannot go well, before a corpus is
-    read.
-    """
+    """The device to train on. Raises NerLstmError for what cannot go well, early."""
     if config.data.train is None:
         raise ConfigError("data.train: expected a corpus to train on, found none")
     where = find_device(device)
@@ -84,9 +82,7 @@ def train_on(
 
 @contextmanager
 def _own_randomness(seed: int, device: torch.device) -> Iterator[None]:
-    """Inside, torch's random numbers follow from the seed; outside, the caller's are as they
-    were.
-    """
+    """Inside, torch's random numbers follow from the seed; the caller's are left alone."""
     with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
         torch.manual_seed(seed)
         yield
