@@ -16,10 +16,8 @@ from ner_lstm.training.adam import Moments, step_rows, step_weights
 
 
 class Gradients(NamedTuple):
-    """Of one loss: one tensor for each dense weight; then float (U, width) of the U words that were
-    embedded, and their ids.
-
-    A word may stand there several times.
+    """Of one loss. dense: of the shape of each dense weight; rows: float (U, width), of the U words
+    embedded, among which one may be several times; word_ids: int64 (U,).
     """
 
     dense: list[Tensor]
@@ -30,8 +28,9 @@ class Gradients(NamedTuple):
 class Optimizers:
     """Adam (Kingma and Ba 2015) over every weight that is trained.
 
-    Rows of the word table that a batch does not hold are left alone (their moments too): a dense
-    step over a whole vocabulary costs as much as the LSTM.
+    In plain torch: `clip_grad_norm_` over all, then `SparseAdam` for the word table and `Adam` for
+    the rest. Rows of the table that a batch does not hold are left alone (their moments too): a
+    dense step over a whole vocabulary costs as much as the LSTM.
     """
 
     def __init__(self, network: Network, config: TrainingConfig) -> None:
@@ -48,7 +47,7 @@ class Optimizers:
         self._step = torch.zeros((), device=table.device)
 
     def differentiate(self, loss: Tensor, word_ids: Ids) -> Gradients:
-        """The gradients of a loss, for which the words of these ids were embedded."""
+        """The gradients of a loss, scalar, for which the words of ids int64 (U,) were embedded."""
         *dense, table = torch.autograd.grad(loss, [*self._weights, self._table])
         # a row for each word embedded, in their order
         return Gradients(dense, table._values(), word_ids)
