@@ -180,8 +180,7 @@ class _BlockReader:
         self._keep(line)
 
     def _keep(self, line: str) -> None:
-        """Lines without a word stay, to be written back and so that later ones keep their
-        numbers."""
+        """Lines without a word stay: they are written back, and counted."""
         self.texts.append(line)
         self._number += 1
 

@@ -1,6 +1,4 @@
-"""A JSON object -> the keys that hold its words, its tags and its spans, and what its offsets count
-from.
-"""
+"""A JSON object -> the keys of its words, tags and spans, and what its offsets count from."""
 
 import re
 from collections.abc import Mapping
@@ -31,8 +29,7 @@ def find_words(fields: Mapping[str, object]) -> str | None:
 
 
 def find_tags(fields: Mapping[str, object]) -> str | None:
-    """The key of the list with one tag a word, or None: `labels` and `entities` may hold spans
-    instead.
+    """The key of the list with one tag a word, or None: `labels` may hold spans instead.
 
     What may be something else counts only if it is of entity tags: `entities` may be names, and
     beside the spans of a text spaCy 2 writes parts of speech in `tags`.
@@ -53,9 +50,7 @@ def _are_entity_tags(items: list[object]) -> bool:
 
 
 def find_base(fields: Mapping[str, object], text: str) -> int:
-    """What to subtract from a record's offsets: those that `predict` writes for a text file count
-    from the file's start.
-    """
+    """What to subtract from a record's offsets: `predict` counts from the start of a text file."""
     start, end = fields.get("start"), fields.get("end")
     if isinstance(fields.get("file"), str) and is_offset(start) and is_offset(end):
         return start if end - start == len(text) else 0

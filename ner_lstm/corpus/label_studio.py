@@ -1,5 +1,4 @@
-"""A task of Label Studio, whole or as JSON-MIN writes it -> its text and the spans that label
-it."""
+"""A task of Label Studio, whole or of a JSON-MIN export -> its text and the spans in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

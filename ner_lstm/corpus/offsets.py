@@ -57,8 +57,7 @@ def in_code_points(span: Span, text: str, unit: OffsetUnit) -> Span:
 
 
 def explain_misfit(span: Span, text: str) -> str:
-    """What the span would be in another unit if it fits whole words so, for the end of a
-    message."""
+    """What the span is in another unit if that fits whole words, for the end of a message."""
     for unit in WIDTHS:
         moved = None if text.isascii() else _move(span, code_points(text, unit))
         if moved is not None and moved != span and _fits(moved, text):
@@ -102,8 +101,7 @@ class OffsetEvidence:
                 )
 
     def is_clear(self) -> bool:
-        """Whether so many spans count code points, and none anything else, that no more are
-        needed."""
+        """Whether enough spans count code points, and none anything else."""
         return (
             not any(self.by_unit.values()) and max(self.by_code_point.values()) >= MIN_CLEAR_SPANS
         )

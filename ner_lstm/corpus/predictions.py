@@ -55,8 +55,7 @@ USUAL_TARGET = {
 
 
 def source_of(path: str) -> InputFormat:
-    """What a file is by its suffix, gzip or not, and a corpus by its name; anything else is
-    text."""
+    """What a file is by its suffix, and a corpus by its name; anything else is text."""
     if is_corpus(path):
         return InputFormat.CONLL
     named = suffixes.format_of(path.removesuffix(".gz"))
@@ -111,8 +110,7 @@ def read_inputs(
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How predictions are written: scheme and confidences of columns, files and labels of a
-    page."""
+    """How predictions are written: in columns, and on a page."""
 
     scheme: Scheme
     confidence: bool

@@ -14,8 +14,10 @@ KNOWN_KEYS = frozenset(
 
 @dataclass(slots=True)
 class TaskFile:
-    """annotations: which annotation was read of each task of a JSON-MIN export, where each
-    annotation is a record.
+    """What the tasks of a file say together.
+
+    annotations: which annotation was read of each task of a JSON-MIN export, where each annotation
+    is a record.
 
     results: what was annotated that is no region; first: the line of the first task, 0 where there
     is none yet.

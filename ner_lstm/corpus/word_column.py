@@ -66,8 +66,7 @@ def _are_alike(column: Column, rival: Column) -> bool:
 
 
 def _compare_capitals(column: Column, rival: Column) -> int:
-    """1 where the first column keeps capitals that the other lacks, -1 the other way round, else
-    0."""
+    """1 where the first column has capitals that the other lacks, -1 the other way, else 0."""
     upper, rival_upper = _is_upper(column), _is_upper(rival)
     if upper and rival_upper:
         return 0
@@ -93,8 +92,7 @@ def _has_capitals(column: Column) -> bool:
 
 
 def are_universal_dependencies(columns: Sequence[Column]) -> bool:
-    """Whether they are CoNLL-U's ten: parts of speech, heads and relations stand where it has
-    them."""
+    """Whether parts of speech, heads and relations stand where CoNLL-U has them."""
     if len(columns) < 10:
         return False
     speech, heads, relations = (columns[index].counts for index in (3, 6, 7))

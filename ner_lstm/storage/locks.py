@@ -1,6 +1,4 @@
-"""Open files and folders -> locks that end with the process that holds them, so that none is ever
-left behind.
-"""
+"""Open files and folders -> locks that end with the process that holds them."""
 
 import errno
 import os
@@ -14,8 +12,7 @@ LOCKS = Path("/proc/locks")  # of Linux
 
 
 def try_lock(descriptor: int, *, shared: bool = False) -> bool:
-    """Whether the open file is now locked by this descriptor, and not by another one, even of this
-    process.
+    """Whether the open file is now locked by this descriptor, and by no other of any process.
 
     A shared lock only keeps those out that want it alone. Raises OSError where the system or the
     file system has no locks.
