@@ -10,7 +10,7 @@ WORD_KEYS = ("tokens", "words")
 TAG_KEYS = (ENTITIES, "ner_tags", "ner", "tags", "labels")
 # `entities` comes first: it is what we write beside the labels that a record already has.
 SPAN_KEYS = (ENTITIES, "ents", "spans", "label", "labels", "annotations", "annotation")
-LIKE_TAG = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$", re.DOTALL)
+TAG_PATTERN = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$", re.DOTALL)
 
 
 def find_words(fields: Mapping[str, object]) -> str | None:
@@ -46,7 +46,7 @@ def find_tags(fields: Mapping[str, object]) -> str | None:
 
 
 def _are_entity_tags(items: list[object]) -> bool:
-    return all(isinstance(item, str) and LIKE_TAG.match(item) for item in items)
+    return all(isinstance(item, str) and TAG_PATTERN.match(item) for item in items)
 
 
 def find_base(fields: Mapping[str, object], text: str) -> int:

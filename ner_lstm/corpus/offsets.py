@@ -30,7 +30,7 @@ WIDTHS: dict[OffsetUnit, Callable[[str], int]] = {
     OffsetUnit.UTF_16: lambda character: 1 + (character > "\uffff"),
     OffsetUnit.UTF_8: lambda character: len(character.encode()),
 }
-HAS_WIDE = {
+WIDE_SEARCHES = {
     OffsetUnit.UTF_16: re.compile("[\U00010000-\U0010ffff]").search,
     OffsetUnit.UTF_8: re.compile("[^\x00-\x7f]").search,
 }
@@ -82,7 +82,7 @@ class OffsetEvidence:
             return
         fitting = [span for span in spans if _fits(span, text)]
         misfits = [span for span in spans if span not in fitting]
-        for unit, has_wide in HAS_WIDE.items():
+        for unit, has_wide in WIDE_SEARCHES.items():
             if not has_wide(text):
                 continue
             self.by_code_point[unit] += sum(

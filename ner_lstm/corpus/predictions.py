@@ -38,7 +38,7 @@ SOURCES: dict[str | None, InputFormat] = {
     suffixes.COLUMNS: InputFormat.CONLL,
     suffixes.CONLLU: InputFormat.CONLL,
 }
-FORMATS = {
+WRITTEN_FORMATS = {
     OutputFormat.JSONL: suffixes.JSONL,
     OutputFormat.JSON: suffixes.JSON,
     OutputFormat.CONLL: suffixes.COLUMNS,
@@ -46,7 +46,7 @@ FORMATS = {
     OutputFormat.TEXT: None,
 }
 OUTPUT_SUFFIXES = (".jsonl", ".json", ".conll", ".tsv", ".html", ".txt")
-TARGETS = {name: target for target, name in FORMATS.items()}
+FORMATS_BY_NAME = {name: target for target, name in WRITTEN_FORMATS.items()}
 USUAL_TARGET = {
     InputFormat.TEXT: OutputFormat.JSONL,
     InputFormat.JSONL: OutputFormat.JSONL,
@@ -70,7 +70,9 @@ def is_corpus(path: str) -> bool:
 def target_of(path: str | None, *, source: InputFormat) -> OutputFormat:
     """What an output is to be by its suffix, or else what is usual for the input."""
     named = suffixes.format_of(path) if path else None
-    return USUAL_TARGET[source] if named is None else TARGETS.get(named, USUAL_TARGET[source])
+    return (
+        USUAL_TARGET[source] if named is None else FORMATS_BY_NAME.get(named, USUAL_TARGET[source])
+    )
 
 
 def require_formats(
@@ -81,7 +83,7 @@ def require_formats(
         if source is None and source_of(path) is InputFormat.TEXT:
             suffixes.require_readable(path)
     if output is not None:
-        suffixes.require_suffix(output, written=FORMATS[target], known=OUTPUT_SUFFIXES)
+        suffixes.require_suffix(output, written=WRITTEN_FORMATS[target], known=OUTPUT_SUFFIXES)
 
 
 def read_inputs(

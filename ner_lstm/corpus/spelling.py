@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from ner_lstm.schemes import OUTSIDE
 
-MARKS_OF_ANY_FORM = (OUTSIDE, "0", "o")
+CLEAR_OUTSIDE_MARKS = (OUTSIDE, "0", "o")
 # All but these beside usual tags only: elsewhere they stand for no value at all, or are labels.
 OUTSIDE_NAMES = ("OUT", "OUTSIDE", "OTHER", "Other", "NONE", "None", "none", "null", "")
-OUTSIDE_MARKS = (*MARKS_OF_ANY_FORM, "_", "-", *OUTSIDE_NAMES)
+OUTSIDE_MARKS = (*CLEAR_OUTSIDE_MARKS, "_", "-", *OUTSIDE_NAMES)
 
 
 class TagForm(StrEnum):
@@ -96,7 +96,7 @@ def detect_spelling(cells: Mapping[str, int]) -> Spelling | None:
         # itself, which hot loops ask for
         return Spelling(outside) if outside != OUTSIDE else STANDARD
     for form in (TagForm.UNDERSCORE, TagForm.SUFFIX, TagForm.LOWER, TagForm.LOWER_SUFFIX):
-        if outside in MARKS_OF_ANY_FORM and outside in cells and 10 * fitting[form] >= 9 * spelt:
+        if outside in CLEAR_OUTSIDE_MARKS and outside in cells and 10 * fitting[form] >= 9 * spelt:
             return Spelling(outside, form)
     if _are_plain_labels(inside, fitting[TagForm.PLAIN], outside, total=total):
         return Spelling(outside, TagForm.PLAIN)
@@ -106,6 +106,6 @@ def detect_spelling(cells: Mapping[str, int]) -> Spelling | None:
 def _are_plain_labels(inside: Mapping[str, int], fitting: int, outside: str, *, total: int) -> bool:
     """Whether the cells are few labels, each again and again, beside many that are outside."""
     spelt = sum(inside.values())
-    if outside not in MARKS_OF_ANY_FORM or 10 * fitting < 9 * spelt or 10 * spelt > 7 * total:
+    if outside not in CLEAR_OUTSIDE_MARKS or 10 * fitting < 9 * spelt or 10 * spelt > 7 * total:
         return False
     return len(inside) <= 100 and (spelt < 10 or 2 * len(inside) <= spelt)

@@ -6,7 +6,7 @@ from ner_lstm.corpus.inventories import RELATIONS, UNIVERSAL_PARTS, WORD_NAMES
 from ner_lstm.corpus.profiles import Column, find_first, find_named
 
 MIN_RUNNING_WORDS = 100  # in so many words of running text some are repeated
-SURELY_NO_WORDS = ("nothing", "one value", "numbered names")
+NO_WORD_KINDS = ("nothing", "one value", "numbered names")
 
 
 def find_word_columns(columns: Sequence[Column], *, names: Sequence[str]) -> tuple[Column, ...]:
@@ -21,7 +21,7 @@ def find_word_columns(columns: Sequence[Column], *, names: Sequence[str]) -> tup
     if named := find_named(possible, names, wanted=WORD_NAMES):
         return named
     if not possible:  # a few lines of numbers, or of one word again and again, look like no words
-        possible = [column for column in columns if column.why_no_words not in SURELY_NO_WORDS]
+        possible = [column for column in columns if column.why_no_words not in NO_WORD_KINDS]
         distinct = {column.cells: column for column in reversed(possible or columns)}
         return tuple(reversed(distinct.values()))
     return find_first(possible, goes_first=_is_word_beside)

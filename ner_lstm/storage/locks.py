@@ -8,7 +8,7 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
-LOCKS = Path("/proc/locks")  # of Linux
+LOCK_TABLE = Path("/proc/locks")  # of Linux
 
 
 def try_lock(descriptor: int, *, shared: bool = False) -> bool:
@@ -31,7 +31,7 @@ def holder_of(descriptor: int) -> int | None:
     facts = os.fstat(descriptor)
     wanted = f"{os.major(facts.st_dev):02x}:{os.minor(facts.st_dev):02x}:{facts.st_ino}"
     try:
-        lines = LOCKS.read_text(encoding="ascii").splitlines()
+        lines = LOCK_TABLE.read_text(encoding="ascii").splitlines()
     except OSError:
         return None
     rows = [line.split() for line in lines]  # 1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF
