@@ -27,6 +27,11 @@ OpenedFiles = dict[str, list[BinaryIO]]  # by path; one file may be read several
 _WATCHING: list[OpenedFiles] = []
 
 
+def name_file(path: str) -> str:
+    """What a person calls the file of this path."""
+    return "standard input" if path == STANDARD_INPUT else path
+
+
 @contextmanager
 def watch_files() -> Iterator[OpenedFiles]:
     """The files that are opened for reading from here on, closed or not, for a progress bar."""
