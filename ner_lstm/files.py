@@ -174,11 +174,6 @@ def read_lines(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
         yield from io.StringIO(piece, newline="\n")
 
 
-def read_text(path: str, *, encoding: str = "utf-8") -> str:
-    """The text of a file without its byte order mark. Raises CorpusError."""
-    return "".join(read_lines(path, encoding=encoding))
-
-
 def sha256_of(path: str | Path) -> str | None:
     """The SHA-256 of a file, or of a folder's files in order of name; None for what is neither."""
     path = Path(path)

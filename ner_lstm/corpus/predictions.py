@@ -70,9 +70,8 @@ def is_corpus(path: str) -> bool:
 def target_of(path: str | None, *, source: InputFormat) -> OutputFormat:
     """What an output is to be by its suffix, or else what is usual for the input."""
     named = suffixes.format_of(path) if path else None
-    return (
-        USUAL_TARGET[source] if named is None else FORMATS_BY_NAME.get(named, USUAL_TARGET[source])
-    )
+    usual = USUAL_TARGET[source]
+    return usual if named is None else FORMATS_BY_NAME.get(named, usual)
 
 
 def require_formats(
@@ -95,19 +94,16 @@ def read_inputs(
 
     split = split_lines if line_by_line else split_sentences
     for path in paths or [STANDARD_INPUT]:
-        kind = source or source_of(path)
-        if is_corpus(path):
-            yield from read_corpus(path, labels=Labels.IGNORED, options=options, split="test")
-        elif kind is InputFormat.TEXT:
-            yield from read_plain(
-                path, tokenizer=options.tokenizer, split=split, encoding=options.encoding
-            )
+        kind = InputFormat.CONLL if is_corpus(path) else source or source_of(path)
+        if kind is InputFormat.TEXT:
+            tokenizer, encoding = options.tokenizer, options.encoding
+            yield from read_plain(path, tokenizer=tokenizer, split=split, encoding=encoding)
         elif kind is InputFormat.JSONL:
             from ner_lstm.corpus.jsonl import read_json
 
             yield from read_json(path, labels=Labels.IGNORED, options=options, facts=FileFacts())
         else:
-            yield from read_corpus(path, labels=Labels.IGNORED, options=options)
+            yield from read_corpus(path, labels=Labels.IGNORED, options=options, split="test")
 
 
 @dataclass(frozen=True, slots=True)
