@@ -35,11 +35,10 @@ FLOORS = {
     "training": 8,
     "reports": 8,
     "lab": 9,
-    "experiments": 9,
     "cli": 10,
 }
 SHARED = 2  # the rooms of this floor may use each other
-TORCH_ROOMS = {"model", "training", "lab", "experiments"}
+TORCH_ROOMS = {"model", "training", "lab"}
 TORCH_FILES = {PACKAGE / "engines" / "torch.py"}
 MODULES = sorted(
     path
@@ -49,6 +48,7 @@ MODULES = sorted(
 PUBLIC = [
     "Sentence",
     "Entity",
+    "TextEntity",
     "Scheme",
     "Config",
     "Tagger",
@@ -58,6 +58,12 @@ PUBLIC = [
     "train",
     "evaluate",
     "NerLstmError",
+    "CorpusError",
+    "TagError",
+    "ConfigError",
+    "BundleError",
+    "OutputError",
+    "MissingExtra",
 ]
 
 

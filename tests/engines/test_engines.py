@@ -5,15 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from bundles import tagger_on
 
 from ner_lstm.encoding.batch import EncodedSentence, collate
 from ner_lstm.encoding.bigrams import bigram_vocabulary
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.model.network import Inputs
-from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
-from ner_lstm.tagger import Tagger
 
 LENGTHS = np.array([17, 9, 9, 4, 1])
 ENCODERS, CHARACTERS = ("feedforward", "rnn", "gru", "lstm"), ("none", "cnn", "lstm")
@@ -43,7 +42,7 @@ def confidences(sentences):
 
 
 def tag(engine, encoding, sentences):
-    return list(Tagger(engine, encoding, tokenizer="words", scheme=Scheme.BIO).tag(sentences))
+    return list(tagger_on(engine, encoding).tag(sentences))
 
 
 @pytest.mark.parametrize("affix_width", [0, 3])
