@@ -32,8 +32,7 @@ def _read_confidence(text: str) -> float | None:
 
 
 Inputs = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="INPUT", help="Files; - or none is standard input."),
+    list[str] | None, typer.Argument(metavar="INPUT", help="Files; - or none is standard input.")
 ]
 Output = Annotated[
     Path | None,
@@ -62,8 +61,7 @@ WrittenScheme = Annotated[
     ),
 ]
 Confidence = Annotated[
-    bool,
-    typer.Option("--confidence", help="Append a column of confidences too (conll)."),
+    bool, typer.Option("--confidence", help="Append a column of confidences too (conll).")
 ]
 MinConfidence = Annotated[
     float | None,
@@ -79,13 +77,9 @@ From = Annotated[
     Source | None,
     typer.Option("--from", help="The format of the inputs. [default: by suffix, else text]"),
 ]
-Lines = Annotated[
-    bool,
-    typer.Option("--lines", help="Read each line of a text as a sentence."),
-]
+Lines = Annotated[bool, typer.Option("--lines", help="Read each line of a text as a sentence.")]
 Tokenizer = Annotated[
-    str | None,
-    typer.Option(help="words or characters. [default: that of the training corpus]"),
+    str | None, typer.Option(help="words or characters. [default: that of the training corpus]")
 ]
 SkipErrors = Annotated[
     OnError,

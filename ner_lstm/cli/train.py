@@ -21,18 +21,9 @@ def train(
             metavar="CONFIG", help="Settings in TOML; options take precedence.", show_default=False
         ),
     ] = None,
-    train: Annotated[
-        str | None,
-        typer.Option(help="The training corpus. [default: sample:apple]", show_default=False),
-    ] = None,
-    dev: Annotated[
-        str | None,
-        typer.Option(help="The corpus that selects the best epoch. [default: a tenth of train]"),
-    ] = None,
-    test: Annotated[
-        str | None,
-        typer.Option(help="The corpus to score at the end."),
-    ] = None,
+    train: o.TrainCorpus = None,
+    dev: o.DevCorpus = None,
+    test: Annotated[str | None, typer.Option(help="The corpus to score at the end.")] = None,
     settings: o.Settings = None,
     seed: Annotated[int | None, typer.Option(min=0, help="The random seed. [default: 1]")] = None,
     seeds: Annotated[
@@ -53,12 +44,10 @@ def train(
         ),
     ] = None,
     resume: Annotated[
-        bool,
-        typer.Option("--resume", help="Continue the run that stopped in the output folder."),
+        bool, typer.Option("--resume", help="Continue the run that stopped in the output folder.")
     ] = False,
     overwrite: Annotated[
-        bool,
-        typer.Option("--overwrite", help="Replace the bundle in the output folder."),
+        bool, typer.Option("--overwrite", help="Replace the bundle in the output folder.")
     ] = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
