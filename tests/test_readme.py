@@ -25,8 +25,3 @@ def test_the_example_of_the_readme_runs(
         {},
     )
     assert capsys.readouterr().out.splitlines() == ["Ada PER", "Paris CITY"]
-
-
-def test_no_place_in_the_readmes_was_left_to_be_filled() -> None:
-    for name in ("README.md", "README.zh-CN.md"):
-        assert "@@" not in README.with_name(name).read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 
 from ner_lstm import Tagger, evaluate_models, predict_files
 from ner_lstm.evaluation.expectations import Expectations, Minimum
-from ner_lstm.prediction import Formats, Target
+from ner_lstm.prediction import Formats, OutputFormat
 
 
 def test_a_model_is_evaluated_with_all_that_the_command_shows(bundle, corpus_file):
@@ -51,7 +51,7 @@ def test_formats_follow_from_files_and_model_where_they_are_not_said(bundle, tmp
     text.write_text("Ada lives in Paris .\n")
     predict_files(bundle, [str(text)], quiet=True)
     assert json.loads(capsys.readouterr().out)["text"] == "Ada lives in Paris ."
-    predict_files(bundle, [str(text)], formats=Formats(target=Target.CONLL))
+    predict_files(bundle, [str(text)], formats=Formats(target=OutputFormat.CONLL))
     assert [line.split()[0] for line in capsys.readouterr().out.split("\n")[:5]] == [
         *("Ada", "lives", "in", "Paris", "."),
     ]

@@ -14,7 +14,7 @@ from ner_lstm.engines.torch import TorchEngine, find_device
 from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.model.network import Network
 from ner_lstm.sentence import Entity, Passage, Sentence
-from ner_lstm.tagger import PATIENCE_SECONDS, PENDING_WINDOWS, WINDOW_TOKENS
+from ner_lstm.tagger import PENDING_WINDOWS, WINDOW_TOKENS
 
 WORDS = [
     "the",
@@ -172,19 +172,21 @@ def test_the_first_results_come_before_the_stream_ends(name):
 
 @pytest.mark.parametrize("windows", [0, 6])  # before it, all at once: then there are worker threads
 def test_a_stream_that_comes_slowly_gives_each_result_as_soon_as_the_next_sentence_is_there(
-    windows,
+    windows, monkeypatch
 ):
+    monkeypatch.setattr("ner_lstm.tagger.WINDOW_TOKENS", 512)
+    monkeypatch.setattr("ner_lstm.tagger.PATIENCE", 0.1)
     taken = []
-    quick = [Sentence(("apple",) * WINDOW_TOKENS)] * windows
+    quick = [Sentence(("apple",) * 512)] * windows
 
     def type_slowly():
         yield from quick
         for number in range(3):
-            sleep(1.1 * PATIENCE_SECONDS)
+            sleep(0.2)
             taken.append(number)
             yield Sentence((f"word{number}",))
 
-    results = build("numpy", batch_tokens=WINDOW_TOKENS).tag(type_slowly())
+    results = build("numpy", batch_tokens=512).tag(type_slowly())
     assert len(list(islice(results, windows))) == windows
     for number, result in enumerate(results):
         assert result.words == (f"word{number}",)

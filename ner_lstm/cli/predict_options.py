@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli.options import OUTPUT, read_path
-from ner_lstm.corpus.predictions import Source, Target
+from ner_lstm.corpus.predictions import InputFormat, OutputFormat
 from ner_lstm.schemes import Scheme
 
 
@@ -45,7 +45,7 @@ Output = Annotated[
     ),
 ]
 To = Annotated[
-    Target | None,
+    OutputFormat | None,
     typer.Option(
         "--to",
         help="The format to write. [default: by the suffix of --output, else conll from conll and"
@@ -74,7 +74,7 @@ MinConfidence = Annotated[
     ),
 ]
 From = Annotated[
-    Source | None,
+    InputFormat | None,
     typer.Option("--from", help="The format of the inputs. [default: by suffix, else text]"),
 ]
 Lines = Annotated[bool, typer.Option("--lines", help="Read each line of a text as a sentence.")]

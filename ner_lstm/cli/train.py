@@ -71,13 +71,13 @@ def train(
     from ner_lstm.reports.seeds import render_seeds
     from ner_lstm.training import train as train_once
     from ner_lstm.training import train_seeds
-    from ner_lstm.training.request import Request, resolve
+    from ner_lstm.training.request import TrainingRequest, resolve
 
     columns = separator, word_column, tag_column
     given = o.data_settings(train, dev, test, *columns, scheme, encoding, ill_formed, seed=seed)
     o.set_up_threads(threads)
     assignments = tuple(settings or ())
-    request = Request(config, given, assignments, output, resume, overwrite, seeds)
+    request = TrainingRequest(config, given, assignments, output, resume, overwrite, seeds)
     resolved, folder = resolve(request)
     if seeds == 1:
         print_trained(train_once(resolved, output=folder, device=device, resume=resume))

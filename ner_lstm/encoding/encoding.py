@@ -122,9 +122,9 @@ class Encoding:
         tag_ids: int64 (words of all), legal in each sentence. An entity of words i to j has the
         probability exp(start_terms[i] + end_terms[j]).
         """
-        found: list[tuple[Entity, ...]] = [()] * len(lengths)
+        by_sentence: list[tuple[Entity, ...]] = [()] * len(lengths)
         if not tag_ids.any():  # as in most sentences that come alone
-            return found
+            return by_sentence
         roles = roles_of(tag_ids)
         starts = np.flatnonzero((roles == BEGIN) | (roles == SINGLE))
         ends = np.flatnonzero((roles == END) | (roles == SINGLE))
@@ -143,5 +143,5 @@ class Encoding:
         for sentence, (first, stop) in zip(
             distinct.tolist(), pairwise([*first_entities.tolist(), len(entities)]), strict=True
         ):
-            found[sentence] = tuple(entities[first:stop])
-        return found
+            by_sentence[sentence] = tuple(entities[first:stop])
+        return by_sentence

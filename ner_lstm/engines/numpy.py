@@ -44,16 +44,16 @@ class RecurrentStates:
         self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None
     ) -> Floats:
         """float32 (directions, N, H), each direction's in its own reading order."""
-        first, *others = self._layers
+        first, *rest = self._layers
         if self._bigrams is not None and bigram_ids is not None:
             added = first.project_rest(self._bigrams[bigram_ids].reshape(1, len(rows), -1))
             added += prepared[:, rows]
             prepared, rows = added, np.arange(len(rows))
         states = first.run(prepared, self._read(rows, packing, len(prepared)), packing)
-        for layer in others:
+        for layer in rest:
             side_by_side = np.concatenate(self.align(states, packing), axis=1)
-            places = self._read(np.arange(len(rows)), packing, len(states))
-            states = layer.run(layer.project(side_by_side[None]), places, packing)
+            positions = self._read(np.arange(len(rows)), packing, len(states))
+            states = layer.run(layer.project(side_by_side[None]), positions, packing)
         return states
 
     @staticmethod
@@ -110,16 +110,16 @@ class NumpyEngine:
         self, stored: StoredWeights, config: ModelConfig, encoding: Encoding, *, workers: int = 1
     ) -> None:
         self.workers = workers
-        # a table stays as it is stored, and its rows become float32 as they are looked up
+        # given vectors, which may be many, stay as they are stored: only rows become float32
         weights = {
             name: array.astype(np.float32, copy=False)
             for name, array in stored.items()
-            if not names.TABLES.fullmatch(name)
+            if name != names.VECTORS
         }
         self.transitions = _transitions(weights, encoding)
         affixes = range(len(encoding.forms.affixes) if config.affix_width else 0)
-        self._words = stored[names.WORDS]
-        self._affixes = [stored[names.affix_table(number)] for number in affixes]
+        self._words = weights[names.WORDS]
+        self._affixes = [weights[names.affix_table(number)] for number in affixes]
         no_vectors = np.empty((len(encoding.forms.vectors), 0), dtype=np.float32)
         self._vectors = stored.get(names.VECTORS, no_vectors)
         self._characters = CHARACTERS[config.characters](under(weights, names.CHARACTERS))
@@ -150,10 +150,10 @@ class NumpyEngine:
         """
         states = self._encoder.states(vectors, rows, packing, bigram_ids=bigram_ids)
         shares = states @ np.stack(np.split(self._projection.T, len(states)))
-        first, *others = self._encoder.align(shares, packing)
+        first, *rest = self._encoder.align(shares, packing)
         first += self._bias
-        for other in others:
-            first += other
+        for share in rest:
+            first += share
         return first
 
 

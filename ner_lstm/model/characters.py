@@ -30,7 +30,9 @@ class CharacterCnn(nn.Module):
         """Features float (U, width) of words whose characters are int64 (U, C), 0 behind the
         last.
         """
-        return torch.cat([self._respond(part) for part in torch.split(character_ids, CHUNK_WORDS)])
+        return torch.cat(
+            [self._respond(chunk) for chunk in torch.split(character_ids, CHUNK_WORDS)]
+        )
 
     def _respond(self, character_ids: Tensor) -> Tensor:
         embedded, rows = self.embedding.weight, character_ids

@@ -39,8 +39,8 @@ class Softmax(_Decoder):
         legal = (self.start_legal, self.pair_legal, self.end_legal)
         return Transitions(
             *(
-                torch.zeros_like(part, dtype=torch.float32).masked_fill(~part, -torch.inf)
-                for part in legal
+                torch.zeros_like(mask, dtype=torch.float32).masked_fill(~mask, -torch.inf)
+                for mask in legal
             )
         )
 

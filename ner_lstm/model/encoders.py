@@ -134,8 +134,8 @@ class _Sides(torch.autograd.Function):
                 outputs[number], leaves, gradients[number], retain_graph=True
             )
 
-        (first, *weights), (second, *others) = workers.map(run, (0, 1))
-        return None, None, first, second, *weights, *others
+        (first, *weights), (second, *second_weights) = workers.map(run, (0, 1))
+        return None, None, first, second, *weights, *second_weights
 
 
 def _reorder(states: Tensor, positions: Tensor) -> Tensor:

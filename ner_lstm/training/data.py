@@ -143,8 +143,8 @@ def _hold_out(
         log.warning("only one sentence to train on: it is the dev corpus too")
         return pieces, pieces
     learnt = next(number for number, piece in enumerate(pieces) if piece.entities)
-    others = [number for number in range(len(pieces)) if number != learnt]
-    held = set(random.Random(seed).sample(others, max(1, len(pieces) // DEV_SHARE)))
+    rest = [number for number in range(len(pieces)) if number != learnt]
+    held = set(random.Random(seed).sample(rest, max(1, len(pieces) // DEV_SHARE)))
     kept = [piece for number, piece in enumerate(pieces) if number not in held]
     return kept, [pieces[number] for number in sorted(held)]
 

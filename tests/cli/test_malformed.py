@@ -92,7 +92,15 @@ SPOKEN = (
 
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(case, id=case.claim.replace(" ", "-")) for case in CASES if case.claim in SPOKEN],
+    [
+        pytest.param(
+            case,
+            id=case.claim.replace(" ", "-"),
+            marks=() if case.claim in SPOKEN[:2] else pytest.mark.slow,
+        )
+        for case in CASES
+        if case.claim in SPOKEN
+    ],
 )
 def test_the_installed_command_refuses_alike(case, place, run_installed):
     folder = place(case)

@@ -176,7 +176,9 @@ def test_a_corpus_of_characters_makes_a_tagger_of_characters(train, run):
     ]
 
 
-@pytest.mark.parametrize("encoder", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize(
+    "encoder", ["lstm", *(pytest.param(name, marks=pytest.mark.slow) for name in ("rnn", "gru"))]
+)
 def test_threads_change_no_weight_whatever_the_process_begins_with(encoder, corpus_file, tmp_path):
     settings = (
         f"model.encoder={encoder}",

@@ -156,9 +156,11 @@ def test_neither_building_nor_running_changes_what_was_handed_in(kind):
 @pytest.mark.parametrize("kind", CELLS)
 def test_weights_that_may_not_be_written_serve_too(kind):
     _, parts = build_reference(kind, 1)
+    words, packing = draw_words(3), Packing(np.array([3]))
+    expected = run(CELLS[kind](parts), words, packing, 1)
     for array in parts[0].values():
         array.flags.writeable = False
-    run(CELLS[kind](parts), draw_words(3), Packing(np.array([3])), 1)
+    assert run(CELLS[kind](parts), words, packing, 1) == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize("kind", CELLS)

@@ -14,7 +14,7 @@ from ner_lstm.errors import ConfigError, NerLstmError
 from ner_lstm.reports.seeds import render_seeds
 from ner_lstm.training import read_data, train_on
 from ner_lstm.training.origin import Origin
-from ner_lstm.training.request import Request, resolve
+from ner_lstm.training.request import TrainingRequest, resolve
 from ner_lstm.training.seed_runs import SEED_RUNS, run_folder, save_origin
 from ner_lstm.training.seeds import train_seeds
 
@@ -33,11 +33,12 @@ SMALL = (
 )
 
 
-@pytest.fixture
-def config(tmp_path):
-    (tmp_path / "train.conll").write_text(CORPUS, encoding="utf-8")
+@pytest.fixture(scope="module")
+def config(tmp_path_factory):
+    corpus = tmp_path_factory.mktemp("corpus") / "train.conll"
+    corpus.write_text(CORPUS, encoding="utf-8")
     assignments = (
-        f"data.train={tmp_path / 'train.conll'}",
+        f"data.train={corpus}",
         "training.seed=5",
         "training.learning_rate=0.02",
         *SMALL,
@@ -45,13 +46,26 @@ def config(tmp_path):
     return Config().override(assignments)
 
 
+@pytest.fixture(scope="module")
+def three_runs(config, tmp_path_factory):
+    """What is trained with three seeds without a stop, and its folder."""
+    folder = tmp_path_factory.mktemp("whole")
+    return train_seeds(config, count=3, output=folder, device="cpu"), folder
+
+
+@pytest.fixture(scope="module")
+def two_runs(config, tmp_path_factory):
+    """What is trained with two seeds without a stop, and its folder."""
+    folder = tmp_path_factory.mktemp("whole")
+    return train_seeds(config, count=2, output=folder, device="cpu"), folder
+
+
 def weights_of(folder):
     return Bundle.load(folder).weights
 
 
 def test_the_best_of_the_seeds_on_dev_is_kept_and_is_the_run_of_that_seed_alone(config, tmp_path):
-    dev = tmp_path / "train.conll"
-    config = config.override([f"data.dev={dev}", f"data.test={dev}"])
+    config = config.override([f"data.{split}={config.data.train}" for split in ("dev", "test")])
     runs = train_seeds(config, count=3, output=tmp_path / "best", device="cpu")
     assert list(runs.f1) == [5, 6, 7]
     best = max(runs.f1, key=lambda seed: runs.f1[seed]["dev"])
@@ -74,21 +88,22 @@ def test_the_best_of_the_seeds_on_dev_is_kept_and_is_the_run_of_that_seed_alone(
     ]
 
 
-def test_all_seeds_are_scored_on_the_same_sentences_where_dev_is_held_out(config, tmp_path):
-    train_seeds(config, count=2, output=tmp_path / "best", device="cpu")
-    kept = Bundle.load(tmp_path / "best")
+def test_all_seeds_are_scored_on_the_same_sentences_where_dev_is_held_out(
+    config, two_runs, tmp_path
+):
+    kept = Bundle.load(two_runs[1])
     first = train(config, output=tmp_path / "first", device="cpu")
     assert kept.corpora["dev"] == Bundle.load(first.folder).corpora["dev"]
 
 
 @pytest.mark.parametrize("message", ["seed 6, 2 of 3", "epoch 1/2", "epoch 2/2"])
-def test_runs_that_stopped_go_on_as_if_they_had_not(config, tmp_path, message):
+def test_runs_that_stopped_go_on_as_if_they_had_not(config, three_runs, tmp_path, message):
     class Stop(logging.Handler):
         def emit(self, record):
             if record.getMessage().startswith(message):
                 raise KeyboardInterrupt
 
-    expected = train_seeds(config, count=3, output=tmp_path / "whole", device="cpu")
+    expected, whole = three_runs
     logger, stop, level = logging.getLogger("ner_lstm"), Stop(), logging.getLogger("ner_lstm").level
     logger.addHandler(stop)
     logger.setLevel(logging.INFO)
@@ -101,7 +116,7 @@ def test_runs_that_stopped_go_on_as_if_they_had_not(config, tmp_path, message):
     assert Path(tmp_path / "stopped" / SEED_RUNS).exists()
     resumed = train_seeds(config, count=3, output=tmp_path / "stopped", device="cpu", resume=True)
     assert resumed.f1 == expected.f1
-    kept, same = weights_of(tmp_path / "stopped"), weights_of(tmp_path / "whole")
+    kept, same = weights_of(tmp_path / "stopped"), weights_of(whole)
     assert all(np.array_equal(kept[name], same[name]) for name in same)
 
 
@@ -120,9 +135,9 @@ def test_the_table_has_a_line_a_seed_their_mean_and_their_spread():
     "left", ["nothing", "the first run", "half of the first run", "the second run"]
 )
 def test_whatever_is_left_of_the_runs_when_one_is_killed_the_result_is_the_same(
-    config, tmp_path, left
+    config, two_runs, tmp_path, left
 ):
-    whole = train_seeds(config, count=2, output=tmp_path / "whole", device="cpu")
+    whole, whole_folder = two_runs
     folder = tmp_path / "killed"
     save_origin(folder, Origin.of(config, read_data(config).corpora))
     if left != "nothing":  # as it is when the second run begins, or while the runs are removed
@@ -138,17 +153,17 @@ def test_whatever_is_left_of_the_runs_when_one_is_killed_the_result_is_the_same(
         )
     if left == "half of the first run":
         (run_folder(folder, 5) / "bundle.json").unlink()
-    resolved, _ = resolve(Request(None, {}, output=folder, resume=True, seeds=2))
+    resolved, _ = resolve(TrainingRequest(None, {}, output=folder, resume=True, seeds=2))
     assert resolved == config
     resumed = train_seeds(resolved, count=2, output=folder, device="cpu", resume=True)
     assert resumed.f1 == whole.f1
     assert {path.name for path in folder.iterdir()} == {"bundle.json", weights_file(folder).name}
-    assert (folder / "bundle.json").read_bytes() == (
-        tmp_path / "whole" / "bundle.json"
-    ).read_bytes()
+    assert (folder / "bundle.json").read_bytes() == (whole_folder / "bundle.json").read_bytes()
 
 
-def test_runs_of_other_settings_are_not_gone_on_with_and_a_new_start_removes_them(config, tmp_path):
+def test_runs_of_other_settings_are_not_gone_on_with_and_a_new_start_removes_them(
+    config, two_runs, tmp_path
+):
     save_origin(tmp_path / "out", Origin.of(config, read_data(config).corpora))
     other = config.override(["training.learning_rate=0.5"])
     with pytest.raises(
@@ -164,7 +179,7 @@ def test_runs_of_other_settings_are_not_gone_on_with_and_a_new_start_removes_the
     )
     (tmp_path / "out" / "thesis.txt").write_text("mine")
     runs = train_seeds(config, count=2, output=tmp_path / "out", device="cpu")
-    assert runs.f1 == train_seeds(config, count=2, output=tmp_path / "whole", device="cpu").f1
+    assert runs.f1 == two_runs[0].f1
     assert (tmp_path / "out" / "thesis.txt").read_text() == "mine"
 
 
@@ -172,7 +187,9 @@ def test_runs_that_were_killed_before_they_began_start_again_with_the_same_comma
     config, tmp_path
 ):
     (tmp_path / "out" / "seeds" / "5" / "checkpoint").mkdir(parents=True)
-    request = Request(None, {"data.train": config.data.train}, output=tmp_path / "out", seeds=2)
+    request = TrainingRequest(
+        None, {"data.train": config.data.train}, output=tmp_path / "out", seeds=2
+    )
     with pytest.raises(NerLstmError, match=r"nothing to resume: .*starts again without --resume"):
         resolve(replace(request, resume=True))
     assert resolve(request)[1] == tmp_path / "out"

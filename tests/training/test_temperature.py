@@ -32,7 +32,7 @@ def corpus(truth, number, *, seed=1):
 
 @pytest.mark.parametrize("wanted", [0.7, 1.0, 2.0, 5.0])
 def test_the_temperature_by_which_the_odds_are_too_sure_is_found(wanted):
-    odds, dev = corpus(1 / wanted, 20_000)
+    odds, dev = corpus(1 / wanted, 10_000)
     found = fit_temperature(known(odds, dev), dev)
     assert found == pytest.approx(wanted, rel=0.08)
     before, after = (

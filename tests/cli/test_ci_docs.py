@@ -5,14 +5,12 @@ name.
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-DOCUMENT = (Path(__file__).parent.parent / "docs" / "ci.md").read_text(encoding="utf-8")
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "ci.md").read_text(encoding="utf-8")
 BLOCKS = dict(
     zip(("github", "gitlab"), re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL), strict=True)
 )
@@ -28,7 +26,7 @@ affix_width = 4
 hidden_width = 16
 dropout = 0.1
 [training]
-epochs = 20
+epochs = 12
 batch_tokens = 60
 learning_rate = 0.02
 """
@@ -51,18 +49,12 @@ def files_of(command: list[str]) -> list[str]:
     return named + [value.partition("=")[2] for value in command if re.match(r"[a-z]+=", value)]
 
 
-def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    arguments = [sys.executable, "-m", "ner_lstm", *command]
-    return subprocess.run(
-        arguments, cwd=folder, capture_output=True, encoding="utf-8", timeout=300, check=False
-    )
-
-
 @pytest.fixture
-def project(corpus_file: Path, tmp_path: Path) -> Path:
+def project(corpus_file, tmp_path, monkeypatch):
     """A project as the document has it: two corpora, the settings of the training, and what is
     expected.
     """
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "data").mkdir()
     for name in ("train.conll", "dev.conll"):
         shutil.copy(corpus_file, tmp_path / "data" / name)
@@ -72,9 +64,7 @@ def project(corpus_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("server", BLOCKS)
-def test_every_command_of_a_workflow_succeeds_and_leaves_its_files(
-    server: str, project: Path
-) -> None:
+def test_every_command_of_a_workflow_succeeds_and_leaves_its_files(server, project, run):
     commands = commands_of(BLOCKS[server])
     assert [command[0] for command in commands] == ["check", "train", "evaluate", "evaluate"]
     for command in commands:
@@ -82,23 +72,21 @@ def test_every_command_of_a_workflow_succeeds_and_leaves_its_files(
             baseline = project / command[command.index("--baseline") + 1]
             baseline.parent.mkdir(exist_ok=True)
             shutil.copy(project / "report.json", baseline)
-        done = run(command, project)
-        assert done.returncode == 0, done.stderr
+        outcome = run(*command)
+        assert outcome.status == 0, outcome.err
         missing = [name for name in files_of(command) if not (project / name).exists()]
         assert missing == []
 
 
-def test_what_is_not_as_expected_is_status_3_and_every_report_is_there(
-    project: Path, bundle: Path
-) -> None:
+def test_what_is_not_as_expected_is_status_3_and_every_report_is_there(project, bundle, run):
     shutil.copytree(bundle, project / "runs" / "ner")
     corpus = project / "data" / "dev.conll"
     corpus.write_text(corpus.read_text(encoding="utf-8").replace("-PER", "-CITY"), encoding="utf-8")
     command = next(command for command in commands_of(BLOCKS["github"]) if "--expect" in command)
-    done = run(command, project)
-    assert done.returncode == 3
-    assert done.stderr.splitlines()[-1].startswith("expected recall >= 0.8, found ")
-    assert done.stdout.startswith(
+    outcome = run(*command)
+    assert outcome.status == 3
+    assert outcome.errors[-1].startswith("expected recall >= 0.8, found ")
+    assert outcome.out.startswith(
         "::error file=data/dev.conll,line=1,title=F1 >= 0.85 (overall)::expected F1 >= 0.85,"
         " found 0.5"
     )
