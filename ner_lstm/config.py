@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import tomli_w
 from pydantic import Field
@@ -18,6 +18,16 @@ from ner_lstm.settings import Section, parse_settings, read_toml
 
 Width = Annotated[int, Field(ge=1, le=65536)]
 Rate = Annotated[float, Field(ge=0, lt=1)]
+
+
+# of a JSON schema, in words
+KINDS = {"string": "text", "boolean": "true, false", "integer": "integer", "number": "number"}
+BOUNDS = {
+    "minimum": "from",
+    "exclusiveMinimum": "above",
+    "maximum": "to",
+    "exclusiveMaximum": "below",
+}
 
 
 class DataConfig(Section):
@@ -172,6 +182,42 @@ def find_setting(name: str) -> str | None:
         last, dotted.values(), n=1, cutoff=0.62
     )
     return next((key for key, own in dotted.items() if near and near[0] in (key, own)), None)
+
+
+def describe_settings() -> dict[str, dict[str, str]]:
+    """For each section and setting its default, and in brackets the values that it may have."""
+    schema = Config.model_json_schema()["$defs"]
+    return {
+        section: {
+            name: json.dumps(field["default"]).strip('"').replace("null", "none")
+            + f" ({_spell_values(field)})"
+            for name, field in schema[type(settings).__name__]["properties"].items()
+        }
+        for section, settings in Config()
+    }
+
+
+def _spell_default(field: Mapping[str, Any]) -> str:
+    default = field["default"]
+    return (
+        "none"
+        if default is None
+        else str(default).lower()
+        if default in (True, False)
+        else str(default)
+    )
+
+
+def _spell_values(field: Mapping[str, Any]) -> str:
+    """The values that a field of a JSON schema may have, in words."""
+    if "anyOf" in field:
+        return " or ".join(
+            "none" if kind["type"] == "null" else _spell_values(kind) for kind in field["anyOf"]
+        )
+    if "enum" in field:
+        return ", ".join(field["enum"])
+    bounds = [f"{words} {field[key]}" for key, words in BOUNDS.items() if key in field]
+    return " ".join([KINDS[field["type"]], *bounds])
 
 
 def _suggest(name: str) -> str:

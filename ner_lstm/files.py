@@ -186,3 +186,10 @@ def sha256_of(path: str | Path) -> str | None:
             while chunk := raw.read(1 << 20):
                 digest.update(chunk)
     return digest.hexdigest()
+
+
+def is_same_file(first: str, second: str) -> bool:
+    """Whether two paths name the same file."""
+    return first == second or (
+        Path(first).exists() and Path(second).exists() and Path(first).samefile(second)
+    )

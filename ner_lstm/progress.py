@@ -20,11 +20,10 @@ def show_items(
 ) -> Iterator[Item]:
     """The items, counted by a bar unless quiet or standard error is no terminal."""
     if quiet or not sys.stderr.isatty():
-        yield from items
-        return
+        return iter(items)
     from tqdm import tqdm
 
-    yield from tqdm(
+    bar = tqdm(
         items,
         total=total,
         unit=f" {unit}",
@@ -33,6 +32,7 @@ def show_items(
         mininterval=INTERVAL,
         dynamic_ncols=True,
     )
+    return iter(bar)
 
 
 def show_epoch(batches: Sequence[Item], *, number: int) -> Iterable[Item]:
@@ -52,11 +52,13 @@ def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) ->
     """The items; the bar counts the bytes of the paths, or items where one has no size."""
     sizes = [size for path in paths for size in _sizes(path)]
     if quiet or not sys.stderr.isatty() or not sizes or None in sizes:
-        yield from show_items(items, total=None, unit="sentences", quiet=quiet)
-        return
+        return show_items(items, total=None, unit="sentences", quiet=quiet)
+    return _show_bytes(items, total=sum(size or 0 for size in sizes))
+
+
+def _show_bytes(items: Iterable[Item], *, total: int) -> Iterator[Item]:
     from tqdm import tqdm
 
-    total = sum(size or 0 for size in sizes)
     with (
         watch_files() as opened,
         tqdm(

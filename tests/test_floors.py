@@ -34,6 +34,8 @@ FLOORS = {
     "tagger": 7,
     "training": 8,
     "reports": 8,
+    "scoring": 8,
+    "prediction": 8,
     "lab": 9,
     "cli": 10,
 }
@@ -57,6 +59,8 @@ PUBLIC = [
     "convert_tags",
     "train",
     "evaluate",
+    "evaluate_models",
+    "predict_files",
     "NerLstmError",
     "CorpusError",
     "TagError",

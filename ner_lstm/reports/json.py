@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from ner_lstm.evaluation.calibration import Calibration
-from ner_lstm.evaluation.comparison import Comparison
-from ner_lstm.evaluation.evaluations import Evaluation, Results, Source
+from ner_lstm.evaluation.comparison import ModelComparison
+from ner_lstm.evaluation.evaluations import Evaluation, HashedPath, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.resampling import BOOTSTRAPS, LEVEL, SEED, Difference, Intervals
 from ner_lstm.evaluation.scores import Count, average
@@ -76,7 +76,7 @@ def _fields(one: Evaluation) -> dict[str, object]:
     }
 
 
-def _source(source: Source) -> Json:
+def _source(source: HashedPath) -> Json:
     return {"path": source.path, "sha256": source.sha256}
 
 
@@ -94,7 +94,7 @@ def _calibration(calibration: Calibration) -> Json:
     return {"expected_calibration_error": round(calibration.error, 6), "bins": bins}
 
 
-def _comparison(comparison: Comparison) -> Json:
+def _comparison(comparison: ModelComparison) -> Json:
     return {
         "model": comparison.name,
         "overall": _ratios(comparison.scores.overall)

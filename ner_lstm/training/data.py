@@ -174,6 +174,6 @@ def _warn_of_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> None:
     known = labels_in(splits["train"])
     for split in ("dev", "test"):
         if warning := describe_unknown(
-            labels_in(splits.get(split, ())), known, corpus=split, other="train"
+            labels_in(splits.get(split, ())), known, corpus=split, against="train"
         ):
             log.warning("%s", warning)

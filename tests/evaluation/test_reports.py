@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ner_lstm.evaluation.evaluations import Results, Source
+from ner_lstm.evaluation.evaluations import HashedPath, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.resampling import Interval, Intervals
 from ner_lstm.evaluation.scores import Count, Scores
@@ -198,7 +198,9 @@ def test_any_label_and_path_comes_back_from_json_and_can_be_written(evaluation_o
     one = evaluation_of(*EXAMPLES)
     scores = Scores({text: Count(1, 1, 1)}, (), 0)
     written = render_json(
-        Results([replace(one, scores=scores, uncertainty=uncertain(scores), corpus=Source(text))])
+        Results(
+            [replace(one, scores=scores, uncertainty=uncertain(scores), corpus=HashedPath(text))]
+        )
     )
     report = json.loads(written.encode("utf-8"))
     assert list(report["labels"]) == [text] and report["corpus"]["path"] == text
