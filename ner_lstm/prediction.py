@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ner_lstm.corpus.predictions import (
     RENDERERS,
+    InputFormat,
+    OutputFormat,
     Rendering,
-    Source,
-    Target,
     read_inputs,
     require_formats,
     source_of,
@@ -36,8 +36,8 @@ class Formats:
     a column too. line_by_line: whether text has a sentence a line.
     """
 
-    source: Source | None = None
-    target: Target | None = None
+    source: InputFormat | None = None
+    target: OutputFormat | None = None
     scheme: Scheme | None = None
     with_confidences: bool = False
     line_by_line: bool = False

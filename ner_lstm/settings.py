@@ -55,9 +55,7 @@ def read_toml(path: str | Path) -> dict[str, object]:
 def parse_settings(
     section: type[AnySection], settings: Mapping[str, object], *, source: str
 ) -> AnySection:
-    """The section that nested settings spell. Raises ConfigError that names `source`, the key,
-    found and expected.
-    """
+    """The section of nested settings. Raises ConfigError that names `source` and the key."""
     try:
         return section.model_validate(settings)
     except ValidationError as error:
@@ -69,25 +67,23 @@ def _explain_all(section: type[BaseModel], error: ValidationError) -> list[str]:
 
 
 def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
-    """One line for one of pydantic's error dictionaries: where, what was found and what was
-    expected.
-    """
-    place = problem["loc"]
-    assert isinstance(place, tuple)
-    key = _spell(place)
+    """One line for an error of pydantic's: where, what was found and what was expected."""
+    keys = problem["loc"]
+    assert isinstance(keys, tuple)
+    key = _spell(keys)
     if problem["type"] == "missing":
         return f"{key}: expected this setting, found none"
     if problem["type"] == "model_type":
-        known = _section_at(section, place).model_fields
+        known = _section_at(section, keys).model_fields
         return f"{key}: expected a table of {', '.join(known)}, found {_show(problem['input'])}"
     if problem["type"] != "extra_forbidden":
         message = str(problem["msg"]).removeprefix("Input should be ")
         if problem["type"] == "value_error":  # a check of our own, which says what it found
             return f"{key}: {message.removeprefix('Value error, ')}"
         return f"{key}: expected {message}, found {_show(problem['input'])}"
-    known = _section_at(section, place[:-1]).model_fields
-    near = difflib.get_close_matches(str(place[-1]), known, n=1) or _elsewhere(
-        section, str(place[-1])
+    known = _section_at(section, keys[:-1]).model_fields
+    near = difflib.get_close_matches(str(keys[-1]), known, n=1) or _elsewhere(
+        section, str(keys[-1])
     )
     return f"{key}: unknown setting, " + (
         f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
@@ -96,13 +92,13 @@ def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
 
 def _elsewhere(section: type[BaseModel], key: str) -> list[str]:
     """The dotted key of that name in a section that lies in this one, if there is one."""
-    parts = {name: field.annotation for name, field in section.model_fields.items()}
+    sections = {name: field.annotation for name, field in section.model_fields.items()}
     inner = (
-        (name, part)
-        for name, part in parts.items()
-        if isinstance(part, type) and issubclass(part, BaseModel)
+        (name, kind)
+        for name, kind in sections.items()
+        if isinstance(kind, type) and issubclass(kind, BaseModel)
     )
-    return [f"{name}.{key}" for name, part in inner if key in part.model_fields][:1]
+    return [f"{name}.{key}" for name, kind in inner if key in kind.model_fields][:1]
 
 
 def _show(value: object) -> str:
@@ -113,29 +109,27 @@ def _show(value: object) -> str:
         return f"another {type(value).__name__}"
 
 
-def _spell(place: Sequence[object]) -> str:
-    """The dotted key; what stands in a list is counted from 1, as in `sentence 3: found 1:
-    label`.
-    """
+def _spell(keys: Sequence[object]) -> str:
+    """The dotted key; items of a list count from 1, as in `sentence 3: found 1: label`."""
     spelt, joint = "", ""
-    for part in place:
-        if isinstance(part, int):
-            spelt, joint = f"{spelt} {part + 1}", ": "
+    for key in keys:
+        if isinstance(key, int):
+            spelt, joint = f"{spelt} {key + 1}", ": "
         else:
-            key = str(part)
-            spelt, joint = f"{spelt}{joint}{key if key.isprintable() else repr(key)}", "."
+            name = str(key)
+            spelt, joint = f"{spelt}{joint}{name if name.isprintable() else repr(name)}", "."
     return spelt
 
 
-def _section_at(section: type[BaseModel], place: Sequence[object]) -> type[BaseModel]:
+def _section_at(section: type[BaseModel], keys: Sequence[object]) -> type[BaseModel]:
     """The section that lies at a path of keys: in a field, or in a table or list of sections."""
     kind: Any = section  # what typing gives for an annotation has no type of its own
-    for key in place:
+    for key in keys:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             kind = kind.model_fields[str(key)].annotation
         else:
             kind = get_args(kind)[-1]
         if get_origin(kind) is UnionType:
-            kind = next(part for part in get_args(kind) if part is not type(None))
+            kind = next(option for option in get_args(kind) if option is not type(None))
     assert isinstance(kind, type) and issubclass(kind, BaseModel)
     return kind

@@ -62,6 +62,8 @@ PUBLIC = [
     "convert_tags",
     "train",
     "evaluate",
+    "evaluate_models",
+    "predict_files",
     "NerLstmError",
     "CorpusError",
     "TagError",

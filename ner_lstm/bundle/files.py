@@ -26,9 +26,7 @@ Json = Mapping[str, object]
 
 
 def read_bundle(folder: Path) -> tuple[Json, bytes]:
-    """The description and the packed weights. Raises BundleError in one line for what is none,
-    damaged, foreign or newer.
-    """
+    """The description and the packed weights. Raises BundleError in one line."""
     text = _read_text(folder)
     while True:
         description = _parse(text, path=folder / DESCRIPTION)
@@ -49,9 +47,7 @@ def read_description(folder: Path) -> Json:
 
 
 def read_weights(folder: Path, description: Json) -> bytes:
-    """The packed weights that a description names. Raises FileNotFoundError where they are gone,
-    BundleError for others.
-    """
+    """The weights a description names. Raises FileNotFoundError where gone, else BundleError."""
     path, size = folder / weights_name(description), description.get("weights_bytes")
     try:
         packed = read_regular(path, at_most=size if isinstance(size, int) else LARGEST_WEIGHTS)
@@ -69,9 +65,7 @@ def read_weights(folder: Path, description: Json) -> bytes:
 
 
 def weights_name(description: Json) -> str:
-    """The name of the weights in the folder, made of their hash: a description might say
-    anything.
-    """
+    """The name of the weights, made of their hash: a description might say anything."""
     return (
         UNNAMED_WEIGHTS
         if description["version"] == 1
@@ -102,7 +96,7 @@ def _read_text(folder: Path) -> bytes:
     try:
         return read_regular(path, at_most=LARGEST_DESCRIPTION)
     except (FileNotFoundError, NotADirectoryError):
-        found = (
+        kind = (
             "a folder without it"
             if folder.is_dir()
             else "a file"
@@ -110,7 +104,7 @@ def _read_text(folder: Path) -> bytes:
             else "nothing"
         )
         raise BundleError(
-            f"{folder}: expected a bundle, a folder with {DESCRIPTION}, found {found}"
+            f"{folder}: expected a bundle, a folder with {DESCRIPTION}, found {kind}"
         ) from None
     except OSError as error:
         raise BundleError(f"{path}: cannot be read: {error.strerror}") from None
@@ -127,9 +121,9 @@ def _parse(text: bytes, *, path: Path) -> Json:
         )
     version = description.get("version")
     if type(version) is not int or not 1 <= version <= VERSION:
-        found = f"{version!r:.40}"
+        shown = f"{version!r:.40}"
         raise BundleError(
-            f"{path}: expected bundle version {VERSION} or older, found {found}: update ner-lstm to"
+            f"{path}: expected bundle version {VERSION} or older, found {shown}: update ner-lstm to"
             " read it"
         )
     if (version > 1 or has_seal(text)) and not is_whole_json(text):

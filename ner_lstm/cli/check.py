@@ -28,10 +28,7 @@ def check(
             show_default=False,
         ),
     ] = None,
-    json: Annotated[
-        bool,
-        typer.Option("--json", help="The same as --report json."),
-    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="The same as --report json.")] = False,
     report: Annotated[
         list[str] | None,
         typer.Option(metavar="KIND[=FILE]", help="table, json or github. [default: table]"),

@@ -38,8 +38,7 @@ def convert(
         ),
     ] = None,
     tokenizer: Annotated[
-        str,
-        typer.Option(help="For text without tokens: auto, words or characters."),
+        str, typer.Option(help="For text without tokens: auto, words or characters.")
     ] = "auto",
     separator: o.Separator = None,
     word_column: o.WordColumn = None,

@@ -24,12 +24,10 @@ Paths = Annotated[
     ),
 ]
 Predicted = Annotated[
-    str | None,
-    typer.Option(metavar="FILE", help="Score this tagged file instead of a model."),
+    str | None, typer.Option(metavar="FILE", help="Score this tagged file instead of a model.")
 ]
 Against = Annotated[
-    list[str] | None,
-    typer.Option(metavar="MODEL", help="Compare with this model."),
+    list[str] | None, typer.Option(metavar="MODEL", help="Compare with this model.")
 ]
 Scorers = Annotated[
     bool,
@@ -56,12 +54,10 @@ MinF1 = Annotated[
     typer.Option(metavar="[LABEL=]X", help="Exit with status 3 if F1 is below X (0 to 1)."),
 ]
 MinPrecision = Annotated[
-    list[str] | None,
-    typer.Option(metavar="[LABEL=]X", help="The same for precision."),
+    list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for precision.")
 ]
 MinRecall = Annotated[
-    list[str] | None,
-    typer.Option(metavar="[LABEL=]X", help="The same for recall."),
+    list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for recall.")
 ]
 Baseline = Annotated[
     Path | None,
@@ -92,8 +88,7 @@ Paired = Annotated[
     ),
 ]
 Expect = Annotated[
-    Path | None,
-    typer.Option(metavar="TOML", help="Read expectations from this file."),
+    Path | None, typer.Option(metavar="TOML", help="Read expectations from this file.")
 ]
 Behaviours = Annotated[
     Path | None,

@@ -19,15 +19,8 @@ if TYPE_CHECKING:
 OUTPUT = "Output"  # a panel of the help, for options that stand in another one elsewhere
 # settings of `train`, in the order of its options
 DATA_SETTINGS = (
-    "train",
-    "dev",
-    "test",
-    "separator",
-    "word_column",
-    "tag_column",
-    "scheme",
-    "encoding",
-    "ill_formed",
+    *("train", "dev", "test", "separator", "word_column", "tag_column"),
+    *("scheme", "encoding", "ill_formed"),
 )
 SEPARATORS = {"tab": "\t", "\\t": "\t", "blanks": " ", "blank": " ", "space": " "}
 
@@ -74,10 +67,7 @@ TagScheme = Annotated[
     Scheme | None,
     typer.Option(help="The scheme of the tags. [default: detected]", case_sensitive=False),
 ]
-Encoding = Annotated[
-    str | None,
-    typer.Option(help="The encoding of the files. [default: utf-8]"),
-]
+Encoding = Annotated[str | None, typer.Option(help="The encoding of the files. [default: utf-8]")]
 IllFormedPolicy = Annotated[
     IllFormed | None,
     typer.Option(
@@ -88,6 +78,13 @@ IllFormedPolicy = Annotated[
 Overwrite = Annotated[
     bool,
     typer.Option("--overwrite", help="Replace files that exist; an input file is never replaced."),
+]
+TrainCorpus = Annotated[
+    str | None, typer.Option(help="The training corpus. [default: sample:apple]")
+]
+DevCorpus = Annotated[
+    str | None,
+    typer.Option(help="The corpus that selects the best epoch. [default: a tenth of train]"),
 ]
 Settings = Annotated[
     list[str] | None,
@@ -103,12 +100,10 @@ BatchTokens = Annotated[
     typer.Option(min=1, help="How many words to compute at once. [default: what suits the engine]"),
 ]
 Engine = Annotated[
-    EngineName,
-    typer.Option(help="What computes; auto is torch on CUDA and numpy on a CPU."),
+    EngineName, typer.Option(help="What computes; auto is torch on CUDA and numpy on a CPU.")
 ]
 Threads = Annotated[
-    int | None,
-    typer.Option(min=1, help="How many threads compute. [default: one a core]"),
+    int | None, typer.Option(min=1, help="How many threads compute. [default: one a core]")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only results and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print more details.")]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli.options import OUTPUT, read_path
-from ner_lstm.corpus.predictions import Source, Target
+from ner_lstm.corpus.predictions import InputFormat, OutputFormat
 from ner_lstm.schemes import Scheme
 
 
@@ -32,8 +32,7 @@ def _read_confidence(text: str) -> float | None:
 
 
 Inputs = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="INPUT", help="Files; - or none is standard input."),
+    list[str] | None, typer.Argument(metavar="INPUT", help="Files; - or none is standard input.")
 ]
 Output = Annotated[
     Path | None,
@@ -46,7 +45,7 @@ Output = Annotated[
     ),
 ]
 To = Annotated[
-    Target | None,
+    OutputFormat | None,
     typer.Option(
         "--to",
         help="The format to write. [default: by the suffix of --output, else conll from conll and"
@@ -62,8 +61,7 @@ WrittenScheme = Annotated[
     ),
 ]
 Confidence = Annotated[
-    bool,
-    typer.Option("--confidence", help="Append a column of confidences too (conll)."),
+    bool, typer.Option("--confidence", help="Append a column of confidences too (conll).")
 ]
 MinConfidence = Annotated[
     float | None,
@@ -76,16 +74,12 @@ MinConfidence = Annotated[
     ),
 ]
 From = Annotated[
-    Source | None,
+    InputFormat | None,
     typer.Option("--from", help="The format of the inputs. [default: by suffix, else text]"),
 ]
-Lines = Annotated[
-    bool,
-    typer.Option("--lines", help="Read each line of a text as a sentence."),
-]
+Lines = Annotated[bool, typer.Option("--lines", help="Read each line of a text as a sentence.")]
 Tokenizer = Annotated[
-    str | None,
-    typer.Option(help="words or characters. [default: that of the training corpus]"),
+    str | None, typer.Option(help="words or characters. [default: that of the training corpus]")
 ]
 SkipErrors = Annotated[
     OnError,

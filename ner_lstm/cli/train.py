@@ -21,18 +21,9 @@ def train(
             metavar="CONFIG", help="Settings in TOML; options take precedence.", show_default=False
         ),
     ] = None,
-    train: Annotated[
-        str | None,
-        typer.Option(help="The training corpus. [default: sample:apple]", show_default=False),
-    ] = None,
-    dev: Annotated[
-        str | None,
-        typer.Option(help="The corpus that selects the best epoch. [default: a tenth of train]"),
-    ] = None,
-    test: Annotated[
-        str | None,
-        typer.Option(help="The corpus to score at the end."),
-    ] = None,
+    train: o.TrainCorpus = None,
+    dev: o.DevCorpus = None,
+    test: Annotated[str | None, typer.Option(help="The corpus to score at the end.")] = None,
     settings: o.Settings = None,
     seed: Annotated[int | None, typer.Option(min=0, help="The random seed. [default: 1]")] = None,
     seeds: Annotated[
@@ -53,12 +44,10 @@ def train(
         ),
     ] = None,
     resume: Annotated[
-        bool,
-        typer.Option("--resume", help="Continue the run that stopped in the output folder."),
+        bool, typer.Option("--resume", help="Continue the run that stopped in the output folder.")
     ] = False,
     overwrite: Annotated[
-        bool,
-        typer.Option("--overwrite", help="Replace the bundle in the output folder."),
+        bool, typer.Option("--overwrite", help="Replace the bundle in the output folder.")
     ] = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
@@ -82,13 +71,13 @@ def train(
     from ner_lstm.reports.seeds import render_seeds
     from ner_lstm.training import train as train_once
     from ner_lstm.training import train_seeds
-    from ner_lstm.training.request import Request, resolve
+    from ner_lstm.training.request import TrainingRequest, resolve
 
     columns = separator, word_column, tag_column
     given = o.data_settings(train, dev, test, *columns, scheme, encoding, ill_formed, seed=seed)
     o.set_up_threads(threads)
     assignments = tuple(settings or ())
-    request = Request(config, given, assignments, output, resume, overwrite, seeds)
+    request = TrainingRequest(config, given, assignments, output, resume, overwrite, seeds)
     resolved, folder = resolve(request)
     if seeds == 1:
         print_trained(train_once(resolved, output=folder, device=device, resume=resume))

@@ -21,9 +21,7 @@ from ner_lstm.model.weights import StoredWeights
 
 
 class RecurrentStates:
-    """Layers of one or two directions; the backward one of a layer reads each sentence from its
-    last word to its first.
-    """
+    """Recurrent layers; the backward side reads each sentence from its last word."""
 
     def __init__(self, weights: Weights, config: ModelConfig) -> None:
         self._layers = [
@@ -35,32 +33,28 @@ class RecurrentStates:
         self._bigrams = weights.get(names.BIGRAMS)
 
     def prepare(self, vectors: Floats) -> Floats:
-        """The share of vectors (U, width) in the sums of the first layer, float32 (directions, U,
-        G).
-        """
+        """The share of vectors (U, width) in the first layer, float32 (directions, U, G)."""
         return self._layers[0].project(vectors[None])
 
     def states(
         self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None
     ) -> Floats:
         """float32 (directions, N, H), each direction's in its own reading order."""
-        first, *others = self._layers
+        first, *rest = self._layers
         if self._bigrams is not None and bigram_ids is not None:
             added = first.project_rest(self._bigrams[bigram_ids].reshape(1, len(rows), -1))
             added += prepared[:, rows]
             prepared, rows = added, np.arange(len(rows))
         states = first.run(prepared, self._read(rows, packing, len(prepared)), packing)
-        for layer in others:
+        for layer in rest:
             side_by_side = np.concatenate(self.align(states, packing), axis=1)
-            places = self._read(np.arange(len(rows)), packing, len(states))
-            states = layer.run(layer.project(side_by_side[None]), places, packing)
+            positions = self._read(np.arange(len(rows)), packing, len(states))
+            states = layer.run(layer.project(side_by_side[None]), positions, packing)
         return states
 
     @staticmethod
     def align(outputs: Floats, packing: Packing) -> list[Floats]:
-        """What each direction says at each word, (N, ...) each, for outputs (directions, N, ...) in
-        reading order.
-        """
+        """Outputs (directions, N, ...) in reading order, at each word: (N, ...) each."""
         return [
             states if direction == 0 else states[packing.mirror]
             for direction, states in enumerate(outputs)
@@ -110,16 +104,16 @@ class NumpyEngine:
         self, stored: StoredWeights, config: ModelConfig, encoding: Encoding, *, workers: int = 1
     ) -> None:
         self.workers = workers
-        # a table stays as it is stored, and its rows become float32 as they are looked up
+        # given vectors, which may be many, stay as they are stored: only rows become float32
         weights = {
             name: array.astype(np.float32, copy=False)
             for name, array in stored.items()
-            if not names.TABLES.fullmatch(name)
+            if name != names.VECTORS
         }
         self.transitions = _transitions(weights, encoding)
         affixes = range(len(encoding.forms.affixes) if config.affix_width else 0)
-        self._words = stored[names.WORDS]
-        self._affixes = [stored[names.affix_table(number)] for number in affixes]
+        self._words = weights[names.WORDS]
+        self._affixes = [weights[names.affix_table(number)] for number in affixes]
         no_vectors = np.empty((len(encoding.forms.vectors), 0), dtype=np.float32)
         self._vectors = stored.get(names.VECTORS, no_vectors)
         self._characters = CHARACTERS[config.characters](under(weights, names.CHARACTERS))
@@ -131,9 +125,7 @@ class NumpyEngine:
         return _ONE_THREAD
 
     def vectors(self, forms: Forms) -> Floats:
-        """What the network makes of U words alone, float32 (shares, U, width): it can
-        be kept.
-        """
+        """What the network makes of U words alone, float32 (shares, U, width), to be kept."""
         features = [
             self._words[forms.word_ids],
             *(table[ids] for table, ids in zip(self._affixes, forms.affix_ids.T, strict=False)),
@@ -145,15 +137,13 @@ class NumpyEngine:
     def emissions(
         self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
     ) -> Floats:
-        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,)
-        says whose vectors.
-        """
+        """Scores float32 (N, K) of every tag at each packed word; rows int64 (N,)."""
         states = self._encoder.states(vectors, rows, packing, bigram_ids=bigram_ids)
         shares = states @ np.stack(np.split(self._projection.T, len(states)))
-        first, *others = self._encoder.align(shares, packing)
+        first, *rest = self._encoder.align(shares, packing)
         first += self._bias
-        for other in others:
-            first += other
+        for share in rest:
+            first += share
         return first
 
 

@@ -44,8 +44,7 @@ class Minimum:
 
 @dataclass(frozen=True, slots=True)
 class NoDrop:
-    """F1 no more than `most` below that of a baseline, unless chance explains it: p of the drop
-    above `alpha`.
+    """F1 no more than `most` below a baseline, unless p of the drop is above `alpha`.
 
     paired: both are known sentence by sentence; if not, every drop of more than `most` counts.
     """

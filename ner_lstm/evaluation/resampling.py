@@ -53,9 +53,7 @@ class Difference(NamedTuple):
 
 
 def bootstrap_intervals(counts: Ints, *, rounds: int = BOOTSTRAPS, seed: int = SEED) -> Intervals:
-    """Percentile intervals (Efron 1979) of units int64 (units, 3): correct, predicted, gold. An
-    undefined ratio is 0.
-    """
+    """Percentile intervals (Efron 1979); counts: int64 (units, 3), correct, predicted, gold."""
     sums = np.concatenate(list(_bootstraps(counts, rounds=rounds, seed=seed)))
     correct, predicted, gold = sums.T
     ratios = (
@@ -67,8 +65,7 @@ def bootstrap_intervals(counts: Ints, *, rounds: int = BOOTSTRAPS, seed: int = S
 
 
 def compare(first: Ints, second: Ints, *, seed: int = SEED) -> Difference:
-    """The difference between two systems on the same units, int64 (units, 3) each: correct,
-    predicted, gold.
+    """The difference between two systems on the same units, int64 (units, 3) each.
 
     Approximate randomisation (Noreen 1989; Yeh 2000) of all units for both p, a paired bootstrap
     for the interval.

@@ -1,6 +1,4 @@
-"""Gold sentences and predicted sentences -> Scores: entities that match exactly, counted twice, by
-seqeval and by us.
-"""
+"""Gold and predicted sentences -> Scores of exact entities, counted by us and by seqeval."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,9 +37,7 @@ class Count:
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of the two, from the integers: 17 of 20 and 20 is 0.85 and not a little
-        less.
-        """
+        """Harmonic mean of the two, from the integers, so that 17 of 20 and 20 is exactly 0.85."""
         return 2 * self.correct / (self.predicted + self.gold) if self.correct else 0.0
 
     def __add__(self, other: "Count") -> "Count":
@@ -187,9 +183,7 @@ def _match(truth: Sentence, guess: Sentence) -> tuple[set[Key], set[Key], set[Ke
 
 
 def _spell(sentence: Sentence) -> list[str]:
-    """Tags as seqeval wants them. Raises CorpusError where entities overlap or leave the
-    sentence.
-    """
+    """Tags as seqeval wants them. Raises CorpusError for entities that overlap."""
     try:
         return tags_from_entities(
             entities_of(sentence), length=len(sentence.words), scheme=Scheme.BIO
@@ -199,9 +193,7 @@ def _spell(sentence: Sentence) -> list[str]:
 
 
 def _confirm(scores: Scores, gold: list[list[str]], predicted: list[list[str]]) -> None:
-    """Raises AssertionError, our own bug, unless seqeval in its default mode finds the same overall
-    and for every label.
-    """
+    """Raises AssertionError, our own bug, unless seqeval in its default mode finds the same."""
     if not gold:
         return  # seqeval raises TypeError for no sentences at all
     from seqeval.metrics.sequence_labeling import precision_recall_fscore_support

@@ -45,9 +45,7 @@ class ElmanStep(NamedTuple):
 
 
 class GruStep(NamedTuple):
-    """reset, update: how much the candidate sees of the state before, and how much of that stays;
-    all float (..., H).
-    """
+    """reset: of the state before for the candidate; update: what stays; float (..., H)."""
 
     reset: Tensor
     update: Tensor
@@ -56,9 +54,7 @@ class GruStep(NamedTuple):
 
 
 class LstmStep(NamedTuple):
-    """The gates z_i, z_f and z_o, the candidate z, the cell c_t and the state h_t; all float (...,
-    H).
-    """
+    """Gates z_i, z_f, z_o, candidate z, cell c_t and state h_t; all float (..., H)."""
 
     input: Tensor
     forget: Tensor
@@ -97,7 +93,7 @@ class GruCell:
 
     def __init__(self, layer: Layer) -> None:
         (self.w_r, self.b_r), (self.w_u, self.b_u), _ = layer.joined(3)
-        self.w_n, self.v_n, self.b_n, self.d_n = (part.chunk(3)[2] for part in layer)
+        self.w_n, self.v_n, self.b_n, self.d_n = (weight.chunk(3)[2] for weight in layer)
 
     def step(self, x: Tensor, before: Step | None) -> GruStep:
         """The step at a word float (..., D); before: that of the word before, None at the first."""
@@ -146,7 +142,7 @@ CELLS: Mapping[str, type[ElmanCell] | type[GruCell] | type[LstmCell]] = {
     "lstm": LstmCell,
 }
 # all that a cell computes at the words it reads: by name, float (T, ..., H) each
-Read = Mapping[str, Tensor]
+CellValues = Mapping[str, Tensor]
 
 
 def _zeros(x: Tensor, *, like: Tensor) -> Tensor:
@@ -154,34 +150,30 @@ def _zeros(x: Tensor, *, like: Tensor) -> Tensor:
     return x.new_zeros(*x.shape[:-1], len(like))
 
 
-def read_ahead(cell: Cell, words: Tensor) -> Read:
-    """What a cell computes as it reads words float (T, ..., D) from the first to the last, at least
-    one.
-    """
+def read_ahead(cell: Cell, words: Tensor) -> CellValues:
+    """What a cell computes reading words float (T, ..., D) from the first to the last."""
     steps: list[Step] = []
     for x in words:
         steps.append(cell.step(x, steps[-1] if steps else None))
     return {name: torch.stack([getattr(step, name) for step in steps]) for name in steps[0]._fields}
 
 
-def read_back(cell: Cell, words: Tensor) -> Read:
-    """What a cell computes as it reads the words from the last to the first, in the order of the
-    words.
-    """
+def read_back(cell: Cell, words: Tensor) -> CellValues:
+    """The same from the last word to the first, in the order of the words."""
     return {name: values.flip(0) for name, values in read_ahead(cell, words.flip(0)).items()}
 
 
 DIRECTIONS = (read_ahead, read_back)
 
 
-def read_layers(layers: Sequence[Sequence[Cell]], words: Tensor) -> list[list[Read]]:
+def read_layers(layers: Sequence[Sequence[Cell]], words: Tensor) -> list[list[CellValues]]:
     """What each cell of each layer computes of words float (T, ..., D).
 
     layers: of each, from the lowest, the cell that reads ahead and, where there are two directions,
     the one that reads back. A layer reads the states of the one below it, those of both directions
     side by side.
     """
-    read: list[list[Read]] = []
+    read: list[list[CellValues]] = []
     for cells in layers:
         read.append(
             [direction(cell, words) for direction, cell in zip(DIRECTIONS, cells, strict=False)]

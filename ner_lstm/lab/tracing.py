@@ -26,19 +26,19 @@ AHEAD, BACK = "ahead", "back"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellTrace:
     """What one cell computes as it reads a sentence.
 
     layer: from 1, the lowest; direction: AHEAD or BACK. values: by name (as in the steps of
-    `cells`), float (T, H) each. telling: float (H,), what the state of each unit says for the tags
-    found, or against them: the sum over the words of the state times the gradient of the lead of
-    these tags. In the highest layer these are the unit's shares in that lead.
+    `cells`), float (T, H) each. unit_shares: float (H,), what the state of each unit says for the
+    tags found, or against them: the sum over the words of the state times the gradient of the lead
+    of these tags. In the highest layer these are the unit's shares in that lead.
     """
 
     layer: int
     direction: str
     values: Mapping[str, Floats]
-    telling: Floats
+    unit_shares: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Trace:
     sentence: Sentence
     tags: Sequence[str]
     probabilities: npt.NDArray[np.float64]
-    readings: Sequence[Reading]
+    readings: Sequence[CellTrace]
 
 
 class Tracer:
@@ -92,24 +92,22 @@ class Tracer:
             raise BundleError(f"{folder}: {error}") from None
 
     def trace(self, sentence: Sentence) -> Trace:
-        """The trace of a sentence with the entities that the tagger found in it, at least one
-        word.
-        """
+        """The trace of a tagged sentence of at least one word."""
         read = read_layers(self._layers, self.embed(sentence.words))
         states = [values["state"] for readings in read for values in readings]
         emissions = self._network.projection(
             torch.cat([values["state"] for values in read[-1]], dim=-1)
         )
         gradients = torch.autograd.grad(self._lead(emissions, sentence), states)
-        telling = iter(
+        shares = iter(
             (state * gradient).sum(dim=0) for state, gradient in zip(states, gradients, strict=True)
         )
         readings = [
-            Reading(
+            CellTrace(
                 layer,
                 direction,
-                {name: part.detach().numpy() for name, part in values.items()},
-                next(telling).detach().numpy(),
+                {name: value.detach().numpy() for name, value in values.items()},
+                next(shares).detach().numpy(),
             )
             for layer, sides in enumerate(read, 1)
             for direction, values in zip((AHEAD, BACK), sides, strict=False)
@@ -129,18 +127,16 @@ class Tracer:
             return self._network.embed(vectors, torch.arange(len(words))[None], bigrams)[0]
 
     def _lead(self, emissions: Tensor, sentence: Sentence) -> Tensor:
-        """By how much the tags found are ahead of the best others, over the words of entities, or
-        all where there is none.
-        """
+        """The lead of the tags found over the best others, at the words of entities or at all."""
         entities = sentence.entities or ()
         tags = tags_from_entities(entities, length=len(sentence.words), scheme=NETWORK_SCHEME)
-        found = torch.tensor([self._encoding.tags.index(tag) for tag in tags])
-        where = [place for entity in entities for place in range(entity.start, entity.end)] or list(
+        tag_ids = torch.tensor([self._encoding.tags.index(tag) for tag in tags])
+        where = [word for entity in entities for word in range(entity.start, entity.end)] or list(
             range(len(tags))
         )
-        own = emissions.gather(1, found[:, None])[:, 0]
-        others = emissions.scatter(1, found[:, None], -torch.inf).amax(dim=1)
-        return (own - others)[where].sum()
+        own = emissions.gather(1, tag_ids[:, None])[:, 0]
+        rivals = emissions.scatter(1, tag_ids[:, None], -torch.inf).amax(dim=1)
+        return (own - rivals)[where].sum()
 
     def _probabilities(self, emissions: Tensor) -> npt.NDArray[np.float64]:
         transitions = Transitions(

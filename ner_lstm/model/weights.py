@@ -18,9 +18,8 @@ BIGRAMS, PROJECTION, BIAS = "bigrams.weight", "projection.weight", "projection.b
 DECODER = "decoder."
 TRANSITIONS = Transitions(*(DECODER + name for name in Transitions._fields))
 SIDES = ("ahead", "back")  # the directions of a recurrent layer
-TABLES = re.compile(r"embeddings\.(words|affixes|vectors)\..*")
 # what is stored in half precision, the largest of all: tables, and what multiplies the input
-HALVED = re.compile(rf"{TABLES.pattern}|bigrams\..*|.*\.weight_ih_l0")
+HALVED = re.compile(r"embeddings\.(words|affixes|vectors)\..*|bigrams\..*|.*\.weight_ih_l0")
 
 CHARACTER_WIDTH = 25  # of a character's embedding
 WINDOW = 3  # neighbouring characters that a filter sees

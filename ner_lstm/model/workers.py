@@ -57,8 +57,8 @@ class Workers:
         """The result of the job for each item, in their order."""
         if self._pool is None or len(items) < 2:
             return [job(item) for item in items]
-        others = [self._pool.submit(job, item) for item in items[1:]]
-        return [job(items[0]), *(other.result() for other in others)]
+        pending = [self._pool.submit(job, item) for item in items[1:]]
+        return [job(items[0]), *(future.result() for future in pending)]
 
 
 def compute_alone() -> None:
@@ -72,9 +72,7 @@ def compute_alone() -> None:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Inside, torch computes with one thread: in the calling one, and in every one that starts from
-    now on and computes alone.
-    """
+    """Inside, torch computes with one thread, in this one and in those that start."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

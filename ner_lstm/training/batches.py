@@ -14,14 +14,14 @@ from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.tags import repair_ends
 from ner_lstm.encoding.vocabulary import UNKNOWN
 
-USUAL_EPOCHS, MOST_EPOCHS = 15, 60
+USUAL_EPOCHS, MAX_EPOCHS = 15, 60
 # 200 sentences (CrossNER politics) reach dev F1 0.617 in 30 epochs of 50 batches, 0.609 in 15; 60
 # give no more
-LEAST_STEPS = 1500
+MIN_STEPS = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnBatch:
     """Sentences that make up a batch, and the seed of all its noise."""
 
     sentences: Sequence[EncodedSentence]
@@ -29,9 +29,7 @@ class Drawn:
 
 
 class Batches:
-    """Draws the batches of each epoch, which follow from the seed and the number of the epoch
-    alone.
-    """
+    """Draws the batches of each epoch, which follow from the seed and its number."""
 
     def __init__(
         self, sentences: Sequence[EncodedSentence], *, table: FormTable, config: TrainingConfig
@@ -40,7 +38,7 @@ class Batches:
         self._table = table
         self._config = config
         occurrences = np.bincount(
-            np.concatenate([table.word_ids[sentence.rows] for sentence in self._sentences]),
+            np.concatenate([table.forms.word_ids[sentence.rows] for sentence in self._sentences]),
             minlength=len(table.vocabularies.words),
         )
         self._rare = occurrences == 1
@@ -50,7 +48,7 @@ class Batches:
             len(sentence.rows) > config.batch_tokens for sentence in self._sentences
         )
 
-    def draw(self, epoch: int) -> list[Drawn]:
+    def draw(self, epoch: int) -> list[DrawnBatch]:
         """Batches of sentences of like length, in random order."""
         rng = np.random.default_rng((self._config.seed, epoch))
         sentences = list(self._cut(rng))
@@ -59,14 +57,14 @@ class Batches:
         order = sorted(rng.permutation(len(sentences)).tolist(), key=lengths.__getitem__)
         cuts = list(cut_batches(lengths, order, max_tokens=self._batch_tokens))
         return [
-            Drawn(
-                [sentences[number] for number in cuts[place].tolist()],
+            DrawnBatch(
+                [sentences[number] for number in cuts[batch].tolist()],
                 (self._config.seed, epoch, step),
             )
-            for step, place in enumerate(rng.permutation(len(cuts)).tolist())
+            for step, batch in enumerate(rng.permutation(len(cuts)).tolist())
         ]
 
-    def collate(self, drawn: Drawn, rng: np.random.Generator) -> Batch:
+    def collate(self, drawn: DrawnBatch, rng: np.random.Generator) -> Batch:
         """The sentences as arrays; words seen once are unknown at random."""
         batch = collate(drawn.sentences, table=self._table)
         hidden = self._rare[batch.word_ids] & (
@@ -84,7 +82,7 @@ class Batches:
                 continue
             edges = [0, *range(int(rng.integers(1, longest + 1)), length, longest), length]
             for start, end in pairwise(edges):
-                yield _part(sentence, start, end)
+                yield _stretch(sentence, start, end)
 
 
 def _batch_tokens(words: int, config: TrainingConfig) -> int:
@@ -97,10 +95,10 @@ def count_epochs(words: int, config: TrainingConfig) -> int:
     if config.epochs is not None:
         return config.epochs
     batches = max(1, words // _batch_tokens(words, config))
-    return min(MOST_EPOCHS, max(USUAL_EPOCHS, round(LEAST_STEPS / batches)))
+    return min(MAX_EPOCHS, max(USUAL_EPOCHS, round(MIN_STEPS / batches)))
 
 
-def _part(sentence: EncodedSentence, start: int, end: int) -> EncodedSentence:
+def _stretch(sentence: EncodedSentence, start: int, end: int) -> EncodedSentence:
     """A piece of a sentence; an entity cut in two becomes well-formed on both sides."""
     assert sentence.tag_ids is not None
     tag_ids = repair_ends(sentence.tag_ids[start:end])

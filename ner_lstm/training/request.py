@@ -18,10 +18,8 @@ SPLIT_NAMES = {"train", "training"}
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A config file, what options and assignments set (None: not given), what to do with the
-    folder, and how many runs.
-    """
+class TrainingRequest:
+    """What the command line sets (None: not given), and what to do with the folder."""
 
     config: Path | None
     given: Mapping[str, object]
@@ -32,10 +30,8 @@ class Request:
     seeds: int = 1
 
 
-def resolve(request: Request) -> tuple[Config, Path]:
-    """The settings and the folder. Raises NerLstmError, before a corpus is read, where the folder
-    must not be written to.
-    """
+def resolve(request: TrainingRequest) -> tuple[Config, Path]:
+    """The settings and the folder. Raises NerLstmError before a corpus is read."""
     if request.output is not None:
         require_folder(request.output)
         refuse_occupied(request.output)
@@ -90,7 +86,7 @@ def _require_run(folder: Path | None, *, seeds: int) -> None:
         )
 
 
-def _settings(request: Request) -> Config:
+def _settings(request: TrainingRequest) -> Config:
     if request.config is not None:
         config = Config.load(request.config)
     elif request.resume and request.output is not None:
@@ -118,9 +114,7 @@ def _is_occupied(folder: Path) -> bool:
 
 
 def _name(corpus: str) -> str:
-    """What a run on a corpus is called: the sample's name, the file's stem, or its folder's where
-    the stem is just a split.
-    """
+    """The name of a run: the sample, the stem of the file, or its folder for a split."""
     if corpus.startswith(SAMPLE_PREFIX):
         return corpus.removeprefix(SAMPLE_PREFIX).partition(":")[0]
     # ".." is the name of no folder

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from ner_lstm.bundle.saving import foreign_bundle_file, is_bundle_file, remove_b
 from ner_lstm.config import Config
 from ner_lstm.errors import BundleError
 from ner_lstm.one_line import one_line
-from ner_lstm.storage.reading import read_regular
+from ner_lstm.storage.reading import find_foreign, read_regular
 from ner_lstm.storage.sealing import is_whole_json, seal_json
 from ner_lstm.storage.writing import is_partial, make_folder, remove_stale, replacing
 from ner_lstm.training.checkpoint import FOLDER as CHECKPOINT
@@ -23,7 +24,7 @@ from ner_lstm.training.origin import Origin
 
 # a run goes into seeds/SEED; the folder goes when the best takes its place
 SEED_RUNS, ORIGIN = "seeds", "origin.json"
-LARGEST = 1 << 24  # bytes
+MAX_BYTES = 1 << 24
 
 
 def run_folder(folder: Path, seed: int) -> Path:
@@ -37,9 +38,7 @@ def holds_seed_runs(folder: Path) -> bool:
 
 
 def save_origin(folder: Path, origin: Origin) -> None:
-    """Writes what the runs come from: it is there before the first and until after the last. Raises
-    OutputError.
-    """
+    """Writes what the runs come from, before the first. Raises OutputError."""
     facts = {"format": "ner-lstm seeds", "settings": origin.settings, "corpora": origin.corpora}
     make_folder(folder / SEED_RUNS)
     with replacing(folder / SEED_RUNS / ORIGIN) as temporary:
@@ -50,7 +49,7 @@ def load_origin(folder: Path) -> Origin:
     """What the runs in the folder come from. Raises BundleError."""
     path = folder / SEED_RUNS / ORIGIN
     try:
-        text = read_regular(path, at_most=LARGEST)
+        text = read_regular(path, at_most=MAX_BYTES)
         if not is_whole_json(text):
             raise ValueError("its seal is not that of what stands before it")
         facts = json.loads(text)
@@ -68,13 +67,11 @@ def load_seed_settings(folder: Path) -> Config:
 
 
 def remove_seed_runs(folder: Path) -> None:
-    """Removes the runs, and then what they come from; what is not ours stays, and the folders with
-    it.
-    """
-    place = folder / SEED_RUNS
-    if place.is_symlink() or not place.is_dir():
+    """Removes the runs, then what they come from; what is not ours stays."""
+    runs = folder / SEED_RUNS
+    if runs.is_symlink() or not runs.is_dir():
         return
-    for run in _run_folders(place):
+    for run in _run_folders(runs):
         remove_checkpoint(run)
         if foreign_bundle_file(run) is None:
             remove_bundle(run)
@@ -82,13 +79,11 @@ def remove_seed_runs(folder: Path) -> None:
             run.rmdir()
     _forget_origin(folder)
     with suppress(OSError):
-        place.rmdir()
+        runs.rmdir()
 
 
 def start_afresh(folder: Path) -> None:
-    """Removes what runs that stopped have left in a folder, so that only the run to come can be
-    gone on with.
-    """
+    """Removes what stopped runs left, so that only the run to come can be gone on with."""
     _forget_origin(folder)
     remove_seed_runs(folder)
     remove_checkpoint(folder)
@@ -102,36 +97,27 @@ def _forget_origin(folder: Path) -> None:
 
 
 def foreign_seed_run(folder: Path) -> Path | None:
-    """What stands where runs with several seeds would, and is none of ours; beside some of ours
-    other files do no harm.
-    """
-    place = folder / SEED_RUNS
-    if not os.path.lexists(place):
-        return None
-    if place.is_symlink() or not place.is_dir():
-        return place
-    try:
-        names = sorted(os.listdir(place))  # noqa: PTH208 - names alone are wanted
-    except OSError:
-        return place
-    runs = {run.name for run in _run_folders(place) if _is_own(run)}
-    if runs or ORIGIN in names:
-        return None
-    return next((place / name for name in names if not is_partial(name, of=ORIGIN)), None)
+    """What is not ours where seed runs go, unless it lies beside some of ours."""
+    runs = folder / SEED_RUNS
+
+    def judge(names: Sequence[str]) -> Path | None:
+        if ORIGIN in names or any(_is_own(run) for run in _run_folders(runs)):
+            return None
+        return next((runs / name for name in names if not is_partial(name, of=ORIGIN)), None)
+
+    return find_foreign(runs, judge)
 
 
-def _run_folders(place: Path) -> list[Path]:
+def _run_folders(runs: Path) -> list[Path]:
     return [
         run
-        for run in sorted(place.iterdir())
+        for run in sorted(runs.iterdir())
         if run.name.isdecimal() and run.is_dir() and not run.is_symlink()
     ]
 
 
 def _is_own(run: Path) -> bool:
-    """Whether all that is in the folder of a run is ours, down to nothing in one that was killed as
-    it began.
-    """
+    """Whether all in the folder of a run is ours, be it nothing, of one killed early."""
     if holds_checkpoint(run) or holds_bundle(run):
         return foreign_checkpoint_file(run) is None and foreign_bundle_file(run) is None
     files = [path for path in run.iterdir() if path.name != CHECKPOINT]

@@ -18,7 +18,7 @@ from ner_lstm.model.encoders import Recurrent
 from ner_lstm.model.network import Inputs, Network
 from ner_lstm.model.workers import Workers
 from ner_lstm.progress import show_epoch
-from ner_lstm.training.batches import Batches, Drawn
+from ner_lstm.training.batches import Batches, DrawnBatch
 from ner_lstm.training.optimizers import Optimizers
 
 
@@ -83,7 +83,7 @@ class Trainer:
             raise ConfigError(f"training.learning_rate: {problem}")
         return Epoch(number, total / sentences, words / (time.perf_counter() - started))
 
-    def _step(self, drawn: Drawn, *, progress: float) -> Tensor:
+    def _step(self, drawn: DrawnBatch, *, progress: float) -> Tensor:
         """One step along the gradients of a batch; its loss, scalar."""
         rng = np.random.default_rng(drawn.seed)
         batch = self._batches.collate(drawn, rng)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from ner_lstm.lab.cells import CELLS, Layer, read_layers
-from ner_lstm.lab.tracing import AHEAD, BACK, Reading, Trace, Tracer
+from ner_lstm.lab.tracing import AHEAD, BACK, CellTrace, Trace, Tracer
 from ner_lstm.sentence import Entity, Sentence
 
 LABELS = ("COMPANY", "FRUIT")
@@ -37,7 +37,7 @@ def make_trace(
         read = read_layers(cells, 3 * torch.randn(len(words), 4))
     generator = np.random.default_rng(seed)
     readings = [
-        Reading(
+        CellTrace(
             layer,
             direction,
             {name: part.numpy() for name, part in values.items()},

@@ -16,7 +16,7 @@ from ner_lstm.evaluation.scores import evaluate
 from ner_lstm.model.network import Inputs, Network
 from ner_lstm.schemes import entities_from_tags, tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
-from ner_lstm.training.batches import _part, count_epochs
+from ner_lstm.training.batches import _stretch, count_epochs
 from ner_lstm.training.trainer import Trainer
 
 CPU = torch.device("cpu")
@@ -249,7 +249,7 @@ def test_every_piece_of_every_sentence_is_well_formed_and_holds_what_was_there(l
         before = sentence.tag_ids.copy()
         for start in range(length):
             for end in range(start + 1, length + 1):
-                piece = _part(sentence, start, end)
+                piece = _stretch(sentence, start, end)
                 entities, faults = read(piece)
                 assert not faults, (spans, start, end)
                 clipped = [

@@ -16,7 +16,7 @@ lab = typer.Typer(
     name="lab",
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Experiments that show what context and gates do.",
+    help="Experiments on context and gates.",
 )
 for command in COMMANDS:
     lab.command(cls=Command, no_args_is_help=command not in WITHOUT_ARGUMENTS)(

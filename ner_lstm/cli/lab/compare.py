@@ -19,14 +19,8 @@ def compare(
             show_default=False,
         ),
     ] = None,
-    train: Annotated[
-        str | None,
-        typer.Option(help="The training corpus. [default: sample:apple]", show_default=False),
-    ] = None,
-    dev: Annotated[
-        str | None,
-        typer.Option(help="The corpus that selects the best epoch. [default: a tenth of train]"),
-    ] = None,
+    train: o.TrainCorpus = None,
+    dev: o.DevCorpus = None,
     test: Annotated[str | None, typer.Option(help="The corpus to score. [default: dev]")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="The first seed. [default: 1]")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Train each network with this many seeds.")] = 3,

@@ -18,8 +18,7 @@ def gates(
         ),
     ],
     units: Annotated[
-        int,
-        typer.Option(min=0, help="How many of the most informative units to show."),
+        int, typer.Option(min=0, help="How many of the most informative units to show.")
     ] = 3,
     output: Outputs = None,
     overwrite: o.Overwrite = False,

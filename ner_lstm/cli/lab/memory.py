@@ -15,8 +15,7 @@ MAX_BIASES = 3  # each is a curve, and a picture has no more line styles
 
 def memory(
     seeds: Annotated[
-        int,
-        typer.Option(min=1, help="Train each network with this many seeds, from --seed on."),
+        int, typer.Option(min=1, help="Train each network with this many seeds, from --seed on.")
     ] = 3,
     seed: Annotated[int, typer.Option(min=0, help="The first seed.")] = 1,
     forget_bias: Annotated[
