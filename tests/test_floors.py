@@ -44,7 +44,10 @@ TORCH_ROOMS = {"model", "training", "lab"}
 TORCH_FILES = {PACKAGE / "engines" / "torch.py"}
 # what is shown is drawn by rendering/, and by rooms that stand above what they show
 DRAWING_ROOMS = {"rendering", "reports", "lab", "cli"}
-DRAWING_FILES = {PACKAGE / "corpus" / "html.py"}  # pages are a format that `convert` writes
+DRAWING_FILES = {
+    PACKAGE / "corpus" / "html.py",  # pages are a format that `convert` writes
+    PACKAGE / "evaluation" / "scores.py",  # what a prompt shows of scores is a table
+}
 MODULES = sorted(
     path
     for path in PACKAGE.rglob("*.py")

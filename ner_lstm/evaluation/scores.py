@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.evaluation.alignment import Key, align, entities_of, entity_keys
-from ner_lstm.one_line import align_left, columns, one_line
+from ner_lstm.one_line import one_line
+from ner_lstm.rendering.table import Table, render_lines
 from ner_lstm.schemes import Scheme, tags_from_entities
 from ner_lstm.sentence import Sentence
 
@@ -90,34 +91,31 @@ class Scores:
         """All labels together: its ratios are the micro averages, its F1 is the headline."""
         return sum(self.labels.values(), Count())
 
-    def _rows(self) -> list[tuple[str, ...]]:
-        counts = [*self.labels.items(), ("all", self.overall)]
-        return [
-            ("label", "precision", "recall", "F1", "gold"),
-            *(
-                (
-                    one_line(label),
-                    *(f"{ratio:.4f}" for ratio in (count.precision, count.recall, count.f1)),
-                    f"{count.gold:,}",
-                )
-                for label, count in counts
-            ),
+    def _table(self) -> Table:
+        rows = [
+            (
+                label,
+                *(f"{ratio:.4f}" for ratio in (count.precision, count.recall, count.f1)),
+                f"{count.gold:,}",
+            )
+            for label, count in (*self.labels.items(), ("all", self.overall))
         ]
+        heading = ("label", "precision", "recall", "F1", "gold")
+        return Table(heading, rows, least_widths=(0, 9, 9, 9, 9))
 
     def __repr__(self) -> str:
         """A table; the counts of thousands of sentences would fill screens."""
-        rows = self._rows()
-        width = max(columns(label) for label, *_ in rows)
-        return "\n".join(
-            align_left(label, width=width) + "".join(f"{cell:>11}" for cell in cells)
-            for label, *cells in rows
-        )
+        return render_lines(self._table()).removesuffix("\n")
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
         from html import escape
 
-        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in self._rows())
+        table = self._table()
+        rows = (
+            "".join(f"<td>{escape(one_line(cell))}</td>" for cell in row)
+            for row in (table.heading, *table.rows)
+        )
         return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
     @property
