@@ -94,9 +94,7 @@ class TrainingConfig(Section):
 
 
 class Config(Section):
-    """All settings of a training run; equal configs on equal data give equal models on the same
-    CPU.
-    """
+    """All settings of a run; equal ones on equal data give equal models on the same CPU."""
 
     data: DataConfig = DataConfig()
     model: ModelConfig = ModelConfig()
@@ -109,9 +107,7 @@ class Config(Section):
 
     @classmethod
     def parse(cls, settings: Mapping[str, object], *, source: str) -> Self:
-        """The config that nested settings spell. Raises ConfigError that names `source`, the key,
-        found and expected.
-        """
+        """The config of nested settings. Raises ConfigError that names `source` and the key."""
         return parse_settings(cls, settings, source=source)
 
     def override(self, assignments: Iterable[str]) -> Self:
@@ -155,9 +151,7 @@ class Config(Section):
         return self.parse(settings, source=source)
 
     def changes(self) -> tuple[str, ...]:
-        """What it takes to make this config of the default one, as `override` reads it; the data
-        and the seed aside.
-        """
+        """What `override` takes to make this config of the default, data and seed aside."""
         default, settings = Config().model_dump(), self.model_dump()
         changed = (
             (f"{section}.{key}", value)
@@ -176,9 +170,7 @@ class Config(Section):
 
 
 def find_setting(name: str) -> str | None:
-    """The dotted key that is most like a name with or without its section, such as `epoch`, if one
-    is near.
-    """
+    """The dotted key most like a name with or without its section, if one is near."""
     dotted = {
         f"{section}.{key}": key for section, keys in Config().model_dump().items() for key in keys
     }

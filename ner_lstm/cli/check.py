@@ -49,9 +49,9 @@ def check(
     It counts sentences and labels, and lists what cannot be read, was repaired, or is doubtful.
     """
     from ner_lstm.corpus.checks import check_corpora, find_errors
-    from ner_lstm.corpus.checks.reports import REPORTS
     from ner_lstm.progress import show_items, show_reading
     from ner_lstm.rendering.outputs import write_outputs
+    from ner_lstm.reports.checks import REPORTS
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     kinds = [*(report or []), *(["json"] if json else [])]

@@ -103,14 +103,18 @@ def read_reports(
     known: the kinds, by default those of `evaluate`.
     """
     from ner_lstm.rendering.outputs import parse_outputs
-    from ner_lstm.reports import REPORTS
-    from ner_lstm.reports.errors import require_errors_suffix
 
+    if known is None:
+        from ner_lstm.reports.evaluations import REPORTS
+
+        known = REPORTS
     try:
-        reports = parse_outputs(texts or ["table"], kinds=known or REPORTS)
+        reports = parse_outputs(texts or ["table"], kinds=known)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--report") from None
     if errors is not None:
+        from ner_lstm.reports.errors import require_errors_suffix
+
         require_errors_suffix(errors)
     check_outputs([errors, *reports.values()], inputs=inputs, overwrite=overwrite)
     return reports
@@ -167,7 +171,8 @@ def write_results(
 ) -> None:
     """Writes the mistakes, the reports and, into the model, the thresholds."""
     from ner_lstm.rendering.outputs import write_outputs
-    from ner_lstm.reports import REPORTS, write_errors
+    from ner_lstm.reports.errors import write_errors
+    from ner_lstm.reports.evaluations import REPORTS
     from ner_lstm.scoring import save_thresholds as save
 
     if errors is not None:

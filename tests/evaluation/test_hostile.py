@@ -19,8 +19,8 @@ from workflow_commands import read_command
 from ner_lstm.evaluation.evaluations import HashedPath, Results
 from ner_lstm.evaluation.expectations import Minimum, Outcome
 from ner_lstm.one_line import one_line
-from ner_lstm.reports import REPORTS
 from ner_lstm.reports.errors import COLUMNS, FORMULAE, render_errors
+from ner_lstm.reports.evaluations import REPORTS
 from ner_lstm.sentence import Entity, Sentence
 
 

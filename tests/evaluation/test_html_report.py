@@ -21,8 +21,8 @@ from ner_lstm.evaluation.resampling import Difference, Interval
 from ner_lstm.rendering.escapes import clean, escape_text
 from ner_lstm.rendering.labels import choose_classes
 from ner_lstm.rendering.page import load_environment, load_macros, read_file
-from ner_lstm.reports import REPORTS
 from ner_lstm.reports.errors import render_errors
+from ner_lstm.reports.evaluations import REPORTS
 from ner_lstm.reports.kept import count_kept
 from ner_lstm.reports.matrix import MAX_LABELS, lay_out_matrix
 from ner_lstm.reports.mistake_table import ROWS_SHOWN

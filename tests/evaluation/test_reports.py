@@ -11,7 +11,7 @@ from ner_lstm.evaluation.resampling import Interval, Intervals
 from ner_lstm.evaluation.scores import Count, Scores
 from ner_lstm.evaluation.uncertainty import Uncertainty
 from ner_lstm.one_line import columns
-from ner_lstm.reports import REPORTS
+from ner_lstm.reports.evaluations import REPORTS
 from ner_lstm.reports.json import render_json
 from ner_lstm.reports.text import render_scores, render_text
 
