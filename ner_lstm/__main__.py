@@ -9,7 +9,7 @@ from types import FrameType
 
 def main() -> None:
     """Loads the command line and runs it."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # as in a job that a shell has put into the background
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)

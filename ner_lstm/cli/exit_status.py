@@ -24,12 +24,17 @@ class ExitStatus(IntEnum):
     FAULT = 1  # of the input, the settings or the bundle
     USAGE = 2  # wrong options or arguments: typer's own status
     UNMET = 3  # an expectation is not met
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM, so that a run stops as it does on Ctrl-C."""
+    """SIGTERM or SIGHUP, so that a run stops as it does on Ctrl-C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.status = ExitStatus(128 + number)
 
 
 def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None]:
@@ -53,8 +58,12 @@ def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None
             # standard output
             _drop_standard_output()
             raise typer.Exit(ExitStatus.DONE) from None
-        except Terminated:
-            raise typer.Exit(ExitStatus.TERMINATED) from None
+        except MemoryError:
+            problem = "expected less at once, such as shorter lines, found more than memory holds"
+            print(f"{command.__name__}: {problem}", file=sys.stderr)  # noqa: T201
+            raise typer.Exit(ExitStatus.FAULT) from None
+        except Terminated as signalled:
+            raise typer.Exit(signalled.status) from None
         except KeyboardInterrupt:
             raise typer.Exit(ExitStatus.INTERRUPTED) from None
 
@@ -63,9 +72,15 @@ def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Inside, SIGINT and SIGTERM raise KeyboardInterrupt: a command can undo or keep its work."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: _terminate}
+    """Inside, SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt: a command can undo or keep its
+    work.
+    """
+    handlers = {
+        signal.SIGINT: signal.default_int_handler,
+        signal.SIGTERM: _terminate,
+        signal.SIGHUP: _terminate,
+    }
+    before = {number: signal.getsignal(number) for number in handlers}
     try:
         for number, handler in handlers.items():
             if before[number] is not signal.SIG_IGN:
@@ -77,7 +92,7 @@ def _interruptible() -> Iterator[None]:
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:
-    raise Terminated
+    raise Terminated(number)
 
 
 @contextmanager

@@ -16,7 +16,9 @@ NAME_WIDTH = 22  # characters
 def info(
     model: Annotated[
         Path | None,
-        typer.Argument(metavar="MODEL", help="The folder of a bundle.", show_default=False),
+        typer.Argument(
+            metavar="MODEL", help="The folder of a bundle.", show_default=False, readable=False
+        ),
     ] = None,
     settings: Annotated[
         bool,

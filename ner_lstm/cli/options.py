@@ -45,7 +45,10 @@ def _read_separator(text: str) -> str:
 
 
 Model = Annotated[
-    Path, typer.Argument(metavar="MODEL", help="The folder of a bundle.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="MODEL", help="The folder of a bundle.", show_default=False, readable=False
+    ),
 ]
 Separator = Annotated[
     str | None,

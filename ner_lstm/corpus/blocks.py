@@ -13,7 +13,8 @@ from ner_lstm.schemes import is_tag
 # What a line begins with that is seldom a word's.
 UNUSUAL_STARTS = ("#", "\n", "\r", DOCUMENT_MARK)
 MAX_QUOTE_CHARACTERS = 60
-MAX_SENTENCE_LINES = 4_000_000  # of a sentence, which is held in memory
+# of a sentence, which is held in memory
+MAX_SENTENCE_LINES, MAX_SENTENCE_CHARACTERS = 4_000_000, 100_000_000
 # Comments that open a document: those of CoNLL-U and of HIPE-2022.
 DOCUMENT_COMMENTS = ("# newdoc", "# hipe2022:document_id")
 # sentences that are read together: what is done once costs little a sentence, and one odd line
@@ -42,16 +43,22 @@ def read_blocks(
 
     All lines are in some block. pieces: whole lines each; errors: where they are put, before a
     block that follows them is given. Raises CorpusError for a sentence of more than
-    MAX_SENTENCE_LINES.
+    MAX_SENTENCE_LINES or MAX_SENTENCE_CHARACTERS.
     """
     reader = _BlockReader(path, layout, errors)
-    for piece in pieces:
-        line_end = "\r\n" if "\r\n" in piece else "\n"
-        *paragraphs, rest = piece.split(2 * line_end)
-        for start in range(0, len(paragraphs), GROUP_SENTENCES):
-            yield from reader.add_paragraphs(paragraphs[start : start + GROUP_SENTENCES], line_end)
-        yield from reader.add(rest)
-        reader.check_size()
+    try:
+        for piece in pieces:
+            line_end = "\r\n" if "\r\n" in piece else "\n"
+            *paragraphs, rest = piece.split(2 * line_end)
+            for start in range(0, len(paragraphs), GROUP_SENTENCES):
+                group = paragraphs[start : start + GROUP_SENTENCES]
+                yield from reader.add_paragraphs(group, line_end)
+            yield from reader.add(rest)
+            reader.check_size(len(piece))
+    except CorpusError:
+        if reader.is_complete():
+            yield reader.take()
+        raise
     if reader.texts:
         yield reader.take()
 
@@ -68,6 +75,7 @@ class _BlockReader:
 
     def _open(self) -> None:
         self.texts: list[str] = []
+        self._characters = 0  # in pieces that are wholly of this block
         self._first = self._number
         self._rows: range | list[int] = range(0)
         self._words: list[str] = []
@@ -79,14 +87,24 @@ class _BlockReader:
         text, words, tags = "".join(self.texts), tuple(self._words), tuple(self._tags)
         return Block(text, rows, self._first, words, tags, self._starts_document)
 
-    def check_size(self) -> None:
-        """Raises CorpusError where the block has too many lines to be held."""
+    def is_complete(self) -> bool:
+        """Whether it has words and a blank line behind them."""
+        return bool(self._words) and self._between
+
+    def check_size(self, characters: int) -> None:
+        """Raises CorpusError where the block has become too large to be held.
+
+        characters: of the piece that has been added.
+        """
+        self._characters += characters
         if self._number - self._first > MAX_SENTENCE_LINES:
-            problem = (
-                f"expected sentences of at most {MAX_SENTENCE_LINES:,} lines, blank ones behind"
-                " them counted, found a longer one"
-            )
-            raise CorpusError(self._path, self._first, problem)
+            limit = f"{MAX_SENTENCE_LINES:,} lines"
+        elif self._characters > MAX_SENTENCE_CHARACTERS:
+            limit = f"{MAX_SENTENCE_CHARACTERS:,} characters"
+        else:
+            return
+        problem = f"expected sentences of at most {limit}, blank lines behind them counted, found"
+        raise CorpusError(self._path, self._first, f"{problem} a longer one")
 
     def add_paragraphs(self, paragraphs: Sequence[str], line_end: str) -> Iterator[Block]:
         """The blocks that are complete before the last of these paragraphs.

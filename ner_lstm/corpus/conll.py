@@ -14,6 +14,7 @@ from ner_lstm.schemes import OUTSIDE, IllFormed, Scheme, SchemeEvidence, entitie
 from ner_lstm.sentence import Entity, Lines, Sentence, TextLines
 
 MAX_LISTED_TAGS = 20  # that no scheme has, before most of them being so is one error
+MAX_SAMPLE_CHARACTERS = 64_000_000  # of the lines that tell the layout: they are held at once
 STREAM_LINES = 10_000  # of a stream, which cannot be read twice, so many lines tell the scheme
 
 
@@ -30,8 +31,8 @@ def read_columns(
 
     stream = path == STANDARD_INPUT
     rest = read_pieces(path, encoding=options.encoding)
-    begin, head = _take_lines(rest, STREAM_LINES if stream else SAMPLE_LINES)
-    pieces = chain(begin, rest)
+    begin, head, fault = _take_lines(rest, STREAM_LINES if stream else SAMPLE_LINES)
+    pieces = chain(begin, rest) if fault is None else chain(begin, _fail(fault))
     layout, examples = detect_layout(head[:SAMPLE_LINES], path=path, options=options, labels=labels)
     facts.format, facts.layout = "columns", layout.describe()
     facts.examples = layout.describe(examples)
@@ -63,15 +64,32 @@ def _no_tags(path: str, layout: Layout | None, labels: Labels) -> CorpusError:
     return CorpusError(path, 1, problem)
 
 
-def _take_lines(pieces: Iterable[str], count: int) -> tuple[list[str], list[str]]:
-    """Pieces that hold so many lines, if there are as many, and these lines."""
-    begin, lines = list[str](), list[str]()
-    for piece in pieces:
-        begin.append(piece)
-        lines.extend(islice(TextLines(piece), count - len(lines)))
-        if len(lines) == count:
-            break
-    return begin, lines
+def _take_lines(
+    pieces: Iterable[str], count: int
+) -> tuple[list[str], list[str], CorpusError | None]:
+    """Pieces with so many lines or MAX_SAMPLE_CHARACTERS, if there are as many, and their lines.
+
+    The error is what ended them before: what stands before it is read as any text is.
+    """
+    begin, lines, characters = list[str](), list[str](), 0
+    try:
+        for piece in pieces:
+            begin.append(piece)
+            lines.extend(islice(TextLines(piece), count - len(lines)))
+            characters += len(piece)
+            if len(lines) == count or characters > MAX_SAMPLE_CHARACTERS:
+                break
+    except CorpusError as error:
+        if not lines:
+            raise
+        return begin, lines, error
+    return begin, lines, None
+
+
+def _fail(error: CorpusError) -> Iterator[str]:
+    """No piece, but the error in the place of the next one."""
+    yield from ()
+    raise error
 
 
 def _read_words(

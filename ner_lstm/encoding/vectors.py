@@ -7,6 +7,7 @@ from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO, Literal
 
@@ -19,6 +20,7 @@ from ner_lstm.files import open_binary
 Numbers = npt.NDArray[np.float32]
 # the usual number of cells in so many lines tells the width of a file without a header
 SAMPLE_LINES = 100
+MAX_LINE_BYTES = 1 << 24
 SAMPLE_BYTES = 1024  # so many and those of one vector tell a binary file from text
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CHUNK_BYTES = 1 << 20
@@ -128,24 +130,31 @@ def read_vectors(
 
 def _entries(raw: BinaryIO, file: _VectorFile) -> Iterator[tuple[str, Numbers]]:
     """The wanted words of the file, in its order, a word as often as it is there."""
-    first = raw.readline().removeprefix(BOM_UTF8)
+    first = raw.readline(MAX_LINE_BYTES).removeprefix(BOM_UTF8)
     for magic, kind in FOREIGN.items():
         if first.startswith(magic):
             raise CorpusError(file.path, 0, f"expected word vectors, found {kind}")
     cells = first.split()
     if len(cells) != 2 or not all(cell.isdigit() and len(cell) < 10 for cell in cells):
-        return _text_entries(chain([first] if first else [], raw), file, before=0)
+        return _text_entries(chain([first] if first else [], _lines(raw)), file, before=0)
     file.count, file.width = int(cells[0]), int(cells[1])
     if file.width < 1:
         raise CorpusError(
             file.path, 1, f"expected a count and a width such as '400000 300', found {first!r}"
         )
     head: list[bytes] = []
-    while sum(map(len, head)) < SAMPLE_BYTES + 4 * file.width and (line := raw.readline()):
+    while sum(map(len, head)) < SAMPLE_BYTES + 4 * file.width and (
+        line := raw.readline(MAX_LINE_BYTES)
+    ):
         head.append(line)
     if _is_text(head, file.width):
-        return _text_entries(chain(head, raw), file, before=1)
+        return _text_entries(chain(head, _lines(raw)), file, before=1)
     return _binary_entries(b"".join(head), raw, file)
+
+
+def _lines(raw: BinaryIO) -> Iterator[bytes]:
+    """Lines of at most MAX_LINE_BYTES: the rest of a longer one is a line that has no word."""
+    return iter(partial(raw.readline, MAX_LINE_BYTES), b"")
 
 
 def _is_text(head: Sequence[bytes], width: int) -> bool:

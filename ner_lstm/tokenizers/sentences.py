@@ -17,6 +17,8 @@ from ner_lstm.tokenizers.words import locate_characters, locate_words
 
 # code points of white space between two words, which are held in memory with the first of them
 MAX_GAP_CHARACTERS = 16_000_000
+# code points of a sentence: as many words of one character take about 100 bytes each
+MAX_SENTENCE_CHARACTERS = 8_000_000
 
 _LINE = regex.compile(r"[^\n]*+\n|[^\n]++")
 
@@ -63,31 +65,49 @@ def sentences_from_lines(
     tokenize = TOKENIZERS[tokenizer]
     text, words, starts, is_first = "", tuple[str, ...](), tuple[int, ...](), True
     position = start  # of the piece
-    for piece in split(lines):
-        new_words, new_starts = tokenize(piece, position)
-        if words and new_words:
-            gap = new_starts[0] - position
-            passage = Passage(text + piece[:gap], start)
-            yield _sentence(passage, words, starts, path=path, line=line, document_start=is_first)
-            start, line, is_first = new_starts[0], line + passage.text.count("\n"), False
-            text, words, starts = piece[gap:], new_words, new_starts
-        else:
-            text += piece
-            if new_words:
-                words, starts = new_words, new_starts
-        position += len(piece)
-        if position - start > MAX_GAP_CHARACTERS and (
-            position - (starts[-1] + len(words[-1]) if words else start) > MAX_GAP_CHARACTERS
-        ):
-            problem = (
-                f"expected a word within {MAX_GAP_CHARACTERS / 1e6:g} million characters of white"
-                " space, found none"
-            )
-            raise CorpusError(path, line + text.count("\n"), problem)
+    fault = None
+    try:
+        for piece in split(lines):
+            _require_length(piece, path=path, line=line + text.count("\n"))
+            new_words, new_starts = tokenize(piece, position)
+            if words and new_words:
+                gap = new_starts[0] - position
+                passage = Passage(text + piece[:gap], start)
+                yield _sentence(
+                    passage, words, starts, path=path, line=line, document_start=is_first
+                )
+                start, line, is_first = new_starts[0], line + passage.text.count("\n"), False
+                text, words, starts = piece[gap:], new_words, new_starts
+            else:
+                text += piece
+                if new_words:
+                    words, starts = new_words, new_starts
+            position += len(piece)
+            end = starts[-1] + len(words[-1]) if words else start
+            if position - end > MAX_GAP_CHARACTERS:
+                problem = (
+                    f"expected a word within {MAX_GAP_CHARACTERS / 1e6:g} million characters of"
+                    " white space, found none"
+                )
+                raise CorpusError(path, line + text.count("\n"), problem)
+    except CorpusError as error:
+        fault = error  # what stands before it is whole
     if words:
         yield _sentence(
             Passage(text, start), words, starts, path=path, line=line, document_start=is_first
         )
+    if fault is not None:
+        raise fault
+
+
+def _require_length(piece: str, *, path: str, line: int) -> None:
+    """Raises CorpusError for a sentence whose words would take gigabytes."""
+    if len(piece) > MAX_SENTENCE_CHARACTERS:
+        problem = (
+            f"expected sentences of at most {MAX_SENTENCE_CHARACTERS / 1e6:g} million characters,"
+            f" found {len(piece) / 1e6:.1f} million"
+        )
+        raise CorpusError(path, line, problem)
 
 
 def _sentence(

@@ -161,6 +161,8 @@ class Run:
         try:
             require_sound(bundle.weights, temperature=LOWEST)
         except ValueError as error:
+            if not self.progress.best_epoch:  # nothing to go on with: the folder is free again
+                remove_checkpoint(self._folder)
             rate = self._config.training.learning_rate
             raise ConfigError(
                 f"training.learning_rate: after epoch {epoch.number}: {error}: expected a rate"

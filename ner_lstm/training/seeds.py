@@ -1,12 +1,14 @@
 """A config -> a run with each of several seeds, what they reached, and the best of them on dev."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ner_lstm.bundle import holds_bundle
 from ner_lstm.config import Config
-from ner_lstm.errors import ConfigError
+from ner_lstm.errors import ConfigError, OutputError
 from ner_lstm.tagger import Tagger
 from ner_lstm.training.checkpoint import holds_checkpoint
 from ner_lstm.training.data import read_data
@@ -14,6 +16,7 @@ from ner_lstm.training.occupation import occupied
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.run import Trained, score
 from ner_lstm.training.seed_runs import (
+    holds_seed_runs,
     load_origin,
     remove_seed_runs,
     run_folder,
@@ -42,7 +45,7 @@ def train_seeds(
     `resume` goes on where runs stopped: those that are finished are only scored again. Raises
     NerLstmError.
     """
-    with occupied(output):
+    with occupied(output), _telling_the_way_on(output):
         where = choose_device(config, device=device)
         data = read_data(config)  # once: what is held out as dev must be the same for all
         _begin(output, Origin.of(config, data.corpora), resume=resume)
@@ -67,6 +70,18 @@ def train_seeds(
         runs[best].tagger.save(output)
         remove_seed_runs(output)
     return SeedRuns(f1, Trained(runs[best].tagger, output, runs[best].scores))
+
+
+@contextmanager
+def _telling_the_way_on(output: Path) -> Iterator[None]:
+    """Whoever is stopped inside by a full disk, say, is told how to go on."""
+    try:
+        yield
+    except OutputError as error:
+        way_on = "--resume goes on"
+        if way_on in str(error) or not holds_seed_runs(output):
+            raise
+        raise OutputError(f"{error}: {way_on}") from None
 
 
 def _begin(output: Path, origin: Origin, *, resume: bool) -> None:

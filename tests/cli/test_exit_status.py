@@ -142,7 +142,9 @@ def _wait_for(found, process, *, seconds=60):
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_a_run_stopped_before_its_first_epoch_leaves_a_checkpoint_and_says_so(
     sent, status, tmp_path, corpus_file
 ):

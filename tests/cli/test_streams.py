@@ -49,6 +49,32 @@ def test_records_before_a_bad_one_are_given(run, bundle):
     assert [error.partition(" ")[0] for error in outcome.errors] == ["-:3:"]
 
 
+@pytest.mark.parametrize(
+    ("options", "good"),
+    [
+        ((), "Ada lives in Paris .\n\n"),
+        (("--lines",), "Ada lives in Paris .\n"),
+        (("--from", "conll"), "Ada\nlives\n\n"),
+    ],
+    ids=["text", "lines", "columns"],
+)
+def test_every_sentence_that_is_whole_comes_before_an_error(options, good, bundle):
+    for count in (1, 2, 3000):
+        Path("in.txt").write_bytes(good.encode() * count + b"caf\xe9\n")
+        command = f"{COMMAND} predict {bundle} -q --to jsonl {' '.join(options)} < in.txt"
+        status, out, errors = shell(command)
+        assert (status, len(out.splitlines()), len(errors)) == (1, count, 1)
+        assert errors[0].startswith(f"-:{good.count(chr(10)) * count + 1}: expected utf-8")
+
+
+def test_more_than_memory_holds_is_one_line(bundle):
+    Path("in.conll").write_text("A\t" * 4_000_000)
+    limit = "ulimit -v 1500000"
+    status, out, errors = shell(f"{limit}; {COMMAND} predict {bundle} -q --word-column 0 in.conll")
+    assert (status, out, len(errors)) == (1, "", 1)
+    assert "memory" in errors[0]
+
+
 def test_bad_records_are_skipped_told_and_counted(run, bundle):
     bad = [LINE, '{"id": 2}\n', LINE, "oops\n", *['{"text": 5}\n'] * 30, LINE]
     outcome = run("predict", bundle, "--from", "jsonl", "--on-error", "skip", stdin="".join(bad))
@@ -113,7 +139,9 @@ def test_an_error_leaves_the_output_as_it_was_and_says_so(run, bundle, before):
     assert (out.read_text() if out.exists() else None) == before
 
 
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_a_stopped_run_says_what_became_of_its_output(bundle, sent, status):
     Path("out.jsonl").write_text("what was here before")
     arguments = [
@@ -149,7 +177,9 @@ def test_a_stopped_run_says_what_became_of_its_output(bundle, sent, status):
     ]
 
 
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_a_signal_while_the_command_is_loaded_ends_it_at_once_without_a_word(sent, status):
     done = subprocess.run(
         [sys.executable, "-c", _KILLED.replace("SIGNAL", str(int(sent)))],

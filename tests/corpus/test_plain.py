@@ -149,3 +149,14 @@ def test_white_space_without_end_is_refused(
         ),
     ):
         list(sentences)
+
+
+def test_a_line_that_would_be_millions_of_words_is_refused_before_they_are_made(file: Path) -> None:
+    sentences = read_plain(
+        write(file, b"One.\n" + b"a " * 5_000_000), tokenizer="words", split=split_lines
+    )
+    assert next(sentences).words == ("One", ".")
+    with pytest.raises(
+        CorpusError, match=r":2: expected sentences of at most 8 million characters, found 10.0 mil"
+    ):
+        next(sentences)

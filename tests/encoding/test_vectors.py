@@ -253,3 +253,9 @@ def test_a_damaged_first_line_after_a_header_is_still_a_line_of_text(write):
     with pytest.raises(CorpusError) as caught:
         read_vectors(path, words=())
     assert str(caught.value).startswith(f"{path}:2: expected a word and 3 numbers")
+
+
+def test_a_line_without_end_is_refused_without_being_held(write):
+    path = write(b"the" + b" 1" * 10_000_000 + b"\napple 1 2\n")
+    with pytest.raises(CorpusError):
+        read_vectors(path, words=["the", "apple"])
