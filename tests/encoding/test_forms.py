@@ -158,7 +158,9 @@ def test_a_table_grows_without_forgetting():
     for number in (0, 1023, 1024, 2047, 2048, 2999):
         (row,) = fresh.rows_of([words[number]])
         for name in ("word_ids", "affix_ids", "character_ids"):
-            assert np.array_equal(getattr(grown, name)[number], getattr(fresh, name)[row])
+            assert np.array_equal(
+                getattr(grown.forms, name)[number], getattr(fresh.forms, name)[row]
+            )
 
 
 @given(st.lists(st.text(min_size=1), max_size=8))

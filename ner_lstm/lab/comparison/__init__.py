@@ -16,6 +16,7 @@ from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
 from ner_lstm.lab.comparison.exam import BenchmarkResult, Exam
 from ner_lstm.lab.widths import equal_width
+from ner_lstm.model.weights import SIDES, layer_prefix
 from ner_lstm.training import choose_device, read_data, train_on
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.request import DEFAULT_CORPUS
@@ -128,9 +129,8 @@ def _match(config: Config, contestant: Contestant, *, bundle: Bundle) -> Config:
     bundle's, or just less.
     """
     model = _choose(config, contestant).model
-    seen = bundle.weights["encoder.ahead.0.weight_ih_l0"].shape[
-        1
-    ] - bundle.encoding.bigram_features(bundle.config.model)
+    lowest = bundle.weights[layer_prefix(0, SIDES[0]) + "weight_ih_l0"]
+    seen = lowest.shape[1] - bundle.encoding.bigram_features(bundle.config.model)
     width = equal_width(
         contestant.encoder,
         seen + bundle.encoding.bigram_features(model),
