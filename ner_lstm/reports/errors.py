@@ -60,8 +60,8 @@ def require_errors_suffix(file: Path) -> None:
 def _render_lines(mistakes: Iterable[Mistake]) -> Iterator[str]:
     """One line a mistake: `path:line: kind gold -> predicted | words [[entity]] words`."""
     for mistake in mistakes:
-        place = one_line(f"{mistake.path}:{mistake.line}: {mistake.kind}")
-        yield f"{place} {spell_entities(mistake)} | {spell_context(mistake)}\n"
+        source = one_line(f"{mistake.path}:{mistake.line}: {mistake.kind}")
+        yield f"{source} {spell_entities(mistake)} | {spell_context(mistake)}\n"
 
 
 def _render_jsonl(mistakes: Iterable[Mistake]) -> Iterator[str]:
@@ -87,11 +87,11 @@ def _render_json(mistakes: Iterable[Mistake]) -> Iterator[str]:
 def _fields(mistake: Mistake, entity: Entity | None) -> dict[str, object] | None:
     if entity is None:
         return None
-    place = {"start": entity.start, "end": entity.end}
+    span = {"start": entity.start, "end": entity.end}
     return {
         "label": entity.label,
         "text": text_of(mistake.sentence, entity),
-        **place,
+        **span,
         "confidence": _round(entity.confidence),
     }
 

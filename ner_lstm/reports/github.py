@@ -27,7 +27,7 @@ def render_github(results: Results) -> str:
     Nothing at all where nothing is wrong.
     """
     unmet = list(_unmet(results))
-    mistakes = [mistake for one in results.evaluations for mistake in one.mistakes]
+    mistakes = [mistake for evaluation in results.evaluations for mistake in evaluation.mistakes]
     surest = sorted(mistakes, key=_confidence, reverse=True)
     lines = [_annotate_outcome(path, outcome) for path, outcome in unmet[:SHOWN]]
     lines += map(_annotate_mistake, surest[:SHOWN])
@@ -38,9 +38,9 @@ def render_github(results: Results) -> str:
 def _unmet(results: Results) -> Iterator[tuple[str, Outcome]]:
     """What is unmet, with the path of the corpus on which it is; a behaviour has none."""
     yield from (
-        (one.corpus.path, outcome)
-        for one in results.evaluations
-        for outcome in one.outcomes
+        (evaluation.corpus.path, outcome)
+        for evaluation in results.evaluations
+        for outcome in evaluation.outcomes
         if not outcome.met
     )
     yield from (("", outcome) for outcome in results.behaviours if not outcome.met)
@@ -71,7 +71,7 @@ def _annotate_rest(unmet: Sequence[object], mistakes: Sequence[object]) -> Itera
     """How many errors and warnings are not there, if any."""
     kinds = (("mistakes", mistakes), ("unmet expectations", unmet))
     rest = " and ".join(
-        f"{len(found) - SHOWN:,} more {name}" for name, found in kinds if len(found) > SHOWN
+        f"{len(listed) - SHOWN:,} more {name}" for name, listed in kinds if len(listed) > SHOWN
     )
     if rest:
         message = (

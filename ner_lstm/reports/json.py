@@ -23,27 +23,27 @@ def render_json(results: Results) -> str:
     """The report of one evaluation or, of several, an object of all; of none, the behaviours; one
     line a key, with a line end.
     """
-    reports = [_fields(one) for one in results.evaluations]
+    reports = [_fields(evaluation) for evaluation in results.evaluations]
     behaviours: Json = {"behaviours": _outcomes(results.behaviours)} if results.behaviours else {}
     if len(reports) <= 1:
         first: Json = reports[0] if reports else {"version": VERSION}
         return _lay_out(first | behaviours) + "\n"
-    macro = average(one.scores.overall for one in results.evaluations)
+    macro = average(evaluation.scores.overall for evaluation in results.evaluations)
     rest = "".join(f",\n{json.dumps(key)}: {_spell(value)}" for key, value in behaviours.items())
     corpora = ",\n".join(map(_lay_out, reports))
     return f'{{"corpora": [\n{corpora}\n],\n"macro": {json.dumps(macro._asdict())}{rest}}}\n'
 
 
-def _fields(one: Evaluation) -> dict[str, object]:
-    scores, uncertainty, breakdown = one.scores, one.uncertainty, one.breakdown
+def _fields(evaluation: Evaluation) -> dict[str, object]:
+    scores, uncertainty, breakdown = evaluation.scores, evaluation.uncertainty, evaluation.breakdown
     confusion = sorted(breakdown.confusion.items(), key=lambda pair: (-pair[1], str(pair[0])))
     return {
         "version": VERSION,
         "scorer": scores.scorer,
         "mode": scores.mode,
         "scheme": scores.scheme,
-        "corpus": _source(one.corpus),
-        "model": None if one.model is None else _source(one.model),
+        "corpus": _source(evaluation.corpus),
+        "model": None if evaluation.model is None else _source(evaluation.model),
         "overall": _ratios(scores.overall, uncertainty.overall),
         "labels": {
             label: _ratios(count, uncertainty.labels[label])
@@ -64,14 +64,18 @@ def _fields(one: Evaluation) -> dict[str, object]:
             for title, tally in breakdown.tables.items()
         },
         "confusion": [
-            {"gold": gold, "predicted": found, "entities": number}
-            for (gold, found), number in confusion
+            {"gold": gold, "predicted": predicted, "entities": number}
+            for (gold, predicted), number in confusion
         ],
-        "calibration": None if one.calibration is None else _calibration(one.calibration),
-        "thresholds": {label: asdict(found) for label, found in one.thresholds.items()},
-        "against": [_comparison(comparison) for comparison in one.comparisons],
-        "expectations": _outcomes(one.outcomes),
-        **({} if one.scorers is None else {"scorers": scorers_fields(one.scorers)}),
+        "calibration": None
+        if evaluation.calibration is None
+        else _calibration(evaluation.calibration),
+        "thresholds": {
+            label: asdict(threshold) for label, threshold in evaluation.thresholds.items()
+        },
+        "against": [_comparison(comparison) for comparison in evaluation.comparisons],
+        "expectations": _outcomes(evaluation.outcomes),
+        **({} if evaluation.scorers is None else {"scorers": scorers_fields(evaluation.scorers)}),
         "counts": [[count.correct, count.predicted, count.gold] for count in scores.counts],
     }
 
@@ -89,7 +93,7 @@ def _ratios(count: Count, intervals: Intervals | None = None) -> Json:
 def _calibration(calibration: Calibration) -> Json:
     """Of confidences six digits are the same whatever computed them."""
     bins: list[Json] = [
-        asdict(one) | {"confidence": round(one.confidence, 6)} for one in calibration.bins
+        asdict(group) | {"confidence": round(group.confidence, 6)} for group in calibration.bins
     ]
     return {"expected_calibration_error": round(calibration.error, 6), "bins": bins}
 
@@ -104,8 +108,8 @@ def _comparison(comparison: Comparison) -> Json:
             | {"difference": _difference(difference)}
             for label, difference in comparison.labels.items()
         },
-        "only_this": [asdict(found) for found in comparison.only_ours],
-        "only_that": [asdict(found) for found in comparison.only_theirs],
+        "only_this": [asdict(entity) for entity in comparison.only_ours],
+        "only_that": [asdict(entity) for entity in comparison.only_theirs],
     }
 
 

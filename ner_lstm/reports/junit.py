@@ -41,21 +41,21 @@ def render_junit(results: Results) -> str:
     return written.decode() + "\n"
 
 
-def _corpus_suite(one: Evaluation) -> Element:
-    scores, uncertainty = one.scores, one.uncertainty
-    cases = [_outcome_case("expectations", outcome) for outcome in one.outcomes]
+def _corpus_suite(evaluation: Evaluation) -> Element:
+    scores, uncertainty = evaluation.scores, evaluation.uncertainty
+    cases = [_outcome_case("expectations", outcome) for outcome in evaluation.outcomes]
     cases += [
         _label_case(label, count, uncertainty.labels[label])
         for label, count in scores.labels.items()
     ]
     properties = {
-        "model": "" if one.model is None else one.model.path,
+        "model": "" if evaluation.model is None else evaluation.model.path,
         "scorer": f"{scores.scorer}, {scores.mode} mode, {scores.scheme} tags, exact match",
         "precision": f"{scores.overall.precision:.4f}",
         "recall": f"{scores.overall.recall:.4f}",
         "f1": f"{scores.overall.f1:.4f}",
     }
-    return _suite(one.corpus.path, cases, properties)
+    return _suite(evaluation.corpus.path, cases, properties)
 
 
 def _suite(name: str, cases: Sequence[Element], properties: Mapping[str, str]) -> Element:
@@ -102,4 +102,4 @@ def _label_case(label: str, count: Count, intervals: Intervals) -> Element:
 
 def _spell(text: str) -> str:
     """The text on one line, without what XML cannot hold."""
-    return NO_CHARACTERS.sub(lambda found: rf"\u{ord(found[0]):04x}", one_line(text))
+    return NO_CHARACTERS.sub(lambda match: rf"\u{ord(match[0]):04x}", one_line(text))
