@@ -235,6 +235,46 @@ def test_one_file_of_gold_and_predicted_tags_gives_what_two_files_give(run, file
     ) == (3, 0, 1, 0, 0.0)
 
 
+def _columns(*files):
+    """A column file with the words of the first text, and the tags of each."""
+    rows = zip(*(text.splitlines() for text in files), strict=True)
+    return "".join(
+        "\t".join([cells[0], *(cell.partition("\t")[2] for cell in cells[1:])]) + "\n"
+        if cells[0]
+        else "\n"
+        for cells in rows
+    )
+
+
+def test_the_gold_column_of_a_tagged_file_is_never_scored_as_its_prediction(run, files):
+    (files / "both.conll").write_text(_columns(GUESS, GOLD))
+    outcome = run("evaluate", "--predicted", "both.conll", "gold.conll")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.errors[-1] == (
+        "both.conll:1: expected the predictions in the last column of tags, found the labels of"
+        " gold.conll there and others in the column before: put the predictions last, or leave the"
+        " gold labels out"
+    )
+
+
+@pytest.mark.parametrize("first", [GOLD, GUESS], ids=["gold", "guess"])
+@pytest.mark.parametrize("last", [GOLD, GUESS], ids=["gold", "guess"])
+def test_a_score_of_one_is_refused_only_where_another_column_stands_before(run, files, first, last):
+    (files / "both.conll").write_text(_columns(first, last))
+    outcome = run("evaluate", "-q", "--predicted", "both.conll", "gold.conll", "--report", "json")
+    if (first, last) == (GUESS, GOLD):
+        assert outcome.status == 1
+    else:
+        f1 = json.loads(outcome.out)["overall"]["f1"]
+        assert (outcome.status, f1) == (0, pytest.approx(1.0 if last == GOLD else 1 / 3))
+
+
+def test_one_column_that_is_all_right_scores_one(run, files):
+    (files / "perfect.conll").write_text(GOLD)
+    outcome = run("evaluate", "-q", "--predicted", "perfect.conll", "gold.conll")
+    assert outcome.status == 0 and "1.0000" in outcome.out
+
+
 @pytest.mark.parametrize(
     ("text", "options", "error"),
     [

@@ -9,7 +9,7 @@ import pytest
 
 from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.reading import Labels
-from ner_lstm.evaluation.evaluations import Evaluation, Request, evaluate_corpus
+from ner_lstm.evaluation.evaluations import Evaluation, evaluate_corpus
 from ner_lstm.sentence import Entity
 
 # words, gold entities, predicted entities (start, end, label[, confidence])
@@ -19,7 +19,7 @@ Example = tuple[Sequence[str], Sequence[tuple], Sequence[tuple]]
 @pytest.fixture
 def evaluation_of(tmp_path: Path) -> Callable[..., Evaluation]:
     """Writes examples as a column file, and evaluates what was predicted on it; options are those
-    of Request.
+    of evaluate_corpus.
     """
 
     def make(*examples: Example, name: str = "gold.conll", **options: object) -> Evaluation:
@@ -39,7 +39,6 @@ def evaluation_of(tmp_path: Path) -> Callable[..., Evaluation]:
                 for sentence, entities in zip(sentences, found, strict=True)
             ]
 
-        request = Request(label, options.pop("model", None), **options)
-        return evaluate_corpus(read_corpus(path, labels=Labels.REQUIRED), request)
+        return evaluate_corpus(read_corpus(path, labels=Labels.REQUIRED), label, **options)
 
     return make
