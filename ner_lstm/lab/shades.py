@@ -30,8 +30,8 @@ class Colour(NamedTuple):
     def ink(self) -> "Colour":
         """Black or white, whichever stands out more on it (WCAG 2.2, relative luminance)."""
         linear = [
-            (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
-            for part in (v / 255 for v in self)
+            (fraction / 12.92 if fraction <= 0.04045 else ((fraction + 0.055) / 1.055) ** 2.4)
+            for fraction in (v / 255 for v in self)
         ]
         luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         return Colour(0, 0, 0) if (luminance + 0.05) ** 2 > 1.05 * 0.05 else Colour(255, 255, 255)
@@ -39,12 +39,12 @@ class Colour(NamedTuple):
 
 def shade(share: float) -> Colour:
     """The colour of a number from 0 to 1; those beyond have the last."""
-    place = min(max(share, 0.0), 1.0) * (len(STOPS) - 1)
-    below = min(int(place), len(STOPS) - 2)
-    part = place - below
+    position = min(max(share, 0.0), 1.0) * (len(STOPS) - 1)
+    below = min(int(position), len(STOPS) - 2)
+    fraction = position - below
     return Colour(
         *(
-            round(low + part * (high - low))
+            round(low + fraction * (high - low))
             for low, high in zip(STOPS[below], STOPS[below + 1], strict=True)
         )
     )

@@ -9,10 +9,10 @@ from ner_lstm.tagger import Tagger
 
 def tag_texts(tagger: Tagger, texts: Iterable[str]) -> list[Sentence]:
     """The sentences of all texts. Raises NerLstmError for a text without words."""
-    found: list[Sentence] = []
+    tagged: list[Sentence] = []
     for text in texts:
         sentences = [sentence for sentence in tagger.tag_text(text) if sentence.words]
         if not sentences:
             raise NerLstmError(f"expected words, found {text!r}")
-        found += sentences
-    return found
+        tagged += sentences
+    return tagged

@@ -54,9 +54,8 @@ def _clean_all(data: object) -> object:
             return clean(data)
         case dict():
             return {key: _clean_all(value) for key, value in data.items()}
-        case list() | tuple() if set(map(type, data)) != {
-            int
-        }:  # a heat map has millions of numbers
+        # a heat map has millions of numbers
+        case list() | tuple() if set(map(type, data)) != {int}:
             return [_clean_all(value) for value in data]
     return data
 

@@ -26,8 +26,10 @@ def draw_comparison(comparison: Comparison, *, files: Sequence[Path]) -> None:
     ) as figure:
         panels = figure.subplots(1, len(measures), sharey=True, squeeze=False)[0]
         for panel, (name, measure) in zip(panels, measures.items(), strict=True):
-            for place, result in enumerate(comparison.results):
-                _draw_values(panel, [measure(outcome) for outcome in result.outcomes], place=place)
+            for column, result in enumerate(comparison.results):
+                _draw_values(
+                    panel, [measure(outcome) for outcome in result.outcomes], column=column
+                )
             _dress(panel, title=name, chance=_chance(comparison, name))
         names = [result.contestant.name for result in comparison.results]
         panels[0].set_yticks(range(len(names)), names)
@@ -36,12 +38,14 @@ def draw_comparison(comparison: Comparison, *, files: Sequence[Path]) -> None:
         figure.suptitle(title, x=0.01, ha="left", fontsize=8, parse_math=False)
 
 
-def _draw_values(panel: "Axes", values: Sequence[float], *, place: int) -> None:
+def _draw_values(panel: "Axes", values: Sequence[float], *, column: int) -> None:
     """A dot a seed, and a stroke at their mean."""
-    panel.plot([mean(values)] * 2, [place - 0.3, place + 0.3], color=PENS[0].colour, linewidth=2.5)
+    panel.plot(
+        [mean(values)] * 2, [column - 0.3, column + 0.3], color=PENS[0].colour, linewidth=2.5
+    )
     panel.plot(
         values,
-        [place] * len(values),
+        [column] * len(values),
         "o",
         markersize=6,
         color=PENS[1].colour,

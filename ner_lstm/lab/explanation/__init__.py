@@ -47,34 +47,33 @@ def explain(tagger: Tagger, sentence: Sentence) -> Iterator[Explanation]:
     """The explanation of each entity that the tagger found in a sentence of T words; 2 T changed
     ones are weighed for each.
     """
+    length = len(sentence.words)
     for entity in sentence.entities or ():
-        outside = [
-            place for place in range(len(sentence.words)) if not entity.start <= place < entity.end
-        ]
-        unknown = [_replace(sentence, entity, place, word=tagger.unknown_word) for place in outside]
-        left_out = [_leave_out(sentence, entity, place) for place in outside]
-        changed = [_probability(one) for one in tagger.entity_probabilities([*unknown, *left_out])]
+        outside = [*range(entity.start), *range(entity.end, length)]
+        changed = [_replace(sentence, entity, word, by=tagger.unknown_word) for word in outside]
+        changed += [_leave_out(sentence, entity, word) for word in outside]
+        probabilities = [*map(_probability, tagger.entity_probabilities(changed))]
+        unknown, left_out = probabilities[: len(outside)], probabilities[len(outside) :]
         now = entity.confidence or 0.0
-        pairs = zip(outside, changed[: len(outside)], changed[len(outside) :], strict=True)
-        yield Explanation(
-            sentence, entity, [Effect(place, now - one, now - other) for place, one, other in pairs]
-        )
+        triples = zip(outside, unknown, left_out, strict=True)
+        effects = [Effect(word, now - first, now - second) for word, first, second in triples]
+        yield Explanation(sentence, entity, effects)
 
 
 def _probability(sentence: Sentence) -> float:
-    """That of the one entity."""
+    """That of the only entity."""
     (entity,) = sentence.entities or ()
     return entity.confidence or 0.0
 
 
-def _replace(sentence: Sentence, entity: Entity, place: int, *, word: str) -> Sentence:
-    return Sentence((*sentence.words[:place], word, *sentence.words[place + 1 :]), (entity,))
+def _replace(sentence: Sentence, entity: Entity, position: int, *, by: str) -> Sentence:
+    return Sentence((*sentence.words[:position], by, *sentence.words[position + 1 :]), (entity,))
 
 
-def _leave_out(sentence: Sentence, entity: Entity, place: int) -> Sentence:
+def _leave_out(sentence: Sentence, entity: Entity, position: int) -> Sentence:
     moved = (
         entity
-        if place >= entity.end
+        if position >= entity.end
         else replace(entity, start=entity.start - 1, end=entity.end - 1)
     )
-    return Sentence(sentence.words[:place] + sentence.words[place + 1 :], (moved,))
+    return Sentence(sentence.words[:position] + sentence.words[position + 1 :], (moved,))

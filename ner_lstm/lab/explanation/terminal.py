@@ -44,14 +44,14 @@ def _shade(explanation: Explanation, effects: Mapping[int, float], *, scale: flo
     """
     sentence, entity = explanation.sentence, explanation.entity
     line = Text()
-    for place, word in enumerate(sentence.words):
+    for position, word in enumerate(sentence.words):
         shown, style = one_line(word), Style()
-        if entity.start <= place < entity.end:
-            shown = f"{'[' * (place == entity.start)}{shown}{']' * (place == entity.end - 1)}"
+        if entity.start <= position < entity.end:
+            shown = f"{'[' * (position == entity.start)}{shown}{']' * (position == entity.end - 1)}"
             style = Style(bold=True)
-        elif is_shown(effects[place]):
-            shown = f"{shown} {spell_effect(effects[place])}"
-            style = _style(effects[place] / scale)
+        elif is_shown(effects[position]):
+            shown = f"{shown} {spell_effect(effects[position])}"
+            style = _style(effects[position] / scale)
         line.append(shown, style).append(" ")
     return line
 

@@ -44,14 +44,14 @@ def quantities(reading: CellTrace) -> Mapping[str, tuple[Floats, bool]]:
     they have, and their state.
     """
     shown = SHOWN if "cell" in reading.values else SHOWN_OF_OTHERS
-    found = {
+    by_name = {
         name: (reading.values[name], signed)
         for name, signed in shown.items()
         if name in reading.values
     }
     return {
         name: (np.tanh(values) if name == "cell" else values, signed)
-        for name, (values, signed) in found.items()
+        for name, (values, signed) in by_name.items()
     }
 
 

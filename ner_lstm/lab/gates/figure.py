@@ -60,10 +60,10 @@ def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded
     values = np.stack([(row.values + 1) / 2 if row.signed else row.values for row in panel.rows])
     axes.imshow(values, cmap=SHADES, vmin=0, vmax=1, aspect="auto")
     for line, row in enumerate(panel.rows):
-        for place, value in enumerate(row.values.tolist()):
-            ink = [part / 255 for part in shade(values[line, place]).ink]
+        for column, value in enumerate(row.values.tolist()):
+            ink = [channel / 255 for channel in shade(values[line, column]).ink]
             axes.text(
-                place,
+                column,
                 line,
                 f"{round(value, 2) + 0.0:.2f}",
                 ha="center",
@@ -74,7 +74,9 @@ def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded
         if line and row.unit != panel.rows[line - 1].unit:
             axes.axhline(line - 0.5, color="white", linewidth=2)
     words = (
-        [_spell_word(trace, place) for place in range(len(trace.sentence.words))] if worded else []
+        [_spell_word(trace, column) for column in range(len(trace.sentence.words))]
+        if worded
+        else []
     )
     longest = max(map(len, "\n".join(words).split("\n")))
     # a word may hold dollar signs, which are no formula
@@ -91,7 +93,7 @@ def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded
         axes.set_title(panel.title, loc="left", fontweight="bold")
 
 
-def _spell_word(trace: Trace, place: int) -> str:
+def _spell_word(trace: Trace, column: int) -> str:
     """The word and, below the first of an entity, its label."""
-    labels = [entity.label for entity in trace.sentence.entities or () if entity.start == place]
-    return "\n".join(map(one_line, (trace.sentence.words[place], *labels)))
+    labels = [entity.label for entity in trace.sentence.entities or () if entity.start == column]
+    return "\n".join(map(one_line, (trace.sentence.words[column], *labels)))

@@ -51,7 +51,7 @@ def _numbers(reading: CellTrace) -> dict[str, list[list[int]] | list[int]]:
     if "cell" in values:
         values["c"] = values["cell"]
     values.update({name: shown for name, (shown, _) in quantities(reading).items()})
-    numbers = {name: thousandths(part).T.tolist() for name, part in values.items()}
+    numbers = {name: thousandths(of_units).T.tolist() for name, of_units in values.items()}
     return {"telling": thousandths(reading.unit_shares).tolist(), **numbers}
 
 

@@ -51,10 +51,10 @@ def print_gates(console: Console, traces: Sequence[Trace], *, units: Sequence[Id
 def _cut(widths: Sequence[int], *, room: int) -> Iterator[tuple[int, int]]:
     """The words of each stretch that fits, at least one."""
     start, used = 0, 0
-    for place, width in enumerate(widths):
-        if place > start and used + width > room:
-            yield start, place
-            start, used = place, 0
+    for column, width in enumerate(widths):
+        if column > start and used + width > room:
+            yield start, column
+            start, used = column, 0
         used += width
     yield start, len(widths)
 
