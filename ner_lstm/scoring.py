@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from math import inf
 from pathlib import Path
 
@@ -28,11 +29,11 @@ log = logging.getLogger(__name__)
 
 
 def evaluate_models(
-    corpora: Sequence[str],
+    corpora: str | Path | Sequence[str | Path],
     *,
-    model: str | None = None,
-    predicted: str | None = None,
-    against: Sequence[str] = (),
+    model: str | Path | None = None,
+    predicted: str | Path | None = None,
+    against: Sequence[str | Path] = (),
     expectations: Expectations = NOTHING_EXPECTED,
     behaviours: Sequence[Behaviour] = (),
     target_precision: float | None = None,
@@ -48,31 +49,32 @@ def evaluate_models(
     options: how files are read. load: makes a tagger of a folder. quiet: without a progress bar.
     Raises NerLstmError.
     """
+    if (model is None) is (predicted is None):
+        raise TypeError("expected either a model or a file of predictions")
+    paths = [str(path) for path in ([corpora] if isinstance(corpora, str | Path) else corpora)]
     options = options or ReadOptions()
-    names = dict.fromkeys([*against, *([] if model is None else [model])])
-    taggers = {name: load(name) for name in names}
-    guesses = predicted and read_predictions(predicted, gold=corpora[0], options=options)
-    tag: Tag = (lambda _: guesses or ()) if model is None else taggers[model].tag
-    counts = None if model is None else taggers[model].entity_counts
-    evaluations = [
-        evaluate_corpus(
-            corpus,
-            _show_progress(tag, quiet=quiet),
-            model=None if model is None else HashedPath(model, sha256_of(model)),
-            frequency=counts.count if counts and counts.by_hash else None,
-            against={name: _show_progress(taggers[name].tag, quiet=quiet) for name in against},
-            expectations=expectations,
-            target_precision=target_precision,
-        )
-        for corpus in read_corpora(corpora, predicted=predicted, options=options)
-    ]
-    called = {} if model is None else {"the model": taggers[model]}
-    _log_unknown(evaluations, called | {f"the model {name}": taggers[name] for name in against})
-    if predicted is not None:
-        _check_predictions(evaluations[0], predicted, options=options)
-    if model is None or not behaviours:
+    taggers = {str(name): load(str(name)) for name in dict.fromkeys([*against, model]) if name}
+    tagger = None if model is None else taggers[str(model)]
+    tagged_path = None if predicted is None else str(predicted)
+    guesses = tagged_path and read_predictions(tagged_path, gold=paths[0], options=options)
+    counts = tagger and tagger.entity_counts
+    evaluate = partial(
+        evaluate_corpus,
+        tag=_show_progress(tagger.tag if tagger else lambda _: guesses or (), quiet=quiet),
+        model=HashedPath(str(model), sha256_of(str(model))) if tagger else None,
+        frequency=counts.count if counts and counts.by_hash else None,
+        against={
+            str(name): _show_progress(taggers[str(name)].tag, quiet=quiet) for name in against
+        },
+        expectations=expectations,
+        target_precision=target_precision,
+    )
+    evaluations = list(map(evaluate, read_corpora(paths, predicted=tagged_path, options=options)))
+    _log_unknown(evaluations, taggers, model=str(model))
+    if tagged_path is not None:
+        _check_predictions(evaluations[0], tagged_path, options=options)
+    if tagger is None or not behaviours:
         return Results(evaluations)
-    tagger = taggers[model]
     outcomes = check_behaviours(behaviours, tag=tagger.tag_text, labels=tagger.labels)
     return Results(evaluations, outcomes)
 
@@ -136,14 +138,20 @@ def _show_progress(tag: Tag, *, quiet: bool) -> Tag:
     return lambda gold: show_items(tag(gold), total=len(gold), unit="sentences", quiet=quiet)
 
 
-def _log_unknown(evaluations: Sequence[Evaluation], taggers: Mapping[str, Tagger]) -> None:
+def _log_unknown(
+    evaluations: Sequence[Evaluation], taggers: Mapping[str, Tagger], *, model: str
+) -> None:
     """Says how many words each tagger does not know, and warns of gold labels that it lacks."""
+    called = {
+        "the model" if name == model else f"the model {name}": taggers[name]
+        for name in sorted(taggers, key=lambda name: name != model)
+    }
     for evaluation in evaluations:
         corpus, labels = evaluation.corpus.path, labels_in(evaluation.gold)
-        for name, tagger in taggers.items():
+        for name, tagger in called.items():
             share = 100 * tagger.unknown_share(evaluation.gold)
             log.info("%s: %.1f %% of the words are unknown to %s", corpus, share, name)
-        for name, tagger in taggers.items():
+        for name, tagger in called.items():
             if warning := describe_mismatch(labels, tagger.labels, corpus=corpus, against=name):
                 log.warning("%s", warning)
 

@@ -11,11 +11,11 @@ from ner_lstm import Tagger, evaluate, read_corpus, train
 from ner_lstm.evaluation.behaviour_files import read_behaviours
 from ner_lstm.evaluation.behaviours import check_behaviours
 from ner_lstm.lab.comparison import settle
-from ner_lstm.lab.comparison.exam import Exam, Outcome
+from ner_lstm.lab.comparison.exam import BenchmarkResult, Exam
 from ner_lstm.training import read_data
 
 SEEDS = [(1,), pytest.param((2, 3), marks=pytest.mark.slow)]
-Learnt = tuple[list[Tagger], list[Outcome]]
+Learnt = tuple[list[Tagger], list[BenchmarkResult]]
 
 
 def learn(folder: Path, *settings: str, seeds: tuple[int, ...]) -> Learnt:
@@ -41,7 +41,7 @@ def lstm(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     return learn(tmp_path_factory.mktemp("lstm"), *settings, seeds=request.param)
 
 
-def labels(outcome: Outcome) -> list[str]:
+def labels(outcome: BenchmarkResult) -> list[str]:
     return [answer.label for answer in outcome.answers]
 
 

@@ -41,8 +41,8 @@ def test_a_model_is_evaluated_with_all_that_the_command_shows(bundle, corpus_fil
 def test_a_tagged_file_is_evaluated_as_the_model_that_tagged_it(bundle, corpus_file, tmp_path):
     output = tmp_path / "tagged.conll"
     predict_files(bundle, [str(corpus_file)], output=output)
-    tagged = evaluate_models([str(corpus_file)], predicted=str(output)).evaluations[0]
-    model = evaluate_models([str(corpus_file)], model=str(bundle)).evaluations[0]
+    tagged = evaluate_models(corpus_file, predicted=output).evaluations[0]
+    model = evaluate_models(corpus_file, model=bundle).evaluations[0]
     assert tagged.scores == model.scores and tagged.model is None
 
 
@@ -67,3 +67,9 @@ def test_a_minimum_confidence_leaves_entities_out(bundle, corpus_file, tmp_path,
     predict_files(bundle, [str(corpus_file)], output=output, min_confidence=minimum)
     records = [json.loads(line) for line in output.read_text().splitlines()]
     assert len(records) == 48
+
+
+def test_either_a_model_or_a_file_is_evaluated(bundle, corpus_file):
+    for arguments in ({}, {"model": bundle, "predicted": corpus_file}):
+        with pytest.raises(TypeError, match="expected either a model or a file of predictions"):
+            evaluate_models(corpus_file, **arguments)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from ner_lstm.cli.guesses import DESCRIPTION
 from ner_lstm.errors import NerLstmError
 from ner_lstm.files import STANDARD_INPUT
 
 READ_FROM_FOLDERS = (".conll", ".safetensors")  # and a bundle's description
-DESCRIPTION = "bundle.json"
 HUB_PREFIX = "hub:"
 OPEN_FILES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 

@@ -68,9 +68,8 @@ def train(
     if resume and overwrite:
         raise typer.BadParameter("--resume and --overwrite exclude each other")
     require_settings(config, command="train")
+    from ner_lstm import training
     from ner_lstm.reports.seeds import render_seeds
-    from ner_lstm.training import train as train_once
-    from ner_lstm.training import train_seeds
     from ner_lstm.training.request import TrainingRequest, resolve
 
     columns = separator, word_column, tag_column
@@ -80,9 +79,9 @@ def train(
     request = TrainingRequest(config, given, assignments, output, resume, overwrite, seeds)
     resolved, folder = resolve(request)
     if seeds == 1:
-        print_trained(train_once(resolved, output=folder, device=device, resume=resume))
+        print_trained(training.train(resolved, output=folder, device=device, resume=resume))
         return
-    runs = train_seeds(resolved, count=seeds, output=folder, device=device, resume=resume)
+    runs = training.train_seeds(resolved, count=seeds, output=folder, device=device, resume=resume)
     typer.echo(render_seeds(runs.f1))
     print_trained(runs.best)
 

@@ -6,7 +6,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ner_lstm.evaluation.alignment import Pair
-from ner_lstm.evaluation.matching import NERVALUATE, RULES, STRICT, Match, Verdict, is_same_span
+from ner_lstm.evaluation.matching import (
+    NERVALUATE,
+    RULES,
+    STRICT_MODE,
+    Match,
+    Verdict,
+    is_same_span,
+)
 from ner_lstm.evaluation.readings import TagReading
 from ner_lstm.evaluation.strict import strip_labels
 from ner_lstm.one_line import one_line
@@ -76,14 +83,13 @@ def _explain_faults(what: str, sentence: Sentence, reading: TagReading) -> Itera
             if position in problems
         )
         problem = next(spoilt, "its tags spell no such entity by the scheme of the gold file")
-        text = (
-            f"{STRICT} drops {what} {_describe(sentence, entity)} ({problem}), the others count it"
-        )
+        dropped = f"{what} {_describe(sentence, entity)} ({problem})"
+        text = f"{STRICT_MODE} drops {dropped}, the others count it"
         yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
     for entity in (entity for entity in reading.strict if entity not in entities):
         text = (
-            f"{STRICT} counts {what} {_describe(sentence, entity)}, which its tags spell by the"
-            " scheme of the gold file alone"
+            f"{STRICT_MODE} counts {what} {_describe(sentence, entity)}, which its tags spell by"
+            " the scheme of the gold file alone"
         )
         yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
 

@@ -79,13 +79,13 @@ RULES = {
 }
 
 
-DEFAULT, STRICT, CONLLEVAL, NERVALUATE = (
+DEFAULT_MODE, STRICT_MODE, CONLLEVAL, NERVALUATE = (
     "seqeval default",
     "seqeval strict",
     "conlleval",
     "nervaluate",
 )
-SCORERS = (DEFAULT, STRICT, CONLLEVAL, *(f"{NERVALUATE} {name}" for name in RULES))
+SCORERS = (DEFAULT_MODE, STRICT_MODE, CONLLEVAL, *(f"{NERVALUATE} {name}" for name in RULES))
 VERSIONS = {"seqeval": "1.2.2", CONLLEVAL: "2004-01-26", NERVALUATE: "1.2.1"}
 
 
@@ -101,7 +101,7 @@ def match(gold: TagReading, predicted: TagReading) -> dict[str, list[Match]]:
     overlaps = list(find_overlaps(missed, spurious))
     # as in most sentences: nothing is right for some and wrong for others
     if not any(near for _, near in overlaps):
-        return dict.fromkeys(SCORERS, equal) | {STRICT: strict}
+        return dict.fromkeys(SCORERS, equal) | {STRICT_MODE: strict}
     by_rule = (right + match_overlapping(missed, overlaps, rule=rule) for rule in RULES.values())
     return dict(zip(SCORERS, (equal, strict, equal, *by_rule), strict=True))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ner_lstm.evaluation.alignment import Pair, align
 from ner_lstm.evaluation.differences import Cause, Disagreement, explain
-from ner_lstm.evaluation.matching import SCORERS, STRICT, VERSIONS, Match, Verdict, match
+from ner_lstm.evaluation.matching import SCORERS, STRICT_MODE, VERSIONS, Match, Verdict, match
 from ner_lstm.evaluation.readings import (
     NO_READING,
     TaggedSide,
@@ -141,18 +141,17 @@ def _describe_schemes(
         truth_path, guess_path = next(iter(names))
         rest = f" (so are {len(names) - 1:,} more pairs of files)" if len(names) > 1 else ""
         if gold_scheme is not scheme:
-            reads = (
-                f"{STRICT} reads both as {strict_scheme(gold_scheme)}, the others each as its own"
-            )
             notes.append(
-                f"{truth_path} is read as {gold_scheme} and {guess_path} as {scheme}{rest}: {reads}"
+                f"{truth_path} is read as {gold_scheme} and {guess_path} as {scheme}{rest}:"
+                f" {STRICT_MODE} reads both as {strict_scheme(gold_scheme)}, the others each as its"
+                " own"
             )
     lacking = [scheme for scheme in told if scheme in SUBSTITUTES]
     notes += [
-        f"seqeval has no scheme {scheme}: {STRICT} reads it as {SUBSTITUTES[scheme]}"
+        f"seqeval has no scheme {scheme}: {STRICT_MODE} reads it as {SUBSTITUTES[scheme]}"
         for scheme in lacking
     ]
-    notes += [f"{STRICT} counts nothing, as it stops at {refusal}"] if refusal else []
+    notes += [f"{STRICT_MODE} counts nothing, as it stops at {refusal}"] if refusal else []
     return sorted({strict_scheme(own) for own in told}), tuple(map(one_line, notes))
 
 
@@ -160,7 +159,7 @@ def _name_scorers(strict: Collection[Scheme]) -> dict[str, str]:
     names = {}
     for scorer in SCORERS:
         tool, _, mode = scorer.partition(" ")
-        given = " and ".join(strict) if scorer == STRICT else Scheme.BIO
+        given = " and ".join(strict) if scorer == STRICT_MODE else Scheme.BIO
         names[scorer] = f"{' '.join(filter(None, (tool, VERSIONS[tool], mode)))}, {given}"
     return names
 
@@ -178,7 +177,9 @@ class _Counts:
     def tallies(self, refusal: str) -> dict[str, Tally | None]:
         # a tally has its fields in the order of the outcomes
         return {
-            scorer: None if refusal and scorer == STRICT else Tally(*map(outcomes.count, Verdict))
+            scorer: None
+            if refusal and scorer == STRICT_MODE
+            else Tally(*map(outcomes.count, Verdict))
             for scorer, outcomes in self._outcomes.items()
         }
 

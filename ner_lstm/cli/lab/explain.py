@@ -22,7 +22,7 @@ def explain(
 ) -> None:
     """Show which words decided each entity.
 
-    That is what its exact probability owes to each other word; -o FILE.html writes a page.
+    That is what its exact probability owes to each other word; a page with -o FILE.html.
     """
     o.set_up_log(quiet=quiet, verbose=verbose)
     require_bundle(model, command="lab explain", others=texts)

@@ -27,8 +27,8 @@ def gates(
 ) -> None:
     """Show what gates and cells do at every word.
 
-    That is input, forget and output gate, the cell, and the tags they lead to; -o writes .png, .svg
-    or .html.
+    That is input, forget and output gate, the cell, and the tags they lead to, in the terminal or,
+    with -o, in .png, .svg or .html.
     """
     o.set_up_log(quiet=quiet, verbose=verbose)
     require_bundle(model, command="lab gates", others=texts)

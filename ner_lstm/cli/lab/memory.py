@@ -33,7 +33,8 @@ def memory(
 ) -> None:
     """Show how far back RNN, GRU and LSTM can look.
 
-    And how much of the gradient arrives there; -o writes .md, .png or .svg.
+    It also shows how much of the gradient arrives there, in the terminal or, with -o, in .md, .png
+    or .svg.
     """
     o.set_up_log(quiet=quiet, verbose=verbose)
     biases = _check_biases(forget_bias)
