@@ -1,6 +1,4 @@
-"""A line of a file and what is wrong there -> the workflow command by which GitHub shows it beside
-the line.
-"""
+"""What is wrong in a line of a file -> the workflow command by which GitHub shows it there."""
 
 import os
 from collections.abc import Iterable
@@ -29,9 +27,7 @@ class Level(StrEnum):
 
 
 class Annotations(NamedTuple):
-    """Those of a level: what each is called, how many there are, and their lines, the most
-    important first.
-    """
+    """What each of a level is called, how many there are, and their lines, the worst first."""
 
     noun: str
     number: int
@@ -39,8 +35,7 @@ class Annotations(NamedTuple):
 
 
 def render_annotations(*levels: Annotations, title: str, complete: str) -> str:
-    """As many of each level as GitHub shows, then a notice of how many more there are; nothing
-    where nothing is wrong.
+    """As many of each level as GitHub shows, then a notice of how many more there are.
 
     complete: how the notice goes on, where all of them are.
     """
@@ -74,9 +69,7 @@ def annotation(level: str, *, message: str, title: str, path: str = "", line: in
 
 
 def path_in_workspace(path: str) -> str:
-    """The path as GitHub wants it, from the root of the repository; as it is where that is not
-    known, or elsewhere.
-    """
+    """The path from the root of the repository, if it leads there, as GitHub wants it."""
     workspace = os.environ.get("GITHUB_WORKSPACE")
     if not workspace:
         return path

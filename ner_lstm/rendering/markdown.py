@@ -1,6 +1,4 @@
-"""Text of unknown origin and tables -> GitHub-flavoured Markdown, as GitHub and GitLab render
-it.
-"""
+"""Text of unknown origin and tables -> Markdown as GitHub and GitLab render it."""
 
 import re
 from itertools import repeat
@@ -19,15 +17,15 @@ MIN_RULE_COLUMNS = 3
 
 
 def escape(text: str) -> str:
-    """The text on one line, what Markdown would take for markup behind a backslash (CommonMark
-    0.31, section 2.4), so that it reads as well in a terminal.
+    """The text on one line, markup behind a backslash, so that it reads as well in a terminal.
+
+    CommonMark 0.31, section 2.4.
     """
     return MARKUP.sub(r"\\\g<0>", one_line(text))
 
 
 def quote(text: str) -> str:
-    """The text, on one line, as code in which nothing is markup: the same in a paragraph, a
-    heading, a list and a table's cell.
+    """The text, on one line, as code in which nothing is markup, wherever it stands.
 
     All ASCII punctuation is written by number, which by the CommonMark specification (0.31, section
     2.5) never is structure: no markup, tag, entity, cell's end or web address begins. As code, it
@@ -70,7 +68,8 @@ def _line(cells: Cells) -> str:
 
 
 def fold(title: str, content: str) -> str:
-    """The content under a title that opens it; the blank lines make Markdown of what stands in
-    HTML.
+    """The content under a title that opens it.
+
+    The blank lines make Markdown of what stands in HTML.
     """
     return f"<details>\n<summary>{title}</summary>\n\n{content}\n</details>\n"

@@ -1,6 +1,4 @@
-"""`KIND=FILE` and what is rendered of each kind -> files, whole or not at all, and standard
-output.
-"""
+"""`KIND=FILE` and what is rendered of each kind -> files and standard output."""
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -74,9 +72,7 @@ def write_output(pieces: Iterable[str], file: Path | None) -> None:
 
 
 def publish(text: str, *, files: Sequence[Path], draw: Callable[[Sequence[Path]], None]) -> None:
-    """Prints Markdown, writes it to the files that end with .md, and has the picture drawn for the
-    others. Raises NerLstmError.
-    """
+    """Prints Markdown, writes it to each .md file, and has the picture drawn for the others."""
     write_output([text], None)
     for file in files:
         if file.suffix == ".md":

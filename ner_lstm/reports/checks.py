@@ -1,6 +1,4 @@
-"""What checks found in corpora -> what people (text), programs (JSON) and GitHub (annotations)
-read.
-"""
+"""What checks found in corpora -> text for people, JSON, annotations for GitHub."""
 
 import json
 from collections import defaultdict
@@ -39,9 +37,7 @@ HEADINGS = {
 
 
 def render_text(report: CheckReport) -> str:
-    """The report as people read it: the first problems of each corpus and findings of each kind,
-    and how many more there are.
-    """
+    """The first problems of each corpus and findings of each kind, and how many more."""
     lines = [*chain.from_iterable(map(_describe, report.corpora))]
     lines += [
         f"{overlap.sentences:,} sentences of {overlap.b} stand in {overlap.a} too"
@@ -81,8 +77,9 @@ def _describe(corpus: CheckedCorpus) -> Iterator[str]:
 
 def _explain(finding: Finding) -> str:
     """The message with the other line."""
-    other = finding.other
-    return finding.message if other is None else f"{finding.message} ({other.path}:{other.line})"
+    if finding.other is None:
+        return finding.message
+    return f"{finding.message} ({finding.other.path}:{finding.other.line})"
 
 
 def _by_kind(findings: Iterable[Finding]) -> Mapping[FindingKind, list[Finding]]:

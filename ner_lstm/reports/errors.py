@@ -1,6 +1,4 @@
-"""Mistakes -> lists of them: lines or a page for people, JSON lines for programs, tab-separated
-values for a spreadsheet.
-"""
+"""Mistakes -> lines or a page for people, JSON lines, tab-separated values."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator

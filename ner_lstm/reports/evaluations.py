@@ -1,6 +1,4 @@
-"""Results -> what people and programs read: one file a kind of report, chosen by `--report
-KIND[=FILE]`.
-"""
+"""Results -> what people and programs read, by kind of report."""
 
 from collections.abc import Callable
 

@@ -7,9 +7,7 @@ from ner_lstm.sentence import Entity
 
 
 def spell_entities(mistake: Mistake) -> str:
-    """The gold entity and the predicted one, or which there is: `FRUIT "apple" -> COMPANY "apple"
-    (0.62)`.
-    """
+    """`FRUIT "apple" -> COMPANY "apple" (0.62)`, gold and predicted, or which there is."""
     return " -> ".join(
         spell_entity(mistake, entity) for entity in (mistake.gold, mistake.predicted) if entity
     )

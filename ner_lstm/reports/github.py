@@ -1,6 +1,4 @@
-"""Results -> annotations that GitHub shows beside the lines of the corpus: what is unmet as errors,
-mistakes as warnings.
-"""
+"""Results -> annotations of corpora: what is unmet as errors, mistakes as warnings."""
 
 from collections.abc import Iterator
 from itertools import chain

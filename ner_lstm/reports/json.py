@@ -1,6 +1,4 @@
-"""Results -> JSON for programs, one line a key: the contract of `--report json`, which `--baseline`
-reads back.
-"""
+"""Results -> JSON for programs, a line a key, which `--baseline` reads back."""
 
 import json
 from collections.abc import Iterable

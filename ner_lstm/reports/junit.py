@@ -22,8 +22,9 @@ NO_CHARACTERS = re.compile("[\ufffe\uffff]")
 
 
 def render_junit(results: Results) -> str:
-    """A suite a corpus: a test case an expectation, and one a label that never fails and tells its
-    scores; then behaviours.
+    """A suite a corpus, then one of behaviours.
+
+    Expectations are test cases, and so are labels, which never fail and tell their scores.
     """
     root = Element("testsuites", name="ner-lstm evaluate", time="0")
     root.extend(map(_corpus_suite, results.evaluations))

@@ -1,6 +1,4 @@
-"""Results -> Markdown for the summary of a CI job or a comment: GitHub-flavoured, safe whatever the
-data hold.
-"""
+"""Results -> Markdown for the summary of a CI job or a comment, whatever the data hold."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,9 +20,7 @@ MAX_LISTED = 20  # mistakes, pairs of labels, unmet behaviours
 
 
 def render_markdown(results: Results) -> str:
-    """A section for each corpus, before them the corpora compared where there are several, behind
-    them the behaviours.
-    """
+    """The corpora compared where there are several, a section each, and the behaviours."""
     evaluations, blocks = results.evaluations, []
     if len(evaluations) > 1:
         corpora = render_table(tabulate_corpora(evaluations))
@@ -73,9 +69,7 @@ def _render_outcome(outcome: Outcome) -> str:
 
 
 def _describe_mistakes(evaluation: Evaluation) -> Iterator[str]:
-    """The mistakes by kind, what is confused with what, how far confidences go, and, folded, where
-    F1 comes from and examples.
-    """
+    """Mistakes by kind, confused labels, calibration and, folded, F1 by kind and examples."""
     breakdown, mistakes = evaluation.breakdown, evaluation.mistakes
     yield ", ".join(f"{number:,} {kind}" for kind, number in breakdown.kinds.items()) + ".\n"
     if len(evaluation.scores.labels) <= MAX_MATRIX_LABELS:

@@ -46,9 +46,7 @@ def _spell_tally(tally: Tally | None) -> list[str]:
 
 
 def scorers_fields(comparison: SideBySide) -> dict[str, object]:
-    """The comparison as JSON holds it: an object a scorer, overall and per label (null: it stops),
-    and every difference.
-    """
+    """An object a scorer, overall and per label (null: it stops), and every difference."""
     return {
         "names": comparison.names,
         "notes": comparison.notes,

@@ -7,8 +7,9 @@ from ner_lstm.rendering.table import Table, render_lines
 
 
 def render_seeds(f1: Mapping[int, Mapping[str, float]]) -> str:
-    """A line a seed, the one that is best on dev marked, then the mean and the standard
-    deviation; f1: by seed and split.
+    """A line a seed, the best on dev marked, then mean and standard deviation.
+
+    f1: by seed and split.
     """
     splits = list(next(iter(f1.values())))
     best = max(f1, key=lambda seed: f1[seed]["dev"])

@@ -46,23 +46,23 @@ def tabulate_corpora(evaluations: Sequence[Evaluation]) -> Table:
 
 def tabulate_comparison(comparison: ModelComparison, scores: Scores) -> Table:
     """A row a label and one of all: F1 of both models and by how much they differ."""
-    theirs = comparison.scores
+    their_scores = comparison.scores
     compared: list[tuple[str, Count, Count]] = [
-        (Quoted(label), scores.labels.get(label, Count()), theirs.labels.get(label, Count()))
+        (Quoted(label), scores.labels.get(label, Count()), their_scores.labels.get(label, Count()))
         for label in comparison.labels
     ]
-    compared.append(("overall", scores.overall, theirs.overall))
+    compared.append(("overall", scores.overall, their_scores.overall))
     differences = [*comparison.labels.values(), comparison.overall]
     *rows, overall = (
         (
             name,
             f"{ours.f1:.4f}",
-            f"{other.f1:.4f}",
+            f"{theirs.f1:.4f}",
             f"{difference.f1:+.4f}",
             difference.interval.spell(sign="+"),
             f"{difference.p:.4f}",
         )
-        for (name, ours, other), difference in zip(compared, differences, strict=True)
+        for (name, ours, theirs), difference in zip(compared, differences, strict=True)
     )
     return Table(("F1", "this one", "that one", "difference", "95 %", "p"), rows, [overall])
 

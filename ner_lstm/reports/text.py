@@ -64,9 +64,7 @@ def _sections(evaluation: Evaluation) -> Iterator[str]:
 
 
 def _render_breakdown(evaluation: Evaluation) -> str:
-    """F1 by what entities are like, the mistakes by kind, what is confused with what, and the
-    calibration.
-    """
+    """F1 by what entities are like, mistakes by kind, confused labels, and the calibration."""
     breakdown = evaluation.breakdown
     rows = [
         (f"{table.heading[0]}: {name}", *numbers)

@@ -16,9 +16,7 @@ Measures = dict[str, Callable[[BenchmarkResult], float]]
 
 
 def choose_measures(comparison: Comparison) -> Measures:
-    """What is told of each network: F1, and, where the corpus has ambiguous names, how many of
-    these are right.
-    """
+    """F1 and, where the corpus has ambiguous names, how many of these are right."""
     measures: Measures = {"F1": lambda outcome: outcome.f1}
     if comparison.exam.majority is not None:
         measures["ambiguous names"] = lambda outcome: outcome.ambiguous or 0.0

@@ -73,7 +73,5 @@ def spell_accuracy(values: Floats) -> str:
 
 
 def spell_gradient(values: Floats) -> str:
-    """The same of the logarithms, which is the geometric mean of the norms: of 1 and 1e-40 the
-    plain mean is 0.5.
-    """
+    """The same of logarithms: of the norms 1 and 1e-40 the plain mean would be 0.5."""
     return spell_spread(values.tolist(), digits=1)
