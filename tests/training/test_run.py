@@ -369,26 +369,45 @@ def test_half_a_surrogate_pair_trains_or_is_an_error_in_one_line(tmp_path):
 
 @pytest.mark.parametrize("encoder", ["feedforward", "rnn", "gru", "lstm"])
 @pytest.mark.parametrize("characters", ["none", "cnn", "lstm"])
-def test_every_network_trains_end_to_end(corpus, tmp_path, encoder, characters):
+def test_every_network_learns_where_the_things_are(corpus, tmp_path, encoder, characters):
     changes = {
         "model.encoder": encoder,
         "model.characters": characters,
-        "training.epochs": 1,
         "model.decoder": "softmax",
+        "model.dropout": 0.0,
+        "training.epochs": 8,
+        "training.learning_rate": 0.05,
     }
-    assert (
-        train(settle(corpus, **changes), output=tmp_path, device="cpu").scores["dev"].sentences
-        == 48
-    )
+    tagger = train(settle(corpus, **changes), output=tmp_path, device="cpu").tagger
+    assert count_located(tagger, corpus) >= 44  # of 48; a hundred guesses would hit few
 
 
-@pytest.mark.parametrize("dropout", [0.0, 0.999])
-def test_any_dropout_trains(corpus, tmp_path, dropout):
-    train(
-        settle(corpus, **{"model.dropout": dropout, "training.epochs": 1}),
-        output=tmp_path,
-        device="cpu",
-    )
+def count_located(tagger, corpus):
+    """In how many sentences the words of each entity are found, whatever its label."""
+    gold = list(read_corpus(corpus))
+    pairs = zip(gold, tagger.tag(gold), strict=True)
+    return sum(bounds(sentence) == bounds(labelled) for sentence, labelled in pairs)
+
+
+def bounds(sentence):
+    return [(entity.start, entity.end) for entity in sentence.entities]
+
+
+def test_without_dropout_a_run_learns_and_with_nearly_all_left_out_its_weights_stay_finite(
+    corpus, tmp_path
+):
+    runs = {
+        dropout: train(
+            settle(corpus, **{"model.dropout": dropout, "training.epochs": 6}),
+            output=tmp_path / str(dropout),
+            device="cpu",
+        )
+        for dropout in (0.0, 0.999)
+    }
+    located = [count_located(run.tagger, corpus) for run in runs.values()]
+    assert located[0] >= 44 > located[1]
+    weights = weights_of(tmp_path / "0.999").values()
+    assert all(np.isfinite(array).all() for array in weights)
 
 
 @pytest.mark.parametrize(
