@@ -47,6 +47,11 @@ def shorten(text: str) -> str:
     return one_line(shown)
 
 
+def cut(text: str, *, characters: int) -> str:
+    """The text, with ... in the place of its end where it has more characters."""
+    return text if len(text) <= characters else f"{text[: characters - 3]}..."
+
+
 def escape_json(text: str) -> str:
     r"""The same JSON with what a terminal or a CI server obeys, or no UTF-8 file can hold, spelt as
     `\u202e`.

@@ -22,6 +22,8 @@ import venv
 from collections.abc import Iterable
 from pathlib import Path
 
+from ner_lstm.rendering.table import Table, render_lines
+
 PROGRAMS = Path(__file__).resolve().parent / "peers"
 ENVIRONMENTS = PROGRAMS.parent.parent / ".peers"
 REQUIREMENTS = PROGRAMS / "requirements.txt"
@@ -132,20 +134,14 @@ def measure(
 
 def table(measured: Iterable[Figures]) -> str:
     """The figures in aligned columns, a peer a line."""
-    rows = [list(COLUMNS.values())]
-    for figures in measured:
-        cells = [figures[name] for name in COLUMNS]
-        rows.append(
-            [
-                "-" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell)
-                for cell in cells
-            ]
-        )
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
-    )
+    rows = [[_spell(figures[name]) for name in COLUMNS] for figures in measured]
+    return render_lines(Table([*COLUMNS.values()], rows, text_columns=0)).removesuffix("\n")
+
+
+def _spell(figure: str | float | None) -> str:
+    if figure is None:
+        return "-"
+    return f"{figure:,}" if isinstance(figure, int) else str(figure)
 
 
 def main() -> None:

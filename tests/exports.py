@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from ner_lstm.corpus.jsonl import read_json
-from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.reading import FileFacts, Labels, Problem, ReadOptions
 from ner_lstm.errors import CorpusError
 
 
@@ -17,11 +17,9 @@ class Export:
     path: str
 
     def read(self, labels=Labels.REQUIRED):
-        findings = Findings()
+        facts = FileFacts()
         options = ReadOptions(tokenizer="words")
-        return list(
-            read_json(self.path, labels=labels, options=options, findings=findings)
-        ), findings
+        return list(read_json(self.path, labels=labels, options=options, facts=facts)), facts
 
     def entities(self):
         """The label and the words of each entity, a list a sentence."""

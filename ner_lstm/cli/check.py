@@ -44,15 +44,15 @@ def check(
     """Count sentences and labels, and list every line that cannot be read, was repaired, or is
     doubtfully labelled.
     """
-    from ner_lstm.corpus.doctor import INSPECTIONS, examine, find_errors
-    from ner_lstm.corpus.doctor.reports import REPORTS
+    from ner_lstm.corpus.checks import CHECKS, check_corpora, find_errors
+    from ner_lstm.corpus.checks.reports import REPORTS
     from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.progress import show_items, show_reading
-    from ner_lstm.reports.runs import parse_reports, write_reports
+    from ner_lstm.rendering.outputs import parse_outputs, write_outputs
 
     o.set_up_log(quiet=True, verbose=verbose and not quiet)
     try:
-        wanted = parse_reports(
+        wanted = parse_outputs(
             [*(report or []), *(["json"] if json else [])] or ["table"], kinds=REPORTS
         )
     except ValueError as error:
@@ -60,7 +60,7 @@ def check(
     if model is not None:
         require_bundle(model, command="check --model")
     check_outputs(wanted.values(), inputs=[*corpora, model], overwrite=overwrite)
-    inspections = list(INSPECTIONS)
+    checks = list(CHECKS)
     if model is not None:
         from ner_lstm.evaluation.disagreements import find_disagreements
         from ner_lstm.tagger import Tagger
@@ -72,17 +72,17 @@ def check(
                 tagger.tag(sentences), total=len(sentences), unit="sentences", quiet=quiet
             )
 
-        inspections.append(partial(find_disagreements, tag=tag))
+        checks.append(partial(find_disagreements, tag=tag))
     options = ReadOptions(
         encoding, o.read_separator(separator), word_column, tag_column, scheme, ill_formed
     )
-    found = examine(
+    found = check_corpora(
         corpora,
         options=options,
-        inspections=show_items(inspections, total=len(inspections), unit="checks", quiet=quiet),
+        checks=show_items(checks, total=len(checks), unit="checks", quiet=quiet),
         draw=lambda corpus: show_reading(corpus, [corpus.path], quiet=quiet),
     )
-    write_reports(found, wanted, kinds=REPORTS)
+    write_outputs(found, wanted, kinds=REPORTS)
     for unread in find_errors(found):
         typer.echo(unread, err=True)
     if not found.readable:

@@ -146,8 +146,9 @@ def evaluate(
     from ner_lstm.evaluation.behaviours import check_behaviours
     from ner_lstm.evaluation.evaluations import Results, evaluate_corpus, with_scorers
     from ner_lstm.evaluation.expectations import Ratio
-    from ner_lstm.reports import REPORTS
-    from ner_lstm.reports.runs import read_corpora, write_errors, write_reports
+    from ner_lstm.rendering.outputs import write_outputs
+    from ner_lstm.reports import REPORTS, write_errors
+    from ner_lstm.reports.runs import read_corpora
 
     o.set_up_log(quiet=quiet, verbose=verbose)
     if predicted is None and len(paths) == 1 and behaviours is not None:
@@ -224,7 +225,7 @@ def evaluate(
     results = Results(evaluations, outcomes)
     if errors is not None:
         write_errors(results, errors)
-    write_reports(results, reports, kinds=REPORTS)
+    write_outputs(results, reports, kinds=REPORTS)
     if save_thresholds:
         _save_thresholds(paths[0], results.evaluations[0])
     _conclude(results)

@@ -90,10 +90,12 @@ def read_reports(
     """Where each kind of report goes, all outputs checked. Raises BadParameter for what names no
     kind, and NerLstmError.
     """
-    from ner_lstm.reports.runs import parse_reports, require_errors_suffix
+    from ner_lstm.rendering.outputs import parse_outputs
+    from ner_lstm.reports import REPORTS
+    from ner_lstm.reports.errors import require_errors_suffix
 
     try:
-        reports = parse_reports(texts)
+        reports = parse_outputs(texts, kinds=REPORTS)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--report") from None
     if errors is not None:

@@ -82,7 +82,7 @@ def train(
         raise typer.BadParameter("--resume and --overwrite exclude each other")
     require_settings(config, command="train")
     from ner_lstm.evaluation.uncertainty import find_uncertainty
-    from ner_lstm.reports.table import render_scores
+    from ner_lstm.reports.text import render_scores
     from ner_lstm.training import train as train_once
     from ner_lstm.training.request import Request, resolve
 
@@ -111,7 +111,8 @@ def train(
         )
     )
     if seeds > 1:
-        from ner_lstm.experiments.seeds import render_seeds, train_seeds
+        from ner_lstm.experiments.seeds import train_seeds
+        from ner_lstm.reports.seeds import render_seeds
 
         runs = train_seeds(resolved, count=seeds, output=folder, device=device, resume=resume)
         typer.echo(render_seeds(runs.f1))

@@ -12,7 +12,7 @@ from pathlib import Path
 from ner_lstm.corpus.cells import opens_json
 from ner_lstm.corpus.conll import read_columns
 from ner_lstm.corpus.conll_writer import render_columns
-from ner_lstm.corpus.reading import LEFT_OUT, OFFSETS, Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import LEFT_OUT, OFFSETS, FileFacts, Labels, ReadOptions
 from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.files import STANDARD_INPUT, read_lines, sha256_of
 from ner_lstm.schemes import Scheme
@@ -31,20 +31,20 @@ log = logging.getLogger(__name__)
 class Corpus:
     """The sentences of a corpus, read anew at each iteration (standard input only once).
 
-    findings: what the reader recognised and repaired, complete after one iteration; it is logged
+    facts: what the reader recognised and repaired, complete after one iteration; it is logged
     once. beside: a corpus of the same run that is read before; where both are laid out alike, its
     line says so for both.
     """
 
     path: str
-    _read: Callable[[Findings], Iterator[Sentence]]
-    findings: Findings = field(default_factory=Findings)
+    _read: Callable[[FileFacts], Iterator[Sentence]]
+    facts: FileFacts = field(default_factory=FileFacts)
     beside: "Corpus | None" = None
     _reported: bool = False
 
     def __iter__(self) -> Iterator[Sentence]:
-        self.findings = Findings()
-        for position, sentence in enumerate(self._read(self.findings)):
+        self.facts = FileFacts()
+        for position, sentence in enumerate(self._read(self.facts)):
             if position == 0 and not self._reported and not self._is_alike():
                 log.info("%s: %s", self.path, self._recognised())
             yield sentence
@@ -56,7 +56,7 @@ class Corpus:
         """Logs what concerns the whole file a line each, and of the places that were repaired their
         number and the first.
         """
-        problems = self.findings.problems
+        problems = self.facts.problems
         for problem in problems:
             if problem.kind in (LEFT_OUT, OFFSETS):
                 log.warning("%s:%d: %s", self.path, problem.line, problem.message)
@@ -80,12 +80,12 @@ class Corpus:
         """Whether the corpus beside it is laid out as it is."""
         if self.beside is None or self.beside is self:
             return False
-        one, other = self.findings, self.beside.findings
+        one, other = self.facts, self.beside.facts
         return (one.format, one.layout, one.scheme) == (other.format, other.layout, other.scheme)
 
     def _recognised(self) -> str:
-        scheme = f", scheme {self.findings.scheme}" if self.findings.scheme else ""
-        return f"{self.findings.examples or self.findings.format}{scheme}"
+        scheme = f", scheme {self.facts.scheme}" if self.facts.scheme else ""
+        return f"{self.facts.examples or self.facts.format}{scheme}"
 
 
 def read_corpus(
@@ -110,9 +110,7 @@ def read_corpus(
 
         return Corpus(
             name,
-            lambda findings: read_hub(
-                name, labels=labels, options=options, findings=findings, split=split
-            ),
+            lambda facts: read_hub(name, labels=labels, options=options, facts=facts, split=split),
         )
     if name.startswith(SAMPLE_PREFIX):
         name = f"{name}:{split}" if ":" not in name.removeprefix(SAMPLE_PREFIX) else name
@@ -194,13 +192,13 @@ def _refuse_gold(path: str, labels: Labels) -> None:
 
 
 def _read_files(
-    files: Iterable[Path], labels: Labels, options: ReadOptions, findings: Findings
+    files: Iterable[Path], labels: Labels, options: ReadOptions, facts: FileFacts
 ) -> Iterator[Sentence]:
-    return chain.from_iterable(_read_file(str(file), labels, options, findings) for file in files)
+    return chain.from_iterable(_read_file(str(file), labels, options, facts) for file in files)
 
 
 def _read_file(
-    path: str, labels: Labels, options: ReadOptions, findings: Findings
+    path: str, labels: Labels, options: ReadOptions, facts: FileFacts
 ) -> Iterator[Sentence]:
     is_json = format_of(path.removesuffix(".gz")) in (JSON, JSONL)
     if not is_json and options.separator is None:
@@ -209,13 +207,11 @@ def _read_file(
         _refuse_gold(path, labels)
         from ner_lstm.corpus.jsonl import read_json
 
-        return read_json(path, labels=labels, options=options, findings=findings)
-    return read_columns(path, labels=labels, options=options, findings=findings)
+        return read_json(path, labels=labels, options=options, facts=facts)
+    return read_columns(path, labels=labels, options=options, facts=facts)
 
 
 def _looks_like_json(path: str, options: ReadOptions) -> bool:
-    """Whether the first line that is not blank does."""
-    return next(
-        (opens_json(line) for line in read_lines(path, encoding=options.encoding) if line.strip()),
-        False,
-    )
+    """Whether the first line that is not blank does; what JSON counts as blank, no other space."""
+    lines = read_lines(path, encoding=options.encoding)
+    return next((opens_json(line) for line in lines if line.strip(" \t\r\n")), False)

@@ -1,16 +1,14 @@
-"""Columns that may each be the one that is asked for -> the error that shows how each reads and
-which option says so.
-"""
+"""Columns that may each be the wanted one -> the error that shows how each reads."""
 
 from collections.abc import Sequence
 
 from ner_lstm.corpus.profiles import Column
 from ner_lstm.errors import CorpusError
-from ner_lstm.one_line import one_line
+from ner_lstm.one_line import cut, one_line
 
-ROWS_SHOWN = 3
-COLUMNS_SHOWN = 4
-LONGEST_CELL = 40  # characters
+MAX_QUOTED_ROWS = 3
+MAX_QUOTED_COLUMNS = 4
+MAX_CELL_CHARACTERS = 40
 
 
 class SeveralColumns(CorpusError):
@@ -20,34 +18,31 @@ class SeveralColumns(CorpusError):
 def refuse_several(
     columns: Sequence[Column], *, path: str, lines: Sequence[int], words: Column | None = None
 ) -> SeveralColumns:
-    """The error at the first line where the readings differ.
+    """The error at the first line where the readings differ, with the option that tells.
 
     columns: those of words, or of tags where the column of words is given; lines: the numbers of
     their rows.
     """
     rows = zip(*(column.cells for column in columns), strict=True)
     start = next((row for row, cells in enumerate(rows) if len(set(cells)) > 1), 0)
-    what, option = ("words", "--word-column") if words is None else ("tags", "--tag-column")
-    shown = columns[:COLUMNS_SHOWN]
-    readings = [f"{option} {column.index} reads {_quote(column, words, start)}" for column in shown]
-    more = f" and {len(columns) - len(shown)} more" if len(columns) > len(shown) else ""
-    found = f"found {len(columns)} that may be: {', '.join(readings)}{more}"
-    return SeveralColumns(
-        path,
-        lines[start],
-        f"expected one column of {what}, {found}: give the option that reads it right",
+    noun, option = ("words", "--word-column") if words is None else ("tags", "--tag-column")
+    readings = ", ".join(
+        f"{option} {column.index} reads {_quote(column, words, start)}"
+        for column in columns[:MAX_QUOTED_COLUMNS]
     )
+    more = len(columns) - MAX_QUOTED_COLUMNS
+    readings += f" and {more} more" if more > 0 else ""
+    problem = (
+        f"expected one column of {noun}, found {len(columns)} that may be: {readings}: give the"
+        " option that reads it right"
+    )
+    return SeveralColumns(path, lines[start], problem)
 
 
 def _quote(column: Column, words: Column | None, start: int) -> str:
-    cells = column.cells[start : start + ROWS_SHOWN]
-    shown = (
-        [f"{word}/{cell}" for word, cell in zip(words.cells[start:], cells, strict=False)]
-        if words
-        else cells
+    cells = column.cells[start : start + MAX_QUOTED_ROWS]
+    if words:
+        cells = tuple(map("/".join, zip(words.cells[start:], cells, strict=False)))
+    return (
+        "'" + one_line(" ".join(cut(cell, characters=MAX_CELL_CHARACTERS) for cell in cells)) + "'"
     )
-    return "'" + one_line(" ".join(_shorten(cell) for cell in shown)) + "'"
-
-
-def _shorten(cell: str) -> str:
-    return cell if len(cell) <= LONGEST_CELL else cell[: LONGEST_CELL - 3] + "..."

@@ -1,31 +1,30 @@
-"""The text of a column file -> blocks: the lines of each sentence, with its words and its tags as
-they are spelt.
-"""
+"""The text of a column file -> blocks: the lines of each sentence, with its words and tags."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from ner_lstm.corpus.layout import DOCUMENT_MARK, NUMBER, UNNAMED, Layout, carriage_return
+from ner_lstm.corpus.layout import CARRIAGE_RETURN, DOCUMENT_MARK, NUMBER, UNNAMED, Layout
 from ner_lstm.errors import CorpusError
+from ner_lstm.one_line import cut
 from ner_lstm.schemes import is_tag
 
 # What a line begins with that is seldom a word's.
-UNUSUAL = ("#", "\n", "\r", DOCUMENT_MARK)
-MOST_LINES = 4_000_000  # of a sentence, which is held in memory
+UNUSUAL_STARTS = ("#", "\n", "\r", DOCUMENT_MARK)
+MAX_QUOTE_CHARACTERS = 60
+MAX_SENTENCE_LINES = 4_000_000  # of a sentence, which is held in memory
 # Comments that open a document: those of CoNLL-U and of HIPE-2022.
 DOCUMENT_COMMENTS = ("# newdoc", "# hipe2022:document_id")
 # sentences that are read together: what is done once costs little a sentence, and one odd line
 # sends few of them back
-GROUP = 32
+GROUP_SENTENCES = 32
 
 
 class Block(NamedTuple):
-    """A sentence as its lines say it: `first` is the number of its first line, tags is empty where
-    there is no tag column.
+    """A sentence as its lines say it; tags is empty where there is no column of them.
 
-    rows: for each word the index of its line in the text.
+    rows: for each word the index of its line in the text; first: the number of its first line.
     """
 
     text: str
@@ -39,18 +38,18 @@ class Block(NamedTuple):
 def read_blocks(
     pieces: Iterable[str], *, path: str, layout: Layout, errors: list[CorpusError]
 ) -> Iterator[Block]:
-    """Sentences as they stand in the file, all lines in some block; a line that is neither word nor
-    mark is an error.
+    """Sentences as they stand in the file; a line that is neither word nor mark is an error.
 
-    pieces: whole lines each; errors: where they are put, before a block that follows them is given.
-    Raises CorpusError for a sentence of more than MOST_LINES.
+    All lines are in some block. pieces: whole lines each; errors: where they are put, before a
+    block that follows them is given. Raises CorpusError for a sentence of more than
+    MAX_SENTENCE_LINES.
     """
     reader = _BlockReader(path, layout, errors)
     for piece in pieces:
         line_end = "\r\n" if "\r\n" in piece else "\n"
         *paragraphs, rest = piece.split(2 * line_end)
-        for start in range(0, len(paragraphs), GROUP):
-            yield from reader.add_paragraphs(paragraphs[start : start + GROUP], line_end)
+        for start in range(0, len(paragraphs), GROUP_SENTENCES):
+            yield from reader.add_paragraphs(paragraphs[start : start + GROUP_SENTENCES], line_end)
         yield from reader.add(rest)
         reader.check_size()
     if reader.texts:
@@ -82,19 +81,18 @@ class _BlockReader:
 
     def check_size(self) -> None:
         """Raises CorpusError where the block has too many lines to be held."""
-        if self._number - self._first > MOST_LINES:
+        if self._number - self._first > MAX_SENTENCE_LINES:
             problem = (
-                f"expected sentences of at most {MOST_LINES:,} lines, blank ones behind them"
-                " counted, found a longer one"
+                f"expected sentences of at most {MAX_SENTENCE_LINES:,} lines, blank ones behind"
+                " them counted, found a longer one"
             )
             raise CorpusError(self._path, self._first, problem)
 
     def add_paragraphs(self, paragraphs: Sequence[str], line_end: str) -> Iterator[Block]:
-        """The blocks that are complete before the last of these paragraphs, behind each of which
-        two line ends stood.
+        """The blocks that are complete before the last of these paragraphs.
 
-        Where each is nothing but usual lines they are read together, with no loop over lines: 0.2
-        against 0.7 us a word.
+        Behind each of them two line ends stood. Where each is nothing but usual lines they are read
+        together, with no loop over lines: 0.2 against 0.7 us a word.
         """
         text = line_end.join(paragraphs) + line_end
         is_named = self._layout.sentence_column is not None
@@ -109,14 +107,12 @@ class _BlockReader:
         yield from self.add(first + line_end)
         self.add_blank(line_end)
         yield self.take()
-        number, at = self._number, first.count("\n") + 1
+        number, start = self._number, first.count("\n") + 1
         for paragraph in paragraphs[1:-1]:
             count = paragraph.count("\n") + 1
-            end = at + count
-            yield Block(
-                paragraph + 2 * line_end, range(count), number, words[at:end], tags[at:end], False
-            )
-            number, at = number + count + 1, end
+            text, end = paragraph + 2 * line_end, start + count
+            yield Block(text, range(count), number, words[start:end], tags[start:end], False)
+            number, start = number + count + 1, end
         self._number = number
         self._open()
         yield from self.add(last + line_end)
@@ -141,7 +137,7 @@ class _BlockReader:
         Those behind comments and the like are read together where they are usual: 0.4 us a word.
         """
         start = 0
-        while text.startswith(UNUSUAL, start):
+        while text.startswith(UNUSUAL_STARTS, start):
             end = text.find("\n", start) + 1 or len(text)
             yield from self._add_line(text[start:end])
             start = end
@@ -160,24 +156,21 @@ class _BlockReader:
 
     def _add_words(self, text: str, words: list[str], tags: list[str]) -> None:
         if self._between:
-            self._starts_document, self._next_starts, self._between = (
-                self._next_starts,
-                False,
-                False,
-            )
+            self._starts_document, self._next_starts = self._next_starts, False
+            self._between = False
         self._first_word = self._first_word or self._number
         row = self._number - self._first
-        places = range(row, row + len(words))
+        word_rows = range(row, row + len(words))
         self._number += len(words)
         self.texts.append(text)
         if not self._words:
-            self._rows, self._words, self._tags = places, words, tags
+            self._rows, self._words, self._tags = word_rows, words, tags
             return
         if isinstance(self._rows, range) and self._rows.stop == row:
-            self._rows = range(self._rows.start, places.stop)
+            self._rows = range(self._rows.start, word_rows.stop)
         else:
             self._rows = [*self._rows] if isinstance(self._rows, range) else self._rows
-            self._rows += places
+            self._rows += word_rows
         self._words += words
         self._tags += tags
 
@@ -187,9 +180,8 @@ class _BlockReader:
         self._keep(line)
 
     def _keep(self, line: str) -> None:
-        """Lines without a word stay, so that they can be written back and those after them keep
-        their numbers.
-        """
+        """Lines without a word stay, to be written back and so that later ones keep their
+        numbers."""
         self.texts.append(line)
         self._number += 1
 
@@ -203,8 +195,7 @@ class _BlockReader:
             self._keep(line)
             return
         if "\r" in text:
-            self._errors.append(carriage_return(self._path, self._number))
-            self._keep(line)
+            self._report(CARRIAGE_RETURN, line)
             return
         cells = layout.cells(text)
         if text[0] in "-#" or layout.numbered:
@@ -214,12 +205,8 @@ class _BlockReader:
                 self._next_starts = self._next_starts or mark is _Mark.DOCUMENT
                 self._keep(line)
                 return
-        problem = self._problem(cells)
-        if problem:
-            self._errors.append(
-                CorpusError(self._path, self._number, f"{problem}: {shorten(text)}")
-            )
-            self._keep(line)
+        if problem := self._problem(cells):
+            self._report(f"{problem}: {cut(text, characters=MAX_QUOTE_CHARACTERS)!r}", line)
             return
         if self._between and self._words:
             yield self.take()
@@ -228,14 +215,17 @@ class _BlockReader:
         words = [word[0] if layout.glued_digit and len(word) == 2 else word]
         self._add_words(line, words, [] if layout.tag_column is None else [layout.read_tag(cells)])
 
+    def _report(self, problem: str, line: str) -> None:
+        self._errors.append(CorpusError(self._path, self._number, problem))
+        self._keep(line)
+
     def _problem(self, cells: Sequence[str]) -> str:
         columns, column = self._layout.columns, self._layout.word_column
         if len(cells) != columns:
             since = f" as on line {self._first_word}" if self._first_word else ""
             return f"expected {columns} columns{since}, found {len(cells)}"
-        return (
-            "" if cells[column].strip(" \t") else f"expected a word in column {column}, found none"
-        )
+        is_empty = not cells[column].strip(" \t")
+        return f"expected a word in column {column}, found none" if is_empty else ""
 
 
 class _Mark(Enum):
@@ -245,8 +235,9 @@ class _Mark(Enum):
 
 
 def _read_mark(text: str, cells: Sequence[str], *, layout: Layout, between: bool) -> _Mark:
-    """Whether a line that may be a mark is one: `#` and `#tag` are words where the line is
-    otherwise a word's.
+    """What a line may be that begins like a mark.
+
+    `#` and `#tag` are words where the line is otherwise a word's.
     """
     if text.startswith(DOCUMENT_MARK):
         return _Mark.DOCUMENT
@@ -259,8 +250,3 @@ def _read_mark(text: str, cells: Sequence[str], *, layout: Layout, between: bool
     if layout.numbered and not cells[0].isdigit() and NUMBER.fullmatch(cells[0]):
         return _Mark.COMMENT  # CoNLL-U: 3-4 is the surface of the words 3 and 4, 3.1 an empty node
     return _Mark.WORD
-
-
-def shorten(text: str) -> str:
-    """The text as it is quoted in a message."""
-    return repr(text if len(text) <= 60 else text[:57] + "...")

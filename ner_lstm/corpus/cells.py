@@ -1,13 +1,11 @@
-"""Words and labels -> nothing, or one error about what a column file would not give back as it
-is.
-"""
+"""Words and labels -> nothing, or an error about what a column file would not give back."""
 
 import logging
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ner_lstm.corpus.layout import BLANKS, DOCUMENT_MARK, TAB
+from ner_lstm.corpus.layout import DOCUMENT_MARK, cut_cells, name_separator
 from ner_lstm.errors import CorpusError
 from ner_lstm.files import BYTE_ORDER_MARK
 from ner_lstm.schemes import is_tag
@@ -23,8 +21,9 @@ log = logging.getLogger(__name__)
 
 
 def require_words(sentence: Sentence, *, alone: bool) -> None:
-    """Raises CorpusError for a word that a line cannot hold before a TAB, or alone, where a blank
-    would divide it.
+    """Raises CorpusError for a word that a line cannot hold before a TAB, or alone.
+
+    A blank would divide a word that is alone.
     """
     for word in sentence.words:
         if (
@@ -41,11 +40,8 @@ def require_columns(text: str, sentence: Sentence) -> None:
     """Raises CorpusError where the first lines of a file would be taken for JSON."""
     line = text.partition("\n")[0]
     if opens_json(line):
-        raise CorpusError(
-            sentence.path,
-            sentence.line,
-            f"expected a first line that is not like JSON, found {line!r}",
-        )
+        problem = f"expected a first line that is not like JSON, found {line!r}"
+        raise CorpusError(sentence.path, sentence.line, problem)
 
 
 def opens_json(line: str) -> bool:
@@ -58,15 +54,12 @@ def opens_json(line: str) -> bool:
 
 
 def require_labels(labels: Iterable[str], sentence: Sentence, *, separator: str) -> None:
-    """Raises CorpusError, with the sentence's place, for a label whose tags would not be read as
-    they are.
-    """
+    """Raises CorpusError for a label whose tags would not be read as they are."""
     for label in labels:
         if not _holds(label, separator):
-            spelt = {TAB: "TAB", BLANKS: "blanks"}.get(separator, repr(separator))
             problem = (
-                f"expected a label that columns divided by {spelt} can hold, found {label!r}:"
-                f" {WAY_OUT}"
+                f"expected a label that columns divided by {name_separator(separator)} can hold,"
+                f" found {label!r}: {WAY_OUT}"
             )
             raise CorpusError(sentence.path, sentence.line, problem)
 
@@ -80,10 +73,10 @@ def _holds(label: str, separator: str) -> bool:
 
 
 def require_one_table(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """The sentences with a word, or lines of their own. Raises CorpusError where the rows of one
-    are not as those before.
+    """The sentences with a word, or lines of their own.
 
-    Those without a word are counted and logged at the end.
+    Those without a word are counted and logged at the end. Raises CorpusError where the rows of a
+    sentence are not as those before.
     """
     wordless, path, before = 0, None, ""
     for sentence in sentences:
@@ -114,7 +107,8 @@ def _shape(sentence: Sentence) -> str:
         return "words with labels"
     if not origin.rows:
         return ""
-    text = origin.lines[origin.rows[0]].strip("\r\n")
-    cells = text.split() if origin.separator == BLANKS else text.split(origin.separator)
-    spelt = {TAB: "TAB", BLANKS: "blanks"}.get(origin.separator, repr(origin.separator))
-    return f"{len(cells)} columns by {spelt} with the tag in column {origin.tag_column}"
+    cells = cut_cells(origin.lines[origin.rows[0]].strip("\r\n"), origin.separator)
+    return (
+        f"{len(cells)} columns by {name_separator(origin.separator)} with the tag in column"
+        f" {origin.tag_column}"
+    )

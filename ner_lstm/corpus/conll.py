@@ -1,14 +1,12 @@
-"""Column files <-> Sentence: one word a line with its tag in a column, a blank line between
-sentences.
-"""
+"""Column files -> Sentence: a word a line with its tag, a blank line between sentences."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from ner_lstm.corpus.blocks import Block, read_blocks
-from ner_lstm.corpus.layout import SAMPLE_LINES, Layout
-from ner_lstm.corpus.reading import Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.layout import SAMPLE_LINES, Layout, count_columns
+from ner_lstm.corpus.reading import FileFacts, Labels, Problem, ReadOptions
 from ner_lstm.corpus.spelling import STANDARD
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.files import STANDARD_INPUT, read_pieces
@@ -20,11 +18,11 @@ STREAM_LINES = 10_000  # of a stream, which cannot be read twice, so many lines 
 
 
 def read_columns(
-    path: str, *, labels: Labels, options: ReadOptions, findings: Findings
+    path: str, *, labels: Labels, options: ReadOptions, facts: FileFacts
 ) -> Iterator[Sentence]:
     """Sentences of a column file, labelled or not as asked for.
 
-    Ill-formed tags are settled by the policy and noted in `findings`. Raises CorpusError with every
+    Ill-formed tags are settled by the policy and noted in `facts`. Raises CorpusError with every
     error of the file once all of it has been scanned; no sentence follows the first error.
     """
     # 8 ms, which predicting from text need not wait for
@@ -35,11 +33,8 @@ def read_columns(
     begin, head = _take_lines(rest, STREAM_LINES if stream else SAMPLE_LINES)
     pieces = chain(begin, rest)
     layout, examples = detect_layout(head[:SAMPLE_LINES], path=path, options=options, labels=labels)
-    findings.format, findings.layout, findings.examples = (
-        "columns",
-        layout.describe(),
-        layout.describe(examples),
-    )
+    facts.format, facts.layout = "columns", layout.describe()
+    facts.examples = layout.describe(examples)
     if layout.tag_column is None and labels not in (Labels.OPTIONAL, Labels.IGNORED):
         raise _no_tags(path, layout if head else None, labels)
     if layout.tag_column is None or labels is Labels.IGNORED:
@@ -49,32 +44,23 @@ def read_columns(
     if scheme is None:
         again = iter(["".join(head)]) if stream else read_pieces(path, encoding=options.encoding)
         scheme = _detect_scheme(read_blocks(again, path=path, layout=layout, errors=[]))
-    findings.scheme = scheme
-    policy = options.ill_formed
-    yield from _read_tagged(
-        pieces, path=path, layout=layout, scheme=scheme, policy=policy, findings=findings
-    )
+    facts.scheme = scheme
+    yield from _TagReader(path, layout, scheme, options.ill_formed, facts).read(pieces)
 
 
 def _no_tags(path: str, layout: Layout | None, labels: Labels) -> CorpusError:
     """The error of a file without the column that is asked for; layout: None for an empty file."""
     if layout is None:
-        return CorpusError(
-            path, 0, "expected a column of tags such as O and B-PER, found an empty file"
-        )
-    found = f"{layout.columns} column{'s' * (layout.columns > 1)}"
-    if labels is Labels.GOLD:
-        return CorpusError(
-            path,
-            1,
-            f"expected gold and predicted tags, each in a column, found {found}, one of them of"
-            " tags at most",
-        )
-    return CorpusError(
-        path,
-        1,
-        f"expected a column of tags such as O and B-PER, found {found}, none of them of tags",
+        problem = "expected a column of tags such as O and B-PER, found an empty file"
+        return CorpusError(path, 0, problem)
+    count = count_columns(layout.columns)
+    problem = (
+        f"expected gold and predicted tags, each in a column, found {count}, one of them of tags at"
+        " most"
+        if labels is Labels.GOLD
+        else f"expected a column of tags such as O and B-PER, found {count}, none of them of tags"
     )
+    return CorpusError(path, 1, problem)
 
 
 def _take_lines(pieces: Iterable[str], count: int) -> tuple[list[str], list[str]]:
@@ -92,51 +78,12 @@ def _read_words(
     pieces: Iterable[str], *, path: str, layout: Layout, errors: list[CorpusError]
 ) -> Iterator[Sentence]:
     """A file without any word is one wordless sentence, so that it can be written back."""
-    for block in read_blocks(
-        pieces, path=path, layout=replace(layout, tag_column=None), errors=errors
-    ):
+    untagged = replace(layout, tag_column=None)
+    for block in read_blocks(pieces, path=path, layout=untagged, errors=errors):
         if not errors:
             yield _sentence(block, path, layout, entities=None)
     if errors:
         raise CorpusError.several(errors)
-
-
-def _read_tagged(
-    pieces: Iterable[str],
-    *,
-    path: str,
-    layout: Layout,
-    scheme: Scheme,
-    policy: IllFormed,
-    findings: Findings,
-) -> Iterator[Sentence]:
-    errors: list[CorpusError] = []
-    unread: list[CorpusError] = []
-    spelt = 0
-    for block in read_blocks(pieces, path=path, layout=layout, errors=errors):
-        inside = len(block.words) - block.tags.count(OUTSIDE)
-        if not inside:  # most sentences have no entity
-            entities: tuple[Entity, ...] = ()
-        else:
-            spelt += inside
-            try:
-                entities = _read_entities(
-                    block, path, scheme=scheme, policy=policy, findings=findings, errors=errors
-                )
-            except TagError:
-                unread += _tag_errors(block, path, scheme)
-        if not errors and not unread and block.words:
-            yield _sentence(block, path, layout, entities=entities)
-    if unread and len(unread) > MAX_LISTED_TAGS and 2 * len(unread) > spelt:
-        problem = (
-            f"{unread[0].problem}, and so on for {len(unread):,} of {spelt:,} tags that are not"
-            f" {OUTSIDE}"
-        )
-        unread = [
-            CorpusError(path, unread[0].line, f"{problem}: --tag-column says where the tags stand")
-        ]
-    if errors or unread:
-        raise CorpusError.several(sorted([*errors, *unread], key=lambda error: error.line))
 
 
 def _detect_scheme(blocks: Iterable[Block]) -> Scheme:
@@ -157,33 +104,64 @@ def _sentence(
     return Sentence(words, entities, None, None, origin, path, line, document_start)
 
 
-def _read_entities(
-    block: Block,
-    path: str,
-    *,
-    scheme: Scheme,
-    policy: IllFormed,
-    findings: Findings,
-    errors: list[CorpusError],
-) -> tuple[Entity, ...]:
-    """Raises TagError for a tag that the scheme lacks."""
-    entities, faults = entities_from_tags(block.tags, scheme=scheme, policy=policy)
-    for fault in faults:
-        line = block.first + block.rows[fault.position]
-        if policy is IllFormed.ERROR:
-            errors.append(
-                CorpusError(path, line, f"expected well-formed {scheme}: {fault.problem}")
-            )
-        else:
-            findings.problems.append(
-                Problem(path, line, "ill-formed", "warning", f"{fault.problem} ({policy})")
-            )
-    return entities
+@dataclass(slots=True)
+class _TagReader:
+    """Reads labelled sentences.
 
+    errors: of lines, and of tags that break the scheme; unread: of tags that it does not have.
+    """
 
-def _tag_errors(block: Block, path: str, scheme: Scheme) -> Iterator[CorpusError]:
-    for row, tag in zip(block.rows, block.tags, strict=True):
-        try:
-            entities_from_tags((tag,), scheme=scheme)
-        except TagError as error:
-            yield CorpusError(path, block.first + row, str(error))
+    path: str
+    layout: Layout
+    scheme: Scheme
+    policy: IllFormed
+    facts: FileFacts
+    errors: list[CorpusError] = field(default_factory=list)
+    unread: list[CorpusError] = field(default_factory=list)
+
+    def read(self, pieces: Iterable[str]) -> Iterator[Sentence]:
+        """The sentences before the first error. Raises CorpusError with all of them at the end."""
+        path, layout, errors, unread = self.path, self.layout, self.errors, self.unread
+        tagged = 0
+        for block in read_blocks(pieces, path=path, layout=layout, errors=errors):
+            inside = len(block.words) - block.tags.count(OUTSIDE)
+            entities: tuple[Entity, ...] = ()
+            if inside:  # most sentences have no entity
+                tagged += inside
+                try:
+                    entities = self._entities(block)
+                except TagError:
+                    unread += self._tag_errors(block)
+            if not errors and not unread and block.words:
+                yield _sentence(block, path, layout, entities=entities)
+        if len(unread) > MAX_LISTED_TAGS and 2 * len(unread) > tagged:
+            problem = (
+                f"{unread[0].problem}, and so on for {len(unread):,} of {tagged:,} tags that are"
+                f" not {OUTSIDE}: --tag-column says where the tags stand"
+            )
+            unread = [CorpusError(path, unread[0].line, problem)]
+        if errors or unread:
+            raise CorpusError.several(sorted([*errors, *unread], key=lambda error: error.line))
+
+    def _entities(self, block: Block) -> tuple[Entity, ...]:
+        """Raises TagError for a tag that the scheme lacks."""
+        scheme, policy = self.scheme, self.policy
+        entities, faults = entities_from_tags(block.tags, scheme=scheme, policy=policy)
+        for position, problem in faults:
+            line = block.first + block.rows[position]
+            if policy is IllFormed.ERROR:
+                broken = f"expected well-formed {scheme}: {problem}"
+                self.errors.append(CorpusError(self.path, line, broken))
+            else:
+                message = f"{problem} ({policy})"
+                self.facts.problems.append(
+                    Problem(self.path, line, "ill-formed", "warning", message)
+                )
+        return entities
+
+    def _tag_errors(self, block: Block) -> Iterator[CorpusError]:
+        for row, tag in zip(block.rows, block.tags, strict=True):
+            try:
+                entities_from_tags((tag,), scheme=self.scheme)
+            except TagError as error:
+                yield CorpusError(self.path, block.first + row, str(error))

@@ -1,10 +1,9 @@
-"""Sentence -> the lines of a column file: a new one, or the old one with its tags replaced or a
-column appended.
-"""
+"""Sentence -> the lines of a column file: new ones, or its own with other tags or more columns."""
 
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from ner_lstm.corpus.cells import require_columns, require_labels, require_one_table, require_words
@@ -18,19 +17,18 @@ log = logging.getLogger(__name__)
 
 
 def tag_cells(scheme: Scheme) -> Cells:
-    """What gives the tag of each word in a scheme; the entities must be known. It raises
-    CorpusError where they overlap.
-    """
+    """What gives the tag of each word in a scheme, if the entities are known."""
+    return partial(tags_of_sentence, scheme=scheme)
 
-    def spell(sentence: Sentence) -> Sequence[str]:
-        try:
-            return tags_from_entities(
-                sentence.entities or (), length=len(sentence.words), scheme=scheme
-            )
-        except TagError as error:
-            raise CorpusError(sentence.path, sentence.line, str(error)) from None
 
-    return spell
+def tags_of_sentence(sentence: Sentence, *, scheme: Scheme) -> list[str]:
+    """One tag a word. Raises CorpusError where entities overlap."""
+    try:
+        return tags_from_entities(
+            sentence.entities or (), length=len(sentence.words), scheme=scheme
+        )
+    except TagError as error:
+        raise CorpusError(sentence.path, sentence.line, str(error)) from None
 
 
 def confidence_cells(sentence: Sentence) -> list[str]:
@@ -45,8 +43,7 @@ def confidence_cells(sentence: Sentence) -> list[str]:
 def render_appended(
     sentences: Iterable[Sentence], *, columns: Sequence[Cells], labels: Sequence[str] = ()
 ) -> Iterator[str]:
-    """One piece of text a sentence: the lines it came from, verbatim, with new cells behind each
-    word's line.
+    """One piece of text a sentence: its own lines with new cells behind each word's line.
 
     A sentence that came from elsewhere gets lines of its own. labels: all that may be found, so
     that one which the columns cannot hold is an error before any sentence is written. Raises
@@ -73,8 +70,7 @@ def render_appended(
 
 
 def _append_together(origin: Lines, cells: Sequence[Sequence[str]]) -> str:
-    """The lines with their new cells, put there without a loop over them: 0.1 against 0.4 us a
-    word.
+    """The lines with their new cells, without a loop over them: 0.1 against 0.4 us a word.
 
     Nothing where the text does not begin with a line for each word, or its line ends are of several
     kinds.
@@ -87,10 +83,10 @@ def _append_together(origin: Lines, cells: Sequence[Sequence[str]]) -> str:
     if not count or origin.rows != range(count) or text.count(line_end) < count:
         return ""
     same = line_end
-    for one in reversed(cells):
-        if one.count(one[0]) != count:
+    for column in reversed(cells):
+        if column.count(column[0]) != count:
             break
-        same = f"{separator}{one[0]}{same}"
+        same = f"{separator}{column[0]}{same}"
     else:  # as in most sentences, which have no entity
         return text.replace(line_end, same, count)
     pieces = text.split(line_end, count)
@@ -106,19 +102,15 @@ def _append_one_by_one(origin: Lines, cells: Sequence[Sequence[str]]) -> str:
 
 
 def render_columns(sentences: Iterable[Sentence], *, scheme: Scheme) -> Iterator[str]:
-    """One piece of text a sentence: word TAB tag lines and a blank line; only words where the
-    entities are unknown.
+    """One piece of text a sentence: word TAB tag lines and a blank line; words alone if unlabelled.
 
     Sentences of a column file with tags keep their lines, comments and other columns: only the tag
-    changes, and a separator
-    that no reader recognises becomes a TAB. Entities that IO joins are counted and logged.
-    Raises CorpusError for a word or a label that would not be read as it is (empty, with a
-    separator or a line end,
-    -DOCSTART-), and for sentences that do not fit into one file: with and without labels, or with
-      other columns.
+    changes, and a separator that no reader recognises becomes a TAB. Entities that IO joins are
+    counted and logged. Raises CorpusError for a word or a label that would not be read as it is
+    (empty, with a separator or a line end, -DOCSTART-), and for sentences that do not fit into one
+    file: with and without labels, or with other columns.
     """
-    tags_of, joined = tag_cells(scheme), 0
-    path, piece = None, ""
+    path, piece, joined = None, "", 0
     for sentence in require_one_table(sentences):
         origin, entities = sentence.origin, sentence.entities
         if sentence.path != path and (gap := _gap(piece)):
@@ -127,20 +119,21 @@ def render_columns(sentences: Iterable[Sentence], *, scheme: Scheme) -> Iterator
             require_words(sentence, alone=True)
             piece = _plain_lines(sentence, [()] * len(sentence.words))
         elif isinstance(origin, Lines) and origin.tag_column is not None:
-            require_labels(
-                (entity.label for entity in entities), sentence, separator=origin.separator
-            )
-            piece = _replace_tags(sentence, origin, tags=tags_of(sentence))
+            labels = [entity.label for entity in entities]
+            require_labels(labels, sentence, separator=origin.separator)
+            tags = tags_of_sentence(sentence, scheme=scheme)
+            piece = _replace_tags(sentence, origin, tags=tags)
         else:
             require_words(sentence, alone=False)
-            require_labels((entity.label for entity in entities), sentence, separator=TAB)
-            piece = _plain_lines(sentence, [(tag,) for tag in tags_of(sentence)])
+            require_labels([entity.label for entity in entities], sentence, separator=TAB)
+            tags = tags_of_sentence(sentence, scheme=scheme)
+            piece = _plain_lines(sentence, [(tag,) for tag in tags])
         if path is None:
             require_columns(piece, sentence)
         if scheme is Scheme.IO:
             joined += sum(
-                one.end == after.start and one.label == after.label
-                for one, after in pairwise(entities or ())
+                entity.end == after.start and entity.label == after.label
+                for entity, after in pairwise(entities or ())
             )
         path = sentence.path
         yield piece
@@ -167,9 +160,8 @@ def _replace_tags(sentence: Sentence, origin: Lines, *, tags: Sequence[str]) -> 
         else:
             if TAB in text:
                 line = sentence.line + row - origin.rows[0]
-                raise CorpusError(
-                    sentence.path, line, f"expected cells without a TAB, found {text!r}"
-                )
+                problem = f"expected cells without a TAB, found {text!r}"
+                raise CorpusError(sentence.path, line, problem)
             cells = text.split(origin.separator)
             cells[origin.tag_column] = tag
             lines[row] = TAB.join(cells) + lines[row][len(text) :]
@@ -186,10 +178,5 @@ def _span_of_cell(text: str, separator: str, column: int) -> tuple[int, int]:
 
 
 def _plain_lines(sentence: Sentence, cells: Sequence[Sequence[str]]) -> str:
-    return (
-        "".join(
-            TAB.join((word, *added)) + "\n"
-            for word, added in zip(sentence.words, cells, strict=True)
-        )
-        + "\n"
-    )
+    rows = zip(sentence.words, cells, strict=True)
+    return "".join([*(TAB.join((word, *added)) + "\n" for word, added in rows), "\n"])

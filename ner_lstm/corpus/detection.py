@@ -6,15 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ner_lstm.corpus.ambiguity import refuse_several
-from ner_lstm.corpus.foreign import (
-    find_delimiter,
-    refuse_foreign,
-    refuse_layers,
-    refuse_tags,
-    wrong_delimiter,
-)
+from ner_lstm.corpus.foreign import refuse_delimiter, refuse_foreign, refuse_layers, refuse_tags
 from ner_lstm.corpus.header import Header, find_header
-from ner_lstm.corpus.layout import BLANKS, DOCUMENT_MARK, NUMBER, TAB, Layout
+from ner_lstm.corpus.layout import BLANKS, DOCUMENT_MARK, NUMBER, TAB, Layout, cut_cells
 from ner_lstm.corpus.profiles import Column, columns_of_rows
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.corpus.sentence_column import find_sentence_column
@@ -24,19 +18,25 @@ from ner_lstm.corpus.word_column import are_universal_dependencies, find_word_co
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import OUTSIDE
 
+COMMENT = "# "
+
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """The first lines cut into cells: rows of `columns` cells each that hold a word, and the number
-    of each one's line.
+class ColumnSample:
+    """The first lines cut into cells: rows of as many cells that hold a word.
+
+    lines: the number of each row's line; numbered: whether the first column counts words;
+    has_blank_lines: whether one stands between two of the words.
     """
 
+    path: str
     separator: str
-    columns: int
+    rows: Sequence[Sequence[str]]
+    columns: Sequence[Column]
     header: Header
     numbered: bool
-    rows: Sequence[Sequence[str]]
     lines: Sequence[int]
+    has_blank_lines: bool
 
 
 def detect_layout(
@@ -52,145 +52,123 @@ def detect_layout(
     """
     numbered_texts = [(number, line.rstrip("\r\n")) for number, line in enumerate(lines, start=1)]
     refuse_foreign([(number, text) for number, text in numbered_texts if text.strip()], path=path)
-    sample = _cut(numbered_texts, separator=options.separator)
-    columns = columns_of_rows(sample.rows, count=sample.columns)
-    tag = _choose_tag_column(columns, sample, path=path, options=options, labels=labels)
+    sample = _cut(numbered_texts, path=path, separator=options.separator)
+    columns = sample.columns
+    tag = _choose_tag_column(sample, options=options, labels=labels)
     if options.tag_column is None and labels is not Labels.IGNORED:
-        _refuse_cells(columns, sample, tag, path=path)
-    word = _choose_word_column(columns, sample, tag, path=path, options=options)
-    if (
-        tag is None
-        and sample.columns == 1
-        and (delimiter := find_delimiter([row[0] for row in sample.rows]))
-    ):
-        raise wrong_delimiter(
-            path, sample.lines[0], delimiter, is_quoted=any('"' in row[0] for row in sample.rows)
-        )
+        _refuse_cells(sample, tag)
+    word = _choose_word_column(sample, tag, options=options)
+    if tag is None and len(columns) == 1 and sample.lines:
+        refuse_delimiter([row[0] for row in sample.rows], path=path, line=sample.lines[0])
+    names = sample.header.names
+    sentence = (
+        None if sample.has_blank_lines else find_sentence_column(columns, (word, tag), names=names)
+    )
     layout = Layout(
         sample.separator,
-        sample.columns,
+        len(columns),
         word,
         None if tag == word else tag,
         sample.numbered and word > 0,
         _has_glued_digits([row[word] for row in sample.rows]),
         sample.header.line,
         STANDARD if tag is None else columns[tag].spelling or STANDARD,
-        None
-        if _has_blank_lines(numbered_texts, sample)
-        else find_sentence_column(columns, (word, tag), names=sample.header.names),
+        sentence,
     )
     return layout, _examples(columns, layout)
 
 
-def _has_blank_lines(lines: Sequence[tuple[int, str]], sample: Sample) -> bool:
-    """Whether one stands between two of the words."""
-    return bool(sample.lines) and any(
-        sample.lines[0] < number < sample.lines[-1] for number, text in lines if not text.strip()
-    )
-
-
-def _cut(lines: Sequence[tuple[int, str]], *, separator: str | None) -> Sample:
+def _cut(lines: Sequence[tuple[int, str]], *, path: str, separator: str | None) -> ColumnSample:
     texts = [
         (number, text)
         for number, text in lines
         if text.strip() and not text.startswith(DOCUMENT_MARK)
     ]
-    usual = [text for _, text in texts if not text.startswith("# ")]
-    separator = separator or (
-        TAB if sum(TAB in text for text in usual) * 2 > len(usual) else BLANKS
-    )
-    cutter = Layout(separator, 0, 0, None, numbered=False, glued_digit=False)
-    table = [
-        (number, text, cutter.cells(text)) for number, text in texts if not text.startswith("# ")
-    ]
-    columns = Counter(len(cells) for _, _, cells in table).most_common(1)[0][0] if table else 1
+    usual = [(number, text) for number, text in texts if not text.startswith(COMMENT)]
+    with_tab = sum(TAB in text for _, text in usual)
+    separator = separator or (TAB if with_tab * 2 > len(usual) else BLANKS)
+    table = [(number, text, cut_cells(text, separator)) for number, text in usual]
+    count = Counter(len(cells) for _, _, cells in table).most_common(1)[0][0] if table else 1
     header = find_header(
         [text for _, text in texts],
         [cells for _, _, cells in table],
-        columns=columns,
+        columns=count,
         first=table[0][1] if table else "",
     )
     rows = [
         (number, cells)
         for number, text, cells in table
-        if len(cells) == columns and text != header.line
+        if len(cells) == count and text != header.line
     ]
-    numbered = columns > 1 and _counts_words([cells[0] for _, cells in rows])
+    numbered = count > 1 and _counts_words([cells[0] for _, cells in rows])
     if numbered:
         rows = [(number, cells) for number, cells in rows if cells[0].isdecimal()]
-    return Sample(
+    has_blank_lines = bool(rows) and any(
+        rows[0][0] < number < rows[-1][0] for number, text in lines if not text.strip()
+    )
+    row_cells = [cells for _, cells in rows]
+    return ColumnSample(
+        path,
         separator,
-        columns,
+        row_cells,
+        columns_of_rows(row_cells, count=count),
         header,
         numbered,
-        [cells for _, cells in rows],
         [number for number, _ in rows],
+        has_blank_lines,
     )
 
 
-def _choose_tag_column(
-    columns: Sequence[Column], sample: Sample, *, path: str, options: ReadOptions, labels: Labels
-) -> int | None:
+def _choose_tag_column(sample: ColumnSample, *, options: ReadOptions, labels: Labels) -> int | None:
     if options.tag_column is not None:
-        return _resolve(options.tag_column, sample.columns, path, "tag")
+        return _resolve(options.tag_column, sample, "tag")
     given = {"word": options.word_column, "gold tag": options.gold_column}
-    taken = [
-        _resolve(column, sample.columns, path, what)
-        for what, column in given.items()
-        if column is not None
-    ]
+    taken = {_resolve(column, sample, noun) for noun, column in given.items() if column is not None}
     possible = [
-        column for column in columns if column.spelling is not None and column.index not in taken
+        column for column in sample.columns if column.spelling and column.index not in taken
     ]
-    if sample.columns == 1 or not possible:
+    if len(sample.columns) == 1 or not possible:
         return None
-    found = find_tag_columns(
-        possible, labels=labels, names=sample.header.names, numbered=sample.numbered
-    )
-    if len(found) > 1 and sample.columns == 2:
-        found = found[-1:]  # words that look like tags stand before them
-    if len(found) > 1 and labels is not Labels.IGNORED:
-        words = find_word_columns(
-            [column for column in columns if column.spelling is None], names=sample.header.names
+    names = sample.header.names
+    candidates = find_tag_columns(possible, labels=labels, names=names, numbered=sample.numbered)
+    if len(candidates) > 1 and len(sample.columns) == 2:
+        candidates = candidates[-1:]  # words that look like tags stand before them
+    if len(candidates) > 1 and labels is not Labels.IGNORED:
+        word = options.word_column
+        if word is None:
+            untagged = [column for column in sample.columns if column.spelling is None]
+            words = find_word_columns(untagged, names=names)
+            word = words[0].index if words else 0
+        raise refuse_several(
+            candidates, path=sample.path, lines=sample.lines, words=sample.columns[word]
         )
-        word = (
-            options.word_column
-            if options.word_column is not None
-            else words[0].index
-            if words
-            else 0
-        )
-        raise refuse_several(found, path=path, lines=sample.lines, words=columns[word])
-    return found[0].index if found else None
+    return candidates[0].index if candidates else None
 
 
-def _refuse_cells(columns: Sequence[Column], sample: Sample, tag: int | None, *, path: str) -> None:
+def _refuse_cells(sample: ColumnSample, tag: int | None) -> None:
     """Raises CorpusError where cells are tags to an eye but not to a reader."""
-    if tag is not None and not columns[tag].is_bare:
-        refuse_layers(columns[tag].cells, path=path, lines=sample.lines, column=tag)
-        return
+    if tag is not None and not sample.columns[tag].is_bare:
+        refuse, columns = refuse_layers, sample.columns[tag : tag + 1]
+    else:
+        refuse, columns = refuse_tags, sample.columns
     for column in columns:
-        refuse_tags(column.cells, path=path, lines=sample.lines, column=column.index)
+        refuse(column.cells, path=sample.path, lines=sample.lines, column=column.index)
 
 
-def _choose_word_column(
-    columns: Sequence[Column], sample: Sample, tag: int | None, *, path: str, options: ReadOptions
-) -> int:
+def _choose_word_column(sample: ColumnSample, tag: int | None, *, options: ReadOptions) -> int:
     if options.word_column is not None:
-        return _resolve(options.word_column, sample.columns, path, "word")
-    others = [column for column in columns if column.index != tag]
-    possible = [column for column in others if column.spelling is None] or others
-    found = find_word_columns(possible, names=sample.header.names)
-    if (
-        len(found) > 1
-        and sample.numbered
-        and columns[1] in found
-        and are_universal_dependencies(columns)
-    ):
-        return 1
-    if len(found) > 1 and not (len(columns) == 2 and columns[1].has_spoilt_tags):
-        raise refuse_several(found, path=path, lines=sample.lines)
-    return found[0].index if found else 0
+        return _resolve(options.word_column, sample, "word")
+    columns = sample.columns
+    untagged = [column for column in columns if column.index != tag]
+    possible = [column for column in untagged if column.spelling is None] or untagged
+    candidates = find_word_columns(possible, names=sample.header.names)
+    if len(candidates) > 1:
+        numbered = sample.numbered and columns[1] in candidates
+        if numbered and are_universal_dependencies(columns):
+            return 1
+        if not (len(columns) == 2 and columns[1].has_spoilt_tags):
+            raise refuse_several(candidates, path=sample.path, lines=sample.lines)
+    return candidates[0].index if candidates else 0
 
 
 def _examples(columns: Sequence[Column], layout: Layout) -> Sequence[tuple[str, str]]:
@@ -199,14 +177,13 @@ def _examples(columns: Sequence[Column], layout: Layout) -> Sequence[tuple[str, 
     if layout.tag_column is None:
         return [(word, "") for word in words[:2]]
     tags = columns[layout.tag_column].cells
-    at = next((at for at, tag in enumerate(tags) if layout.spelling.read(tag) != OUTSIDE), 0)
-    return list(zip(words, tags, strict=True))[at : at + 2]
+    inside = (row for row, tag in enumerate(tags) if layout.spelling.read(tag) != OUTSIDE)
+    row = next(inside, 0)
+    return list(zip(words, tags, strict=True))[row : row + 2]
 
 
 def _has_glued_digits(words: Sequence[str]) -> bool:
-    """Whether nearly all words are a character and a digit, most of the characters Chinese or the
-    like (A1 is a word).
-    """
+    """Whether nearly all words are a character and a digit, most not of ASCII (A1 is a word)."""
     glued = [word for word in words if len(word) == 2 and word[1].isdigit()]
     return (
         bool(words)
@@ -215,18 +192,16 @@ def _has_glued_digits(words: Sequence[str]) -> bool:
     )
 
 
-def _resolve(column: int, columns: int, path: str, what: str) -> int:
-    if not -columns <= column < columns:
-        raise CorpusError(
-            path, 0, f"expected the {what} in column {column}, found {columns} columns"
-        )
-    return column % columns
+def _resolve(column: int, sample: ColumnSample, noun: str) -> int:
+    count = len(sample.columns)
+    if not -count <= column < count:
+        problem = f"expected the {noun} in column {column}, found {count} columns"
+        raise CorpusError(sample.path, 0, problem)
+    return column % count
 
 
 def _counts_words(cells: Sequence[str]) -> bool:
-    """Whether the cells are 1, 2, 3 ... (or 0, 1, 2 ...), again and again; 3-4 and 3.1 may stand in
-    between.
-    """
+    """Whether the cells are 1, 2, 3 ... (or 0, 1, 2 ...), again and again, but for 3-4 and 3.1."""
     numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 7]
     starts = bool(numbers) and numbers[0] in (0, 1)
     counts = all(after in (before + 1, numbers[0]) for before, after in pairwise(numbers))

@@ -1,6 +1,4 @@
-"""The first lines of a column file -> what they call the columns: a header line, or the
-`global.columns` of CoNLL-U Plus.
-"""
+"""The first lines of a column file -> what they call the columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +10,7 @@ GLOBAL_COLUMNS = "# global.columns ="
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names of the columns in lower case, "" where one has none; line: the text of the header
-    line, "" for none.
-    """
+    """The names of the columns in lower case, "" for none; line: the header line, "" for none."""
 
     names: tuple[str, ...] = ()
     line: str = ""
@@ -23,10 +19,10 @@ class Header:
 def find_header(
     texts: Sequence[str], rows: Sequence[Sequence[str]], *, columns: int, first: str
 ) -> Header:
-    """The header that the lines have.
+    """The header that the lines have: a line of names, or the `global.columns` of CoNLL-U Plus.
 
-    texts: all of them; first: the one that is cut into the first of the rows.
-    A header names two columns that are well known, or the one of the tags, and has no tag.
+    texts: all of them; first: the one that is cut into the first of the rows. A header names two
+    columns that are well known, or the one of the tags, and has no tag.
     """
     for text in texts:
         if text.startswith(GLOBAL_COLUMNS):

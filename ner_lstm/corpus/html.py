@@ -2,17 +2,19 @@
 boxes with their labels.
 """
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from ner_lstm.confidences import spell_confidence, spell_percent
 from ner_lstm.files import STANDARD_INPUT
-from ner_lstm.rendering.html_escapes import escape_html
-from ner_lstm.rendering.labels import look_of
-from ner_lstm.rendering.style import STYLE
+from ner_lstm.rendering.escapes import escape_lines
+from ner_lstm.rendering.labels import classes_of
+from ner_lstm.rendering.page import load_macros, render_page
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
 
@@ -20,27 +22,18 @@ from ner_lstm.tokenizers import detokenize
 def render_html(
     sentences: Iterable[Sentence], *, title: str, labels: Sequence[str] = ()
 ) -> Iterator[str]:
-    """The pieces of a UTF-8 page: a section a file, and at the end the labels with how often each
-    was found.
+    """The pieces of a UTF-8 page: a section a file, and at the end how often each label was found.
 
     title: of the page; a file of the same name is not headed once more. Sentences of a text keep
     its white space and line breaks; others are a paragraph each. Streams. labels: they take the
-    first colours, so that several pages share them; further labels follow as they appear. Nothing
-    in the page runs or loads: its Content-Security-Policy allows its own style sheet, by hash, and
-    nothing else.
+    first colours, so that several pages share them; further labels follow as they appear.
     """
     legend = _Legend(labels)
-    yield _head(title)
-    for path, group in groupby(sentences, key=lambda sentence: sentence.path):
-        name = name_file(path)
-        yield (
-            f'<section>\n<h2 dir="auto">{escape_html(name)}</h2>\n'
-            if name not in ("", title)
-            else "<section>\n"
-        )
-        yield from _paragraphs(group, legend)
-        yield "</section>\n"
-    yield legend.render()
+    names = ((name_file(path), file) for path, file in groupby(sentences, key=lambda s: s.path))
+    files = (
+        ("" if name == title else name, _render_sentences(file, legend)) for name, file in names
+    )
+    return render_page("corpus/page.html", title=title, files=files, legend=legend)
 
 
 def entitle(paths: Sequence[str]) -> str:
@@ -53,60 +46,58 @@ def name_file(path: str) -> str:
     return "standard input" if path == STANDARD_INPUT else path
 
 
-def _head(title: str) -> str:
-    # The hash is of what stands between the tags, line ends included.
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return (
-        '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape_html(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f'<h1 dir="auto">{escape_html(title)}</h1>\n'
-    )
-
-
 class _Legend:
-    """What the page has shown so far: labels with their looks, in order of appearance, and
+    """What the page has shown so far: labels with their classes, in order of appearance, and
     counts.
     """
 
     def __init__(self, labels: Iterable[str]) -> None:
         self.sentences = 0
         self.counts = Counter(dict.fromkeys(labels, 0))
-        self.looks = {label: look_of(number) for number, label in enumerate(self.counts)}
+        self.classes = {label: classes_of(number) for number, label in enumerate(self.counts)}
+        # a macro takes longer than all else that is done for an entity, and few are different
+        macros = load_macros("corpus/entity.html")
+        self._opening, self._closing = map(lru_cache(4096), (macros["opening"], macros["closing"]))
 
-    def look(self, label: str) -> str:
-        """The classes of an entity of this label."""
-        return self.looks.setdefault(label, look_of(len(self.looks)))
-
-    def render(self) -> str:
-        """The end of the page."""
-        items = "".join(
-            f'<li><mark class="{self.look(label)}"><bdi>{escape_html(label)}</bdi></mark>'
-            f" {count:,}</li>\n"
-            for label, count in self.counts.most_common()
-        )
-        key = f"<h2>Labels</h2>\n<ul>\n{items}</ul>\n" if items else ""
-        total = f"<p>{self.sentences:,} sentences, {self.counts.total():,} entities</p>"
-        return f'<footer lang="en">\n{key}{total}\n</footer>\n</body>\n</html>\n'
+    def render_entity(self, entity: Entity, text: str) -> Iterator[str]:
+        """Pieces of markup around the text; the entity is counted."""
+        label, confidence = entity.label, entity.confidence
+        self.counts[label] += 1
+        if label not in self.classes:
+            self.classes[label] = classes_of(len(self.classes))
+        spelled = "" if confidence is None else spell_confidence(confidence, digits=3)
+        yield self._opening(label, self.classes[label], spelled)
+        yield escape_lines(text)
+        yield self._closing(label, "" if confidence is None else spell_percent(confidence))
 
 
-def _paragraphs(sentences: Iterable[Sentence], legend: _Legend) -> Iterator[str]:
+class _Piece(NamedTuple):
+    """A sentence as markup, and whether its paragraph begins with it, and ends.
+
+    is_apart: it is not a sentence of a text.
+    """
+
+    markup: Markup
+    begins: bool
+    ends: bool
+    is_apart: bool
+
+
+def _render_sentences(sentences: Iterable[Sentence], legend: _Legend) -> Iterator[_Piece]:
     """One piece a sentence; the sentences of a text share a paragraph up to the next blank line."""
     is_open = False
     for sentence in sentences:
         legend.sentences += 1
         text, starts, ends = _readable(sentence)
-        marked = _mark(sentence, text, starts, ends, legend)
+        markup = _mark(sentence, text, starts, ends, legend)
         if not isinstance(sentence.origin, Passage):
-            yield f'<p class="apart" dir="auto">{marked}</p>\n'
+            yield _Piece(markup, begins=True, ends=True, is_apart=True)
             continue
-        opening = "" if is_open else '<p dir="auto">'
+        begins = not is_open
         is_open = text.count("\n", len(text.rstrip())) < 2
-        yield opening + marked + ("" if is_open else "</p>\n")
+        yield _Piece(markup, begins=begins, ends=not is_open, is_apart=False)
     if is_open:
-        yield "</p>\n"
+        yield _Piece(Markup(), begins=False, ends=True, is_apart=False)
 
 
 def _readable(sentence: Sentence) -> tuple[str, Sequence[int], Sequence[int]]:
@@ -127,24 +118,11 @@ def _readable(sentence: Sentence) -> tuple[str, Sequence[int], Sequence[int]]:
 
 def _mark(
     sentence: Sentence, text: str, starts: Sequence[int], ends: Sequence[int], legend: _Legend
-) -> str:
+) -> Markup:
     pieces, done = [], 0
     for entity in sentence.entities or ():
         start, end = starts[entity.start], ends[entity.end - 1]
-        pieces += [escape_html(text[done:start]), _box(entity, text[start:end], legend)]
+        pieces.append(escape_lines(text[done:start]))
+        pieces += legend.render_entity(entity, text[start:end])
         done = end
-    return "".join(pieces) + escape_html(text[done:])
-
-
-def _box(entity: Entity, text: str, legend: _Legend) -> str:
-    look = legend.look(entity.label)
-    legend.counts[entity.label] += 1
-    label, tooltip, share = escape_html(entity.label), "", ""
-    if entity.confidence is not None:
-        tooltip = f' title="{label}, confidence {spell_confidence(entity.confidence, digits=3)}"'
-        share = f"&nbsp;<i>{spell_percent(entity.confidence)}</i>"
-    # The label is isolated, so that it neither turns the paragraph nor is turned by it.
-    return (
-        "<mark"
-        f' class="{look}"{tooltip}>{escape_html(text)}<small>&nbsp;<bdi>{label}{share}</bdi></small></mark>'
-    )
+    return Markup("".join(pieces) + escape_lines(text[done:]))

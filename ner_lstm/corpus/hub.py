@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from ner_lstm.corpus.keys import SPAN_KEYS
-from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.corpus.records import Located, RecordReader
 from ner_lstm.errors import CorpusError
 from ner_lstm.sentence import Sentence
@@ -29,7 +29,7 @@ Naming = Callable[[object], object]
 
 
 def read_hub(
-    address: str, *, labels: Labels, options: ReadOptions, findings: Findings, split: str = "train"
+    address: str, *, labels: Labels, options: ReadOptions, facts: FileFacts, split: str = "train"
 ) -> Iterator[Sentence]:
     """Sentences of `hub:NAME[/CONFIG][:SPLIT]`, labelled or not as asked for; `line` is the number
     of the row, from 1.
@@ -41,17 +41,17 @@ def read_hub(
     dataset of the Hub is kept in the library's cache, which also serves it offline. Raises
     CorpusError.
     """
-    findings.format = "datasets"
+    facts.format = "datasets"
     dataset = _load(address, split)
 
     def records() -> Iterator[Located]:
         return _rows(dataset, address)
 
-    reader = RecordReader(address, labels, options, findings, records)
+    reader = RecordReader(address, labels, options, facts, records)
     # Rows share their columns: what is wrong with the first one is said once, not for every row.
     first = list(islice(records(), 1))
     try:
-        row_reader = RecordReader(address, labels, options, Findings(), lambda: first)
+        row_reader = RecordReader(address, labels, options, FileFacts(), lambda: first)
         deque(row_reader.read(first), maxlen=0)
     except CorpusError:
         if not row_reader.left_out.count:  # the first may be left out where others are not

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from math import isinf
 from pathlib import Path
 
-from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.corpus.records import Located, RecordReader
 from ner_lstm.corpus.spans import ShapeError, describe
 from ner_lstm.errors import CorpusError
@@ -27,23 +27,23 @@ SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def read_json(
-    path: str, *, labels: Labels, options: ReadOptions, findings: Findings
+    path: str, *, labels: Labels, options: ReadOptions, facts: FileFacts
 ) -> Iterator[Sentence]:
     """Sentences of the records, labelled or not as asked for; what had to be repaired is noted in
-    `findings`.
+    `facts`.
 
     A record without any word is one sentence without words. Of a stream, whose labels are wanted,
     10,000 records are held to find the scheme from; a tokenizer of "auto" is chosen by the first
     100 records. Raises CorpusError with every error once the whole file has been scanned; no
     sentence follows the first error.
     """
-    findings.format, records = _open(path, options.encoding)
+    facts.format, records = _open(path, options.encoding)
     head: list[Located] = []
     is_file = Path(path).is_file()
     if not is_file and labels is not Labels.IGNORED:
         head = list(islice(records, STREAM_RECORDS))
     sample = partial(_read_again, path, options.encoding) if is_file else partial(iter, head)
-    yield from RecordReader(path, labels, options, findings, sample).read(chain(head, records))
+    yield from RecordReader(path, labels, options, facts, sample).read(chain(head, records))
 
 
 def _read_again(path: str, encoding: str) -> Iterator[Located]:

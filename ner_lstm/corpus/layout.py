@@ -1,6 +1,4 @@
-"""How the lines of a column file are cut: what separates the columns, and which hold the word and
-the tag.
-"""
+"""How the lines of a column file are cut, and which of their cells hold the word and the tag."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from ner_lstm.corpus.spelling import STANDARD, Spelling
-from ner_lstm.errors import CorpusError
 from ner_lstm.one_line import one_line
 
 SAMPLE_LINES = 1000
@@ -18,6 +15,26 @@ UNNAMED = ("", "_", "-", "NaN", "nan")  # in the column that names sentences: th
 NUMBER = re.compile(r"\d+([-.]\d+)?")
 
 
+CARRIAGE_RETURN = (
+    "expected line ends LF or CR LF, found a carriage return alone (CR): tr '\\r' '\\n' < FILE >"
+    " NEW writes others"
+)
+
+
+def cut_cells(text: str, separator: str) -> list[str]:
+    """The cells of a line without its line end."""
+    if separator != BLANKS:
+        return text.split(separator)
+    # split() without an argument would also cut at U+00A0 and its like, which belong to words
+    cells = text.replace(TAB, BLANKS).split(BLANKS)
+    return [cell for cell in cells if cell] if "" in cells else cells
+
+
+def name_separator(separator: str) -> str:
+    """A separator as messages call it."""
+    return {TAB: "TAB", BLANKS: "blanks"}.get(separator, repr(separator))
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How to cut a line of a column file.
@@ -25,7 +42,7 @@ class Layout:
     separator: TAB, BLANKS (runs of blanks and tabs) or any other text; columns: cells on every
     word's line. word_column, tag_column: 0-based; tag_column None where nothing looks like tags.
     numbered: the first column counts the words of a sentence, as CoNLL-U does. glued_digit: nearly
-    every word is one character with a segmentation digit behind it that is no part of it. header:
+    every word is one character with a segmentation digit behind it that is no letter of it. header:
     the line that names the columns, "" for none; spelling: how the tags are spelt. sentence_column:
     the one that names the sentence of each word where no blank line ends it; None: blank lines do.
     """
@@ -34,28 +51,18 @@ class Layout:
     columns: int
     word_column: int
     tag_column: int | None
-    numbered: bool
-    glued_digit: bool
+    numbered: bool = False
+    glued_digit: bool = False
     header: str = ""
     spelling: Spelling = STANDARD
     sentence_column: int | None = None
 
     def cells(self, text: str) -> list[str]:
         """The cells of a line without its line end."""
-        if self.separator == BLANKS:
-            cells = text.replace(TAB, BLANKS).split(BLANKS)
-            # split() without an argument would also cut at U+00A0 and its like, which are parts of
-            # words
-            return (
-                cells
-                if len(cells) == self.columns and "" not in cells
-                else [cell for cell in cells if cell]
-            )
-        return text.split(self.separator)
+        return cut_cells(text, self.separator)
 
     def columns_of(self, text: str) -> tuple[list[str], list[str]] | None:
-        """The words and the tags (none without a column of them) of lines that hold a word each;
-        None where one may not.
+        """The words and the tags, if any, of lines that hold a word each; None where one may not.
 
         text: whole lines. Blank lines, comments and marks of documents, empty words, cells with
         blanks around them, and lines without as many columns as the others are for a second,
@@ -105,9 +112,7 @@ class Layout:
         return words, tags if self.spelling is STANDARD else list(map(self.spelling.read, tags))
 
     def is_blank(self, text: str) -> bool:
-        """Whether a line without its line end separates sentences: in a TAB file tabs alone do, a
-        blank does not.
-        """
+        """Whether a line separates sentences: in a TAB file tabs alone do, a blank does not."""
         return not (text.strip(TAB) if self.separator == TAB else text.strip(" \t"))
 
     def read_tag(self, cells: Sequence[str]) -> str:
@@ -117,40 +122,29 @@ class Layout:
 
     def describe(self, rows: Sequence[tuple[str, str]] = ()) -> str:
         """What is taken for what, with the words and tags of some rows."""
-        separator = {TAB: "TAB", BLANKS: "blanks"}.get(self.separator, repr(self.separator))
         words, tags = (
-            "" if not rows else f" ({', '.join(one_line(row[which]) for row in rows)})"
-            for which in (0, 1)
+            f" ({', '.join(one_line(row[cell]) for row in rows)})" if rows else ""
+            for cell in (0, 1)
         )
-        said = [
-            f"{self.columns} column{'s' * (self.columns > 1)} by {separator}",
+        column, spelling = self.tag_column, self.spelling
+        facts = (
+            f"{count_columns(self.columns)} by {name_separator(self.separator)}",
             f"word in column {self.word_column}{words}",
-        ]
-        said.append(
-            "no tags" if self.tag_column is None else f"tag in column {self.tag_column}{tags}"
+            "no tags" if column is None else f"tag in column {column}{tags}",
+            "" if column is None else str(spelling),
+            "a header line" if self.header else "",
+            "" if self.sentence_column is None else f"sentences by column {self.sentence_column}",
+            "a segmentation digit behind each character" if self.glued_digit else "",
         )
-        said += (
-            [str(self.spelling)]
-            if self.spelling != STANDARD and self.tag_column is not None
-            else []
-        )
-        said += ["a header line"] if self.header else []
-        said += (
-            [] if self.sentence_column is None else [f"sentences by column {self.sentence_column}"]
-        )
-        said += ["a segmentation digit behind each character"] if self.glued_digit else []
-        return ", ".join(said)
+        return ", ".join(filter(None, facts))
+
+
+def count_columns(columns: int) -> str:
+    """`1 column`, `2 columns`."""
+    return f"{columns} column{'s' * (columns > 1)}"
 
 
 @cache
 def _all_but(separator: str) -> bytes:
     """Every byte but those of a separator and a line feed."""
     return bytes(code for code in range(256) if chr(code) not in (separator, "\n"))
-
-
-def carriage_return(path: str, line: int) -> CorpusError:
-    """The error of a line that holds a carriage return which does not end it."""
-    way_out = "tr '\\r' '\\n' < FILE > NEW writes others"
-    return CorpusError(
-        path, line, f"expected line ends LF or CR LF, found a carriage return alone (CR): {way_out}"
-    )

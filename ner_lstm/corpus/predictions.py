@@ -104,9 +104,9 @@ def read_inputs(
             )
         elif kind is Source.JSONL:
             from ner_lstm.corpus.jsonl import read_json
-            from ner_lstm.corpus.reading import Findings
+            from ner_lstm.corpus.reading import FileFacts
 
-            yield from read_json(path, labels=Labels.IGNORED, options=options, findings=Findings())
+            yield from read_json(path, labels=Labels.IGNORED, options=options, facts=FileFacts())
         else:
             yield from read_corpus(path, labels=Labels.IGNORED, options=options)
 

@@ -1,10 +1,8 @@
-"""The cells of a column -> what they are: tags of some kind, or numbers, names, codes and the like,
-or else perhaps words.
-"""
+"""The cells of a column -> what they are: tags, numbers, names, codes, or else perhaps words."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -13,21 +11,22 @@ from ner_lstm.corpus.inventories import CHUNKS, PARTS_OF_SPEECH, RELATIONS
 from ner_lstm.corpus.spelling import Form, Spelling, detect_spelling
 from ner_lstm.schemes import OUTSIDE
 
-NOTHING = ("", "_", "-")
+NO_VALUE = frozenset({"", "_", "-"})
 # 7, 0.93, -1, 0-4, 12:18, 3,14: also what WebAnno and CoNLL-U number words by.
 _NUMBER = re.compile(r"[-+]?\d+([-.:,/_]\d+)*([eE][-+]?\d+)?%?")
 _FEATURES = re.compile(r"[\w\[\]]+=[^=\s]+(\|[\w\[\]]+=[^=\s]+)*")
 _SHAPE = re.compile(r"[Xxd\W_]+|[Aa0\W_]+")
 _SPOILT_TAG = re.compile(r"O|[BIMESLU][-+.:/|]\w.*")
+_LETTER = re.compile("[A-Za-z]")
 _DIGITS = re.compile(r"\d+")
 _PUNCTUATION = re.compile(r"[\W_]+")
+_SPACE_AFTER = ("SpaceAfter=No", "NoSpaceAfter", "EndOfLine", "EndOfSentence")
+_CODES = NO_VALUE | PARTS_OF_SPEECH | CHUNKS | {OUTSIDE, *_SPACE_AFTER}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the first lines: its place, its cells, and by which spelling they are tags (None:
-    they are none).
-    """
+    """A column of the first lines, with its cells."""
 
     index: int
     cells: tuple[str, ...]
@@ -79,56 +78,47 @@ class Column:
         """Whether some of its cells are tags, or would be but for a slip, as B+PER is."""
         return any(map(_SPOILT_TAG.fullmatch, self.counts))
 
-    def repeats(self, other: "Column") -> bool:
-        """Whether its bare labels are those of the other's tags."""
-        return all(tag[1:] == beside[1:] for tag, beside in zip(self.tags, other.tags, strict=True))
+    def repeats(self, prefixed: "Column") -> bool:
+        """Whether its bare labels are those of the prefixed tags beside them."""
+        pairs = zip(self.tags, prefixed.tags, strict=True)
+        return all(tag[1:] == beside[1:] for tag, beside in pairs)
 
     @cached_property
     def why_no_words(self) -> str:
         """What its cells are instead of words; "" where they may be words."""
         total = len(self.cells)
-
-        def mostly(count: int) -> bool:
-            return 20 * count >= 19 * total
-
-        empty = sum(self.counts[cell] for cell in NOTHING)
-        if mostly(empty):
+        empty = sum(self.counts[cell] for cell in NO_VALUE)
+        numbers = self._count(lambda cell: _NUMBER.fullmatch(cell) is not None)
+        if 20 * empty >= 19 * total:
             return "nothing"
         if total > 1 and len(self.counts) == 1:
             return "one value"
-        if mostly(
-            empty + sum(count for cell, count in self.counts.items() if _NUMBER.fullmatch(cell))
-        ):
+        if 20 * (empty + numbers) >= 19 * total:
             return "numbers"
         if self._is_numbered_name(total):
             return "numbered names"
         if self._lingers(total):
             return "values that stay for a while"
         known = [cell for cell in self.counts if _is_known_code(cell)]
-        letters = any(
+        has_names = any(
             not _PUNCTUATION.fullmatch(cell) and (len(cell) > 1 or cell.isupper()) for cell in known
         )
-        if letters and mostly(sum(self.counts[cell] for cell in known)):
+        if has_names and 20 * sum(self.counts[cell] for cell in known) >= 19 * total:
             return "parts of speech, relations or features"
-        if total > 2 and all(map(_SHAPE.fullmatch, self.counts)):
+        if total <= 2:
+            return ""
+        if all(map(_SHAPE.fullmatch, self.counts)):
             return "shapes of words"
-        if total > 2 and all(
-            len(cell) == 1 and cell.isascii() and cell.isalpha()
-            for cell in self.counts
-            if cell not in NOTHING
-        ):
+        if all(map(_LETTER.fullmatch, self.counts.keys() - NO_VALUE)):
             return "letters"
-        if (
-            total > 2
-            and 10 * sum(count for cell, count in self.counts.items() if _is_mixed(cell))
-            >= 6 * total
-        ):
-            return "codes"
-        return ""
+        return "codes" if 10 * self._count(_is_mixed) >= 6 * total else ""
+
+    def _count(self, is_counted: Callable[[str], bool]) -> int:
+        return sum(count for cell, count in self.counts.items() if is_counted(cell))
 
     def _is_numbered_name(self, total: int) -> bool:
         """Whether only digits tell its cells apart: s1, s2, doc1.t7."""
-        with_digits = sum(count for cell, count in self.counts.items() if _DIGITS.search(cell))
+        with_digits = self._count(lambda cell: _DIGITS.search(cell) is not None)
         templates = {_DIGITS.sub("0", cell) for cell in self.counts}
         return total > 1 and 10 * with_digits >= 9 * total and len(templates) <= max(2, total // 50)
 
@@ -142,14 +132,7 @@ class Column:
 
 
 def _is_known_code(cell: str) -> bool:
-    if (
-        cell in NOTHING
-        or cell in PARTS_OF_SPEECH
-        or cell in CHUNKS
-        or cell in (OUTSIDE, "SpaceAfter=No", "NoSpaceAfter", "EndOfLine", "EndOfSentence")
-    ):
-        return True
-    return cell.partition(":")[0] in RELATIONS or _FEATURES.fullmatch(cell) is not None
+    return cell in _CODES or cell.partition(":")[0] in RELATIONS or bool(_FEATURES.fullmatch(cell))
 
 
 def _is_mixed(cell: str) -> bool:
@@ -165,3 +148,24 @@ def _is_mixed(cell: str) -> bool:
 def columns_of_rows(rows: Sequence[Sequence[str]], *, count: int) -> tuple[Column, ...]:
     """The columns of rows that have `count` cells each."""
     return tuple(Column(index, tuple(row[index].strip() for row in rows)) for index in range(count))
+
+
+def find_named(
+    columns: Iterable[Column], names: Sequence[str], *, wanted: Collection[str]
+) -> tuple[Column, ...]:
+    """The column alone that a header calls by a wanted name; none where there are several.
+
+    names: what the header calls all columns of the file, () without one.
+    """
+    named = tuple(column for column in columns if names and names[column.index] in wanted)
+    return named if len(named) == 1 else ()
+
+
+def find_first(
+    columns: Sequence[Column], *, goes_first: Callable[[Column, Column], bool]
+) -> tuple[Column, ...]:
+    """The first column alone that goes before each of the others; all where none does."""
+    for column in columns:
+        if all(goes_first(column, rival) for rival in columns if rival is not column):
+            return (column,)
+    return tuple(columns)

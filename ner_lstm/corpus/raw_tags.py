@@ -1,17 +1,12 @@
-"""Sentence -> the tags that stand in its file, before a policy settled those that are
-ill-formed.
-"""
-
-from functools import cache
+"""Sentence -> the tags that stand in its file, before a policy settled the ill-formed ones."""
 
 from ner_lstm.corpus.keys import find_tags, find_words
-from ner_lstm.corpus.layout import Layout
+from ner_lstm.corpus.layout import cut_cells
 from ner_lstm.sentence import Lines, Record, Sentence
 
 
 def raw_tags(sentence: Sentence) -> tuple[str, ...] | None:
-    """One tag a word in the file's own scheme; None where the file spells no tags (text, spans, a
-    file without labels).
+    """One tag a word in the file's own scheme; None where the file spells no tags.
 
     Of a sentence that was labelled anew these are still the tags of its file, and not those of its
     entities.
@@ -21,19 +16,12 @@ def raw_tags(sentence: Sentence) -> tuple[str, ...] | None:
         case Lines(tags=tuple() as spelt):
             tags = list(spelt)
         case Lines(lines=lines, rows=rows, separator=separator, tag_column=int(column)):
-            cells = _cutter(separator).cells
             # else tuple would ask how many there are, which reads them all
             texts = tuple(iter(lines))
-            tags = [cells(texts[row].rstrip("\r\n"))[column].strip() for row in rows]
+            tags = [cut_cells(texts[row].rstrip("\r\n"), separator)[column].strip() for row in rows]
         case Record(fields=fields) if (
             find_words(fields) is not None and (key := find_tags(fields)) is not None
         ):
             items = fields[key]
             tags = [str(tag) for tag in items] if isinstance(items, list) else []
     return tuple(tags) if len(tags) == len(sentence.words) and tags else None
-
-
-@cache
-def _cutter(separator: str) -> Layout:
-    """The part of a layout that cuts lines."""
-    return Layout(separator, 0, 0, None, numbered=False, glued_digit=False)

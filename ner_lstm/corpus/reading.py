@@ -87,7 +87,7 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Findings:
+class FileFacts:
     """Filled by a reader while it reads: complete once its last sentence has been taken.
 
     layout: the same for files that are laid out alike; examples: the layout with the first words

@@ -13,7 +13,7 @@ from ner_lstm.corpus.label_studio import NOT_ANNOTATED, Task
 from ner_lstm.corpus.laying import align, lay_spans
 from ner_lstm.corpus.left_out import LeftOut
 from ner_lstm.corpus.offsets import OffsetEvidence, OffsetUnit, explain_misfit, in_code_points
-from ner_lstm.corpus.reading import OFFSETS, Findings, Labels, Problem, ReadOptions
+from ner_lstm.corpus.reading import OFFSETS, FileFacts, Labels, Problem, ReadOptions
 from ner_lstm.corpus.rendered_html import render_html_text
 from ner_lstm.corpus.spans import ShapeError, check_span
 from ner_lstm.corpus.task_file import TaskFile
@@ -39,7 +39,7 @@ class RecordReader:
     path: str
     labels: Labels
     options: ReadOptions
-    findings: Findings
+    facts: FileFacts
     sample: Callable[[], Iterable[Located]]
     left_out: LeftOut = field(default_factory=LeftOut)
     tasks: TaskFile = field(default_factory=TaskFile)
@@ -102,7 +102,7 @@ class RecordReader:
                 left_out[0].line,
                 f"expected records with labels, found only {self.left_out}",
             )
-        self.findings.problems.extend(left_out)
+        self.facts.problems.extend(left_out)
         try:
             self.tasks.check()
         except ShapeError as error:
@@ -165,13 +165,13 @@ class RecordReader:
             self.tasks.add(task, record.fields, line)
         if task.is_html or task.spans or "<" not in task.text:
             return record
-        if self.findings.has_pages is None:
-            self.findings.has_pages = any(
+        if self.facts.has_pages is None:
+            self.facts.has_pages = any(
                 other.task and other.task.is_html for other in _annotated(self.sample())
             )
         return (
             replace(record, text=render_html_text(task.text).text)
-            if self.findings.has_pages
+            if self.facts.has_pages
             else record
         )
 
@@ -180,11 +180,11 @@ class RecordReader:
     ) -> tuple[Entity, ...]:
         spans = record.spans or ()
         if spans and not record.are_exact and not text.isascii():
-            if self.findings.offset_unit is None:
+            if self.facts.offset_unit is None:
                 # so that an error in what follows comes once
-                self.findings.offset_unit = OffsetUnit.CODE_POINT
-                self.findings.offset_unit = self._find_offset_unit(line)
-            unit = OffsetUnit(self.findings.offset_unit)
+                self.facts.offset_unit = OffsetUnit.CODE_POINT
+                self.facts.offset_unit = self._find_offset_unit(line)
+            unit = OffsetUnit(self.facts.offset_unit)
             spans = tuple(in_code_points(span, text, unit) for span in spans)
         for span in spans:
             try:
@@ -223,9 +223,9 @@ class RecordReader:
         return Sentence(words, entities, starts, ends, origin, self.path, line)
 
     def _read_tags(self, tags: Sequence[str], line: int) -> tuple[Entity, ...]:
-        if self.findings.scheme is None:
-            self.findings.scheme = self.options.scheme or detect_scheme(self.sample())
-        scheme, policy = self.findings.scheme, self.options.ill_formed
+        if self.facts.scheme is None:
+            self.facts.scheme = self.options.scheme or detect_scheme(self.sample())
+        scheme, policy = self.facts.scheme, self.options.ill_formed
         entities, faults = entities_from_tags(tags, scheme=scheme, policy=policy)
         if faults and policy is IllFormed.ERROR:
             position, problem = faults[0]
@@ -235,7 +235,7 @@ class RecordReader:
         return entities
 
     def _warn(self, line: int, kind: str, message: str) -> None:
-        self.findings.problems.append(Problem(self.path, line, kind, "warning", message))
+        self.facts.problems.append(Problem(self.path, line, kind, "warning", message))
 
 
 def detect_scheme(records: Iterable[Located]) -> Scheme:

@@ -25,23 +25,28 @@ def find_sentence_column(
         for column in columns
         if column.index not in taken and len(column.counts.keys() - UNNAMED) > 1
     ]
-    named = [column for column in free if names and names[column.index] in SENTENCE_NAMES]
-    found = named or [column for column in free if _counts_sentences(column)]
-    return found[0].index if len(found) == 1 else None
+    candidates = [column for column in free if names and names[column.index] in SENTENCE_NAMES]
+    candidates = candidates or [column for column in free if _counts_sentences(column)]
+    return candidates[0].index if len(candidates) == 1 else None
 
 
 def _counts_sentences(column: Column) -> bool:
-    """Whether its cells are `Sentence: 1` several times, then `Sentence: 2`, or such numbers alone,
-    which must be three.
+    """Whether its cells are `Sentence: 1` several times, then `Sentence: 2`, or such numbers alone.
+
+    Of numbers alone there must be three.
     """
     cells = [cell for cell in column.cells if cell not in UNNAMED]
-    for pattern, least in ((_NAMED, 2), (_NUMBER, 3)):
+    for pattern, min_sentences in ((_NAMED, 2), (_NUMBER, 3)):
         matches = [match for cell in cells if (match := pattern.fullmatch(cell))]
         if len(matches) < len(cells):
             continue
         numbers = [int(match[2]) for match in matches]
-        rises = numbers[0] in (0, 1) and all(
-            after - before in (0, 1) for before, after in pairwise(numbers)
+        rises = all(after - before in (0, 1) for before, after in pairwise(numbers))
+        sentences = len(set(numbers))
+        return (
+            rises
+            and numbers[0] in (0, 1)
+            and sentences >= min_sentences
+            and 2 * sentences <= len(column.cells)
         )
-        return rises and len(set(numbers)) >= least and 2 * len(set(numbers)) <= len(column.cells)
     return False

@@ -1,20 +1,18 @@
-"""Columns -> the one that holds the tags of entities, or those of which nothing tells which it
-is.
-"""
+"""Columns -> the one with the tags of entities, or those of which nothing tells which it is."""
 
 from collections.abc import Sequence
 
 from ner_lstm.corpus.inventories import GOLD_NAMES, PREDICTED_NAMES, TAG_NAMES
-from ner_lstm.corpus.profiles import Column
+from ner_lstm.corpus.profiles import Column, find_first, find_named
 from ner_lstm.corpus.reading import Labels
 from ner_lstm.schemes import OUTSIDE
 
-ENOUGH_ROWS = 30  # for the share of words in entities to say something
-ENOUGH_TAGS = 10  # for two columns to show how often they agree
+MIN_COVERAGE_ROWS = 30  # for the share of words in entities to say something
+MIN_AGREEMENT_TAGS = 10  # for two columns to show how often they agree
 # that all tags of one column stand beside those of another that has nothing to do with it
-CHANCE = 1e-4
+MAX_CHANCE = 1e-4
 # of the words: chunks cover more than the one, entities less than the other
-MOST_COVERED, LEAST_COVERED = 0.7, 0.5
+MIN_CHUNK_COVERAGE, MAX_ENTITY_COVERAGE = 0.7, 0.5
 
 
 def find_tag_columns(
@@ -30,27 +28,22 @@ def find_tag_columns(
     layers = _entity_layers(columns)
     if labels is Labels.GOLD and len(layers) < 2:
         return ()  # the only one is the prediction
-    if names and (named := _named(layers, labels, names)):
-        return (named,)
+    for wanted in (PREDICTED_NAMES,) if labels is Labels.PREDICTED else (GOLD_NAMES, TAG_NAMES):
+        if named := find_named(layers, names, wanted=wanted):
+            return named
     if labels is Labels.PREDICTED:
         return tuple(layers[-1:])
     if labels is Labels.GOLD:
         return tuple(layers[:1] if len(layers) == 2 else layers)
-    for layer in layers:
-        others = [
-            other
-            for other in layers
-            if other is not layer and not (numbered and _is_empty_layer(other, layer))
-        ]
-        if all(_is_gold_beside(layer, other) for other in others):
-            return (layer,)
-    return tuple(layers)
+
+    def goes_first(layer: Column, rival: Column) -> bool:
+        return (numbered and _is_empty_layer(rival, layer)) or _is_gold_beside(layer, rival)
+
+    return find_first(layers, goes_first=goes_first)
 
 
 def _entity_layers(columns: Sequence[Column]) -> list[Column]:
-    """The columns that may be of entities: those of chunks only where nothing else looks like
-    tags.
-    """
+    """The columns that may be of entities: those of chunks only where nothing else may be."""
     entities = [column for column in columns if not column.is_syntactic]
     prefixed = [column for column in entities if column.labels and not column.is_bare]
     layers = [
@@ -59,48 +52,38 @@ def _entity_layers(columns: Sequence[Column]) -> list[Column]:
     return layers or list(columns)
 
 
-def _named(layers: Sequence[Column], labels: Labels, names: Sequence[str]) -> Column | None:
-    """The only column whose name says that it is the wanted one."""
-    for wanted in (PREDICTED_NAMES,) if labels is Labels.PREDICTED else (GOLD_NAMES, TAG_NAMES):
-        named = [column for column in layers if names[column.index] in wanted]
-        if len(named) == 1:
-            return named[0]
-    return None
-
-
 def _is_empty_layer(column: Column, gold: Column) -> bool:
-    """Whether it is the last of GermEval's columns (number, word, tag, nested tag) with no nested
-    entity in these lines.
+    """Whether it is the last of GermEval's columns (number, word, tag, nested tag), still empty.
 
-    The other must cover half of the words: no tagger invents as many where the gold tags, which
+    The gold tags must cover half of the words: no tagger invents as many where the gold tags, which
     could be these, have none.
     """
     return (
         not column.labels
         and (gold.index, column.index) == (2, 3)
-        and gold.coverage >= LEAST_COVERED
+        and gold.coverage >= MAX_ENTITY_COVERAGE
     )
 
 
-def _is_gold_beside(column: Column, other: Column) -> bool:
-    """Whether the first of two columns of tags is the one to read: the other is nested in it, is
-    finer, or is of chunks.
+def _is_gold_beside(column: Column, rival: Column) -> bool:
+    """Whether the first of two is the one to read: the other is nested, finer, or of chunks.
 
     Never where they could be gold and predicted tags, which order alone tells apart.
     """
-    if not column.labels or not other.labels or column.is_bare > other.is_bare:
+    if not column.labels or not rival.labels or column.is_bare > rival.is_bare:
         return False  # no entity in these lines may be what is true, or what was predicted
-    enough = len(column.cells) >= ENOUGH_ROWS and not column.labels & other.labels
-    if enough and other.coverage > MOST_COVERED and column.coverage < LEAST_COVERED:
+    has_coverage = len(column.cells) >= MIN_COVERAGE_ROWS and not column.labels & rival.labels
+    if (
+        has_coverage
+        and rival.coverage > MIN_CHUNK_COVERAGE
+        and column.coverage < MAX_ENTITY_COVERAGE
+    ):
         return True
-    if _is_nested(other, column):
-        return True
-    return column.index < other.index and _is_finer(other, column)
+    return _is_nested(rival, column) or (column.index < rival.index and _is_finer(rival, column))
 
 
 def _is_nested(inner: Column, outer: Column) -> bool:
-    """Whether the tags of one column are few, and nearly all inside entities of the other, of which
-    they say something else.
+    """Whether the inner tags are few, nearly all inside outer entities, and say something else.
 
     A tagger that finds little says the same as the gold tags do where it finds something.
     """
@@ -112,17 +95,15 @@ def _is_nested(inner: Column, outer: Column) -> bool:
         return False
     if inner.labels & outer.labels:
         same = sum(tag == beside for tag, beside in inside)
-        return len(inside) >= ENOUGH_TAGS and 4 * same <= len(inside)
+        return len(inside) >= MIN_AGREEMENT_TAGS and 4 * same <= len(inside)
     if all(any(map(label.startswith, outer.labels)) for label in inner.labels):
         return True  # ORGpart in ORG
     # Chunks by names that nobody knows would cover more, and what is chance shows in more tags.
-    return outer.coverage < LEAST_COVERED and outer.coverage ** len(inside) < CHANCE
+    return outer.coverage < MAX_ENTITY_COVERAGE and outer.coverage ** len(inside) < MAX_CHANCE
 
 
 def _is_finer(fine: Column, coarse: Column) -> bool:
-    """Whether one column says the same as the other, with labels that go on where those of the
-    other end (PER, PER.author).
-    """
+    """Whether the fine labels go on where the coarse ones end (PER, PER.author)."""
     pairs = {
         (tag, beside) for tag, beside in zip(fine.tags, coarse.tags, strict=True) if tag != beside
     }

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from ner_lstm.corpus.inventories import RELATIONS, UNIVERSAL_PARTS, WORD_NAMES
-from ner_lstm.corpus.profiles import Column
+from ner_lstm.corpus.profiles import Column, find_first, find_named
 
-RUNNING_WORDS = 100  # in so many words of running text some are repeated
+MIN_RUNNING_WORDS = 100  # in so many words of running text some are repeated
 SURELY_NO_WORDS = ("nothing", "one value", "numbered names")
 
 
@@ -18,54 +18,45 @@ def find_word_columns(columns: Sequence[Column], *, names: Sequence[str]) -> tup
     if len(columns) < 2:
         return tuple(columns)
     possible = [column for column in columns if not column.why_no_words]
-    named = [column for column in possible if names and names[column.index] in WORD_NAMES]
-    if len(named) == 1:
-        return (named[0],)
+    if named := find_named(possible, names, wanted=WORD_NAMES):
+        return named
     if not possible:  # a few lines of numbers, or of one word again and again, look like no words
-        possible = [
-            column for column in columns if column.why_no_words not in SURELY_NO_WORDS
-        ] or list(columns)
-        distinct = {column.cells: column for column in reversed(possible)}
+        possible = [column for column in columns if column.why_no_words not in SURELY_NO_WORDS]
+        distinct = {column.cells: column for column in reversed(possible or columns)}
         return tuple(reversed(distinct.values()))
-    for column in possible:
-        if all(_is_word_beside(column, other) for other in possible if other is not column):
-            return (column,)
-    return tuple(possible)
+    return find_first(possible, goes_first=_is_word_beside)
 
 
-def _is_word_beside(column: Column, other: Column) -> bool:
-    """Whether the first of two columns that may be words is it, and the other is made from it or is
-    something else.
-    """
-    if column.cells == other.cells:
-        return column.index < other.index  # the same words
-    pairs = set(zip(column.cells, other.cells, strict=True))
+def _is_word_beside(column: Column, rival: Column) -> bool:
+    """Whether the first of two is of words, and the other made from it or something else."""
+    if column.cells == rival.cells:
+        return column.index < rival.index  # the same words
+    pairs = _distinct_pairs(column, rival)
     # How often one cell stands beside several of the other column: a word has one lemma, as a rule,
     # a lemma many words.
-    made, unmade = len(pairs) - len(column.counts), len(pairs) - len(other.counts)
+    made, unmade = len(pairs) - len(column.counts), len(pairs) - len(rival.counts)
     finer = (unmade >= 2 and 3 * made <= unmade) - (made >= 2 and 3 * unmade <= made)
-    if _are_alike(column, other):
-        capitals = _compare_capitals(column, other)
+    if _are_alike(column, rival):
+        capitals = _compare_capitals(column, rival)
         return finer + capitals > 0 and finer >= 0 and capitals >= 0
-    rows, cells, others = len(column.cells), len(column.counts), len(other.counts)
-    if (
-        rows >= RUNNING_WORDS
-        and 50 * cells <= 49 * rows
-        and (50 * others > 49 * rows or 5 * others <= cells)
-    ):
-        return True  # the other is another each time, or one of a few
-    if rows >= RUNNING_WORDS and 10 * cells <= 9 * rows:
-        return finer > 0
-    return finer > 0 and cells < rows and 3 * others <= 2 * cells
+    rows, cells, rival_cells = len(column.cells), len(column.counts), len(rival.counts)
+    if rows >= MIN_RUNNING_WORDS:
+        if 50 * cells <= 49 * rows and (50 * rival_cells > 49 * rows or 5 * rival_cells <= cells):
+            return True  # the other is another each time, or one of a few
+        if 10 * cells <= 9 * rows:
+            return finer > 0
+    return finer > 0 and cells < rows and 3 * rival_cells <= 2 * cells
 
 
-def _are_alike(column: Column, other: Column) -> bool:
-    """Whether most cells begin like those beside them, as lemmas, stems and lower-cased words
-    do.
-    """
+def _distinct_pairs(column: Column, rival: Column) -> set[tuple[str, str]]:
+    return set(zip(column.cells, rival.cells, strict=True))
+
+
+def _are_alike(column: Column, rival: Column) -> bool:
+    """Whether most cells begin like those beside them, as lemmas and lower-cased words do."""
     pairs = [
         (cell.casefold(), beside.casefold())
-        for cell, beside in set(zip(column.cells, other.cells, strict=True))
+        for cell, beside in _distinct_pairs(column, rival)
         if any(map(str.isalpha, cell))
     ]
     alike = sum(
@@ -74,20 +65,17 @@ def _are_alike(column: Column, other: Column) -> bool:
     return 2 * alike >= len(pairs) > 0
 
 
-def _compare_capitals(column: Column, other: Column) -> int:
-    """1 where the first column keeps the capitals that the other lacks, -1 the other way round, 0
-    where nothing is clear.
-    """
-    upper, other_upper = _is_upper(column), _is_upper(other)
+def _compare_capitals(column: Column, rival: Column) -> int:
+    """1 where the first column keeps capitals that the other lacks, -1 the other way round, else
+    0."""
+    upper, rival_upper = _is_upper(column), _is_upper(rival)
+    if upper and rival_upper:
+        return 0
     # the other is made from the words, unless they have no capitals: then either may be
-    if upper or other_upper:
-        return (
-            other_upper * _has_capitals(column) - upper * _has_capitals(other)
-            if upper != other_upper
-            else 0
-        )
+    if upper or rival_upper:
+        return rival_upper * _has_capitals(column) - upper * _has_capitals(rival)
     more = fewer = 0
-    for cell, beside in set(zip(column.cells, other.cells, strict=True)):
+    for cell, beside in _distinct_pairs(column, rival):
         # i and I may be either's
         if len(cell) > 1 and cell != beside and cell.casefold() == beside.casefold():
             more += cell[0].isupper() and not beside[0].isupper()
@@ -105,15 +93,13 @@ def _has_capitals(column: Column) -> bool:
 
 
 def are_universal_dependencies(columns: Sequence[Column]) -> bool:
-    """Whether they are those of CoNLL-U: ten, its parts of speech, heads and relations in their
-    places, the word in column 1.
-    """
+    """Whether they are CoNLL-U's ten: parts of speech, heads and relations stand where it has
+    them."""
     if len(columns) < 10:
         return False
-    parts, heads, relations = columns[3], columns[6], columns[7]
-    are_relations = all(cell.partition(":")[0] in RELATIONS for cell in relations.counts)
+    speech, heads, relations = (columns[index].counts for index in (3, 6, 7))
     return (
-        parts.counts.keys() <= UNIVERSAL_PARTS | {"_"}
-        and all(map(str.isdecimal, heads.counts))
-        and are_relations
+        speech.keys() <= UNIVERSAL_PARTS | {"_"}
+        and all(map(str.isdecimal, heads))
+        and all(cell.partition(":")[0] in RELATIONS for cell in relations)
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from ner_lstm.confidences import spell_confidence
-from ner_lstm.corpus.doctor.findings import WARNING, Corpora, Finding, Kind, quote
+from ner_lstm.corpus.checks.findings import WARNING, Corpora, Finding, FindingKind, quote
 from ner_lstm.evaluation.mistakes import find_mistakes
 from ner_lstm.sentence import Entity, Sentence
 
@@ -37,7 +37,7 @@ def find_disagreements(
             finding = Finding(
                 mistake.path,
                 mistake.line,
-                Kind.DISAGREEMENT,
+                FindingKind.DISAGREEMENT,
                 WARNING,
                 message,
                 confidence=round(entity.confidence, 4),

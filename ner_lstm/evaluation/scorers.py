@@ -2,9 +2,9 @@
 side by side, and why.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import dataclass
 
 from ner_lstm.evaluation.alignment import Pair, align
 from ner_lstm.evaluation.differences import Cause, Disagreement, explain
@@ -21,8 +21,6 @@ from ner_lstm.evaluation.strict import LACKING, strict_scheme
 from ner_lstm.one_line import one_line
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
-
-EXAMPLES = 10  # of each cause, below a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,64 +188,3 @@ def _only(label: str, reading: Reading) -> Reading:
         for some in (reading.entities, reading.strict)
     )
     return Reading(entities, strict)
-
-
-def render_scorers(comparison: SideBySide, *, corpus: str) -> str:
-    """A table with a row a scorer, and below it some differences of each cause, in words, with a
-    line end.
-    """
-    width = max(map(len, comparison.names.values()))
-    names = [*map(str, Verdict), "precision", "recall", "F1"]
-    lines = [
-        f"{one_line(corpus)}: the same predictions, by other scorers",
-        f"{'scorer':<{width}}" + "".join(map(_cell, names)),
-    ]
-    for scorer, tally in comparison.overall.items():
-        lines.append(
-            f"{comparison.names[scorer]:<{width}}"
-            + "".join(map(_cell, _cells(tally) if tally else ["-"] * len(names)))
-        )
-    lines += comparison.notes
-    shown, found = Counter[Cause](), Counter(cause for cause, _ in comparison.differences)
-    lines.append("" if found else "\nNo entity makes them differ.")
-    for cause, text in comparison.differences:
-        shown[cause] += 1
-        if shown[cause] <= EXAMPLES:
-            lines.append(text)
-    lines += [
-        f"{cause}: {count - EXAMPLES:,} more, listed in the JSON report"
-        for cause, count in found.items()
-        if count > EXAMPLES
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _cells(tally: Tally) -> list[str]:
-    counts = (f"{count:,}" for count in astuple(tally))
-    return [*counts, *(f"{ratio:.4f}" for ratio in (tally.precision, tally.recall, tally.f1))]
-
-
-def _cell(text: str) -> str:
-    return f"{text:>11}"
-
-
-def scorers_fields(comparison: SideBySide) -> dict[str, object]:
-    """The comparison as JSON holds it: an object a scorer, overall and per label (null: it stops),
-    and every difference.
-    """
-
-    def by_scorer(tallies: Mapping[str, Tally | None]) -> dict[str, object]:
-        return {
-            scorer: tally
-            and asdict(tally)
-            | {"precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
-            for scorer, tally in tallies.items()
-        }
-
-    return {
-        "names": comparison.names,
-        "notes": comparison.notes,
-        "overall": by_scorer(comparison.overall),
-        "labels": {label: by_scorer(tallies) for label, tallies in comparison.labels.items()},
-        "differences": [difference._asdict() for difference in comparison.differences],
-    }

@@ -1,8 +1,6 @@
 """A config -> a run with each of several seeds, what they reached, and the best of them on dev."""
 
 import logging
-import statistics
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,25 +75,3 @@ def _begin(output: Path, origin: Origin, *, resume: bool) -> None:
         save_origin(output, origin)
     elif changes := load_origin(output).changes(origin):
         raise ConfigError(f"{output}: cannot resume: {'; '.join(changes)}")
-
-
-def render_seeds(f1: dict[int, dict[str, float]]) -> str:
-    """A table: a line a seed, then the mean and the standard deviation."""
-    splits = list(next(iter(f1.values())))
-    best = max(f1, key=lambda seed: f1[seed]["dev"])
-    lines = ["seed    " + "".join(f"{split + ' F1':>12}" for split in splits)]
-    for seed, scores in f1.items():
-        lines.append(
-            f"{seed:<8}"
-            + "".join(f"{scores[split]:>12.4f}" for split in splits)
-            + ("  kept" if seed == best else "")
-        )
-    columns = [[scores[split] for scores in f1.values()] for split in splits]
-    lines.append("mean    " + "".join(f"{statistics.mean(column):>12.4f}" for column in columns))
-    return "\n".join(
-        [*lines, "std     " + "".join(f"{_deviation(column):>12.4f}" for column in columns), ""]
-    )
-
-
-def _deviation(values: Sequence[float]) -> float:
-    return statistics.stdev(values) if len(values) > 1 else 0.0

@@ -5,15 +5,18 @@ KIND[=FILE]`.
 from collections.abc import Callable
 
 from ner_lstm.evaluation.evaluations import Results
+from ner_lstm.reports.errors import write_errors
 from ner_lstm.reports.github import render_github
 from ner_lstm.reports.html import render_html
 from ner_lstm.reports.json import render_json
 from ner_lstm.reports.junit import render_junit
 from ner_lstm.reports.markdown import render_markdown
-from ner_lstm.reports.table import render_table
+from ner_lstm.reports.text import render_text
+
+__all__ = ["REPORTS", "write_errors"]
 
 REPORTS: dict[str, Callable[[Results], str]] = {
-    "table": render_table,
+    "table": render_text,
     "json": render_json,
     "github": render_github,
     "junit": render_junit,

@@ -4,14 +4,19 @@ values for a spreadsheet.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
 
 from ner_lstm.confidences import PLACES
 from ner_lstm.corpus.jsonl_writer import join_array
+from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
 from ner_lstm.one_line import escape_json, one_line
+from ner_lstm.rendering.outputs import write_output
 from ner_lstm.reports.excerpts import spell_context, spell_entities
 from ner_lstm.reports.mistake_table import render_errors_page
 from ner_lstm.sentence import Entity
+from ner_lstm.suffixes import FORMATS, require_suffix
 
 COLUMNS = (
     "path",
@@ -30,11 +35,26 @@ COLUMNS = (
 FORMULAE = ("=", "+", "-", "@")
 
 
+def write_errors(results: Results, file: Path) -> None:
+    """Writes every mistake of every evaluation, in the way of the file's suffix."""
+    mistakes = chain.from_iterable(evaluation.mistakes for evaluation in results.evaluations)
+    write_output(render_errors(mistakes, suffix=file.suffix), file)
+
+
 def render_errors(mistakes: Iterable[Mistake], *, suffix: str) -> Iterator[str]:
     """The list of mistakes as a file of this suffix holds it: .jsonl, .json, .tsv, .html, or lines
     for people.
     """
     return WRITERS.get(suffix.lower(), _render_lines)(mistakes)
+
+
+def require_errors_suffix(file: Path) -> None:
+    """Raises NerLstmError where a list of mistakes would be lines of text under a suffix of
+    something else.
+    """
+    suffix = file.suffix.lower()
+    written = FORMATS[suffix] if suffix in WRITERS else None
+    require_suffix(file, written=written, known=[*WRITERS, ".txt"])
 
 
 def _render_lines(mistakes: Iterable[Mistake]) -> Iterator[str]:

@@ -2,138 +2,139 @@
 mistakes that can be filtered.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from ner_lstm.evaluation.evaluations import Evaluation, Results
+from ner_lstm.evaluation.comparison import Comparison
+from ner_lstm.evaluation.evaluations import Evaluation, Results, Source
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.rendering.page import (
-    Looks,
-    choose_looks,
-    escape_text,
-    read_script,
-    read_style,
-    render_page,
-)
-from ner_lstm.reports.against import render_comparison
-from ner_lstm.reports.matrix import render_confusion
-from ner_lstm.reports.mistake_table import render_mistakes
-from ner_lstm.reports.sections import (
-    name_source,
-    render_breakdown,
-    render_curves,
-    render_facts,
-    render_outcomes,
-    render_scores,
-    render_summary,
-)
+from ner_lstm.evaluation.scores import Count, average
+from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.rendering.labels import LabelClasses, choose_classes
+from ner_lstm.rendering.page import read_file, render_page
+from ner_lstm.reports.kept import Kept, count_kept
+from ner_lstm.reports.matrix import Matrix, lay_out_matrix
+from ner_lstm.reports.mistake_table import MistakeTable, lay_out_mistakes
+from ner_lstm.reports.tables import find_note
 
-BEHAVIOURS = "Behaviours"
-UNMET = 10  # expectations that the top of the page names
+CURVE = tuple(step / 100 for step in range(101))  # thresholds that are drawn
+STOPS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)  # thresholds whose numbers are given
+
+
+class Expected(NamedTuple):
+    """An outcome, and the anchor and the title of the section that shows it."""
+
+    link: str
+    title: str
+    outcome: Outcome
+
+
+class Panel(NamedTuple):
+    """What a section shows under a heading of its own.
+
+    widest: what the axis of the differences of a comparison ends at.
+    """
+
+    title: str
+    template: str
+    comparison: Comparison | None = None
+    widest: float = 0.0
+
+
+class Section(NamedTuple):
+    """One evaluation and what its panels show."""
+
+    link: str
+    title: str
+    model: str
+    note: str
+    evaluation: Evaluation
+    panels: Sequence[Panel]
+    matrix: Matrix
+    mistakes: MistakeTable
+    curve: Sequence[Kept]
+    stops: Sequence[tuple[float, Count]]
 
 
 def render_html(results: Results) -> str:
-    """The page: what was expected, where there are several corpora a table of them, and a section
-    each.
+    """The page: what was expected, a table of the corpora where they are several, a section each.
 
     A label has the same colour in the whole page.
     """
     evaluations = results.evaluations
-    labels = {label for one in evaluations for scores in _all_scores(one) for label in scores}
-    body = _body(results, choose_looks(labels))
-    return "".join(
-        render_page(body, title=_title(evaluations), style=read_style(), script=read_script())
-    )
-
-
-def _all_scores(one: Evaluation) -> list[set[str]]:
-    return [
-        set(one.scores.labels),
-        *(set(comparison.scores.labels) for comparison in one.comparisons),
+    scores = [evaluation.scores for evaluation in evaluations]
+    scores += [other.scores for evaluation in evaluations for other in evaluation.comparisons]
+    classes = choose_classes(label for each in scores for label in each.labels)
+    sections = [
+        _lay_out_section(evaluation, f"corpus-{number}", classes)
+        for number, evaluation in enumerate(evaluations, 1)
     ]
+    page = render_page(
+        "reports/page.html",
+        title=_title(evaluations),
+        style=read_file("reports/page.css"),
+        script=read_file("reports/mistakes.js"),
+        sections=sections,
+        expected=[*_expected(sections, results.behaviours)],
+        behaviours=results.behaviours,
+        mean=average(evaluation.scores.overall for evaluation in evaluations),
+        classes=classes,
+    )
+    return "".join(page)
 
 
 def _title(evaluations: Sequence[Evaluation]) -> str:
     if not evaluations:
-        return BEHAVIOURS
+        return "Behaviours"
     model = evaluations[0].model
-    return f"Evaluation of {'predictions' if model is None else name_source(model)}"
+    return f"Evaluation of {'predictions' if model is None else _name(model)}"
 
 
-def _body(results: Results, looks: Looks) -> Iterator[str]:
-    evaluations = results.evaluations
-    links = [f"corpus-{number}" for number in range(1, len(evaluations) + 1)]
-    groups = [
-        (link, name_source(one.corpus), one.outcomes)
-        for one, link in zip(evaluations, links, strict=True)
-    ]
-    yield _verdict([*groups, ("behaviours", "behaviours", results.behaviours)])
-    yield "<main>\n"
-    if len(evaluations) > 1:
-        yield f"<section>\n<h2>Corpora</h2>\n{render_summary(evaluations, links)}</section>\n"
-    for one, link in zip(evaluations, links, strict=True):
-        yield from _section(one, link, looks)
-    if results.behaviours:
-        # of a page of nothing else it is the title
-        heading = f"<h2>{BEHAVIOURS}</h2>\n" if evaluations else ""
-        yield (
-            f'<section id="behaviours">\n{heading}{render_outcomes(results.behaviours)}</section>\n'
-        )
-    yield "</main>\n"
+def _name(source: Source) -> str:
+    """What a person calls it."""
+    return "standard input" if source.path == STANDARD_INPUT else source.path
 
 
-def _verdict(groups: Iterable[tuple[str, str, Sequence[Outcome]]]) -> str:
-    """Whether all that was expected is so, and what is not; of each group of outcomes the anchor
-    and the title.
-    """
-    found = [(link, title, outcome) for link, title, outcomes in groups for outcome in outcomes]
-    unmet = [one for one in found if not one[2].met]
-    if not found:
-        return ""
-    if not unmet:
-        return (
-            f'<p class="verdict met"><b>✓</b> All that was expected is met: {len(found):,} of'
-            f" {len(found):,}.</p>\n"
-        )
-    items = "".join(
-        f'<li><a href="#{link}"><bdi>{escape_text(title)}</bdi></a>:'
-        f" <bdi>{escape_text(outcome.message)}</bdi></li>\n"
-        for link, title, outcome in unmet[:UNMET]
+def _expected(sections: Sequence[Section], behaviours: Sequence[Outcome]) -> Iterator[Expected]:
+    for section in sections:
+        for outcome in section.evaluation.outcomes:
+            yield Expected(section.link, section.title, outcome)
+    for outcome in behaviours:
+        yield Expected("behaviours", "behaviours", outcome)
+
+
+def _lay_out_section(evaluation: Evaluation, link: str, classes: LabelClasses) -> Section:
+    calibration, gold = evaluation.calibration, evaluation.scores.overall.gold
+    curve, stops = (
+        count_kept(calibration, thresholds=thresholds) if calibration else []
+        for thresholds in (CURVE, STOPS)
     )
-    rest = f"<li>and {len(unmet) - UNMET:,} more</li>\n" if len(unmet) > UNMET else ""
-    return (
-        f'<div class="verdict unmet"><p><b>✗</b> Not met: {len(unmet):,} of {len(found):,}'
-        f' expectations.</p>\n<ul class="outcomes">\n{items}{rest}</ul>\n</div>\n'
+    return Section(
+        link=link,
+        title=_name(evaluation.corpus),
+        model=_name(evaluation.model) if evaluation.model else "",
+        note=find_note(evaluation.scores).strip(),
+        evaluation=evaluation,
+        panels=[*_choose_panels(evaluation)],
+        matrix=lay_out_matrix(evaluation.breakdown, classes),
+        mistakes=lay_out_mistakes(evaluation.mistakes, classes),
+        curve=[kept for kept in curve if kept.entities],
+        stops=[(kept.threshold, Count(kept.right, kept.entities, gold)) for kept in stops],
     )
 
 
-def _section(one: Evaluation, link: str, looks: Looks) -> Iterator[str]:
-    """All that is shown of one corpus, with links to its parts."""
-    parts = list(_parts(one, looks))
-    yield f'<section id="{link}">\n<h2 dir="auto">{escape_text(name_source(one.corpus))}</h2>\n'
-    anchors = [f"{link}-{number}" for number in range(1, len(parts) + 1)]
-    inside = "".join(
-        f'<a href="#{anchor}">{title}</a>\n'
-        for anchor, (title, _) in zip(anchors, parts, strict=True)
-    )
-    yield f'<nav aria-label="Parts">\n{inside}</nav>\n{render_facts(one)}'
-    for anchor, (title, part) in zip(anchors, parts, strict=True):
-        yield f'<h3 id="{anchor}">{title}</h3>\n{part}'
-    yield "</section>\n"
-
-
-def _parts(one: Evaluation, looks: Looks) -> Iterator[tuple[str, str]]:
-    """Titles (HTML) and parts, those that there is something to say about."""
-    if one.outcomes:
-        yield "Expectations", render_outcomes(one.outcomes)
-    yield "Scores", render_scores(one, looks)
-    if one.breakdown.confusion:
-        yield "Confusion", render_confusion(one.breakdown, looks)
-        yield "F1 by kind of entity", render_breakdown(one)
-    if one.calibration is not None:
-        yield "Confidences", render_curves(one.calibration, one.scores, one.thresholds, looks)
-    for comparison in one.comparisons:
-        yield (
-            f"Against <bdi>{escape_text(comparison.name)}</bdi>",
-            render_comparison(comparison, one.scores, looks),
-        )
-    yield "Mistakes", "".join(render_mistakes(one.mistakes, looks=looks))
+def _choose_panels(evaluation: Evaluation) -> Iterator[Panel]:
+    """Those that there is something to say in."""
+    if evaluation.outcomes:
+        yield Panel("Expectations", "reports/expectations.html")
+    yield Panel("Scores", "reports/scores.html")
+    if evaluation.breakdown.confusion:
+        yield Panel("Confusion", "reports/confusion.html")
+        yield Panel("F1 by kind of entity", "reports/breakdown.html")
+    if evaluation.calibration is not None:
+        yield Panel("Confidences", "reports/confidences.html")
+    for comparison in evaluation.comparisons:
+        differences = (*comparison.labels.values(), comparison.overall)
+        widest = max(abs(edge) for each in differences for edge in each.interval)
+        yield Panel("Against", "reports/comparison.html", comparison, widest or 1.0)
+    yield Panel("Mistakes", "reports/mistakes.html")

@@ -11,9 +11,9 @@ from ner_lstm.evaluation.comparison import Comparison
 from ner_lstm.evaluation.evaluations import Evaluation, Results, Source
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.resampling import BOOTSTRAPS, LEVEL, SEED, Difference, Intervals
-from ner_lstm.evaluation.scorers import scorers_fields
 from ner_lstm.evaluation.scores import Count, average
 from ner_lstm.one_line import escape_json
+from ner_lstm.reports.scorers import scorers_fields
 
 VERSION = 1
 Json = dict[str, object]

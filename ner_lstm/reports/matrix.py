@@ -1,24 +1,41 @@
-"""The confusion of labels -> a shaded table of gold labels against predicted ones."""
+"""The confusion of labels -> the cells of a table of gold labels against predicted ones."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from math import ceil, sqrt
+from typing import NamedTuple
 
 from ner_lstm.evaluation.breakdown import Breakdown
-from ner_lstm.rendering.page import Looks, lay_out_table, number_labels, render_label
+from ner_lstm.rendering.labels import LabelClasses, number_labels
 
-LABELS = 40  # shown: a table of more cannot be read, and grows with their square
+MAX_LABELS = 40  # a table of more cannot be read, and grows with their square
 SHADES = 9
 UPRIGHT = 8  # labels, and letters of a label, beyond which the names of the columns are turned
-MISSED, INVENTED = "missed", "invented"
-Cell = tuple[str | None, str | None]
 
 
-def render_confusion(breakdown: Breakdown, looks: Looks) -> str:
-    """Rows of gold labels and columns of predicted ones; what has no counterpart is missed or
-    invented.
+class Cell(NamedTuple):
+    """How many entities have a pair of labels.
 
-    Of many labels those with the most mistakes are shown, and that is said.
+    look: its CSS classes. pair: both labels by number, by which the script finds their mistakes.
     """
+
+    look: str
+    pair: str
+    number: int
+
+
+class Matrix(NamedTuple):
+    """labels: of the columns, None last: missed. rows: a gold label, None last: invented, and a
+    cell for each column. labels_left_out: how many are not shown.
+    """
+
+    labels: Sequence[str | None]
+    rows: Sequence[tuple[str | None, Sequence[Cell | None]]]
+    is_turned: bool
+    labels_left_out: int
+
+
+def lay_out_matrix(breakdown: Breakdown, classes: LabelClasses) -> Matrix:
+    """The matrix of all labels, or of many labels of those with the most mistakes."""
     counts = breakdown.confusion
     labels = {label for pair in counts for label in pair if label is not None}
     wrong = dict.fromkeys(labels, 0)
@@ -26,63 +43,24 @@ def render_confusion(breakdown: Breakdown, looks: Looks) -> str:
         for label in {*pair} if pair[0] != pair[1] else ():
             if label is not None:
                 wrong[label] += number
-    shown: list[str | None] = [
-        *sorted(sorted(labels, key=lambda label: (-wrong[label], label))[:LABELS])
-    ]
-    heading = [
-        "gold ↓ predicted →",
-        *(f"<div>{_head(label, looks, other=MISSED)}</div>" for label in (*shown, None)),
-    ]
-    rows = [_row(gold, [*shown, None], counts, looks) for gold in shown]
-    invented = _row(None, [*shown, None], counts, looks)
-    is_turned = len(shown) > UPRIGHT or any(len(label or "") > UPRIGHT for label in shown)
-    look = "matrix turned" if is_turned else "matrix"
-    left = (
-        f" The {LABELS} labels of {len(labels):,} with the most mistakes are shown."
-        if len(labels) > LABELS
-        else ""
-    )
-    return (
-        lay_out_table(
-            heading,
-            rows,
-            totals=[invented],
-            name="Confusion of gold and predicted labels",
-            look=look,
-        )
-        + "<p>The stronger the colour, the larger the share of the row. On the diagonal the label"
-        f" is right, though not every boundary.{left}</p>\n"
-    )
+    shown = sorted(sorted(labels, key=lambda label: (-wrong[label], label))[:MAX_LABELS])
+    numbers = number_labels(classes)
+    columns = [*shown, None]
 
+    def lay_out_row(gold: str | None) -> list[Cell | None]:
+        whole = sum(number for (label, _), number in counts.items() if label == gold)
+        cells: list[Cell | None] = []
+        for predicted in columns:
+            number = counts.get((gold, predicted), 0)
+            # it grows with the root of the share, so that rare confusions are seen too
+            shade = ceil(SHADES * sqrt(number / whole)) if number else 0
+            look = f"s{shade}{' right' if gold == predicted else ''}"
+            cells.append(Cell(look, f"{numbers[gold]} {numbers[predicted]}", number))
+        return cells if gold is not None else [*cells[:-1], None]
 
-def _head(label: str | None, looks: Looks, *, other: str) -> str:
-    return other if label is None else render_label(label, looks)
-
-
-def _row(
-    gold: str | None, columns: list[str | None], counts: Mapping[Cell, int], looks: Looks
-) -> list[str]:
-    numbers = [counts.get((gold, predicted), 0) for predicted in columns]
-    whole = sum(number for (one, _), number in counts.items() if one == gold)
-    return [
-        _head(gold, looks, other=INVENTED),
-        *(
-            _cell((gold, predicted), number, whole, looks)
-            for predicted, number in zip(columns, numbers, strict=True)
-        ),
-    ]
-
-
-def _cell(pair: Cell, number: int, whole: int, looks: Looks) -> str:
-    """The number, on a shade that grows with the root of its share, so that rare confusions are
-    seen too.
-    """
-    if pair == (None, None):
-        return ""
-    labels = number_labels(looks)
-    place = " ".join(str(-1 if label is None else labels[label]) for label in pair)
-    shade = f"s{ceil(SHADES * sqrt(number / whole))}" if number else "s0"
-    return (
-        f'<span class="{shade}{" right" if pair[0] == pair[1] else ""}"'
-        f' data-pair="{place}">{number:,}</span>'
+    return Matrix(
+        labels=columns,
+        rows=[(gold, lay_out_row(gold)) for gold in columns],
+        is_turned=len(shown) > UPRIGHT or any(len(label) > UPRIGHT for label in shown),
+        labels_left_out=len(labels) - len(shown),
     )

@@ -1,6 +1,4 @@
-"""The text of a sentence -> its words, found by one pattern, or looked up where the same letters
-were seen before.
-"""
+"""The text of a sentence -> its words, by one pattern or from those that were found before."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -63,8 +61,9 @@ _WORDS = rf"""
 # Words, and behind each how far the next one starts from it: one flat tuple for what stands between
 # white space.
 Steps = tuple[Any, ...]
-LONGEST_CHUNK, MOST_CHUNKS = 40, 100_000  # of those remembered: 20 MB, twice that at most
-CLOSING = "\"”'’)]"
+MAX_CHUNK_CHARACTERS, MAX_CACHED_CHUNKS = 40, 100_000  # 20 MB, twice that at most
+CLOSING_MARKS = "\"”'’)]"
+PRINTED = regex.compile(rf"[^{SPACE}]")
 
 
 @cache  # compiling takes 30 ms, which --help should not wait for
@@ -75,18 +74,26 @@ def _word_pattern() -> regex.Pattern[str]:
 
 
 def find_words(text: str) -> list[str]:
-    """The words of a sentence as English corpora have them: clitics (do|n't) and punctuation apart,
-    hyphens and U.S. kept.
+    """The words of a sentence as English corpora have them.
 
-    Han and kana are one word a character; letters of every other script stay together with their
-    marks. 2 to 4 MB/s.
+    Clitics (do|n't) and punctuation stand apart, hyphens and U.S. are kept. Han and kana are one
+    word a character; letters of every other script stay together with their marks. 2 to 4 MB/s.
     """
     return _word_pattern().findall(text)
 
 
+def find_characters(text: str) -> list[str]:
+    """Every code point that is not white space, as corpora of Chinese characters have them."""
+    return PRINTED.findall(text)
+
+
+def locate_characters(text: str, start: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The characters that `find_characters` finds, and where each stands, as `locate_words`."""
+    return _with_starts(find_characters(text), text, start)
+
+
 def locate_words(text: str, start: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The words that `find_words` finds, and where each starts, counted from `start`, the offset of
-    the text.
+    """The words that `find_words` finds, and where each starts; `start`: the offset of the text.
 
     What stands between white space and holds no full stop is always cut into the same words,
     whatever is beside it; with one it depends on whether it is the last of its text (Mr.  U.S.), or
@@ -102,32 +109,25 @@ def locate_words(text: str, start: int) -> tuple[tuple[str, ...], tuple[int, ...
     # Less if there is more than one code point of white space between two chunks, or one that
     # nothing is remembered for.
     if sum(steps) != len(bare.rstrip()) + 1:
-        return _search(text, start)
+        return _with_starts(find_words(text), text, start)
     steps.pop()
     return tuple(flat[::2]), tuple(accumulate(steps, initial=start + len(text) - len(bare)))
 
 
-def _search(text: str, start: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    words = find_words(text)
-    return tuple(words), places_of(words, text, start)
-
-
-def places_of(words: Sequence[str], text: str, start: int) -> tuple[int, ...]:
-    """Where each word starts, if only white space is between them. start: the offset of the
-    text.
-    """
-    places, find, position = [], text.index, 0
+def _with_starts(
+    words: Sequence[str], text: str, start: int
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The words, and where each stands if only white space is between them."""
+    starts, find, position = [], text.index, 0
     for word in words:
         position = find(word, position)
-        places.append(start + position)
+        starts.append(start + position)
         position += len(word)
-    return tuple(places)
+    return tuple(words), tuple(starts)
 
 
-class _Memory(dict[str, Steps]):
-    """A chunk -> its words with their steps; nothing where it has to be looked at with what is
-    beside it.
-    """
+class _ChunkCache(dict[str, Steps]):
+    """A chunk -> its words with their steps; nothing where what is beside it matters."""
 
     def __init__(self, find: Callable[[str], list[str]]) -> None:
         super().__init__()
@@ -135,9 +135,9 @@ class _Memory(dict[str, Steps]):
         self._before: dict[str, Steps] = {}
 
     def __missing__(self, chunk: str) -> Steps:
-        if len(chunk) > LONGEST_CHUNK:
+        if len(chunk) > MAX_CHUNK_CHARACTERS:
             return ()
-        if len(self) >= MOST_CHUNKS:  # what is used again before so many others come stays
+        if len(self) >= MAX_CACHED_CHUNKS:  # what is used again before so many others come stays
             self._before = self.copy()
             self.clear()
         steps = self._before.get(chunk)
@@ -167,10 +167,8 @@ def _find_inside(chunk: str) -> list[str]:
 
 
 def _find_at_end(chunk: str) -> list[str]:
-    """The words of the last chunk of a text. Closing marks alone are none: the text ends for what
-    is before them, too.
-    """
-    return find_words(chunk) if chunk.strip(CLOSING) else []
+    """The words of the last chunk of a text, none for closing marks, before which it ends too."""
+    return find_words(chunk) if chunk.strip(CLOSING_MARKS) else []
 
 
-_INSIDE, _AT_END = _Memory(_find_inside), _Memory(_find_at_end)
+_INSIDE, _AT_END = _ChunkCache(_find_inside), _ChunkCache(_find_at_end)

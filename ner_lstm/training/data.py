@@ -91,7 +91,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         train=splits["train"],
         dev=splits["dev"],
         test=splits.get("test"),
-        scheme=corpora["train"].findings.scheme or Scheme.BIO,
+        scheme=corpora["train"].facts.scheme or Scheme.BIO,
         tokenizer=tokenizer_of(train) if config.tokenizer == "auto" else config.tokenizer,
         corpora={
             split: _describe(corpora.get(split), sentences) for split, sentences in splits.items()

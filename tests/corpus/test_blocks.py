@@ -92,7 +92,7 @@ def test_a_block_knows_its_lines() -> None:
 
 @pytest.mark.parametrize("line", ["\n", "Al\tO\n", "# c\n"])
 def test_a_sentence_without_end_is_refused(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ner_lstm.corpus.blocks.MOST_LINES", 1000)
+    monkeypatch.setattr("ner_lstm.corpus.blocks.MAX_SENTENCE_LINES", 1000)
     layout = Layout(TAB, 2, 0, 1, numbered=False, glued_digit=False)
     pieces = ("Al\tO\n\n", *(line * 100 for _ in range(1000)))
     with pytest.raises(

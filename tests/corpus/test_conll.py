@@ -192,7 +192,7 @@ def test_orphans_are_settled_by_the_policy_and_noted(
     corpus = read_corpus(path, labels=Labels.REQUIRED, options=ReadOptions(ill_formed=policy))
     assert words_and_entities(list(corpus))[1] == ("The Apple Store", entities)
     assert [
-        (problem.line, problem.kind, problem.severity) for problem in corpus.findings.problems
+        (problem.line, problem.kind, problem.severity) for problem in corpus.facts.problems
     ] == [
         (4, "ill-formed", "warning"),
         (5, "ill-formed", "warning"),

@@ -104,8 +104,8 @@ def test_exports_of_other_tools_give_their_words_and_entities_and_are_read_again
 ):
     export = write_export(tmp_path, record)
     assert export.entities() == [ENTITIES]
-    sentences, findings = export.read()
-    assert (sentences[0].words, findings.problems) == (tuple(WORDS), [])
+    sentences, facts = export.read()
+    assert (sentences[0].words, facts.problems) == (tuple(WORDS), [])
     rendered = "".join(render_json(sentences))
     assert write_export(tmp_path, text=rendered).entities() == [ENTITIES]
     unlabelled, _ = write_export(tmp_path, record).read(Labels.IGNORED)
@@ -198,9 +198,9 @@ def test_indented_records_are_read_and_know_their_lines(tmp_path):
         tmp_path, text="\n" + json.dumps(TASK, indent=2) + "\n" + json.dumps(TASK, indent=1) + "\n"
     )
     assert export.entities() == [[("PER", "Dana")]] * 2
-    sentences, findings = export.read()
+    sentences, facts = export.read()
     lines = len(json.dumps(TASK, indent=2).splitlines())
-    assert ([sentence.line for sentence in sentences], findings.format) == ([2, 2 + lines], "json")
+    assert ([sentence.line for sentence in sentences], facts.format) == ([2, 2 + lines], "json")
     assert len(export.read(Labels.IGNORED)[0]) == 2
 
 

@@ -11,12 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ner_lstm.corpus.html import entitle, render_html
-from ner_lstm.rendering.labels import HUES, LINES, look_of
-from ner_lstm.rendering.style import STYLE
+from ner_lstm.rendering.labels import HUES, LINES, classes_of, write_label_style
+from ner_lstm.rendering.page import read_file
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 
+STYLE = read_file("rendering/page.css") + write_label_style()
 HASH = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{HASH}'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{HASH}'; base-uri 'none'; form-action 'none';"
+    " require-trusted-types-for 'script'; trusted-types 'none'"
+)
 HEAD = f"""<!DOCTYPE html>
 <html>
 <head>
@@ -26,7 +30,7 @@ HEAD = f"""<!DOCTYPE html>
 <title>Two apples</title>
 <style>{STYLE}</style>
 </head>
-<body>
+<body class="running">
 <h1 dir="auto">Two apples</h1>
 """
 
@@ -152,7 +156,7 @@ def test_a_colour_belongs_to_a_label_and_a_given_list_fixes_it():
 
 
 def test_32_labels_look_different_and_near_hues_have_different_lines_too():
-    looks = [look_of(number) for number in range(len(HUES) * len(LINES))]
+    looks = [classes_of(number) for number in range(len(HUES) * len(LINES))]
     assert len(set(looks)) == 32
     line = dict(zip(range(len(HUES)), (look.partition(" ")[2] for look in looks), strict=False))
     sky, orange, green, pink, vermilion, blue, yellow, grey = range(len(HUES))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ner_lstm.corpus.hub import read_hub
-from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity
@@ -39,14 +39,14 @@ def classes():
     return Dataset.from_dict(columns, features=features)
 
 
-def read(address, *, labels=Labels.REQUIRED, findings=None, split="train"):
-    findings = findings or Findings()
+def read(address, *, labels=Labels.REQUIRED, facts=None, split="train"):
+    facts = facts or FileFacts()
     return list(
         read_hub(
             address,
             labels=labels,
             options=ReadOptions(tokenizer="words"),
-            findings=findings,
+            facts=facts,
             split=split,
         )
     )
@@ -62,15 +62,15 @@ def problem(address, **options):
 def test_classes_of_a_parquet_folder_are_read_by_their_names(tmp_path, classes):
     (tmp_path / "set").mkdir()
     classes.to_parquet(tmp_path / "set" / "train-00000-of-00001.parquet")
-    findings = Findings()
-    sentences = read(f"hub:{tmp_path}/set", findings=findings)
+    facts = FileFacts()
+    sentences = read(f"hub:{tmp_path}/set", facts=facts)
     assert [list(sentence.words) for sentence in sentences] == TOKENS
     assert [sentence.entities for sentence in sentences] == ENTITIES
     assert [(sentence.path, sentence.line) for sentence in sentences] == [
         (f"hub:{tmp_path}/set", 1),
         (f"hub:{tmp_path}/set", 2),
     ]
-    assert (findings.format, findings.scheme, findings.problems) == ("datasets", Scheme.BIO, [])
+    assert (facts.format, facts.scheme, facts.problems) == ("datasets", Scheme.BIO, [])
 
 
 def test_each_split_of_a_folder_is_its_own_corpus(tmp_path, classes):
@@ -227,9 +227,9 @@ def test_a_first_row_that_is_left_out_is_counted_and_the_others_are_read(tmp_pat
         {"text": "Ann left", "spans": spans, "answer": answer} for answer in ("reject", "accept")
     ]
     (tmp_path / "set" / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    findings = Findings()
-    (sentence,) = read(f"hub:{tmp_path}/set", findings=findings)
+    facts = FileFacts()
+    (sentence,) = read(f"hub:{tmp_path}/set", facts=facts)
     assert (sentence.line, sentence.entities) == (2, (Entity(0, 1, "PER"),))
-    assert [problem.message for problem in findings.problems] == [
+    assert [problem.message for problem in facts.problems] == [
         'records whose answer is "reject": 1 left out'
     ]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ner_lstm.corpus.jsonl import read_json
 from ner_lstm.corpus.jsonl_writer import render_json
 from ner_lstm.corpus.offsets import OffsetUnit
-from ner_lstm.corpus.reading import Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Entity, Lines, Passage, Record, Sentence
@@ -34,12 +34,10 @@ def write(tmp_path):
     return write
 
 
-def read(path, *, labels=Labels.REQUIRED, findings=None, **options):
+def read(path, *, labels=Labels.REQUIRED, facts=None, **options):
     options = {"tokenizer": "words", **options}
     return list(
-        read_json(
-            path, labels=labels, options=ReadOptions(**options), findings=findings or Findings()
-        )
+        read_json(path, labels=labels, options=ReadOptions(**options), facts=facts or FileFacts())
     )
 
 
@@ -134,24 +132,24 @@ def test_every_shape_of_a_record_gives_the_same_words_and_entities(write, record
         json.dumps([record, record], indent=2),
         json.dumps([record, record]),
     ):
-        findings = Findings()
-        sentences = read(write(content), findings=findings)
+        facts = FileFacts()
+        sentences = read(write(content), facts=facts)
         assert [sentence.words for sentence in sentences] == [tuple(TEXT.split())] * 2
         assert [sentence.entities for sentence in sentences] == [ENTITIES] * 2
-        assert findings.problems == []
+        assert facts.problems == []
         rendered = "".join(render_json(sentences))
         assert [sentence.entities for sentence in read(write(rendered))] == [ENTITIES] * 2
         assert "".join(render_json(read(write(rendered)))) == rendered
 
 
 def test_jsonl_and_arrays_are_told_apart_and_lines_are_those_where_records_begin(write):
-    findings = Findings()
+    facts = FileFacts()
     record = '{"tokens": ["a"],\n "tags": ["O"]}'
-    sentences = read(write(f"\n[\n{record}, {record},\n\n{record}]\n"), findings=findings)
-    assert ([sentence.line for sentence in sentences], findings.format) == ([3, 4, 7], "json")
+    sentences = read(write(f"\n[\n{record}, {record},\n\n{record}]\n"), facts=facts)
+    assert ([sentence.line for sentence in sentences], facts.format) == ([3, 4, 7], "json")
     record = record.replace("\n", "")
-    sentences = read(write(f"{record}\n\n\r\n{record}\n"), findings=findings)
-    assert ([sentence.line for sentence in sentences], findings.format) == ([1, 4], "jsonl")
+    sentences = read(write(f"{record}\n\n\r\n{record}\n"), facts=facts)
+    assert ([sentence.line for sentence in sentences], facts.format) == ([1, 4], "jsonl")
     assert (
         read(write("[]")) == read(write(" [ ] \n")) == read(write("")) == read(write("\n \n")) == []
     )
@@ -262,26 +260,26 @@ def test_the_sentences_of_two_equal_records_are_not_mixed(write):
 
 
 def test_a_span_inside_words_is_widened_and_reported(write):
-    findings = Findings()
+    facts = FileFacts()
     sentence = read_one(
-        write(json.dumps({"text": "in Rome,  now", "entities": [[4, 9, LOC]]})), findings=findings
+        write(json.dumps({"text": "in Rome,  now", "entities": [[4, 9, LOC]]})), facts=facts
     )
     assert sentence.entities == (Entity(1, 3, LOC),)
-    (problem,) = findings.problems
+    (problem,) = facts.problems
     assert (problem.line, problem.kind, problem.severity) == (1, "boundary", "warning")
     assert problem.message == 'LOC 4:9 "ome, " is read as 3:8 "Rome,", whole words'
 
 
 def test_of_overlapping_spans_the_longest_and_then_the_first_is_kept_and_the_others_reported(write):
-    findings = Findings()
+    facts = FileFacts()
     spans = [[0, 1, "A"], [0, 5, "B"], [4, 9, "C"], [8, 13, "D"], [8, 13, "E"]]
     sentence = read_one(
-        write(json.dumps({"text": "a b c d e f g", "entities": spans})), findings=findings
+        write(json.dumps({"text": "a b c d e f g", "entities": spans})), facts=facts
     )
     assert sentence.entities == (Entity(0, 3, "B"), Entity(4, 7, "D"))
-    assert [problem.kind for problem in findings.problems] == ["overlap"] * 3
+    assert [problem.kind for problem in facts.problems] == ["overlap"] * 3
     assert (
-        findings.problems[0].message
+        facts.problems[0].message
         == 'C 4:9 "c d e" overlaps a longer or earlier entity and is left out'
     )
 
@@ -289,20 +287,20 @@ def test_of_overlapping_spans_the_longest_and_then_the_first_is_kept_and_the_oth
 def test_the_scheme_of_tags_is_found_from_the_whole_file(write):
     rows = [["I-PER"], ["I-PER", "B-PER"], ["O"]]
     content = "\n".join(json.dumps({"tokens": ["w"] * len(tags), "tags": tags}) for tags in rows)
-    findings = Findings()
-    assert [sentence.entities for sentence in read(write(content), findings=findings)] == [
+    facts = FileFacts()
+    assert [sentence.entities for sentence in read(write(content), facts=facts)] == [
         (Entity(0, 1, PER),),
         (Entity(0, 1, PER), Entity(1, 2, PER)),
         (),
     ]
-    assert (findings.scheme, findings.problems) == (Scheme.IOB1, [])
+    assert (facts.scheme, facts.problems) == (Scheme.IOB1, [])
 
 
 def test_ill_formed_tags_are_settled_by_the_policy_and_reported(write):
     path = write('{"tokens": ["a", "b"], "tags": ["O", "I-PER"]}')
-    findings = Findings()
-    assert read_one(path, scheme=Scheme.BIO, findings=findings).entities == (Entity(1, 2, PER),)
-    assert [(problem.line, problem.kind) for problem in findings.problems] == [(1, "ill-formed")]
+    facts = FileFacts()
+    assert read_one(path, scheme=Scheme.BIO, facts=facts).entities == (Entity(1, 2, PER),)
+    assert [(problem.line, problem.kind) for problem in facts.problems] == [(1, "ill-formed")]
     assert read_one(path, scheme=Scheme.BIO, ill_formed=IllFormed.DROP).entities == ()
     with pytest.raises(
         CorpusError, match=r":1: expected well-formed BIO: tag 2, 'I-PER' follows 'O'"
@@ -313,11 +311,9 @@ def test_ill_formed_tags_are_settled_by_the_policy_and_reported(write):
 def test_standard_input_is_read_once_and_still_shows_its_scheme(monkeypatch):
     content = b'{"tokens": ["a"], "tags": ["I-PER"]}\n' * 3
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    findings = Findings()
-    assert [sentence.entities for sentence in read("-", findings=findings)] == [
-        (Entity(0, 1, PER),)
-    ] * 3
-    assert findings.scheme is Scheme.IO
+    facts = FileFacts()
+    assert [sentence.entities for sentence in read("-", facts=facts)] == [(Entity(0, 1, PER),)] * 3
+    assert facts.scheme is Scheme.IO
 
 
 def test_words_and_characters_are_told_by_the_texts(write):
@@ -475,7 +471,7 @@ def test_all_errors_are_said_together_and_no_sentence_follows_the_first(write):
     good, bad = '{"text": "a", "entities": []}\n', '{"text": 0}\n'
     path = write(good + bad + good + "{\n" + good)
     sentences = read_json(
-        path, labels=Labels.REQUIRED, options=ReadOptions(tokenizer="words"), findings=Findings()
+        path, labels=Labels.REQUIRED, options=ReadOptions(tokenizer="words"), facts=FileFacts()
     )
     assert next(sentences).line == 1
     with pytest.raises(CorpusError) as caught:
@@ -557,10 +553,10 @@ def test_offsets_are_code_points_of_the_text_in_any_script_and_all_words_are_kep
     path = tmp_path_factory.mktemp("any") / "corpus.jsonl"
     fields = {"text": text, "entities": [[start, end, "X"] for start, end in spans]}
     path.write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8", newline="")
-    findings = Findings()
-    sentences = read(str(path), findings=findings)
+    facts = FileFacts()
+    sentences = read(str(path), facts=facts)
     # a few random spans may all fit UTF-16 units alone
-    assume(findings.offset_unit in (None, OffsetUnit.CODE_POINT))
+    assume(facts.offset_unit in (None, OffsetUnit.CODE_POINT))
     places = [
         place
         for sentence in sentences
@@ -578,7 +574,7 @@ def test_offsets_are_code_points_of_the_text_in_any_script_and_all_words_are_kep
     ]
     # Every span lies in the entity it became, save for white space at its ends and for those
     # reported as overlapping.
-    overlapping = sum(problem.kind == "overlap" for problem in findings.problems)
+    overlapping = sum(problem.kind == "overlap" for problem in facts.problems)
     assert len(found) == len(spans) - overlapping
     covered = {place for start, end in found for place in range(start, end)}
     for start, end in spans:
@@ -773,4 +769,4 @@ def test_an_array_that_is_too_long_to_be_held_is_refused(write, monkeypatch):
         CorpusError,
         match=r"expected an array of at most 0\.01 million characters, which is held in memory",
     ):
-        list(read_json(path, labels=Labels.IGNORED, options=ReadOptions(), findings=Findings()))
+        list(read_json(path, labels=Labels.IGNORED, options=ReadOptions(), facts=FileFacts()))

@@ -8,7 +8,7 @@ from exports import write_export
 
 from ner_lstm.corpus.jsonl import read_json
 from ner_lstm.corpus.offsets import OffsetEvidence, OffsetUnit, code_points
-from ner_lstm.corpus.reading import OFFSETS, Findings, Labels, ReadOptions
+from ner_lstm.corpus.reading import OFFSETS, FileFacts, Labels, ReadOptions
 from ner_lstm.corpus.spans import ShapeError, Span
 
 TEXT = "🎉🎉🎉 Dana Reyes moved to Porto with Globex today"
@@ -135,10 +135,10 @@ def test_a_stream_is_read_once_and_still_tells_what_its_offsets_count(monkeypatc
         json.dumps(record(TEXT, NAMES, OffsetUnit.UTF_16)),
     ]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
-    options, findings = ReadOptions(tokenizer="words"), Findings()
-    _, sentence = read_json("-", labels=Labels.REQUIRED, options=options, findings=findings)
+    options, facts = ReadOptions(tokenizer="words"), FileFacts()
+    _, sentence = read_json("-", labels=Labels.REQUIRED, options=options, facts=facts)
     assert sentence.words[: sentence.entities[0].end] == ("🎉", "🎉", "🎉", "Dana", "Reyes")
-    assert findings.offset_unit is OffsetUnit.UTF_16
+    assert facts.offset_unit is OffsetUnit.UTF_16
 
 
 def test_two_ways_that_fit_equally_often_are_refused():

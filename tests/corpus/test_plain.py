@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ner_lstm.corpus.plain import read_plain, render_marked
 from ner_lstm.errors import CorpusError
 from ner_lstm.sentence import Entity, Passage, Sentence
-from ner_lstm.tokenizers import LONGEST_STRETCH, sentences_from_text, split_lines
+from ner_lstm.tokenizers import STRETCH_CHARACTERS, sentences_from_text, split_lines
 
 TEXT = "\r\n The Apple is great.\r\nI ate\ran “apple”.\n\n👍🏽 e\u0301\u2028x\n 我爱 苹果。OK"
 
@@ -117,7 +117,7 @@ def test_text_without_its_marks_is_the_text(text: str) -> None:
 def test_a_line_read_in_parts_gives_the_sentences_of_the_whole_line(
     file: Path, unit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ner_lstm.files.LONGEST_PART", 2 * LONGEST_STRETCH)
+    monkeypatch.setattr("ner_lstm.files.LONGEST_PART", 2 * STRETCH_CHARACTERS)
     text = "One.\n" + unit * (130_000 // len(unit)) + "\nTwo.\n\n" + " " * 120_000 + "Three."
     found = list(read_plain(write(file, text.encode()), tokenizer="words"))
     assert found == list(sentences_from_text(text, tokenizer="words", path=str(file)))
@@ -138,7 +138,7 @@ def test_a_line_is_a_sentence_and_is_not_read_in_parts(file: Path) -> None:
 def test_white_space_without_end_is_refused(
     file: Path, before: str, line: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ner_lstm.tokenizers.LONGEST_GAP", 5000)
+    monkeypatch.setattr("ner_lstm.tokenizers.sentences.MAX_GAP_CHARACTERS", 5000)
     sentences = read_plain(
         write(file, before.encode() + b" " * 20_000 + b"Two."), tokenizer="words"
     )

@@ -69,6 +69,6 @@ def test_prediction_keeps_every_record_whatever_its_answer(tmp_path):
         {"text": TEXT, "spans": [span(0, 4)], "answer": answer}
         for answer in ("reject", "accept", "ignore")
     ]
-    sentences, findings = write_export(tmp_path, *records).read(Labels.IGNORED)
+    sentences, facts = write_export(tmp_path, *records).read(Labels.IGNORED)
     assert [json.loads(line) for line in render_json(sentences)] == records
-    assert findings.problems == []
+    assert facts.problems == []

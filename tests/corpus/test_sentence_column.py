@@ -68,4 +68,4 @@ def test_it_is_said_and_written_back_as_it_was(tmp_path):
     corpus = read_corpus(tmp_path / "a.tsv", labels=Labels.REQUIRED)
     write_corpus(corpus, tmp_path / "b.tsv")
     assert (tmp_path / "b.tsv").read_text(encoding="utf-8") == text
-    assert "sentences by column 0" in corpus.findings.layout
+    assert "sentences by column 0" in corpus.facts.layout

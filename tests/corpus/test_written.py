@@ -111,6 +111,7 @@ def test_json_gives_back_what_it_took_or_takes_nothing(sentences, suffix, tmp_pa
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(spoken=st.lists(st.lists(words, min_size=1, max_size=4), min_size=1, max_size=3))
+@example(spoken=[["\u00a0", "["]])
 def test_words_alone_come_back_or_are_refused(spoken, tmp_path):
     path = tmp_path / "out.conll"
     sentences = [Sentence(tuple(sentence)) for sentence in spoken]

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from tag_columns import columns, random_pairs
 
-from ner_lstm.evaluation.scorers import EXAMPLES, compare_scorers, render_scorers
+from ner_lstm.evaluation.scorers import compare_scorers
+from ner_lstm.reports.scorers import MAX_EXAMPLES, render_scorers
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Sentence
 
@@ -142,7 +143,7 @@ def test_a_table_has_a_row_a_scorer_and_some_lines_of_each_cause():
         ),
     ]
     assert lines[9] == ""
-    assert [line.split(":")[0] for line in lines[10:]] == ["gold.conll"] * (2 + EXAMPLES) + [
+    assert [line.split(":")[0] for line in lines[10:]] == ["gold.conll"] * (2 + MAX_EXAMPLES) + [
         "label"
     ]
     assert lines[-1] == "label: 2 more, listed in the JSON report"

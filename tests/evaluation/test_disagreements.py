@@ -4,7 +4,7 @@ which order.
 
 from dataclasses import replace
 
-from ner_lstm.corpus.doctor.findings import Finding
+from ner_lstm.corpus.checks.findings import Finding
 from ner_lstm.evaluation.disagreements import find_disagreements
 from ner_lstm.sentence import Entity, Sentence
 

@@ -17,21 +17,18 @@ from ner_lstm.evaluation.calibration import Bin, Calibration, Confidences
 from ner_lstm.evaluation.evaluations import Request, Results, evaluate_corpus
 from ner_lstm.evaluation.expectations import Minimum, Outcome
 from ner_lstm.evaluation.mistakes import Kind, Mistake
-from ner_lstm.evaluation.resampling import Interval
-from ner_lstm.rendering.page import choose_looks, clean, escape_text
-from ner_lstm.rendering.style import STYLE
+from ner_lstm.evaluation.resampling import Difference, Interval
+from ner_lstm.rendering.escapes import clean, escape_text
+from ner_lstm.rendering.labels import choose_classes
+from ner_lstm.rendering.page import load_environment, load_macros, read_file
 from ner_lstm.reports import REPORTS
-from ner_lstm.reports.charts import (
-    count_kept,
-    draw_difference,
-    draw_interval,
-    draw_reliability,
-    draw_thresholds,
-)
 from ner_lstm.reports.errors import render_errors
-from ner_lstm.reports.matrix import LABELS, render_confusion
-from ner_lstm.reports.mistake_table import SHOWN
+from ner_lstm.reports.kept import count_kept
+from ner_lstm.reports.matrix import MAX_LABELS, lay_out_matrix
+from ner_lstm.reports.mistake_table import ROWS_SHOWN
 from ner_lstm.sentence import Entity, Sentence
+
+CHARTS = load_macros("reports/charts.html")
 
 
 def hash_of(text: str) -> str:
@@ -71,7 +68,7 @@ def test_the_policy_allows_this_style_sheet_and_this_script_and_nothing_else(exa
             "trusted-types 'none'",
         ]
         assert len(data) == 1 and json.loads(data[0])
-        assert style.startswith(STYLE)
+        assert style.startswith(read_file("rendering/page.css"))
         # nothing is loaded, nothing is run but the script, and the script makes no code of text
         assert not re.search(r"url\(|@import|https?:|<", style)
         assert not re.search(
@@ -243,16 +240,19 @@ def test_the_matrix_counts_every_entity_once(example):
 
 
 def test_of_many_labels_the_matrix_shows_those_with_the_most_mistakes_and_says_so():
-    names = [f"L{number:02}" for number in range(LABELS + 2)]
+    names = [f"L{number:02}" for number in range(MAX_LABELS + 2)]
     confusion = (
         {(name, name): 5 for name in names}
         | {(names[-1], names[3]): 2}
         | {(None, name): 1 for name in names[:-3]}
     )
-    html = render_confusion(Breakdown({}, {}, confusion), choose_looks(names))
+    classes = choose_classes(names)
+    matrix = lay_out_matrix(Breakdown({}, {}, confusion), classes)
+    template = load_environment().get_template("reports/confusion.html")
+    html = template.render(section={"matrix": matrix}, classes=classes)
     shown = {label for label in names if html.count(f">{label}<") == 2}
-    assert len(shown) == LABELS and {names[-1], names[3]} < shown and names[-2] not in shown
-    assert f"The {LABELS} labels of {LABELS + 2} with the most mistakes are shown" in html
+    assert len(shown) == MAX_LABELS and {names[-1], names[3]} < shown and names[-2] not in shown
+    assert f"The {MAX_LABELS} labels of {MAX_LABELS + 2} with the most mistakes are shown" in html
 
 
 def test_the_breakdown_and_the_comparison_say_their_numbers(example):
@@ -309,7 +309,7 @@ def test_the_mistakes_say_where_what_and_how_sure(example, tmp_path):
             ["missed", 1, -1, "", None],
             ["invented", -1, 1, "", 0.125],
         ]
-        assert data["labels"] == ["CITY", "PER"] and data["step"] == SHOWN
+        assert data["labels"] == ["CITY", "PER"] and data["step"] == ROWS_SHOWN
         options = page.of("option")
         assert options[:5] == ["any", "label (1)", "boundary (1)", "missed (1)", "invented (1)"]
         assert options[5:11] == ["any", "PER (2)", "CITY (1)", "any", "CITY (2)", "PER (1)"]
@@ -324,14 +324,14 @@ def mistakes(number: int) -> list[Mistake]:
 
 
 def test_the_first_mistakes_can_be_read_without_the_script_and_the_page_says_so():
-    few, many = errors_page(mistakes(SHOWN)), errors_page(mistakes(SHOWN + 1))
+    few, many = errors_page(mistakes(ROWS_SHOWN)), errors_page(mistakes(ROWS_SHOWN + 1))
     assert "noscript" not in few.tags
     assert many.of("noscript") == [
-        f"The first {SHOWN} are shown: the others, and the filters, need JavaScript."
+        f"The first {ROWS_SHOWN} are shown: the others, and the filters, need JavaScript."
     ]
     for page in (few, many):
-        assert sum(row[0] == "missed" for row in page.rows()) == SHOWN
-    assert [row[-1] for row in many.data()[0]["rows"]] == list(range(1, SHOWN + 2))
+        assert sum(row[0] == "missed" for row in page.rows()) == ROWS_SHOWN
+    assert [row[-1] for row in many.data()[0]["rows"]] == list(range(1, ROWS_SHOWN + 2))
     assert errors_page([]).of("p") == ["No mistakes."]
 
 
@@ -411,15 +411,21 @@ def test_nothing_at_all_makes_a_whole_page():
     assert "No mistakes." in page.of("p") and page.open == []
 
 
+def difference(low: float, high: float) -> str:
+    """The bar of a difference in the middle of its interval, on an axis that ends at 0.2."""
+    middle = (low + high) / 2
+    return CHARTS["difference"](Difference(middle, Interval(low, high), 1.0, 1.0), 0.2)
+
+
 def test_an_interval_is_a_bar_from_its_low_to_its_high_end():
-    svg = draw_interval(0.5, Interval(0.25, 0.75))
+    svg = CHARTS["interval"](0.5, Interval(0.25, 0.75))
     # an axis of 120
     assert 'class="range" d="M30.0 6H90.0"' in svg and 'class="point" d="M60.0 0V12"' in svg
     assert "<title>95 % interval 0.2500 to 0.7500</title>" in svg
-    looks = [re.findall(r'class="bar (\w+)"', draw_difference(sum(edges) / 2, Interval(*edges), widest=0.2))[0]
+    looks = [re.findall(r'class="bar (\w+)"', difference(*edges))[0]
              for edges in ((0.1, 0.2), (-0.2, -0.1), (-0.1, 0.2))]  # fmt: skip
     assert looks == ["better", "worse", "even"]
-    assert 'class="range" d="M30.0 6H90.0"' in draw_difference(0.0, Interval(-0.1, 0.1), widest=0.2)
+    assert 'class="range" d="M30.0 6H90.0"' in difference(-0.1, 0.1)
 
 
 def confidences() -> Calibration:
@@ -445,7 +451,9 @@ def test_a_threshold_keeps_what_is_at_least_as_sure():
 
 
 def test_the_curves_go_through_the_values():
-    svg = draw_thresholds(confidences(), gold=5)
+    thresholds = [step / 100 for step in range(101)]
+    curve = [kept for kept in count_kept(confidences(), thresholds=thresholds) if kept.entities]
+    svg = CHARTS["thresholds"](curve, 5)
     precision, recall = (
         [tuple(map(float, point.split(","))) for point in points.split()]
         for points in re.findall(r'points="([^"]+)"', svg)
@@ -457,7 +465,7 @@ def test_the_curves_go_through_the_values():
     # 0 of 1, and none beyond
     assert precision[-1] == (pytest.approx(left + 0.9 * width), top + height)
     assert dict(precision)[left + 0.5 * width] == pytest.approx(top + height / 3, abs=0.1)  # 2 of 3
-    svg = draw_reliability(confidences().bins)
+    svg = CHARTS["reliability"](confidences().bins)
     assert re.findall(r'<circle class="one" cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', svg) == [
         ("112.0", "274.0", "5.3"),
         ("384.0", "34.0", "7.0"),

@@ -8,7 +8,7 @@ from pages import evaluate_example, evaluate_hostile
 
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.mistakes import Kind, Mistake
-from ner_lstm.rendering.page import clean
+from ner_lstm.rendering.escapes import clean
 from ner_lstm.reports.errors import render_errors
 from ner_lstm.reports.html import render_html
 from ner_lstm.sentence import Entity, Sentence

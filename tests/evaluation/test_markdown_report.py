@@ -11,8 +11,9 @@ from markdown_it import MarkdownIt
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Minimum, Outcome
 from ner_lstm.one_line import one_line
-from ner_lstm.rendering.gfm import LONGEST, escape, escape_start, render_table
-from ner_lstm.reports.markdown import LISTED, WIDEST, render_markdown
+from ner_lstm.rendering.markdown import MAX_CHARACTERS, quote, quote_start, render_table
+from ner_lstm.rendering.table import Quoted, Table
+from ner_lstm.reports.markdown import MAX_LISTED, MAX_MATRIX_LABELS, render_markdown
 from ner_lstm.sentence import Entity, Sentence
 
 RENDER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render
@@ -78,8 +79,8 @@ class Page(HTMLParser):
 )
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_any_text_comes_back_as_it_was_and_is_nothing_but_text(text: str, frame: str) -> None:
-    page = Page(frame.replace("{}", escape(text)))
-    plain = Page(frame.replace("{}", escape("word")))
+    page = Page(frame.replace("{}", quote(text)))
+    plain = Page(frame.replace("{}", quote("word")))
     assert page.codes == [one_line(text)] * frame.count("{}")
     assert (page.elements, page.attributes) == (plain.elements, plain.attributes)
 
@@ -88,25 +89,23 @@ def test_any_text_comes_back_as_it_was_and_is_nothing_but_text(text: str, frame:
 def test_what_looks_for_addresses_in_the_rendered_text_finds_none(text: str) -> None:
     # cmark-gfm links the first three where they stand in the source, and an address where an @
     # stands in a piece of rendered text
-    assert not any(mark in escape(text) for mark in ("www.", "://", "mailto:", "@"))
-    assert not any("@" in piece[:-1] for piece in RENDER(escape(text)).split("<!---->"))
+    assert not any(mark in quote(text) for mark in ("www.", "://", "mailto:", "@"))
+    assert not any("@" in piece[:-1] for piece in RENDER(quote(text)).split("<!---->"))
 
 
 def test_a_long_text_says_how_much_is_not_shown() -> None:
-    assert escape_start("a" * LONGEST) == f"<code>{'a' * LONGEST}</code>"
+    assert quote_start("a" * MAX_CHARACTERS) == f"<code>{'a' * MAX_CHARACTERS}</code>"
     assert (
-        escape_start("a" * (LONGEST + 1234))
-        == f"<code>{'a' * LONGEST}</code> and 1,234 characters more"
+        quote_start("a" * (MAX_CHARACTERS + 1234))
+        == f"<code>{'a' * MAX_CHARACTERS}</code> and 1,234 characters more"
     )
 
 
 def test_a_table_has_as_many_columns_in_every_row_whatever_its_cells_hold() -> None:
-    (table,) = Page(
-        render_table(
-            ("a", "b", "c"), [(escape(text), "1", escape(text)) for text in HOSTILE], sides="lr"
-        )
-    ).tables
-    assert table == [["a", "b", "c"], *([one_line(text), "1", one_line(text)] for text in HOSTILE)]
+    texts = [text for text in HOSTILE if len(text) <= MAX_CHARACTERS]
+    rows = [(Quoted(text), "1", Quoted(text)) for text in texts]
+    (table,) = Page(render_table(Table(("a", "b", "c"), rows, text_columns=1))).tables
+    assert table == [["a", "b", "c"], *([one_line(text), "1", one_line(text)] for text in texts)]
 
 
 def test_a_run_is_told_in_tables() -> None:
@@ -174,13 +173,16 @@ def test_several_corpora_are_compared_first() -> None:
 def test_of_many_labels_the_most_confused_are_listed() -> None:
     gold = [
         Sentence(("a",), (Entity(0, 1, f"L{number:02}"),))
-        for number in range(WIDEST + 1)
+        for number in range(MAX_MATRIX_LABELS + 1)
         for _ in range(number + 1)
     ]
     found = [[replace(sentence.entities[0], label="L00")] for sentence in gold if sentence.entities]
     page = Page(render_markdown(Results([evaluate_by_hand(gold, found)])))
     pairs = next(table for table in page.tables if table[0] == ["gold", "predicted as", "entities"])
-    assert pairs[1:3] == [["L12", "L00", "13"], ["L11", "L00", "12"]] and len(pairs) == 1 + WIDEST
+    assert (
+        pairs[1:3] == [["L12", "L00", "13"], ["L11", "L00", "12"]]
+        and len(pairs) == 1 + MAX_MATRIX_LABELS
+    )
 
 
 def test_a_corpus_without_entities_has_no_mistakes_to_show() -> None:
@@ -190,10 +192,10 @@ def test_a_corpus_without_entities_has_no_mistakes_to_show() -> None:
 
 def test_behaviours_that_are_unmet_are_listed_and_the_rest_counted() -> None:
     behaviours = [
-        Outcome(f"{number}", number < 3, f"message {number}") for number in range(LISTED + 5)
+        Outcome(f"{number}", number < 3, f"message {number}") for number in range(MAX_LISTED + 5)
     ]
     text = render_markdown(Results([], behaviours))
     assert "3 of 25 as expected." in text and "2 more are not met" in text
     assert [line for line in text.splitlines() if line.startswith("- ")] == [
-        f"- ❌ **not met**: <code>message {number}</code>" for number in range(3, 3 + LISTED)
+        f"- ❌ **not met**: <code>message {number}</code>" for number in range(3, 3 + MAX_LISTED)
     ]

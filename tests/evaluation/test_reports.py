@@ -13,7 +13,7 @@ from ner_lstm.evaluation.uncertainty import Uncertainty
 from ner_lstm.one_line import columns
 from ner_lstm.reports import REPORTS
 from ner_lstm.reports.json import render_json
-from ner_lstm.reports.table import render_scores, render_table
+from ner_lstm.reports.text import render_scores, render_text
 
 SCORES = Scores(
     {"COMPANY": Count(17, 20, 20), "PER": Count(1, 2, 1004)},
@@ -51,7 +51,7 @@ def test_the_scores_name_scorer_mode_and_scheme_and_their_columns_are_aligned():
 
 def test_the_table_says_where_the_mistakes_are(evaluation_of):
     one = evaluation_of(*EXAMPLES, frequency=lambda words: len(words[0]) == 3 and words[0] != "New")
-    text = render_table(Results([one]))
+    text = render_text(Results([one]))
     lines = text[text.index("F1 by") :].splitlines()
     assert lines[:3] == [
         "F1 by                        precision  recall      F1  support",
@@ -71,8 +71,8 @@ def test_several_corpora_are_compared_below_their_tables(evaluation_of):
         evaluation_of(*EXAMPLES, name="one.conll"),
         evaluation_of(EXAMPLES[0], name="two.conll"),
     )
-    text = render_table(Results([first, second]))
-    assert text.startswith(render_table(Results([first])) + "\n")
+    text = render_text(Results([first, second]))
+    assert text.startswith(render_text(Results([first])) + "\n")
     last = text.split("\n\n")
     mean = (first.scores.overall.f1 + second.scores.overall.f1) / 2
     assert last[-2].splitlines()[0].split() == [
@@ -97,7 +97,7 @@ def test_a_model_beside_has_its_differences_and_what_one_alone_found(evaluation_
         ]
 
     one = evaluation_of(*EXAMPLES, against={"runs/other": other})
-    text = render_table(Results([one]))
+    text = render_text(Results([one]))
     against = text[text.index("against") :]
     assert against.startswith("against runs/other\nF1 ")
     path = one.corpus.path

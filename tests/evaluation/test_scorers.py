@@ -14,7 +14,8 @@ from seqeval.scheme import BILOU, IOB2, IOBES
 from tag_columns import columns, join, random_pairs
 
 from ner_lstm.errors import CorpusError
-from ner_lstm.evaluation.scorers import Tally, compare_scorers, render_scorers, scorers_fields
+from ner_lstm.evaluation.scorers import Tally, compare_scorers
+from ner_lstm.reports.scorers import render_scorers, scorers_fields
 from ner_lstm.schemes import IllFormed, Scheme, convert_tags
 from ner_lstm.sentence import Entity, Sentence
 

@@ -11,7 +11,8 @@ from ner_lstm import train
 from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
 from ner_lstm.errors import ConfigError, NerLstmError
-from ner_lstm.experiments.seeds import render_seeds, train_seeds
+from ner_lstm.experiments.seeds import train_seeds
+from ner_lstm.reports.seeds import render_seeds
 from ner_lstm.training import read_data, train_on
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.request import Request, resolve

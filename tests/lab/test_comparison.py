@@ -9,7 +9,7 @@ from ner_lstm.lab.comparison import BILSTM, CONTESTANTS, Comparison, Result, com
 from ner_lstm.lab.comparison.exam import QUESTIONS, Answer, Exam, Outcome
 from ner_lstm.lab.comparison.figure import draw_comparison
 from ner_lstm.lab.comparison.table import render_comparison
-from ner_lstm.lab.publishing import publish
+from ner_lstm.rendering.outputs import publish
 from ner_lstm.sentence import Entity, Sentence
 
 TINY = ("model.word_width=6", "model.hidden_width=4", "training.epochs=1")

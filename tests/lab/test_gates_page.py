@@ -15,7 +15,7 @@ from ner_lstm.lab.gates.heat_map import hundredths
 from ner_lstm.lab.gates.numbers import thousandths
 from ner_lstm.lab.gates.page import render_gates
 from ner_lstm.lab.tracing import Tracer
-from ner_lstm.rendering.page import clean
+from ner_lstm.rendering.escapes import clean
 from ner_lstm.sentence import Entity
 
 KEY = 2  # rows that stand before the heat maps

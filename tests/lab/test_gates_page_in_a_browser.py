@@ -11,7 +11,7 @@ from outlines import HOSTILE
 from ner_lstm.lab.gates import choose_units
 from ner_lstm.lab.gates.page import render_gates
 from ner_lstm.lab.tracing import Tracer
-from ner_lstm.rendering.page import clean
+from ner_lstm.rendering.escapes import clean
 from ner_lstm.sentence import Entity
 
 APPLES = (

@@ -21,11 +21,11 @@ TEXTS = st.lists(st.tuples(PIECE, st.sampled_from(SPACES))).map(
 )
 
 
-@pytest.mark.parametrize("most", [words.MOST_CHUNKS, 2])
+@pytest.mark.parametrize("most", [words.MAX_CACHED_CHUNKS, 2])
 @given(text=TEXTS, start=st.integers(0, 3))
 def test_what_is_remembered_is_what_is_found(text: str, start: int, most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(words, "MOST_CHUNKS", most)
+        patch.setattr(words, "MAX_CACHED_CHUNKS", most)
         found, places = locate_words(text, start)
     assert list(found) == find_words(text)
     assert list(places) == sorted(places)

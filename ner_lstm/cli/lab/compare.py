@@ -55,7 +55,7 @@ def compare(
     from ner_lstm.lab.comparison import settle
     from ner_lstm.lab.comparison.figure import draw_comparison
     from ner_lstm.lab.comparison.table import render_comparison
-    from ner_lstm.lab.publishing import publish
+    from ner_lstm.rendering.outputs import publish
 
     o.set_up_threads(threads)
     given = {"data.train": train, "data.dev": dev, "data.test": test, "training.seed": seed}

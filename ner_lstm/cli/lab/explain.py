@@ -35,15 +35,14 @@ def explain(
     from ner_lstm.lab.explanation.terminal import print_explanations
     from ner_lstm.lab.terminal import Terminal
     from ner_lstm.lab.texts import tag_texts
-    from ner_lstm.storage.writing import write_text
+    from ner_lstm.rendering.outputs import write_output
     from ner_lstm.tagger import Tagger
 
     tagger = Tagger.load(model, device="cpu")
     explanations = [
         one for sentence in tag_texts(tagger, texts) for one in explain_sentence(tagger, sentence)
     ]
-    for path in files:
-        with write_text(path) as file:
-            file.writelines(render_explanations(explanations, name=str(model)))
+    for file in files:
+        write_output(render_explanations(explanations, name=str(model)), file)
     if not files:
         print_explanations(Terminal(), explanations)

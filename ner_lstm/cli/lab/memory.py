@@ -46,7 +46,7 @@ def memory(
     from ner_lstm.lab.memory.figure import draw_memory
     from ner_lstm.lab.memory.measuring import measure_memory
     from ner_lstm.lab.memory.table import render_memory
-    from ner_lstm.lab.publishing import publish
+    from ner_lstm.rendering.outputs import publish
 
     settings, chosen = Settings(), range(seed, seed + seeds)
     variants = [*VARIANTS, *(Variant("lstm", bias) for bias in biases)]

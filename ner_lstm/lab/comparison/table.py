@@ -6,8 +6,10 @@ from statistics import mean
 
 from ner_lstm.lab.comparison import Comparison
 from ner_lstm.lab.comparison.exam import Answer, Outcome
-from ner_lstm.lab.tables import escape, render_table, spell_spread
+from ner_lstm.lab.spreads import spell_spread
 from ner_lstm.one_line import one_line
+from ner_lstm.rendering.markdown import escape, render_table
+from ner_lstm.rendering.table import Table
 
 # The names of the columns of ratios and what they are of.
 Measures = dict[str, Callable[[Outcome], float]]
@@ -26,12 +28,8 @@ def choose_measures(comparison: Comparison) -> Measures:
 
 
 def render_comparison(comparison: Comparison) -> str:
-    """The tables and what has to be known to read them, each narrow enough for a terminal; with a
-    line end.
-    """
-    setting = f"{escape(spell_setting(comparison))}; mean ± standard deviation\n"
-    tables = (_render_scores, _render_answers, _render_sizes)
-    return "\n".join([setting, *(part for render in tables for part in render(comparison))])
+    """The tables and what has to be known to read them, each narrow enough for a terminal."""
+    return "\n".join(_blocks(comparison))
 
 
 def spell_setting(comparison: Comparison) -> str:
@@ -41,21 +39,10 @@ def spell_setting(comparison: Comparison) -> str:
     return f"{one_line(comparison.corpus)}, seeds {seeds}, encoders of at most {weights:,} weights"
 
 
-def _render_scores(comparison: Comparison) -> Iterator[str]:
-    measures, exam = choose_measures(comparison), comparison.exam
-    yield render_table(
-        ["network", *measures],
-        [
-            [
-                result.contestant.name,
-                *(
-                    spell_spread([measure(outcome) for outcome in result.outcomes])
-                    for measure in measures.values()
-                ),
-            ]
-            for result in comparison.results
-        ],
-    )
+def _blocks(comparison: Comparison) -> Iterator[str]:
+    exam = comparison.exam
+    yield f"{escape(spell_setting(comparison))}; mean ± standard deviation\n"
+    yield render_table(_tabulate_scores(comparison))
     if exam.majority is not None:
         defined = "in training they have two labels or more, each at least one time in ten"
         yield (
@@ -71,49 +58,54 @@ def _render_scores(comparison: Comparison) -> Iterator[str]:
             f"The only cue to a name is {counts} sentences, as many of one label as of the other:"
             " 0.500 is chance.\n"
         )
-
-
-def _render_answers(comparison: Comparison) -> Iterator[str]:
     yield "What each says, with its mean probability and the number of seeds that say so:\n"
+    yield render_table(_tabulate_answers(comparison))
+    yield "Sizes, and the speed of tagging:\n"
+    yield render_table(_tabulate_sizes(comparison))
+
+
+def _tabulate_scores(comparison: Comparison) -> Table:
+    measures = choose_measures(comparison)
     rows = [
         [
             result.contestant.name,
-            *map(
-                _spell_answers, zip(*(outcome.answers for outcome in result.outcomes), strict=True)
-            ),
+            *(spell_spread([*map(measure, result.outcomes)]) for measure in measures.values()),
         ]
         for result in comparison.results
     ]
-    yield render_table(["network", *map(escape, comparison.exam.questions)], rows)
+    return Table(["network", *measures], rows)
 
 
-def _render_sizes(comparison: Comparison) -> Iterator[str]:
-    yield "Sizes, and the speed of tagging:\n"
+def _tabulate_answers(comparison: Comparison) -> Table:
+    rows = []
+    for result in comparison.results:
+        by_question = zip(*(outcome.answers for outcome in result.outcomes), strict=True)
+        rows.append([result.contestant.name, *map(_spell_answers, by_question)])
+    return Table(["network", *comparison.exam.questions], rows)
+
+
+def _tabulate_sizes(comparison: Comparison) -> Table:
     rows = [
-        [
-            *(
-                result.contestant.name,
-                f"{result.hidden_width:,}",
-                f"{result.encoder_weights:,}",
-                f"{result.weights:,}",
-            ),
+        (
+            result.contestant.name,
+            f"{result.hidden_width:,}",
+            f"{result.encoder_weights:,}",
+            f"{result.weights:,}",
             f"{mean(outcome.words_per_second for outcome in result.outcomes):,.0f}",
-        ]
+        )
         for result in comparison.results
     ]
-    yield render_table(
-        ["network", "hidden width", "encoder weights", "all weights", "words/s"], rows
-    )
+    return Table(("network", "hidden width", "encoder weights", "all weights", "words/s"), rows)
 
 
 def _spell_answers(answers: Sequence[Answer]) -> str:
     """Each label with its mean probability and how many seeds gave it, the commonest first."""
-    found: defaultdict[str, list[float]] = defaultdict(list)
+    confidences: defaultdict[str, list[float]] = defaultdict(list)
     for answer in answers:
-        found[answer.label].append(answer.confidence)
-    ordered = sorted(found.items(), key=lambda item: -len(item[1]))
+        confidences[answer.label].append(answer.confidence)
+    ordered = sorted(confidences.items(), key=lambda item: -len(item[1]))
     return ", ".join(
-        (f"{escape(label)} {mean(values):.2f}" if label else "nothing")
+        (f"{label} {mean(values):.2f}" if label else "nothing")
         + (f" ×{len(values)}" if len(answers) > 1 else "")
         for label, values in ordered
     )

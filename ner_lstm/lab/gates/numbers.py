@@ -10,7 +10,6 @@ from ner_lstm.encoding.forms import Ids
 from ner_lstm.lab.gates import choose_units, name_reading, quantities
 from ner_lstm.lab.gates.heat_map import Integers, hundredths
 from ner_lstm.lab.tracing import AHEAD, Floats, Reading, Trace
-from ner_lstm.rendering.page import clean
 
 
 def cell_of(trace: Trace) -> str:
@@ -38,7 +37,7 @@ def collect_numbers(traces: Sequence[Trace], *, units: Sequence[Ids]) -> dict[st
         ],
         "sentences": [
             {
-                "words": [clean(word) for word in trace.sentence.words],
+                "words": trace.sentence.words,
                 "readings": [_numbers(reading) for reading in trace.readings],
             }
             for trace in traces

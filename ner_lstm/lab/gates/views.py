@@ -7,7 +7,7 @@ from ner_lstm.lab.gates import choose_units
 from ner_lstm.lab.gates.terminal import print_gates
 from ner_lstm.lab.terminal import Terminal
 from ner_lstm.lab.tracing import Trace
-from ner_lstm.storage.writing import write_text
+from ner_lstm.rendering.outputs import write_output
 
 
 def show_gates(traces: Sequence[Trace], *, units: int, files: Sequence[Path], name: str) -> None:
@@ -28,5 +28,4 @@ def show_gates(traces: Sequence[Trace], *, units: int, files: Sequence[Path], na
         if path.suffix == ".html":
             from ner_lstm.lab.gates.page import render_gates
 
-            with write_text(path) as file:
-                file.writelines(render_gates(traces, units=chosen, name=name))
+            write_output(render_gates(traces, units=chosen, name=name), path)

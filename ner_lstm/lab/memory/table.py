@@ -1,9 +1,11 @@
 """How far back networks can look -> tables in Markdown."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ner_lstm.lab.memory import Floats, Memory, Settings
-from ner_lstm.lab.tables import render_table, spell_spread
+from ner_lstm.lab.spreads import spell_spread
+from ner_lstm.rendering.markdown import render_table
+from ner_lstm.rendering.table import Table
 
 GRADIENT = (
     "log10 of the norm of the gradient of the right label's lead with respect to the cue's vector"
@@ -30,38 +32,29 @@ def _pieces(
         f" {settings.learning_rate:g}, gradients clipped at {settings.clip_norm:g}."
         f" {_spell_seeds(seeds)}\n"
     )
+    distances = settings.distances
     alone = "trained at that distance alone, a network each"
-    farthest = max(settings.distances)
-    mixed = f"one network trained at all distances up to {farthest}, near and far ones mixed"
-    tables: list[tuple[str, list[Floats], Callable[[Floats], str]]] = [
-        (f"Accuracy, {alone}", [memory.alone.accuracy for memory in memories], spell_accuracy),
-        (f"Accuracy, {mixed}", [memory.mixed.accuracy for memory in memories], spell_accuracy),
-        (
-            "Gradient at the cue before training",
-            [memory.before.gradient for memory in memories],
-            spell_gradient,
-        ),
-        (
-            f"Gradient at the cue, {alone}",
-            [memory.alone.gradient for memory in memories],
-            spell_gradient,
-        ),
-        (
-            f"Gradient at the cue, {mixed}",
-            [memory.mixed.gradient for memory in memories],
-            spell_gradient,
-        ),
-    ]
+    mixed = f"one network trained at all distances up to {max(distances)}, near and far ones mixed"
+    accuracies = {
+        f"Accuracy, {alone}": [memory.alone.accuracy for memory in memories],
+        f"Accuracy, {mixed}": [memory.mixed.accuracy for memory in memories],
+    }
+    gradients = {
+        "Gradient at the cue before training": [memory.before.gradient for memory in memories],
+        f"Gradient at the cue, {alone}": [memory.alone.gradient for memory in memories],
+        f"Gradient at the cue, {mixed}": [memory.mixed.gradient for memory in memories],
+    }
     heading = ["k", *(memory.variant.name for memory in memories)]
-    for title, values, spell in tables:
-        yield f"\n## {title}\n\n"
-        if spell is spell_gradient:
-            yield f"{GRADIENT}: -2 is a hundredth.\n\n"
-        rows = [
-            [str(distance), *(spell(value[:, column]) for value in values)]
-            for column, distance in enumerate(settings.distances)
-        ]
-        yield render_table(heading, rows)
+    for tables, spell, note in (
+        (accuracies, spell_accuracy, ""),
+        (gradients, spell_gradient, f"{GRADIENT}: -2 is a hundredth.\n\n"),
+    ):
+        for title, values in tables.items():
+            rows = [
+                [str(distance), *(spell(value[:, column]) for value in values)]
+                for column, distance in enumerate(distances)
+            ]
+            yield f"\n## {title}\n\n{note}{render_table(Table(heading, rows))}"
 
 
 def _spell_size(memory: Memory) -> str:
