@@ -4,7 +4,6 @@ in a few seconds.
 
 import os
 import signal
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,7 @@ PATTERNS = (
 
 
 @pytest.fixture(scope="session")
-def corpus_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus_file(tmp_path_factory):
     """48 sentences in BIO, a word TAB its tag a line: every name (PER) with two cities (CITY), in
     four patterns.
     """
@@ -40,7 +39,7 @@ def corpus_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _lines(pattern: str, *, name: str, city: str) -> list[str]:
+def _lines(pattern, *, name, city):
     lines = []
     for piece in pattern.split():
         label, words = {"{name}": ("PER", name.split()), "{city}": ("CITY", city.split())}.get(
@@ -52,7 +51,7 @@ def _lines(pattern: str, *, name: str, city: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def bundle(corpus_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundle(corpus_file, tmp_path_factory):
     """The folder of a small tagger that knows its training corpus by heart. Copy it before changing
     anything in it.
     """

@@ -17,7 +17,7 @@ def included():
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])
-def test_what_a_page_links_to_is_in_the_source_distribution(page: str) -> None:
+def test_what_a_page_links_to_is_in_the_source_distribution(page):
     # code shows brackets that are no links
     text = re.sub(r"`[^`]*`", "", (ROOT / page).read_text(encoding="utf-8"))
     links = set(re.findall(r"\]\((?!https?:|#)([^)#]+)", text))
@@ -26,7 +26,7 @@ def test_what_a_page_links_to_is_in_the_source_distribution(page: str) -> None:
     assert {link for link in links if not (ROOT / link).exists()} == set()
 
 
-def test_what_the_contributing_page_runs_is_in_the_source_distribution() -> None:
+def test_what_the_contributing_page_runs_is_in_the_source_distribution():
     assert "bash .ci/run" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert {".ci", "Makefile", "constraints.txt", "tests"} <= set(included())
 

@@ -4,6 +4,7 @@ from time import sleep
 
 import pytest
 import torch
+from same_entities import assert_same, confidences, spans
 
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.bigrams import bigram_vocabulary
@@ -83,19 +84,6 @@ def draw_sentences(number, *, seed=1, longest=40):
             for _ in range(draw(longest))
         )
         yield Sentence(words, path="draw", line=position + 1)
-
-
-def spans(sentence):
-    return [(entity.start, entity.end, entity.label) for entity in sentence.entities]
-
-
-def confidences(sentences):
-    return [entity.confidence for sentence in sentences for entity in sentence.entities]
-
-
-def assert_same(found, expected):
-    assert [spans(sentence) for sentence in found] == [spans(sentence) for sentence in expected]
-    assert confidences(found) == pytest.approx(confidences(expected), abs=1e-6)
 
 
 SENTENCES = [

@@ -1,8 +1,6 @@
 """Bundles that cannot be loaded, and uses of a sound one that cannot be served."""
 
 import shutil
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from bundles import read_facts, replace_weights, weights_file, write_facts
@@ -10,57 +8,57 @@ from malformed import GOOD, Case
 from safetensors.numpy import load_file, save
 
 
-def _bundle(claim: str, prepare: Callable[[Path], None], *errors: str) -> Case:
+def _bundle(claim, prepare, *errors):
     return Case(
         claim, "predict -q model good.txt", errors, {"good.txt": "Ada lives in Paris."}, prepare
     )
 
 
-def _changed(**changes: object) -> Callable[[Path], None]:
+def _changed(**changes):
     """What sets keys of bundle.json, and seals it anew; None takes a key out."""
 
-    def change(model: Path) -> None:
+    def change(model):
         facts = read_facts(model) | changes
         write_facts(model, {key: value for key, value in facts.items() if value is not None})
 
     return change
 
 
-def _configured(**changes: object) -> Callable[[Path], None]:
+def _configured(**changes):
     """What sets keys of the model's settings in bundle.json."""
 
-    def change(model: Path) -> None:
+    def change(model):
         config = read_facts(model)["config"]
         _changed(config=config | {"model": config["model"] | changes})(model)
 
     return change
 
 
-def _weighted(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+def _weighted(change):
     """What changes the weights, and the hash of them that bundle.json holds."""
 
     return lambda model: replace_weights(model, change(weights_file(model).read_bytes()))
 
 
-def _reshaped(model: Path) -> None:
+def _reshaped(model):
     weights = load_file(weights_file(model))
     weights["projection.bias"] = weights["projection.bias"][:-1].copy()
     _weighted(lambda _: save(weights))(model)
 
 
-def _without_a_weight(model: Path) -> None:
+def _without_a_weight(model):
     weights = load_file(weights_file(model))
     del weights["projection.bias"]
     _weighted(lambda _: save(weights))(model)
 
 
-def _not_finite(model: Path) -> None:
+def _not_finite(model):
     weights = load_file(weights_file(model))
     weights["projection.bias"] = np.full_like(weights["projection.bias"], np.nan)
     _weighted(lambda _: save(weights))(model)
 
 
-def _text(content: str | bytes) -> Callable[[Path], None]:
+def _text(content):
     return lambda model: (
         (model / "bundle.json").write_bytes(
             content.encode() if isinstance(content, str) else content
@@ -69,7 +67,7 @@ def _text(content: str | bytes) -> Callable[[Path], None]:
     )
 
 
-def _instead(model: Path) -> None:
+def _instead(model):
     shutil.rmtree(model)
     model.write_text("a file")
 

@@ -5,9 +5,7 @@ import gzip
 from malformed import GOOD, Case, lines_of
 
 
-def _corpus(
-    claim: str, content: str | bytes, *errors: str, name: str = "bad.conll", options: str = ""
-) -> Case:
+def _corpus(claim, content, *errors, name="bad.conll", options=""):
     """A corpus that neither `convert` nor anything else reads; `check` and `train` have tests of
     their own.
     """
@@ -243,7 +241,7 @@ CORPORA = [
 ]
 
 
-def _record(claim: str, content: str | bytes, *errors: str, name: str = "bad.jsonl") -> Case:
+def _record(claim, content, *errors, name="bad.jsonl"):
     return Case(claim, f"convert -q {name} out.conll", errors, {name: content})
 
 

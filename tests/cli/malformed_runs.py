@@ -141,7 +141,7 @@ TRAINING = [
 ]
 
 
-def _config(claim: str, content: str | bytes, *errors: str) -> Case:
+def _config(claim, content, *errors):
     return Case(
         claim,
         "train -q bad.toml --train good.conll -o out",
@@ -150,7 +150,7 @@ def _config(claim: str, content: str | bytes, *errors: str) -> Case:
     )
 
 
-def _set(claim: str, assignment: str, *errors: str) -> Case:
+def _set(claim, assignment, *errors):
     return Case(
         claim,
         f"train -q --train good.conll -o out --set {shlex.quote(assignment)}",
@@ -284,7 +284,7 @@ CONFIGS = [
 ]
 
 
-def _vectors(claim: str, content: str | bytes, *errors: str, name: str = "bad.txt") -> Case:
+def _vectors(claim, content, *errors, name="bad.txt"):
     command = f"train -q --train good.conll -o out {TINY} --set model.vectors={name}"
     return Case(claim, command, errors, {name: content, "good.conll": GOOD})
 

@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from pages import NAMES, ROOT, examples_of, is_shown_by, text_of
+from documentation import NAMES, ROOT, examples_of, is_shown_by, text_of
 
 import ner_lstm
 from ner_lstm import Config
@@ -21,7 +21,7 @@ TINY = (
 )
 
 
-def commands_of(page: str) -> list[list[str]]:
+def commands_of(page):
     """The arguments of every `ner-lstm` of a page, in console blocks and between backquotes."""
     lines = [example.command.rpartition("| ")[2] for example in examples_of(page)]
     lines += re.findall(r"`(ner-lstm [a-z]+ [^`\n]+)`", text_of(page))
@@ -33,7 +33,7 @@ def commands_of(page: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("page", [name for name in NAMES if commands_of(name)])
-def test_every_command_and_option_of_a_page_exists(page, run) -> None:
+def test_every_command_and_option_of_a_page_exists(page, run):
     for command in commands_of(page):
         names = command[:2] if command[0] == "lab" else command[:1]
         help_text = run(*names, "--help").out
@@ -46,7 +46,7 @@ def test_every_command_and_option_of_a_page_exists(page, run) -> None:
 
 
 @pytest.mark.parametrize("page", NAMES)
-def test_every_script_make_target_and_recipe_of_a_page_exists(page) -> None:
+def test_every_script_make_target_and_recipe_of_a_page_exists(page):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for example in examples_of(page):
         program, *words = shlex.split(example.command)
@@ -60,7 +60,7 @@ def test_every_script_make_target_and_recipe_of_a_page_exists(page) -> None:
 
 
 @pytest.mark.parametrize("page", NAMES)
-def test_the_json_lines_that_a_page_shows_are_consistent(page) -> None:
+def test_the_json_lines_that_a_page_shows_are_consistent(page):
     for example in examples_of(page):
         for line in example.output:
             if line.startswith('{"file"'):
@@ -70,7 +70,7 @@ def test_the_json_lines_that_a_page_shows_are_consistent(page) -> None:
                     assert record["text"][start:end] == entity["text"]
 
 
-def without_labels(line: str) -> object:
+def without_labels(line):
     """A line of `predict` without what another tagger says: labels and confidences."""
     record = json.loads(line)
     entities = [sorted(entity) for entity in record.pop("entities")]
@@ -79,7 +79,7 @@ def without_labels(line: str) -> object:
 
 def test_the_three_commands_of_the_readme_are_those_of_the_demo_and_print_what_it_shows(
     run, tmp_path, monkeypatch
-) -> None:
+):
     monkeypatch.chdir(tmp_path)
     examples = [example for example in examples_of("README.md") if example.output]
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -101,7 +101,7 @@ def test_the_three_commands_of_the_readme_are_those_of_the_demo_and_print_what_i
 
 def test_check_prints_what_its_page_shows_of_a_sentence_labelled_in_two_ways(
     run, tmp_path, monkeypatch
-) -> None:
+):
     monkeypatch.chdir(tmp_path)
     sample = Path(ner_lstm.__file__).parent / "corpus" / "sample" / "apple" / "train.conll"
     corpus = sample.read_text(encoding="utf-8").strip()
@@ -113,7 +113,7 @@ def test_check_prints_what_its_page_shows_of_a_sentence_labelled_in_two_ways(
     assert outcome.out.splitlines() == list(example.output)
 
 
-def test_the_page_about_training_has_every_setting_with_its_default() -> None:
+def test_the_page_about_training_has_every_setting_with_its_default():
     page = text_of("docs/training.md")
     rows = dict(re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \| (.*?) \|", page, re.MULTILINE))
     for section, settings in Config().model_dump().items():

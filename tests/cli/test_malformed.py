@@ -29,7 +29,7 @@ CASES = [
 ]
 
 
-def _tree(folder: Path) -> dict[str, bytes | None]:
+def _tree(folder):
     return {
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in folder.rglob("*")

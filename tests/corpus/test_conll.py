@@ -17,15 +17,13 @@ from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Entity, Lines, Sentence
 
 
-def read(
-    folder: Path, text: str | bytes, *, labels: Labels = Labels.REQUIRED, **options: object
-) -> list[Sentence]:
+def read(folder, text, *, labels=Labels.REQUIRED, **options):
     path = folder / "corpus.conll"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return list(read_corpus(path, labels=labels, options=ReadOptions(**options)))  # type: ignore[arg-type]
+    return list(read_corpus(path, labels=labels, options=ReadOptions(**options)))
 
 
-def words_and_entities(sentences: list[Sentence]) -> list[tuple[str, list[tuple[str, str]]]]:
+def words_and_entities(sentences):
     return [
         (
             " ".join(one.words),
@@ -75,9 +73,7 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_layout_gives_the_same_sentences_and_its_lines_back(
-    tmp_path: Path, layout: str
-) -> None:
+def test_every_layout_gives_the_same_sentences_and_its_lines_back(tmp_path, layout):
     sentences = read(tmp_path, LAYOUTS[layout])
     assert words_and_entities(sentences) == APPLE
     origins = [sentence.origin for sentence in sentences]
@@ -89,40 +85,40 @@ def test_every_layout_gives_the_same_sentences_and_its_lines_back(
 @pytest.mark.parametrize(
     ("layout", "starts"), [("documents", [True, True]), ("tab", [True, False])]
 )
-def test_a_document_starts_at_its_mark(tmp_path: Path, layout: str, starts: list[bool]) -> None:
+def test_a_document_starts_at_its_mark(tmp_path, layout, starts):
     assert [sentence.document_start for sentence in read(tmp_path, LAYOUTS[layout])] == starts
 
 
-def test_a_hash_is_a_word_where_its_line_is_one(tmp_path: Path) -> None:
+def test_a_hash_is_a_word_where_its_line_is_one(tmp_path):
     sentences = read(tmp_path, "#win\tO\n#\tO\n# a comment?\tO\n\n#1\tB-X\n")
     assert [sentence.words for sentence in sentences] == [("#win", "#", "# a comment?"), ("#1",)]
 
 
-def test_words_keep_their_quotes_wide_spaces_and_marks(tmp_path: Path) -> None:
+def test_words_keep_their_quotes_wide_spaces_and_marks(tmp_path):
     words = ('"', "a\u00a0b", "\u200b", "x\ufeffy", "\u2028", "\ufffd", "😀", "\x85")
     assert read(tmp_path, "".join(f"{word} O\n" for word in words))[0].words == words
 
 
-def test_a_digit_glued_to_every_character_is_no_part_of_it(tmp_path: Path) -> None:
+def test_a_digit_glued_to_every_character_is_no_part_of_it(tmp_path):
     text = "科0\tB-ORG\n技1\tI-ORG\n全0\tO\n20\tO\n"
     (sentence,) = read(tmp_path, text)
     assert sentence.words == ("科", "技", "全", "2")
     assert "".join(render_columns([sentence], scheme=Scheme.BIO)) == text
 
 
-def test_only_the_tag_of_a_line_changes_whatever_else_stands_there(tmp_path: Path) -> None:
+def test_only_the_tag_of_a_line_changes_whatever_else_stands_there(tmp_path):
     text = "1  New\u00a0York \t B-LOC  x\n2 ,\u3000 O y\r\n3 Ada O  -\n"
     (sentence,) = read(tmp_path, text)
     changed = text.replace("B-LOC", "S-LOC")
     assert "".join(render_columns([sentence], scheme=Scheme.BIOES)) == changed
 
 
-def test_a_separator_that_no_reader_recognises_becomes_a_tab(tmp_path: Path) -> None:
+def test_a_separator_that_no_reader_recognises_becomes_a_tab(tmp_path):
     (sentence,) = read(tmp_path, "a::B-X::\nb::O::\n", separator="::", tag_column=1)
     assert "".join(render_columns([sentence], scheme=Scheme.BIOES)) == "a\tS-X\t\nb\tO\t\n"
 
 
-def test_source_lines_point_at_the_first_word(tmp_path: Path) -> None:
+def test_source_lines_point_at_the_first_word(tmp_path):
     sentences = read(tmp_path, LAYOUTS["CoNLL-U with comments and nested tags"])
     assert [(Path(one.path).name, one.line) for one in sentences] == [
         ("corpus.conll", 3),
@@ -130,18 +126,18 @@ def test_source_lines_point_at_the_first_word(tmp_path: Path) -> None:
     ]
 
 
-def test_gzip_is_told_by_its_bytes(tmp_path: Path) -> None:
+def test_gzip_is_told_by_its_bytes(tmp_path):
     assert words_and_entities(read(tmp_path, gzip.compress(LAYOUTS["tab"].encode()))) == APPLE
 
 
-def test_utf_16_is_read_when_asked_for(tmp_path: Path) -> None:
+def test_utf_16_is_read_when_asked_for(tmp_path):
     assert (
         words_and_entities(read(tmp_path, LAYOUTS["tab"].encode("utf-16"), encoding="utf-16"))
         == APPLE
     )
 
 
-def test_what_the_user_says_beats_what_is_recognised(tmp_path: Path) -> None:
+def test_what_the_user_says_beats_what_is_recognised(tmp_path):
     text = "B-X,O,The,B-ORG\nB-X,O,Store,I-ORG\n"
     found = read(tmp_path, text, separator=",", word_column=2, tag_column=-1)
     assert words_and_entities(found) == [("The Store", [("The Store", "ORG")])]
@@ -150,7 +146,7 @@ def test_what_the_user_says_beats_what_is_recognised(tmp_path: Path) -> None:
     ]
 
 
-def test_the_predicted_tags_are_the_last_and_the_gold_ones_the_first(tmp_path: Path) -> None:
+def test_the_predicted_tags_are_the_last_and_the_gold_ones_the_first(tmp_path):
     text = "The\tO\tB-ORG\t0.9\nApple\tB-ORG\tO\t-\n"
     assert words_and_entities(read(tmp_path, text, labels=Labels.GOLD)) == [
         ("The Apple", [("Apple", "ORG")])
@@ -160,18 +156,18 @@ def test_the_predicted_tags_are_the_last_and_the_gold_ones_the_first(tmp_path: P
     ]
 
 
-def test_labels_that_are_ignored_may_be_anything(tmp_path: Path) -> None:
+def test_labels_that_are_ignored_may_be_anything(tmp_path):
     sentences = read(tmp_path, "The\t??\nApple\tB+ORG\n", labels=Labels.IGNORED)
     assert [(one.words, one.entities) for one in sentences] == [(("The", "Apple"), None)]
 
 
-def test_words_alone_are_read_where_labels_are_optional(tmp_path: Path) -> None:
+def test_words_alone_are_read_where_labels_are_optional(tmp_path):
     assert [
         one.words for one in read(tmp_path, "The\nApple\n\n#win\n", labels=Labels.OPTIONAL)
     ] == [("The", "Apple"), ("#win",)]
 
 
-def test_a_file_without_words_is_written_back_as_it_is(tmp_path: Path) -> None:
+def test_a_file_without_words_is_written_back_as_it_is(tmp_path):
     (sentence,) = read(tmp_path, "# nothing\n\n-DOCSTART- O\n", labels=Labels.IGNORED)
     assert sentence.words == ()
     assert (
@@ -184,9 +180,7 @@ def test_a_file_without_words_is_written_back_as_it_is(tmp_path: Path) -> None:
     ("policy", "entities"),
     [(IllFormed.CONLLEVAL, [("Apple", "ORG"), ("Store", "LOC")]), (IllFormed.DROP, [])],
 )
-def test_orphans_are_settled_by_the_policy_and_noted(
-    tmp_path: Path, policy: IllFormed, entities: list[tuple[str, str]]
-) -> None:
+def test_orphans_are_settled_by_the_policy_and_noted(tmp_path, policy, entities):
     path = tmp_path / "corpus.conll"
     path.write_text("B-X\tB-X\n\nThe\tO\nApple\tI-ORG\nStore\tI-LOC\n\nB\tB-X\nC\tB-X\n")
     corpus = read_corpus(path, labels=Labels.REQUIRED, options=ReadOptions(ill_formed=policy))
@@ -199,7 +193,7 @@ def test_orphans_are_settled_by_the_policy_and_noted(
     ]
 
 
-def test_every_error_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
+def test_every_error_of_a_file_is_told_with_its_line(tmp_path):
     text = "a\tO\nb\n\nc\tO\tO\n\n\tO\nd\tB_X\ne\tE-X\n" + "f\tB-X\n" * 20
     with pytest.raises(CorpusError) as caught:
         read(tmp_path, text)
@@ -216,7 +210,7 @@ def test_every_error_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
     ]
 
 
-def test_no_sentence_follows_the_first_error(tmp_path: Path) -> None:
+def test_no_sentence_follows_the_first_error(tmp_path):
     path = tmp_path / "corpus.conll"
     path.write_text("a\tO\n\nb\n\nc\tO\n")
     taken = []
@@ -225,18 +219,18 @@ def test_no_sentence_follows_the_first_error(tmp_path: Path) -> None:
     assert taken == []
 
 
-def test_bytes_that_are_no_text_are_located(tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_are_located(tmp_path):
     with pytest.raises(CorpusError, match=r"corpus.conll:2: expected utf-8, found the bytes FF"):
         read(tmp_path, b"a\tO\n\xff\tO\n")
 
 
-def test_one_sentence_of_a_hundred_thousand_words_is_read_whole(tmp_path: Path) -> None:
+def test_one_sentence_of_a_hundred_thousand_words_is_read_whole(tmp_path):
     (sentence,) = read(tmp_path, "a\tO\nb\tB-X\n" * 50_000)
     assert len(sentence.words) == 100_000
     assert len(sentence.entities or ()) == 50_000
 
 
-def test_predictions_are_appended_and_nothing_else_changes(tmp_path: Path) -> None:
+def test_predictions_are_appended_and_nothing_else_changes(tmp_path):
     text = "# c\r\n1  The x\r\n2  Apple x\r\n\r\n-DOCSTART- -X- O\r\n\r\n1  Paris x"
     sentences = read(tmp_path, text, labels=Labels.IGNORED, word_column=1)
     labelled = [
@@ -247,7 +241,7 @@ def test_predictions_are_appended_and_nothing_else_changes(tmp_path: Path) -> No
     assert "".join(render_appended(labelled, columns=[tag_cells(Scheme.BIOES)])) == expected
 
 
-def test_another_scheme_leaves_other_columns_and_comments(tmp_path: Path) -> None:
+def test_another_scheme_leaves_other_columns_and_comments(tmp_path):
     sentences = read(tmp_path, LAYOUTS["CoNLL-2003"])
     write_corpus(sentences, tmp_path / "out.conll", scheme=Scheme.BIOES)
     assert (
@@ -257,7 +251,7 @@ def test_another_scheme_leaves_other_columns_and_comments(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("word", ["", " ", "a\tb", "a\nb", "-DOCSTART-"])
-def test_a_word_that_a_column_cannot_hold_is_refused(word: str) -> None:
+def test_a_word_that_a_column_cannot_hold_is_refused(word):
     with pytest.raises(
         CorpusError, match=r"rows.jsonl:7: expected a word that a column file can hold"
     ):
@@ -272,9 +266,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs"]), min_size=1
         st.lists(st.tuples(WORDS, st.booleans()), min_size=1, max_size=5), min_size=1, max_size=4
     )
 )
-def test_what_is_written_is_read_back(
-    tmp_path_factory: pytest.TempPathFactory, drawn: list[list[tuple[str, bool]]]
-) -> None:
+def test_what_is_written_is_read_back(tmp_path_factory, drawn):
     sentences = [
         Sentence(
             tuple(word for word, _ in words),
@@ -295,22 +287,20 @@ def test_what_is_written_is_read_back(
         ]
 
 
-def test_a_folder_is_its_conll_files_in_order(tmp_path: Path) -> None:
+def test_a_folder_is_its_conll_files_in_order(tmp_path):
     (tmp_path / "b.conll").write_text("b\tO\n")
     (tmp_path / "a.conll").write_text("a\tB-X\n")
     (tmp_path / "notes.txt").write_text("no corpus\n")
     assert [one.words for one in read_corpus(tmp_path)] == [("a",), ("b",)]
 
 
-def test_a_corpus_can_be_read_again(tmp_path: Path) -> None:
+def test_a_corpus_can_be_read_again(tmp_path):
     (tmp_path / "a.conll").write_text("a\tB-X\n")
     corpus = read_corpus(tmp_path / "a.conll")
     assert [one.words for one in corpus] == [one.words for one in corpus] == [("a",)]
 
 
-def test_corpora_of_one_layout_are_said_in_one_line(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_corpora_of_one_layout_are_said_in_one_line(tmp_path, caplog):
     texts = {"train": "a\tB-X\nb\tO\n", "dev": "c\tO\nd\tB-X\n", "test": "1\te\tB-X\n2\tf\tO\n"}
     corpora = []
     for name, text in texts.items():
@@ -323,7 +313,7 @@ def test_corpora_of_one_layout_are_said_in_one_line(
     assert [Path(message.split(": ")[0]).name for message in caplog.messages] == ["train", "test"]
 
 
-def test_what_was_recognised_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_was_recognised_is_said_once(tmp_path, caplog):
     (tmp_path / "a.conll").write_text("a\tB-X\nb\tO\nc\tI-X\n\nd\tB-X\n")
     corpus = read_corpus(tmp_path / "a.conll")
     with caplog.at_level("INFO"):

@@ -45,12 +45,12 @@ class Labelled:
     words: tuple[str, ...]
     entities: tuple[Entity, ...]
 
-    def surface(self, entity: Entity, *, language: str) -> str:
+    def surface(self, entity, *, language):
         return ("" if language == "apple-zh" else " ").join(self.words[entity.start : entity.end])
 
 
 @lru_cache
-def read(language: str, split: str) -> tuple[Labelled, ...]:
+def read(language, split):
     blocks = (
         (SAMPLES / language / f"{split}.conll")
         .read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def read(language: str, split: str) -> tuple[Labelled, ...]:
     return tuple(sentences)
 
 
-def units(sentence: Labelled, *, language: str) -> dict[str, list[int]]:
+def units(sentence, *, language):
     """What may be a cue: lower-case words, or pairs of characters, outside the entities; with their
     places.
     """
@@ -82,11 +82,11 @@ def units(sentence: Labelled, *, language: str) -> dict[str, list[int]]:
 
 
 @lru_cache
-def cues(language: str, *, at_least: int) -> dict[str, str]:
+def cues(language, *, at_least):
     """The words that tell the label, learnt by counting: so many times in train, at least 95 % of
     them with one label.
     """
-    seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    seen = defaultdict(Counter)
     for sentence in read(language, "train"):
         labels = {entity.label for entity in sentence.entities}
         if len(labels) == 1:
@@ -100,7 +100,7 @@ def cues(language: str, *, at_least: int) -> dict[str, str]:
     }
 
 
-def distances(sentence: Labelled, *, language: str) -> tuple[list[int], list[int]] | None:
+def distances(sentence, *, language):
     """How far from the one ambiguous name of a sentence its cues are, before it and after it; None
     with other names.
     """
@@ -179,7 +179,7 @@ def test_the_hand_written_sentences_have_every_ambiguous_word_with_both_labels(l
     assert 0.45 <= share <= 0.55
 
 
-def skeleton(sentence: Labelled, *, language: str) -> str:
+def skeleton(sentence, *, language):
     """The pattern of a sentence: names are blanks, and a word that fills a slot is the name of the
     slot.
     """
@@ -193,7 +193,7 @@ def skeleton(sentence: Labelled, *, language: str) -> str:
 
 
 @lru_cache
-def fillers(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+def fillers(language):
     table = tomllib.loads(
         (ROOT / "scripts" / "samples" / language / "words.toml").read_text(encoding="utf-8")
     )
@@ -232,7 +232,7 @@ def test_no_piece_of_a_pattern_is_used_in_two_splits(language):
     assert not pieces["dev"] & pieces["test"]
 
 
-def grams(sentence: Labelled, *, language: str) -> set[tuple[str, ...]]:
+def grams(sentence, *, language):
     """The 4-grams that touch an ambiguous word (in Chinese, any of its characters), as they are and
     with a blank for the word.
     """

@@ -2,27 +2,23 @@
 show.
 """
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-
 import pytest
 
 from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.reading import Labels
-from ner_lstm.evaluation.evaluations import Evaluation, Request, evaluate_corpus
+from ner_lstm.evaluation.evaluations import Request, evaluate_corpus
 from ner_lstm.sentence import Entity
-
-# words, gold entities, predicted entities (start, end, label[, confidence])
-Example = tuple[Sequence[str], Sequence[tuple], Sequence[tuple]]
 
 
 @pytest.fixture
-def evaluation_of(tmp_path: Path) -> Callable[..., Evaluation]:
-    """Writes examples as a column file, and evaluates what was predicted on it; options are those
-    of Request.
+def evaluation_of(tmp_path):
+    """Writes examples as a column file, and evaluates what was predicted on it.
+
+    An example is words, gold entities and predicted ones: start, end, label[, confidence]. Options
+    are those of Request.
     """
 
-    def make(*examples: Example, name: str = "gold.conll", **options: object) -> Evaluation:
+    def make(*examples, name="gold.conll", **options):
         lines = []
         for words, gold, _ in examples:
             tags = ["O"] * len(words)

@@ -31,7 +31,7 @@ from ner_lstm.sentence import Entity, Sentence
 CHARTS = load_macros("reports/charts.html")
 
 
-def hash_of(text: str) -> str:
+def hash_of(text):
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
@@ -47,7 +47,7 @@ def hostile():
     return page_of(evaluate_hostile())
 
 
-def errors_page(mistakes) -> Outline:
+def errors_page(mistakes):
     return Outline("".join(render_errors(mistakes, suffix=".html")))
 
 
@@ -315,7 +315,7 @@ def test_the_mistakes_say_where_what_and_how_sure(example, tmp_path):
         assert options[5:11] == ["any", "PER (2)", "CITY (1)", "any", "CITY (2)", "PER (1)"]
 
 
-def mistakes(number: int) -> list[Mistake]:
+def mistakes(number):
     sentence = Sentence(("a", "b"), (Entity(0, 1, "A"),), path="x")
     return [
         Mistake(Kind.MISSED, "x", line, sentence, Entity(0, 1, "A"))
@@ -411,7 +411,7 @@ def test_nothing_at_all_makes_a_whole_page():
     assert "No mistakes." in page.of("p") and page.open == []
 
 
-def difference(low: float, high: float) -> str:
+def difference(low, high):
     """The bar of a difference in the middle of its interval, on an axis that ends at 0.2."""
     middle = (low + high) / 2
     return CHARTS["difference"](Difference(middle, Interval(low, high), 1.0, 1.0), 0.2)
@@ -428,7 +428,7 @@ def test_an_interval_is_a_bar_from_its_low_to_its_high_end():
     assert 'class="range" d="M30.0 6H90.0"' in difference(-0.1, 0.1)
 
 
-def confidences() -> Calibration:
+def confidences():
     """Two labels: 0.2 wrong, 0.6 right, 0.8 right, 0.9 wrong."""
     labels = {
         "A": Confidences(np.array([0.2, 0.8]), np.array([0, 1]), 2),

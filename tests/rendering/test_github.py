@@ -5,7 +5,7 @@ import pytest
 from ner_lstm.rendering.github import annotation
 
 
-def test_an_annotation_is_one_line_that_names_the_place() -> None:
+def test_an_annotation_is_one_line_that_names_the_place():
     line = annotation(
         "warning",
         path="data/dev.conll",
@@ -16,7 +16,7 @@ def test_an_annotation_is_one_line_that_names_the_place() -> None:
     assert line == "::warning file=data/dev.conll,line=7,title=leak::stands in train.conll:3 too"
 
 
-def test_what_has_no_place_names_none() -> None:
+def test_what_has_no_place_names_none():
     assert annotation("notice", title="check", message="57 more") == "::notice title=check::57 more"
     assert (
         annotation("error", path="a.conll", title="check", message="empty")
@@ -27,7 +27,7 @@ def test_what_has_no_place_names_none() -> None:
     )
 
 
-def test_messages_and_properties_are_escaped_as_the_toolkit_does() -> None:
+def test_messages_and_properties_are_escaped_as_the_toolkit_does():
     line = annotation(
         "error", path="C:\\a,b%.conll", line=1, title="a: b, c", message="100 %: a,\r\nb::c"
     )
@@ -40,7 +40,7 @@ def test_messages_and_properties_are_escaped_as_the_toolkit_does() -> None:
     "evil",
     ["\x1b[31m", "\x9b2J", "\u202e", "\u2028", "\ud800", "\n::error::x", "\r::stop-commands::y"],
 )
-def test_no_text_ends_the_line_or_reaches_the_terminal(evil: str) -> None:
+def test_no_text_ends_the_line_or_reaches_the_terminal(evil):
     line = annotation("warning", path=f"a{evil}", line=2, title=f"b{evil}", message=f"c{evil}")
     assert line.isprintable()
     assert line.count("::error") + line.count("::stop-commands") == ("::error" in evil) + (
@@ -49,6 +49,6 @@ def test_no_text_ends_the_line_or_reaches_the_terminal(evil: str) -> None:
     assert line.startswith("::warning file=a")
 
 
-def test_an_unknown_level_is_our_own_mistake() -> None:
+def test_an_unknown_level_is_our_own_mistake():
     with pytest.raises(ValueError, match="fatal"):
         annotation("fatal", title="a", message="b")

@@ -1,7 +1,6 @@
 """The pages of the documentation: where they are, the blocks they hold, and the shape of a line."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,17 +18,17 @@ class Example:
     output: tuple[str, ...]
 
 
-def text_of(page: str) -> str:
+def text_of(page):
     """What a page says."""
     return (ROOT / page).read_text(encoding="utf-8")
 
 
-def blocks_of(page: str, *, language: str) -> list[str]:
+def blocks_of(page, *, language):
     """The blocks of code of a page in a language, such as `console`."""
     return re.findall(rf"```{language}\n(.*?)```", text_of(page), re.DOTALL)
 
 
-def examples_of(page: str) -> Iterator[Example]:
+def examples_of(page):
     """Every command of the console blocks of a page."""
     for block in blocks_of(page, language="console"):
         for piece in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -37,12 +36,12 @@ def examples_of(page: str) -> Iterator[Example]:
             yield Example(re.sub(r"\s+# .*", "", command), tuple(output))
 
 
-def shape(line: str) -> str:
+def shape(line):
     """A line with 0 in the place of every number, without stars, its blanks as one."""
     return re.sub(r"\s+", " ", re.sub(r"\d[\d.,]*", "0", line.replace("*", ""))).strip()
 
 
-def is_shown_by(expected: tuple[str, ...], actual: list[str]) -> bool:
+def is_shown_by(expected, actual):
     """Whether lines have the shapes that an example shows, in its order; `...` is any lines."""
     shapes = [shape(line) for line in actual]
     pattern = "".join(
