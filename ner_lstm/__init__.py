@@ -9,18 +9,26 @@ if TYPE_CHECKING:
     from ner_lstm.config import Config as Config
     from ner_lstm.corpus import read_corpus as read_corpus
     from ner_lstm.corpus import write_corpus as write_corpus
+    from ner_lstm.errors import BundleError as BundleError
+    from ner_lstm.errors import ConfigError as ConfigError
+    from ner_lstm.errors import CorpusError as CorpusError
+    from ner_lstm.errors import MissingExtra as MissingExtra
     from ner_lstm.errors import NerLstmError as NerLstmError
+    from ner_lstm.errors import OutputError as OutputError
+    from ner_lstm.errors import TagError as TagError
     from ner_lstm.evaluation import evaluate as evaluate
     from ner_lstm.schemes import Scheme as Scheme
     from ner_lstm.schemes import convert_tags as convert_tags
     from ner_lstm.sentence import Entity as Entity
     from ner_lstm.sentence import Sentence as Sentence
+    from ner_lstm.sentence import TextEntity as TextEntity
     from ner_lstm.tagger import Tagger as Tagger
     from ner_lstm.training import train as train
 
 _HOMES = {
     "Sentence": "sentence",
     "Entity": "sentence",
+    "TextEntity": "sentence",
     "Scheme": "schemes",
     "Config": "config",
     "Tagger": "tagger",
@@ -30,6 +38,12 @@ _HOMES = {
     "train": "training",
     "evaluate": "evaluation",
     "NerLstmError": "errors",
+    "CorpusError": "errors",
+    "TagError": "errors",
+    "ConfigError": "errors",
+    "BundleError": "errors",
+    "OutputError": "errors",
+    "MissingExtra": "errors",
 }
 __all__ = list(_HOMES)
 

@@ -16,13 +16,18 @@ from ner_lstm.errors import CorpusError
 STANDARD_INPUT = "-"
 BYTE_ORDER_MARK = "\ufeff"
 # code points; a line is held in memory, several times over while it is parsed
-LONGEST_LINE = 128_000_000
-LONGEST_PART = 1_000_000  # code points of a line that may be read in parts
+MAX_LINE_CHARACTERS = 128_000_000
+MAX_PIECE_CHARACTERS = 1_000_000  # code points of a line that may be read in parts
 CHUNK = 1 << 16  # bytes
 
 
 Opened = dict[str, list[BinaryIO]]  # by path; one file may be read several times
 _WATCHING: list[Opened] = []
+
+
+def name_file(path: str) -> str:
+    """What a person calls the file of this path."""
+    return "standard input" if path == STANDARD_INPUT else path
 
 
 @contextmanager
@@ -75,8 +80,8 @@ def read_pieces(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
     return _read(path, encoding, _whole_lines)
 
 
-def read_parts(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
-    """The lines, those of more than LONGEST_PART code points in parts of so many. Else as
+def read_line_pieces(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
+    """The lines, those of more than MAX_PIECE_CHARACTERS code points in parts of so many. Else as
     `read_lines`.
     """
     for piece in _read(path, encoding, _bounded_lines):
@@ -92,7 +97,7 @@ def _read(path: str, encoding: str, cut: Callable[[Iterable[str]], Iterator[str]
                 yield piece.removeprefix(BYTE_ORDER_MARK) if is_first else piece
                 lines, is_first = lines + piece.count("\n"), False
         except _LineTooLong:
-            limit = f"{LONGEST_LINE / 1e6:g} million characters"
+            limit = f"{MAX_LINE_CHARACTERS / 1e6:g} million characters"
             raise CorpusError(
                 path, lines + 1, f"expected lines of at most {limit}, found a longer one"
             ) from None
@@ -116,7 +121,7 @@ def _read(path: str, encoding: str, cut: Callable[[Iterable[str]], Iterator[str]
 
 
 class _LineTooLong(Exception):
-    """A line has more than LONGEST_LINE code points."""
+    """A line has more than MAX_LINE_CHARACTERS code points."""
 
 
 def _decode(raw: BinaryIO, encoding: str) -> Iterator[str]:
@@ -150,14 +155,15 @@ def _whole_lines(texts: Iterable[str]) -> Iterator[str]:
         if end < len(text):
             pending.append(text[end:])
             length += len(text) - end
-            if length > LONGEST_LINE:
+            if length > MAX_LINE_CHARACTERS:
                 raise _LineTooLong
     if pending:
         yield "".join(pending)
 
 
 def _bounded_lines(texts: Iterable[str]) -> Iterator[str]:
-    """The text cut behind a line feed, or where LONGEST_PART code points have come without one."""
+    """The text cut behind a line feed, or where MAX_PIECE_CHARACTERS code points have come without
+    one."""
     pending = ""
     for text in texts:
         end = text.rfind("\n") + 1
@@ -165,9 +171,9 @@ def _bounded_lines(texts: Iterable[str]) -> Iterator[str]:
             yield pending + text[:end]
             pending = ""
         pending += text[end:]
-        while len(pending) >= LONGEST_PART:
-            yield pending[:LONGEST_PART]
-            pending = pending[LONGEST_PART:]
+        while len(pending) >= MAX_PIECE_CHARACTERS:
+            yield pending[:MAX_PIECE_CHARACTERS]
+            pending = pending[MAX_PIECE_CHARACTERS:]
     if pending:
         yield pending
 

@@ -37,6 +37,19 @@ def show_items(
     )
 
 
+def show_epoch(batches: Sequence[Item], *, number: int) -> Iterable[Item]:
+    """The batches of an epoch; the bar counts them, on a terminal and in a notebook alike."""
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and "IPKernelApp" in getattr(ipython.get_ipython(), "config", {}):
+        from tqdm.auto import tqdm as tqdm_of_notebook
+
+        return tqdm_of_notebook(batches, desc=f"epoch {number}", unit="batch", leave=False)
+    from tqdm import tqdm
+
+    # not shown where standard error is no terminal
+    return tqdm(batches, desc=f"epoch {number}", unit="batch", leave=False, disable=None)
+
+
 def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) -> Iterator[Item]:
     """The items, made of what is read from the paths; the bar counts their bytes, or items where
     one is no regular file.

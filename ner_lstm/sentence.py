@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import overload
 
 
@@ -14,6 +15,24 @@ class Entity:
 
     start: int
     end: int
+    label: str
+    confidence: float | None = None
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """What an entity must share with another to be the same: its words and its label."""
+        return self.start, self.end, self.label
+
+
+@dataclass(frozen=True, slots=True)
+class TextEntity:
+    """An entity as it stands in a text: `text` is what lies from `start_char` to `end_char`
+    (half-open code points).
+    """
+
+    text: str
+    start_char: int
+    end_char: int
     label: str
     confidence: float | None = None
 
@@ -112,6 +131,52 @@ class Sentence:
             self.line,
             self.document_start,
         )
+
+    @property
+    def text(self) -> str:
+        """From the first word to the last as they stand in the file or record, or else all words
+        with a blank between two.
+        """
+        return self._cut(0, len(self.words)) if self.words else ""
+
+    @property
+    def text_entities(self) -> tuple[TextEntity, ...]:
+        """The entities with their text and offsets: into what `starts` count in, or else into
+        `text`.
+        """
+        lengths = list(map(len, self.words))
+        starts = self.starts or [0, *accumulate(length + 1 for length in lengths)]
+        return tuple(
+            TextEntity(
+                self._cut(entity.start, entity.end),
+                starts[entity.start],
+                starts[entity.end - 1] + lengths[entity.end - 1],
+                entity.label,
+                entity.confidence,
+            )
+            for entity in self.entities or ()
+        )
+
+    def _cut(self, start: int, end: int) -> str:
+        """The text of the words `start` to `end`, at least one."""
+        match self.origin:
+            case Passage(text=text, start=offset) if self.starts and self.ends:
+                return text[self.starts[start] - offset : self.ends[end - 1] - offset]
+            case Record(text=str(text)) if self.starts and self.ends:
+                return text[self.starts[start] : self.ends[end - 1]]
+        return " ".join(self.words[start:end])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text, its entities marked."""
+        from html import escape  # 2 ms, which no other use of a sentence should wait for
+
+        pieces, end = [], 0
+        for entity in self.entities or ():
+            label = f" <small>{escape(entity.label)}</small>"
+            marked = f"<mark>{escape(self._cut(entity.start, entity.end))}{label}</mark>"
+            pieces += [*map(escape, self.words[end : entity.start]), marked]
+            end = entity.end
+        return f"<p>{' '.join([*pieces, *map(escape, self.words[end:])])}</p>"
 
     def line_of(self, position: int) -> int:
         """Where a word stands: a column file has a line for each, a text is counted, a record knows

@@ -20,6 +20,17 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
+    def __init__(self, **settings: object) -> None:
+        """Raises ConfigError."""
+        try:
+            super().__init__(**settings)
+        except ValidationError as error:
+            name = type(self).__name__
+            raise ConfigError.several(_explain_all(type(self), error), source=name) from None
+
+    # or pydantic would call it for sections in a file too, whose errors say where they stand
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
 
 AnySection = TypeVar("AnySection", bound=Section)
 
@@ -50,29 +61,33 @@ def parse_settings(
     try:
         return section.model_validate(settings)
     except ValidationError as error:
-        raise ConfigError.several(
-            [_explain(section, problem) for problem in error.errors()], source=source
-        ) from None
+        raise ConfigError.several(_explain_all(section, error), source=source) from None
+
+
+def _explain_all(section: type[BaseModel], error: ValidationError) -> list[str]:
+    return [_explain(section, problem) for problem in error.errors()]
 
 
 def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
     """One line for one of pydantic's error dictionaries: where, what was found and what was
     expected.
     """
-    place = problem["loc"]
-    assert isinstance(place, tuple)
-    key = _spell(place)
+    keys = problem["loc"]
+    assert isinstance(keys, tuple)
+    key = _spell(keys)
     if problem["type"] == "missing":
         return f"{key}: expected this setting, found none"
     if problem["type"] == "model_type":
-        known = _section_at(section, place).model_fields
+        known = _section_at(section, keys).model_fields
         return f"{key}: expected a table of {', '.join(known)}, found {_show(problem['input'])}"
     if problem["type"] != "extra_forbidden":
         message = str(problem["msg"]).removeprefix("Input should be ")
+        if problem["type"] == "value_error":  # a check of our own, which says what it found
+            return f"{key}: {message.removeprefix('Value error, ')}"
         return f"{key}: expected {message}, found {_show(problem['input'])}"
-    known = _section_at(section, place[:-1]).model_fields
-    near = difflib.get_close_matches(str(place[-1]), known, n=1) or _elsewhere(
-        section, str(place[-1])
+    known = _section_at(section, keys[:-1]).model_fields
+    near = difflib.get_close_matches(str(keys[-1]), known, n=1) or _elsewhere(
+        section, str(keys[-1])
     )
     return f"{key}: unknown setting, " + (
         f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
@@ -81,13 +96,13 @@ def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
 
 def _elsewhere(section: type[BaseModel], key: str) -> list[str]:
     """The dotted key of that name in a section that lies in this one, if there is one."""
-    parts = {name: field.annotation for name, field in section.model_fields.items()}
+    sections = {name: field.annotation for name, field in section.model_fields.items()}
     inner = (
-        (name, part)
-        for name, part in parts.items()
-        if isinstance(part, type) and issubclass(part, BaseModel)
+        (name, kind)
+        for name, kind in sections.items()
+        if isinstance(kind, type) and issubclass(kind, BaseModel)
     )
-    return [f"{name}.{key}" for name, part in inner if key in part.model_fields][:1]
+    return [f"{name}.{key}" for name, kind in inner if key in kind.model_fields][:1]
 
 
 def _show(value: object) -> str:
@@ -98,29 +113,29 @@ def _show(value: object) -> str:
         return f"another {type(value).__name__}"
 
 
-def _spell(place: Sequence[object]) -> str:
+def _spell(keys: Sequence[object]) -> str:
     """The dotted key; what stands in a list is counted from 1, as in `sentence 3: found 1:
     label`.
     """
     spelt, joint = "", ""
-    for part in place:
-        if isinstance(part, int):
-            spelt, joint = f"{spelt} {part + 1}", ": "
+    for key in keys:
+        if isinstance(key, int):
+            spelt, joint = f"{spelt} {key + 1}", ": "
         else:
-            key = str(part)
-            spelt, joint = f"{spelt}{joint}{key if key.isprintable() else repr(key)}", "."
+            name = str(key)
+            spelt, joint = f"{spelt}{joint}{name if name.isprintable() else repr(name)}", "."
     return spelt
 
 
-def _section_at(section: type[BaseModel], place: Sequence[object]) -> type[BaseModel]:
+def _section_at(section: type[BaseModel], keys: Sequence[object]) -> type[BaseModel]:
     """The section that lies at a path of keys: in a field, or in a table or list of sections."""
     kind: Any = section  # what typing gives for an annotation has no type of its own
-    for key in place:
+    for key in keys:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             kind = kind.model_fields[str(key)].annotation
         else:
             kind = get_args(kind)[-1]
         if get_origin(kind) is UnionType:
-            kind = next(part for part in get_args(kind) if part is not type(None))
+            kind = next(option for option in get_args(kind) if option is not type(None))
     assert isinstance(kind, type) and issubclass(kind, BaseModel)
     return kind

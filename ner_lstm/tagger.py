@@ -8,25 +8,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from copy import copy
-from itertools import chain
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 
 from ner_lstm.bundle import Bundle
-from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.encoding.forms import Ids, normalise
 from ner_lstm.encoding.packing import Packing, group_by_length
-from ner_lstm.encoding.surfaces import NO_SURFACES, Surfaces
 from ner_lstm.encoding.vocabulary import UNKNOWN
 from ner_lstm.engines import Engine
-from ner_lstm.engines.lattice import Lattice
 from ner_lstm.engines.loading import load_engine
-from ner_lstm.engines.memory import Memory, Remembered
+from ner_lstm.engines.tag_decoder import TagDecoder
+from ner_lstm.engines.word_cache import CachedVectors, WordCache
 from ner_lstm.errors import CorpusError
+from ner_lstm.one_line import shorten
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Passage, Sentence
 from ner_lstm.tokenizers import sentences_from_text
@@ -37,43 +37,55 @@ FIRST_WINDOW_TOKENS, WINDOW_TOKENS = 256, 32_768
 # so many count as a word, lest a window of text without white space, or of little else, fill the
 # memory
 TOKEN_CHARACTERS = 64
-MOST_WORDS = 1_000_000  # of a sentence: 1.5 KB each while it is computed
-ALONE = 2  # windows before worker threads are started: one sentence does not wait for them
-AHEAD = 2  # windows computed while earlier ones are given out
-NO_THRESHOLDS = MappingProxyType[str, float]({})
-# seconds that a sentence waits for others: a person typing, or the end of a log, gives few at a
-# time
-PATIENCE = 0.5
+MAX_SENTENCE_WORDS = 1_000_000  # 1.5 KB each while they are computed together
+# computed before worker threads are started: one sentence does not wait for them
+UNTHREADED_WINDOWS = 2
+PENDING_WINDOWS = 2  # computed while earlier ones are given out
+# that a sentence waits for others: a person typing, or the end of a log, gives few at a time
+PATIENCE_SECONDS = 0.5
 
 
 class Tagger:
     """Labels sentences with the entities that a trained network finds.
 
-    tokenizer, scheme, surfaces: those of the training corpus. temperature, thresholds: as in the
-    bundle.
+    bundle: what was trained. engine: what computes its network. Called with a text, or with
+    several, it gives their sentences.
     """
 
-    def __init__(
-        self,
-        engine: Engine,
-        encoding: Encoding,
-        *,
-        tokenizer: str,
-        scheme: Scheme,
-        surfaces: Surfaces = NO_SURFACES,
-        thresholds: Mapping[str, float] = NO_THRESHOLDS,
-        temperature: float = 1.0,
-        batch_tokens: int | None = None,
-    ) -> None:
+    def __init__(self, bundle: Bundle, engine: Engine, *, batch_tokens: int | None = None) -> None:
+        self.bundle = bundle
         self._engine = engine
-        self._encoding = encoding
-        self._memory = Memory(engine, encoding.forms)
-        self._lattice = Lattice(engine.transitions, temperature=temperature)
+        self._encoding = bundle.encoding
+        self._cache = WordCache(engine, bundle.encoding.forms)
+        self._decoder = TagDecoder(engine.transitions, temperature=bundle.temperature)
         self._batch_tokens = batch_tokens or engine.batch_tokens
-        self.tokenizer = tokenizer
-        self.scheme = scheme
-        self.surfaces = surfaces
-        self.thresholds = thresholds
+
+    @classmethod
+    def of(
+        cls,
+        bundle: Bundle,
+        *,
+        device: str = "auto",
+        engine: str = "auto",
+        batch_tokens: int | None = None,
+        threads: int | None = None,
+    ) -> "Tagger":
+        """The tagger of a bundle in memory.
+
+        device: "auto", "cpu", "cuda" or "cuda:N"; engine: "numpy", "torch", or "auto", which is
+        torch on CUDA and numpy on a CPU. batch_tokens: words computed at once, None: what suits the
+        engine. threads: how many compute at a time, None: one a core. Raises NerLstmError for the
+        device or engine.
+        """
+        loaded = load_engine(
+            bundle.weights,
+            bundle.config.model,
+            bundle.encoding,
+            name=engine,
+            device=device,
+            workers=threads or os.cpu_count() or 1,
+        )
+        return cls(bundle, loaded, batch_tokens=batch_tokens)
 
     @classmethod
     def load(
@@ -85,43 +97,66 @@ class Tagger:
         batch_tokens: int | None = None,
         threads: int | None = None,
     ) -> "Tagger":
-        """The tagger of a bundle.
-
-        device: "auto", "cpu", "cuda" or "cuda:N"; engine: "numpy", "torch", or "auto", which is
-        torch on CUDA and numpy on a CPU. batch_tokens: words computed at once, None: what suits the
-        engine. threads: how many compute at a time, None: one a core. Raises BundleError, or
-        NerLstmError for the device or engine.
-        """
-        bundle = Bundle.load(folder)
-        return cls(
-            load_engine(
-                bundle.weights,
-                bundle.config.model,
-                bundle.encoding,
-                source=folder,
-                name=engine,
-                device=device,
-                workers=threads or os.cpu_count() or 1,
-            ),
-            bundle.encoding,
-            tokenizer=bundle.tokenizer,
-            scheme=bundle.scheme,
-            surfaces=bundle.surfaces,
-            thresholds=bundle.thresholds,
-            temperature=bundle.temperature,
+        """The tagger of the bundle in a folder, as `of` makes it. Raises BundleError too."""
+        return cls.of(
+            Bundle.load(folder),
+            device=device,
+            engine=engine,
             batch_tokens=batch_tokens,
+            threads=threads,
         )
+
+    def save(self, folder: str | Path) -> None:
+        """Writes the tagger as a bundle, whole or not at all. Raises OutputError, and BundleError
+        where a bundle.json of another program is there.
+        """
+        self.bundle.save(folder)
+
+    def __repr__(self) -> str:
+        scores = [
+            f", {split} F1 {ratios['f1']:.4f}"
+            for split, ratios in self.bundle.scores.items()
+            if isinstance(ratios, Mapping) and "f1" in ratios
+        ]
+        words = len(self._encoding.forms.words.entries)
+        labels = ", ".join(self.labels)
+        return f"<Tagger of {shorten(labels)}: {words:,} words{''.join(scores)}>"
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels of the entities that it can find, in alphabetical order."""
         return self._encoding.labels
 
+    @property
+    def tokenizer(self) -> str:
+        """What makes words of a text, as in the training corpus: "words" or "characters"."""
+        return self.bundle.tokenizer
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme of the training corpus."""
+        return self.bundle.scheme
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """For some labels the least confidence at which their entities are worth giving."""
+        return self.bundle.thresholds
+
+    @property
+    def entity_counts(self) -> EntityCounts:
+        """How often given words were an entity of the training corpus."""
+        return self.bundle.entity_counts
+
+    def with_bundle(self, bundle: Bundle) -> "Tagger":
+        """This tagger with other facts of its bundle, whose weights must be the same."""
+        tagger = copy(self)
+        tagger.bundle = bundle
+        tagger._decoder = TagDecoder(self._engine.transitions, temperature=bundle.temperature)
+        return tagger
+
     def at(self, temperature: float) -> "Tagger":
         """This tagger, which gives the same entities at other confidences."""
-        other = copy(self)
-        other._lattice = Lattice(self._engine.transitions, temperature=temperature)
-        return other
+        return self.with_bundle(replace(self.bundle, temperature=temperature))
 
     @property
     def unknown_word(self) -> str:
@@ -134,11 +169,36 @@ class Tagger:
         """
         words = [word for sentence in sentences for word in sentence.words]
         known = self._encoding.forms.words
-        return (
-            sum(known.id_of(normalise(word)) == UNKNOWN for word in words) / len(words)
-            if words
-            else 0.0
-        )
+        unknown = sum(known.id_of(normalise(word)) == UNKNOWN for word in words)
+        return unknown / len(words) if words else 0.0
+
+    @overload  # a string is several strings too
+    def __call__(self, text: str) -> tuple[Sentence, ...]: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, text: Iterable[str]) -> list[tuple[Sentence, ...]]: ...
+    def __call__(
+        self, text: str | Iterable[str]
+    ) -> tuple[Sentence, ...] | list[tuple[Sentence, ...]]:
+        """The sentences of a text with the entities found in them; of several, a tuple for each.
+
+        Words are made as in the training corpus.
+        """
+        if isinstance(text, str):
+            return self.tag_text(text)
+        if not isinstance(text, Iterable):
+            raise _no_text(text)
+        texts = [tuple(self._split(content)) for content in text]
+        labelled = self.tag(chain.from_iterable(texts))
+        return [tuple(islice(labelled, len(sentences))) for sentences in texts]
+
+    def tag_text(self, text: str) -> tuple[Sentence, ...]:
+        """The sentences of a text with the entities found in them."""
+        return tuple(self.tag(self._split(text)))
+
+    def _split(self, text: str) -> Iterator[Sentence]:
+        if not isinstance(text, str):
+            raise _no_text(text)
+        return sentences_from_text(text, tokenizer=self.tokenizer)
 
     def tag(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         """The sentences, in order, with the entities found in them and their exact probabilities.
@@ -149,162 +209,182 @@ class Tagger:
         as soon as the next one is there. An error of the stream is raised once all that was drawn
         before is given.
         """
+        if isinstance(sentences, str | Sentence):
+            raise _no_sentences(sentences)
+        return self._tag(sentences)
+
+    def _tag(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         errors: list[Exception] = []
-        pending: deque[tuple[list[Sentence], list[Future[_Found]]]] = deque()
+        pending: deque[tuple[list[Sentence], list[Future[_BatchEntities]]]] = deque()
         pool: ThreadPoolExecutor | None = None
         with self._engine.one_thread_each(), ExitStack() as stack:
-            for number, (window, is_slow) in enumerate(self._windows(_draw(sentences, errors))):
-                if number == ALONE and self._engine.workers > 1:
+            for number, (window, is_slow) in enumerate(_windows(_draw(sentences, errors))):
+                if number == UNTHREADED_WINDOWS and self._engine.workers > 1:
                     pool = stack.enter_context(ThreadPoolExecutor(self._engine.workers))
+                batches = self._prepare(window)
                 if pool is None:
-                    yield from _label(window, [self._find(job) for job in self._prepare(window)])
+                    yield from _label(window, [self._find(batch) for batch in batches])
                     continue
-                pending.append(
-                    (window, [pool.submit(self._find, job) for job in self._prepare(window)])
-                )
-                while len(pending) > (0 if is_slow else AHEAD):
-                    yield from _label_when_found(*pending.popleft())
+                pending.append((window, [pool.submit(self._find, batch) for batch in batches]))
+                while len(pending) > (0 if is_slow else PENDING_WINDOWS):
+                    yield from _label_when_ready(*pending.popleft())
             while pending:
-                yield from _label_when_found(*pending.popleft())
+                yield from _label_when_ready(*pending.popleft())
         for error in errors:
             raise error
 
-    def tag_text(self, text: str) -> tuple[Sentence, ...]:
-        """The sentences of a text, tokenised as the training corpus was, with the entities found in
-        them.
-        """
-        return tuple(self.tag(sentences_from_text(text, tokenizer=self.tokenizer)))
-
-    def weigh(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+    def entity_probabilities(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """The sentences, in order, with the exact probability of each entity that they have.
 
         Those of labels that the tagger does not know are left out.
         """
         tag_ids = [
-            self._encoding.tag_ids(one.entities or (), length=len(one.words)) for one in sentences
+            self._encoding.tag_ids(sentence.entities or (), length=len(sentence.words))
+            for sentence in sentences
         ]
         together = np.concatenate([np.empty(0, dtype=np.int64), *tag_ids])
         with self._engine.one_thread_each():
-            return list(
-                _label(
-                    sentences,
-                    [self._find(job, tag_ids=together) for job in self._prepare(sentences)],
-                )
-            )
+            batches = self._prepare(sentences)
+            results = [self._find(batch, tag_ids=together) for batch in batches]
+        return list(_label(sentences, results))
 
-    def _windows(self, sentences: Iterable[Sentence]) -> Iterator[tuple[list[Sentence], bool]]:
-        """The sentences in windows, and whether each is smaller than wanted because its sentences
-        came slowly.
-        """
-        window: list[Sentence] = []
-        tokens, wanted, opened = 0, FIRST_WINDOW_TOKENS, monotonic()
-        for sentence in sentences:
-            window.append(sentence)
-            # none without words is free
-            tokens += max(1, len(sentence.words), _count_characters(sentence) // TOKEN_CHARACTERS)
-            is_full = tokens >= wanted
-            if is_full or monotonic() - opened > PATIENCE:
-                yield window, not is_full
-                wanted = min(2 * wanted, WINDOW_TOKENS) if is_full else wanted
-                window, tokens, opened = [], 0, monotonic()
-        if window:
-            yield window, False
-
-    def _prepare(self, window: Sequence[Sentence]) -> Iterator["_Job"]:
+    def _prepare(self, window: Sequence[Sentence]) -> Iterator["_PackedBatch"]:
         """The batches of a window, their words looked up."""
-        lengths = np.fromiter(
-            (len(sentence.words) for sentence in window), dtype=np.int64, count=len(window)
-        )
-        words = self._memory.look_up(
+        lengths = np.array([len(sentence.words) for sentence in window], dtype=np.int64)
+        words = self._cache.look_up(
             list(chain.from_iterable(sentence.words for sentence in window))
         )
-        bigrams = [
-            ids
-            for sentence in window
-            if (ids := self._encoding.bigram_ids(sentence.words)) is not None
-        ]
-        bigram_ids = np.concatenate(bigrams) if bigrams else None
+        bigrams = [self._encoding.bigram_ids(sentence.words) for sentence in window]
+        known = [ids for ids in bigrams if ids is not None]
+        bigram_ids = np.concatenate(known) if known else None
         starts = np.cumsum(lengths) - lengths
         for order in group_by_length(lengths, max_tokens=self._batch_tokens):
-            yield _Job(words, bigram_ids, order, starts[order], Packing(lengths[order]))
+            yield _PackedBatch(words, bigram_ids, order, starts[order], Packing(lengths[order]))
 
-    def _find(self, job: "_Job", *, tag_ids: Ids | None = None) -> "_Found":
+    def _find(self, batch: "_PackedBatch", *, tag_ids: Ids | None = None) -> "_BatchEntities":
         """The entities of each sentence of a batch, with their probabilities; any number of threads
         may do so at a time.
 
         tag_ids: int64, of the words of the window, where it is known which entities these are.
         """
-        packing = job.packing
-        places = job.starts[packing.sentences] + packing.times
-        bigram_ids = None if job.bigram_ids is None else job.bigram_ids[places]
+        words, bigram_ids, order, starts, packing = batch
+        positions = starts[packing.sentences] + packing.times
         emissions = self._engine.emissions(
-            job.words.vectors, job.words.rows[places], packing, bigram_ids=bigram_ids
+            words.vectors,
+            words.rows[positions],
+            packing,
+            bigram_ids=None if bigram_ids is None else bigram_ids[positions],
         )
-        if tag_ids is None:
-            found, opening, closing = self._lattice.decode(emissions, packing)
-        else:
-            found, opening, closing = self._lattice.weigh(
-                emissions, packing, tag_ids=tag_ids[places]
-            )
-        entities = self._encoding.entities(
-            found, lengths=packing.lengths, opening=opening, closing=closing
+        decoded = self._decoder.decode(
+            emissions, packing, tag_ids=None if tag_ids is None else tag_ids[positions]
         )
-        return _Found(job.order, entities)
+        return _BatchEntities(order, self._encoding.entities(*decoded, lengths=packing.lengths))
 
 
-class _Job(NamedTuple):
-    """A batch: the words and bigrams of its window, and of its sentences the positions there, the
-    first words and the packing.
+class _PackedBatch(NamedTuple):
+    """Sentences of a window that are computed together.
+
+    words, bigram_ids: of all words of the window; order: int64 (B,), which of its sentences these
+    are; starts: int64 (B,), where their first words stand among the window's.
     """
 
-    words: Remembered
+    words: CachedVectors
     bigram_ids: Ids | None
     order: Ids
     starts: Ids
     packing: Packing
 
 
-class _Found(NamedTuple):
-    """The entities of the sentences at some positions of a window."""
+class _BatchEntities(NamedTuple):
+    """The entities of some of the sentences of a window: order: int64 (B,), which."""
 
     order: Ids
     entities: list[tuple[Entity, ...]]
 
 
-def _draw(sentences: Iterable[Sentence], errors: list[Exception]) -> Iterator[Sentence]:
-    """The sentences up to the first error, which is put into `errors`; a sentence of more than
-    MOST_WORDS is one.
+def _draw(sentences: Iterable[Sentence], errors: list[Exception]) -> Iterator[tuple[Sentence, int]]:
+    """The sentences, and as how many words each counts, up to the first error, which is put into
+    `errors`; a sentence of more than MAX_SENTENCE_WORDS is one.
     """
     try:
         for sentence in sentences:
-            if len(sentence.words) > MOST_WORDS:
-                most = f"at most {MOST_WORDS:,} words, which are computed together"
+            if not isinstance(sentence, Sentence):
+                raise _no_sentences(sentence)
+            words = len(sentence.words)
+            if words > MAX_SENTENCE_WORDS:
+                most = f"at most {MAX_SENTENCE_WORDS:,} words, which are computed together"
                 raise CorpusError(
                     sentence.path,
                     sentence.line,
-                    f"expected a sentence of {most}, found {len(sentence.words):,}",
+                    f"expected a sentence of {most}, found {words:,}",
                 )
-            yield sentence
+            # none without words is free
+            yield sentence, max(1, words, _count_characters(sentence) // TOKEN_CHARACTERS)
     except Exception as error:
         errors.append(error)
+
+
+def _windows(drawn: Iterable[tuple[Sentence, int]]) -> Iterator[tuple[list[Sentence], bool]]:
+    """The sentences in windows, and whether each is smaller than wanted because its sentences came
+    slowly.
+    """
+    window: list[Sentence] = []
+    tokens, wanted, opened = 0, FIRST_WINDOW_TOKENS, monotonic()
+    for sentence, words in drawn:
+        window.append(sentence)
+        tokens += words
+        is_full = tokens >= wanted
+        if is_full or monotonic() - opened > PATIENCE_SECONDS:
+            yield window, not is_full
+            wanted = min(2 * wanted, WINDOW_TOKENS) if is_full else wanted
+            window, tokens, opened = [], 0, monotonic()
+    if window:
+        yield window, False
 
 
 def _count_characters(sentence: Sentence) -> int:
     """Those of the stretch of a text, its white space included, or else of the words."""
     origin = sentence.origin
-    return len(origin.text) if isinstance(origin, Passage) else sum(map(len, sentence.words))
+    if isinstance(origin, Passage):
+        return len(origin.text)
+    try:
+        return sum(map(len, sentence.words))
+    except TypeError:
+        words = [word for word in sentence.words if not isinstance(word, str)]
+        raise TypeError(
+            f"expected words that are strings, found {_name(words[0])} among them: give an empty"
+            " cell of a table a word of its own, or leave it out"
+        ) from None
 
 
-def _label_when_found(
-    window: Sequence[Sentence], results: Sequence[Future[_Found]]
+def _name(value: object) -> str:
+    return f"the {type(value).__name__} {shorten(repr(value))}"
+
+
+def _no_text(value: object) -> TypeError:
+    return TypeError(
+        f"expected a text, found {_name(value)}: call the tagger with a string or several, and"
+        " tag() with sentences"
+    )
+
+
+def _no_sentences(value: object) -> TypeError:
+    return TypeError(
+        f"expected sentences, found {_name(value)}: call the tagger itself with a text or several,"
+        " and tag() with a list of sentences"
+    )
+
+
+def _label_when_ready(
+    window: Sequence[Sentence], results: Sequence[Future[_BatchEntities]]
 ) -> Iterator[Sentence]:
     return _label(window, [result.result() for result in results])
 
 
-def _label(window: Sequence[Sentence], results: Sequence[_Found]) -> Iterator[Sentence]:
-    found: list[tuple[Entity, ...]] = [()] * len(window)
-    for result in results:
-        for position, entities in zip(result.order.tolist(), result.entities, strict=True):
-            found[position] = entities
-    for sentence, entities in zip(window, found, strict=True):
+def _label(window: Sequence[Sentence], results: Sequence[_BatchEntities]) -> Iterator[Sentence]:
+    labels: list[tuple[Entity, ...]] = [()] * len(window)
+    for order, batch in results:
+        for position, entities in zip(order.tolist(), batch, strict=True):
+            labels[position] = entities
+    for sentence, entities in zip(window, labels, strict=True):
         yield sentence.with_entities(entities)

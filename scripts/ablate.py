@@ -24,7 +24,7 @@ from typing import NamedTuple, cast
 
 from processes import run
 
-from ner_lstm.bundle import read_description
+from ner_lstm.bundle.files import read_description
 from ner_lstm.config import Config
 
 HERE = Path(__file__).parent

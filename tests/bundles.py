@@ -3,7 +3,17 @@
 import hashlib
 import json
 
+from ner_lstm.bundle import Bundle
+from ner_lstm.config import Config
+from ner_lstm.schemes import Scheme
 from ner_lstm.storage.sealing import seal_json
+from ner_lstm.tagger import Tagger
+
+
+def tagger_on(engine, encoding, *, tokenizer="words", batch_tokens=None):
+    """The tagger of an engine whose network is of no bundle."""
+    bundle = Bundle(Config(), encoding, tokenizer, Scheme.BIO, weights={})
+    return Tagger(bundle, engine, batch_tokens=batch_tokens)
 
 
 def weights_file(folder):

@@ -20,6 +20,7 @@ from safetensors.numpy import load, save
 from ner_lstm.bundle import Bundle, summarise
 from ner_lstm.config import Config
 from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.errors import BundleError, NerLstmError, OutputError
 from ner_lstm.model.network import Network
 from ner_lstm.schemes import Scheme
@@ -215,6 +216,20 @@ def test_format_1_is_read_and_becomes_format_2_when_it_is_saved(folder):
     assert read_facts(folder)["version"] == 2
     assert is_same(Bundle.load(folder), OLD)
     assert names(folder) == ["bundle.json", weights_file(folder).name]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_counts_under_their_earlier_name_are_read_and_saved_under_todays(folder, version):
+    counted = replace(OLD, entity_counts=EntityCounts.of(SENTENCES))
+    counted.save(folder)
+    earlier = {"entity_counts": "surfaces"}
+    facts = read_facts(folder).items()
+    write_facts(folder, {earlier.get(key, key): value for key, value in facts})
+    if version == 1:
+        downgrade(folder)
+    assert Bundle.load(folder).entity_counts.count(("apples",)) == 1
+    Bundle.load(folder).save(folder)
+    assert {"surfaces", "entity_counts"} & read_facts(folder).keys() == {"entity_counts"}
 
 
 def test_weights_that_the_description_of_format_1_does_not_mean_are_not_removed(folder):

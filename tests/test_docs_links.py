@@ -43,7 +43,7 @@ def test_every_link_and_anchor_of_a_page_leads_somewhere(page):
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_page_is_reached_from_a_readme(readme):
-    reached, waiting = set[str](), [readme]
+    reached, waiting = set(), [readme]
     while waiting:
         page = waiting.pop()
         if page not in reached:

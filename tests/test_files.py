@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 
 from ner_lstm.errors import CorpusError
-from ner_lstm.files import read_lines, read_parts, read_pieces, read_text, sha256_of
+from ner_lstm.files import read_line_pieces, read_lines, read_pieces, read_text, sha256_of
 
 HOSTILE = "a\r\nb\rc\u2028d\x85e\x0cf\n\ng"
 
@@ -77,7 +77,7 @@ def test_a_hash_is_that_of_the_bytes(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "cp1252"])
 def test_a_line_beyond_the_limit_is_located_and_not_held(tmp_path, encoding, monkeypatch):
-    monkeypatch.setattr("ner_lstm.files.LONGEST_LINE", 200_000)
+    monkeypatch.setattr("ner_lstm.files.MAX_LINE_CHARACTERS", 200_000)
     (tmp_path / "a").write_bytes(("a\n" + "b" * 10_000_000).encode(encoding))
     lines = read_lines(str(tmp_path / "a"), encoding=encoding)
     assert next(lines) == "a\n"
@@ -91,7 +91,7 @@ def test_a_line_beyond_the_limit_is_located_and_not_held(tmp_path, encoding, mon
 def test_a_long_line_may_be_read_in_parts(tmp_path):
     text = "é\n" + "b" * 2_500_000 + "\n\nc"
     (tmp_path / "a").write_text(text)
-    parts = list(read_parts(str(tmp_path / "a")))
+    parts = list(read_line_pieces(str(tmp_path / "a")))
     assert "".join(parts) == text
     assert [len(part) for part in parts] == [2, 1_000_000, 1_000_000, 500_001, 1, 1]
 

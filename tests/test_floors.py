@@ -36,12 +36,11 @@ FLOORS = {
     "training": 8,
     "reports": 8,
     "lab": 9,
-    "experiments": 9,
     "cli": 10,
 }
 CONTRIBUTING = PACKAGE.parent / "CONTRIBUTING.md"
 SHARED = 2  # the rooms of this floor may use each other
-TORCH_ROOMS = {"model", "training", "lab", "experiments"}
+TORCH_ROOMS = {"model", "training", "lab"}
 TORCH_FILES = {PACKAGE / "engines" / "torch.py"}
 MODULES = sorted(
     path
@@ -51,6 +50,7 @@ MODULES = sorted(
 PUBLIC = [
     "Sentence",
     "Entity",
+    "TextEntity",
     "Scheme",
     "Config",
     "Tagger",
@@ -60,6 +60,12 @@ PUBLIC = [
     "train",
     "evaluate",
     "NerLstmError",
+    "CorpusError",
+    "TagError",
+    "ConfigError",
+    "BundleError",
+    "OutputError",
+    "MissingExtra",
 ]
 
 

@@ -4,6 +4,7 @@ from time import sleep
 
 import pytest
 import torch
+from bundles import tagger_on
 from same_entities import assert_same, confidences, spans
 
 from ner_lstm.config import ModelConfig
@@ -13,9 +14,8 @@ from ner_lstm.engines.numpy import NumpyEngine
 from ner_lstm.engines.torch import TorchEngine, find_device
 from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.model.network import Network
-from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Passage, Sentence
-from ner_lstm.tagger import AHEAD, WINDOW_TOKENS, Tagger
+from ner_lstm.tagger import PENDING_WINDOWS, WINDOW_TOKENS
 
 WORDS = [
     "the",
@@ -67,9 +67,7 @@ def build(name="numpy", *, batch_tokens=2048, tokenizer="words", encoder="lstm",
     else:
         weights = {key: tensor.numpy() for key, tensor in network.state_dict().items()}
         engine = NumpyEngine(weights, config, ENCODING, workers=2)
-    return Tagger(
-        engine, ENCODING, tokenizer=tokenizer, scheme=Scheme.BIO, batch_tokens=batch_tokens
-    )
+    return tagger_on(engine, ENCODING, tokenizer=tokenizer, batch_tokens=batch_tokens)
 
 
 def draw_sentences(number, *, seed=1, longest=40):
@@ -157,7 +155,7 @@ def test_the_first_results_come_before_the_stream_ends(name):
     assert len(taken) <= 64  # the first window is 256 words
     for number, sentence in enumerate(islice(stream, 20_000), 1):
         assert sentence.line == number
-        assert len(taken) - number <= (AHEAD + 2) * WINDOW_TOKENS / 4
+        assert len(taken) - number <= (PENDING_WINDOWS + 2) * WINDOW_TOKENS / 4
 
 
 @pytest.mark.parametrize("windows", [0, 6])  # before it, all at once: then there are worker threads
@@ -215,7 +213,7 @@ def test_a_sentence_of_20000_words_comes_back_whole(name):
 
 
 def test_a_sentence_too_long_to_be_computed_is_refused_behind_the_results_before_it(monkeypatch):
-    monkeypatch.setattr("ner_lstm.tagger.MOST_WORDS", 50)
+    monkeypatch.setattr("ner_lstm.tagger.MAX_SENTENCE_WORDS", 50)
     stream = build().tag([TRAIN[0], Sentence(("a",) * 51, path="b.jsonl", line=7), TRAIN[0]])
     assert next(stream).words == TRAIN[0].words
     with pytest.raises(
@@ -289,7 +287,7 @@ def test_a_device_that_is_none_is_an_error_in_one_line(name):
         pytest.skip("a CUDA device is there")
     with pytest.raises(NerLstmError) as error:
         find_device(name)
-    assert str(error.value).startswith("--device")
+    assert str(error.value).startswith("device")
     assert "\n" not in str(error.value)
 
 
@@ -301,7 +299,7 @@ def test_the_share_of_unknown_words_is_counted_as_words_are_looked_up():
 @pytest.mark.parametrize("name", ENGINES)
 def test_entities_that_were_found_weigh_what_they_were_found_with(name):
     found = list(build(name).tag(SENTENCES))
-    weighed = build(name, batch_tokens=64).weigh(
+    weighed = build(name, batch_tokens=64).entity_probabilities(
         [one.with_entities(tuple(map(forget, one.entities))) for one in found]
     )
     assert [one.words for one in weighed] == [one.words for one in found]
@@ -316,7 +314,9 @@ def test_what_may_be_an_entity_weighs_one_together_with_what_it_may_be_otherwise
     tagger = build()
     (found,) = tagger.tag([Sentence(("the",))])
     shares = [
-        tagger.weigh([Sentence(("the",), (Entity(0, 1, label),))])[0].entities[0].confidence
+        tagger.entity_probabilities([Sentence(("the",), (Entity(0, 1, label),))])[0]
+        .entities[0]
+        .confidence
         for label in tagger.labels
     ]
     assert 0 < sum(shares) < 1  # the rest is that it is none
@@ -327,7 +327,9 @@ def test_what_may_be_an_entity_weighs_one_together_with_what_it_may_be_otherwise
 
 
 def test_entities_of_labels_that_the_tagger_does_not_know_are_left_out():
-    assert build().weigh([Sentence(("the", "apple"), (Entity(0, 1, "PLANET"),)), Sentence(())]) == [
+    assert build().entity_probabilities(
+        [Sentence(("the", "apple"), (Entity(0, 1, "PLANET"),)), Sentence(())]
+    ) == [
         Sentence(("the", "apple"), ()),
         Sentence((), ()),
     ]

@@ -3,6 +3,8 @@ escaping.
 """
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -92,10 +94,18 @@ def test_a_template_has_no_code_address_or_style_in_an_attribute(name):
     assert not re.search(r"<[^>%}]*=\{\{", source)
 
 
+def test_jinja_is_loaded_only_where_a_page_is_made():
+    code = """import sys
+import ner_lstm.cli, ner_lstm.corpus.predictions, ner_lstm.reports, ner_lstm.reports.errors
+print({"jinja2", "markupsafe", "torch"} & set(sys.modules))"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
 def test_what_is_no_text_is_escaped_too():
-    class Path:
+    class Name:
         def __str__(self):
             return "<b>\u202e"
 
-    (page,) = ["".join(render_page("rendering/page.html", title=Path()))]
+    page = "".join(render_page("rendering/page.html", title=Name()))
     assert "<title>&lt;b&gt;\ufffd</title>" in page

@@ -102,7 +102,7 @@ def _read_text(folder: Path) -> bytes:
     try:
         return read_regular(path, at_most=LARGEST_DESCRIPTION)
     except (FileNotFoundError, NotADirectoryError):
-        found = (
+        kind = (
             "a folder without it"
             if folder.is_dir()
             else "a file"
@@ -110,7 +110,7 @@ def _read_text(folder: Path) -> bytes:
             else "nothing"
         )
         raise BundleError(
-            f"{folder}: expected a bundle, a folder with {DESCRIPTION}, found {found}"
+            f"{folder}: expected a bundle, a folder with {DESCRIPTION}, found {kind}"
         ) from None
     except OSError as error:
         raise BundleError(f"{path}: cannot be read: {error.strerror}") from None
@@ -127,9 +127,9 @@ def _parse(text: bytes, *, path: Path) -> Json:
         )
     version = description.get("version")
     if type(version) is not int or not 1 <= version <= VERSION:
-        found = f"{version!r:.40}"
+        shown = f"{version!r:.40}"
         raise BundleError(
-            f"{path}: expected bundle version {VERSION} or older, found {found}: update ner-lstm to"
+            f"{path}: expected bundle version {VERSION} or older, found {shown}: update ner-lstm to"
             " read it"
         )
     if (version > 1 or has_seal(text)) and not is_whole_json(text):

@@ -319,7 +319,7 @@ def _request(
     return Request(
         tagger.tag,
         Source(path, sha256_of(path)),
-        tagger.surfaces.times if tagger.surfaces.counts else None,
+        tagger.entity_counts.count if tagger.entity_counts.by_hash else None,
     )
 
 

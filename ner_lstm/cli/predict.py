@@ -13,9 +13,9 @@ from ner_lstm.cli.outputs import Overwrite, check_outputs, read_path
 from ner_lstm.cli.results import is_terminal, write_results
 from ner_lstm.corpus.predictions import (
     RENDERERS,
+    InputFormat,
+    OutputFormat,
     Rendering,
-    Source,
-    Target,
     read_inputs,
     require_formats,
     source_of,
@@ -56,11 +56,11 @@ def predict(
     ] = None,
     overwrite: Overwrite = False,
     source: Annotated[
-        Source | None,
+        InputFormat | None,
         typer.Option("--from", help="What the inputs are. [default: by suffix, else text]"),
     ] = None,
     target: Annotated[
-        Target | None,
+        OutputFormat | None,
         typer.Option(
             "--to", help="What to write. [default: by --output, else jsonl; conll from conll]"
         ),

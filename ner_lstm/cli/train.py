@@ -84,7 +84,7 @@ def train(
     from ner_lstm.evaluation.uncertainty import find_uncertainty
     from ner_lstm.reports.text import render_scores
     from ner_lstm.training import train as train_once
-    from ner_lstm.training.request import Request, resolve
+    from ner_lstm.training.request import TrainingRequest, resolve
 
     given = {
         "data.train": train,
@@ -100,7 +100,7 @@ def train(
     }
     o.set_up_threads(threads)
     resolved, folder = resolve(
-        Request(
+        TrainingRequest(
             config,
             given,
             tuple(settings or ()),
@@ -111,8 +111,8 @@ def train(
         )
     )
     if seeds > 1:
-        from ner_lstm.experiments.seeds import train_seeds
         from ner_lstm.reports.seeds import render_seeds
+        from ner_lstm.training.seeds import train_seeds
 
         runs = train_seeds(resolved, count=seeds, output=folder, device=device, resume=resume)
         typer.echo(render_seeds(runs.f1))

@@ -1,9 +1,8 @@
-"""A JSON object of any common shape -> the text or the words it gives, and their labels as spans or
-tags.
-"""
+"""A JSON object of any common shape -> its text or words, and their labels as spans or tags."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from ner_lstm.corpus.containers import name_foreign
 from ner_lstm.corpus.keys import ENTITIES, SPAN_KEYS, TEXT, find_base, find_tags, find_words
@@ -20,12 +19,14 @@ from ner_lstm.corpus.spans import (
     Span,
     describe,
     first_key,
+    is_offset,
     list_in,
     read_spans,
 )
 
-UNSURE = ("reject", "ignore")  # answers of Prodigy
-DISCARDED, PENDING = ("Discarded", "discarded"), ("Default", "pending")  # status of Argilla
+UNSURE_ANSWERS = ("reject", "ignore")  # of Prodigy
+# status of Argilla
+DISCARDED_STATUSES, PENDING_STATUSES = ("Discarded", "discarded"), ("Default", "pending")
 SHAPES = (
     '{"tokens": [...], "tags": [...]} or {"text": "...", "entities": [[start, end, label], ...]}'
 )
@@ -56,15 +57,12 @@ class Annotated:
 def _why_rejected(fields: Mapping[str, object]) -> str:
     """Why Prodigy or Argilla give no labels with a record, "" where they do."""
     answer, status = fields.get("answer"), fields.get("status")
-    if answer in UNSURE:
+    if answer in UNSURE_ANSWERS:
         return f"records whose answer is {describe(answer)}"
-    if status in DISCARDED:
+    if status in DISCARDED_STATUSES:
         return f"records whose status is {describe(status)}"
-    return (
-        NOT_ANNOTATED
-        if status in PENDING and "annotation" in fields and fields["annotation"] is None
-        else ""
-    )
+    is_pending = status in PENDING_STATUSES and fields.get("annotation", status) is None
+    return NOT_ANNOTATED if is_pending else ""
 
 
 def read_annotated(value: object) -> Annotated:
@@ -79,13 +77,11 @@ def read_annotated(value: object) -> Annotated:
     words = _read_words(fields, key)
     tag_key = find_tags(fields)
     if tag_key is not None:
-        return Annotated(
-            fields, _text_beside(fields), words, _read_tags(fields, tag_key, count=len(words))
-        )
+        tags = _read_tags(fields, tag_key, count=len(words))
+        return Annotated(fields, _text_beside(fields), words, tags)
     span_key = first_key(fields, (*SPAN_KEYS, "ner"))
     if span_key is not None and isinstance(fields[span_key], list):
-        # Whether they count words or code points, and to which end, differs from tool to tool: a
-        # guess would be silent.
+        # What they count, and to which end, differs from tool to tool: a guess would be silent.
         raise ShapeError(
             f"expected tags for the words in {key!r}, or a text for the spans in {span_key!r},"
             " found neither"
@@ -115,9 +111,7 @@ def _read_fields(value: object) -> Mapping[str, object]:
 
 
 def _is_open_task(fields: Mapping[str, object]) -> bool:
-    """Whether it is a task of Label Studio whose labels stand as that tool wrote them, not as we
-    do.
-    """
+    """Whether it is a task of Label Studio with labels as that tool wrote them, not as we do."""
     return fields.get(ENTITIES) is None and is_task(fields)
 
 
@@ -126,7 +120,13 @@ def _read_text_record(fields: Mapping[str, object]) -> Annotated:
         task = read_task(fields)
         rejected = NOT_ANNOTATED if task.spans is None else ""
         return Annotated(
-            fields, task.text, None, None, task.spans, task.are_exact, rejected, task.left_out, task
+            fields,
+            task.text,
+            spans=task.spans,
+            are_exact=task.are_exact,
+            rejected=rejected,
+            left_out=task.left_out,
+            task=task,
         )
     text = _read_text(fields)
     # spaCy 2's pairs may give tags for the words that white space separates
@@ -171,26 +171,26 @@ def _text_beside(fields: Mapping[str, object]) -> str | None:
 
 def _read_words(fields: Mapping[str, object], key: str) -> tuple[str, ...]:
     words = list_in(fields, key)
-    if set(map(type, words)) == {str} and "" not in words:  # as a rule, and in a third of the time
-        return tuple(words)  # type: ignore[arg-type]
-    for index, word in enumerate(words):
-        if not isinstance(word, str) or not word:
-            raise ShapeError(f"expected a word in {key}[{index}], found {describe(word)}")
-    return tuple(map(str, words))
+    if _are_strings(words) and "" not in words:
+        return tuple(words)
+    index = next(index for index, word in enumerate(words) if not isinstance(word, str) or not word)
+    raise ShapeError(f"expected a word in {key}[{index}], found {describe(words[index])}")
 
 
 def _read_tags(fields: Mapping[str, object], key: str, *, count: int) -> tuple[str, ...]:
     tags = list_in(fields, key)
     if len(tags) != count:
         raise ShapeError(f"expected {count} tags for {count} words, found {len(tags)} in {key!r}")
-    if set(map(type, tags)) == {str}:
-        return tuple(tags)  # type: ignore[arg-type]
-    for index, tag in enumerate(tags):
-        if isinstance(tag, int) and not isinstance(tag, bool):
-            raise ShapeError(
-                f"expected tags by name in {key!r}, found the number {tag}: write the names of the"
-                " classes instead"
-            )
-        if not isinstance(tag, str):
-            raise ShapeError(f"expected a tag in {key}[{index}], found {describe(tag)}")
-    return tuple(map(str, tags))
+    if _are_strings(tags):
+        return tuple(tags)
+    index, tag = next((index, tag) for index, tag in enumerate(tags) if not isinstance(tag, str))
+    if is_offset(tag):
+        raise ShapeError(
+            f"expected tags by name in {key!r}, found the number {tag}: write the names of the"
+            " classes instead"
+        )
+    raise ShapeError(f"expected a tag in {key}[{index}], found {describe(tag)}")
+
+
+def _are_strings(items: list[object]) -> TypeGuard[list[str]]:
+    return set(map(type, items)) <= {str}

@@ -1,15 +1,13 @@
-"""A JSON value that holds several records -> these; a record of a tool that is not read -> what it
-is called.
-"""
+"""A JSON value that holds several records -> these; a foreign record -> what it is called."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from ner_lstm.corpus.spans import ShapeError, describe, list_in
 
 CONTAINERS = frozenset({"paragraphs", "classes", "rasa_nlu_data"})
-# Of exports whose labels are not read, a key that tells them. What is read instead follows in the
-# message.
-FOREIGN = {
+_ONE_WORD = "one word a record: write the words and tags of a sentence as two lists, or as columns"
+# Of exports whose labels are not read, a key that tells them.
+FOREIGN_TOOLS = {
     "%FEATURE_STRUCTURES": (
         "UIMA CAS JSON, as INCEpTION writes it: export WebAnno TSV or CoNLL 2002 instead"
     ),
@@ -24,14 +22,13 @@ FOREIGN = {
     "content": "a document of Dataturks or LightTag",
     "sentences": "a document of several sentences",
     "source": "a document of SageMaker Ground Truth",
-    "Word": "one word a record: write the words and tags of a sentence as two lists, or as columns",
-    "word": "one word a record: write the words and tags of a sentence as two lists, or as columns",
+    "Word": _ONE_WORD,
+    "word": _ONE_WORD,
 }
 
 
 def find_records(value: object) -> Sequence[object]:
-    """The records of a container of spaCy 2 or Rasa, or of a list of pairs with its classes; any
-    other value alone.
+    """The records of a container of spaCy 2, Rasa or an annotator for spaCy; any other value alone.
 
     Raises ShapeError.
     """
@@ -52,7 +49,7 @@ def find_records(value: object) -> Sequence[object]:
 
 def name_foreign(fields: Mapping[str, object]) -> str:
     """What the record is, for a message, if it is of a tool whose exports are not read."""
-    named = next((name for key, name in FOREIGN.items() if key in fields), "")
+    named = next((name for key, name in FOREIGN_TOOLS.items() if key in fields), "")
     return f" ({named})" if named else ""
 
 

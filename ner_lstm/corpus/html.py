@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ner_lstm.confidences import spell_confidence, spell_percent
-from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.files import name_file
 from ner_lstm.rendering.escapes import escape_lines
 from ner_lstm.rendering.labels import classes_of
 from ner_lstm.rendering.page import load_macros, render_page
@@ -39,11 +39,6 @@ def render_html(
 def entitle(paths: Sequence[str]) -> str:
     """The title of a page of these files: the name of the only one, or how many they are."""
     return name_file(paths[0]) if len(paths) == 1 else f"{len(paths):,} files"
-
-
-def name_file(path: str) -> str:
-    """What a person calls it."""
-    return "standard input" if path == STANDARD_INPUT else path
 
 
 class _Legend:

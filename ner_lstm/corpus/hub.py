@@ -6,6 +6,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from ner_lstm.corpus.keys import SPAN_KEYS
 from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.corpus.records import Located, RecordReader
 from ner_lstm.errors import CorpusError
+from ner_lstm.one_line import cut
 from ner_lstm.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 PREFIX = "hub:"
 CONNECT_SECONDS = 5
-SAVED = ("state.json", "dataset_dict.json")  # what save_to_disk writes, which load_dataset refuses
+MAX_ERROR_CHARACTERS = 300
+# what save_to_disk writes, which load_dataset refuses
+SAVED_FILES = ("state.json", "dataset_dict.json")
 
 Naming = Callable[[object], object]
 
@@ -31,8 +35,7 @@ Naming = Callable[[object], object]
 def read_hub(
     address: str, *, labels: Labels, options: ReadOptions, facts: FileFacts, split: str = "train"
 ) -> Iterator[Sentence]:
-    """Sentences of `hub:NAME[/CONFIG][:SPLIT]`, labelled or not as asked for; `line` is the number
-    of the row, from 1.
+    """Sentences of `hub:NAME[/CONFIG][:SPLIT]`; their `line` is the number of the row, from 1.
 
     NAME is a folder if there is one (Parquet, Arrow or JSON files, or what save_to_disk wrote; it
     has no CONFIG), else a dataset of the Hub. Of two parts, A/B is the dataset B of the owner A,
@@ -64,30 +67,23 @@ def _rows(dataset: "Dataset | IterableDataset", address: str) -> Iterator[Locate
     naming = {
         key: name for key, feature in (dataset.features or {}).items() if (name := _naming(feature))
     }
+
+    def read_value(key: str, value: object) -> object:
+        named = naming[key](value) if key in naming else value
+        return _transpose(named) if key in SPAN_KEYS else named
+
     number = 0
     try:
         with _silent_log():
             for number, row in enumerate(dataset, 1):
-                named = {
-                    key: naming[key](value) if key in naming else value
-                    for key, value in row.items()
-                }
-                yield (
-                    number,
-                    {
-                        key: _transpose(value) if key in SPAN_KEYS else value
-                        for key, value in named.items()
-                    },
-                )
+                yield number, {key: read_value(key, value) for key, value in row.items()}
     except Exception as error:  # of pyarrow, fsspec, httpx or the library, which share no class
-        problem = f"expected a row that the datasets library can read: {_one_line(error)}"
+        problem = f"expected a row that the datasets library can read: {_describe(error)}"
         raise CorpusError(address, number + 1, problem) from None
 
 
 def _naming(feature: object) -> Naming | None:
-    """What puts names in the place of class numbers in a column's values; None where it has no
-    classes.
-    """
+    """What puts names in the place of class numbers in a column; None where it has no classes."""
     from datasets import ClassLabel
 
     if isinstance(feature, ClassLabel):
@@ -97,32 +93,29 @@ def _naming(feature: object) -> Naming | None:
             names[value] if isinstance(value, int) and 0 <= value < len(names) else value
         )
     if isinstance(feature, dict):
-        parts = {key: name for key, part in feature.items() if (name := _naming(part))}
-        return (lambda value: _name_parts(value, parts)) if parts else None
+        by_key = {key: name for key, item in feature.items() if (name := _naming(item))}
+        return partial(_name_values, by_key=by_key) if by_key else None
     item = feature[0] if isinstance(feature, list) else getattr(feature, "feature", None)
     name_item = None if item is None else _naming(item)
-    if name_item is None:
-        return None
-    return lambda value: (
-        [name_item(part) for part in items]
-        if isinstance(items := _transpose(value), list)
-        else value
-    )
+    return None if name_item is None else partial(_name_items, name_item=name_item)
 
 
-def _name_parts(value: object, parts: Mapping[str, Naming]) -> object:
+def _name_values(value: object, *, by_key: Mapping[str, Naming]) -> object:
     if not isinstance(value, dict):
         return value
-    return {key: parts[key](part) if key in parts else part for key, part in value.items()}
+    return {key: by_key[key](item) if key in by_key else item for key, item in value.items()}
+
+
+def _name_items(value: object, *, name_item: Naming) -> object:
+    items = _transpose(value)
+    return list(map(name_item, items)) if isinstance(items, list) else value
 
 
 def _transpose(value: object) -> object:
-    """A list of objects for an object of lists, as the library stores a sequence of objects;
-    anything else as it is.
-    """
-    if not isinstance(value, dict) or not all(isinstance(part, list) for part in value.values()):
+    """A list of objects for an object of lists, which the library makes of it; else the value."""
+    if not isinstance(value, dict) or not all(isinstance(item, list) for item in value.values()):
         return value
-    return [dict(zip(value, parts, strict=True)) for parts in zip(*value.values(), strict=True)]
+    return [dict(zip(value, items, strict=True)) for items in zip(*value.values(), strict=True)]
 
 
 def _load(address: str, usual_split: str) -> "Dataset | IterableDataset":
@@ -130,13 +123,13 @@ def _load(address: str, usual_split: str) -> "Dataset | IterableDataset":
     if not Path(name).exists() and ":" in name:
         name, _, split = name.rpartition(":")
     if not name:
-        raise CorpusError(
-            address, 0, "expected hub:NAME[/CONFIG][:SPLIT] or hub:FOLDER[:SPLIT], found no name"
-        )
+        problem = "expected hub:NAME[/CONFIG][:SPLIT] or hub:FOLDER[:SPLIT], found no name"
+        raise CorpusError(address, 0, problem)
     if not Path(name).exists():
         return _load_from_hub(address, name, split or usual_split)
     if not Path(name).is_dir():
-        raise CorpusError(address, 0, "expected a folder or the name of a dataset, found a file")
+        problem = "expected a folder or the name of a dataset, found a file"
+        raise CorpusError(address, 0, problem)
     return _load_folder(address, Path(name), split, usual_split=usual_split)
 
 
@@ -147,31 +140,29 @@ def _load_folder(
         with _settings(offline=True):
             from datasets import load_dataset, load_from_disk
 
-            if not any((folder / name).is_file() for name in SAVED):
+            if not any((folder / name).is_file() for name in SAVED_FILES):
                 return load_dataset(str(folder), split=split or usual_split, streaming=True)
             saved = load_from_disk(str(folder))
     except Exception as error:  # of pyarrow, fsspec or the library, which share no class
-        raise CorpusError(
-            address, 0, f"the datasets library cannot load this folder: {_one_line(error)}"
-        ) from None
+        problem = f"the datasets library cannot load this folder: {_describe(error)}"
+        raise CorpusError(address, 0, problem) from None
     if isinstance(saved, dict):
         splits, split = {str(key): value for key, value in saved.items()}, split or usual_split
     else:
         splits = {str(saved.split or usual_split): saved}
         split = split or next(iter(splits))
     if split not in splits:
-        raise CorpusError(
-            address, 0, f"expected one of the splits {', '.join(splits)}, found {split}"
-        )
+        problem = f"expected one of the splits {', '.join(splits)}, found {split}"
+        raise CorpusError(address, 0, problem)
     return splits[split]
 
 
 def _load_from_hub(address: str, name: str, split: str) -> "Dataset":
-    parts = name.split("/")
-    candidates: list[tuple[str, str | None]] = [(name, None)] if len(parts) < 3 else []
-    if len(parts) in (2, 3):
-        candidates.append(("/".join(parts[:-1]), parts[-1]))
-    if not candidates or not all(parts) or parts[0] in (".", "..", "~"):
+    segments = name.split("/")
+    candidates: list[tuple[str, str | None]] = [(name, None)] if len(segments) < 3 else []
+    if len(segments) in (2, 3):
+        candidates.append(("/".join(segments[:-1]), segments[-1]))
+    if not candidates or not all(segments) or segments[0] in (".", "..", "~"):
         raise CorpusError(address, 0, f"no such folder: {name}")
     errors: list[str] = []
     with _settings(offline=not _is_reachable()):
@@ -182,33 +173,28 @@ def _load_from_hub(address: str, name: str, split: str) -> "Dataset":
             try:
                 return load_dataset(dataset, config, split=split)
             except (DatasetNotFoundError, ConnectionError) as error:
-                errors.append(_one_line(error))
+                errors.append(_describe(error))
             except Exception as error:
                 # of pyarrow, httpx, the Hub's client or the library, which share no class
-                raise CorpusError(
-                    address, 0, f"the datasets library cannot load it: {_one_line(error)}"
-                ) from None
-    way_out = "give a folder of Parquet, Arrow or JSON files (hub:FOLDER), or connect to the Hub"
-    raise CorpusError(
-        address,
-        0,
-        f"no such folder, and no such dataset within reach: {'; '.join(errors)}: {way_out}",
+                problem = f"the datasets library cannot load it: {_describe(error)}"
+                raise CorpusError(address, 0, problem) from None
+    problem = (
+        f"no such folder, and no such dataset within reach: {'; '.join(errors)}: give a folder of"
+        " Parquet, Arrow or JSON files (hub:FOLDER), or connect to the Hub"
     )
+    raise CorpusError(address, 0, problem)
 
 
 def _is_reachable() -> bool:
-    """Whether the Hub's server answers; without this its client retries for 23 seconds where there
-    is no network.
-    """
+    """Whether the Hub's server answers; where it does not, its client retries for 23 seconds."""
     from datasets import config
 
     if config.HF_HUB_OFFLINE or {"https", "all"} & getproxies().keys():
         return not config.HF_HUB_OFFLINE
     server = urlsplit(config.HF_ENDPOINT)
+    address = (server.hostname, server.port or 443)
     try:
-        with socket.create_connection(
-            (server.hostname, server.port or 443), timeout=CONNECT_SECONDS
-        ):
+        with socket.create_connection(address, timeout=CONNECT_SECONDS):
             return True
     except OSError:
         return False
@@ -217,23 +203,21 @@ def _is_reachable() -> bool:
 @contextmanager
 def _silent_log() -> Iterator[None]:
     """The library's log shows nothing: what matters of it becomes one CorpusError."""
-    levels = [
-        (logger, logger.level) for logger in map(logging.getLogger, ("datasets", "huggingface_hub"))
-    ]
+    loggers = [logging.getLogger(name) for name in ("datasets", "huggingface_hub")]
+    levels = [logger.level for logger in loggers]
     try:
-        for logger, _ in levels:
+        for logger in loggers:
             logger.setLevel(logging.CRITICAL)
         yield
     finally:
-        for logger, level in levels:
+        for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
 
 
 @contextmanager
 def _settings(*, offline: bool) -> Iterator[None]:
-    """The library without its progress bars, log and warnings and, if `offline`, without any
-    request; then as it was.
-    """
+    """The library without progress bars, log, warnings and, if `offline`, requests; then as it
+    was."""
     import datasets
     from huggingface_hub.utils.tqdm import (
         are_progress_bars_disabled,
@@ -257,7 +241,7 @@ def _settings(*, offline: bool) -> Iterator[None]:
                 show()
 
 
-def _one_line(error: Exception) -> str:
-    """What the error says, in a line of at most 300 characters."""
+def _describe(error: Exception) -> str:
+    """What the error says, on one line."""
     text = " ".join(str(error).split()) or type(error).__name__
-    return text if len(text) <= 300 else text[:297] + "..."
+    return cut(text, characters=MAX_ERROR_CHARACTERS)

@@ -1,6 +1,4 @@
-"""JSON files -> Sentence: a record a line (JSONL), one array of records, or records that each take
-several lines.
-"""
+"""JSON files -> Sentence: a record a line (JSONL), an array of records, or one after the other."""
 
 import json
 import re
@@ -17,7 +15,8 @@ from ner_lstm.errors import CorpusError
 from ner_lstm.files import read_lines
 from ner_lstm.sentence import Sentence
 
-MOST_CHARACTERS = 512_000_000  # of an array
+MAX_ARRAY_CHARACTERS = 512_000_000  # of an array
+MAX_QUOTE_CHARACTERS = 40
 STREAM_RECORDS = 10_000  # of a stream, which cannot be read twice, so many records tell the scheme
 # ["text", {...}] on a line is a pair of spaCy 2, a record of JSONL
 ARRAY = re.compile(r'\s*\[(?!\s*")')
@@ -29,8 +28,7 @@ SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 def read_json(
     path: str, *, labels: Labels, options: ReadOptions, facts: FileFacts
 ) -> Iterator[Sentence]:
-    """Sentences of the records, labelled or not as asked for; what had to be repaired is noted in
-    `facts`.
+    """Sentences of the records, labelled or not as asked for; repairs are noted in `facts`.
 
     A record without any word is one sentence without words. Of a stream, whose labels are wanted,
     10,000 records are held to find the scheme from; a tokenizer of "auto" is chosen by the first
@@ -51,9 +49,7 @@ def _read_again(path: str, encoding: str) -> Iterator[Located]:
 
 
 def _open(path: str, encoding: str) -> tuple[str, Iterator[Located]]:
-    """The format and the records; JSONL is read as it is asked for, else the text is held in
-    memory.
-    """
+    """The format and the records; JSONL is streamed, else the text is held in memory."""
     lines = enumerate(read_lines(path, encoding=encoding), 1)
     for number, line in lines:
         if line.strip():
@@ -109,9 +105,8 @@ def _line_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Locat
         value, end = _read_value(path, number, text=line, start=start)
         after = _skip_space(line, end)
         if after < len(line):
-            value = CorpusError(
-                path, number, f"expected one JSON value a line, found more: {_shorten(line, after)}"
-            )
+            problem = f"expected one JSON value a line, found more: {_quote(line, after)}"
+            value = CorpusError(path, number, problem)
         if isinstance(value, CorpusError) and _is_unfinished(line):
             broken = value
         else:
@@ -133,8 +128,8 @@ def _with_rest(broken: CorpusError, last: int) -> CorpusError:
 
 def _spread_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Located]:
     """Records that each take any number of lines; what follows an error of JSON is lost."""
-    first, *others = lines
-    number, text = first[0], (first[1] + "".join(line for _, line in others)).rstrip()
+    numbers, texts = zip(*lines, strict=True)
+    number, text = numbers[0], "".join(texts).rstrip()
     counted = end = 0
     while (start := _skip_space(text, end)) < len(text):
         number, counted = number + text.count("\n", counted, start), start
@@ -143,9 +138,7 @@ def _spread_records(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Loc
 
 
 def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Located]:
-    """The elements with the line where each begins; what follows an error of JSON is lost, since no
-    line ends an element.
-    """
+    """The elements with the line where each begins; what follows an error of JSON is lost."""
     number, first = next(lines)
     try:
         held = _hold(chain([(number, first)], lines), path=path)
@@ -174,71 +167,59 @@ def _array_records(path: str, lines: Iterator[tuple[int, str]]) -> Iterator[Loca
     after = _skip_space(text, end + 1)
     number += text.count("\n", counted, end)
     if not text.startswith("]", end):
-        yield (
-            number,
-            CorpusError(
-                path, number, f"expected , or ] after a record, found {_shorten(text, end)}"
-            ),
-        )
+        problem = f"expected , or ] after a record, found {_quote(text, end)}"
+        yield number, CorpusError(path, number, problem)
     elif after < len(text):
         number += text.count("\n", end, after)
-        yield (
-            number,
-            CorpusError(
-                path, number, f"expected nothing after the array, found {_shorten(text, after)}"
-            ),
-        )
+        problem = f"expected nothing after the array, found {_quote(text, after)}"
+        yield number, CorpusError(path, number, problem)
 
 
 def _hold(lines: Iterable[tuple[int, str]], *, path: str) -> list[tuple[int, str]]:
-    """The lines. Raises CorpusError for more than MOST_CHARACTERS."""
+    """The lines. Raises CorpusError for more than MAX_ARRAY_CHARACTERS."""
     held: list[tuple[int, str]] = []
     characters = 0
     for number, line in lines:
         characters += len(line)
-        if characters > MOST_CHARACTERS:
-            most = (
-                f"at most {MOST_CHARACTERS / 1e6:g} million characters, which is held in memory,"
-                " found a longer one"
+        if characters > MAX_ARRAY_CHARACTERS:
+            problem = (
+                f"expected an array of at most {MAX_ARRAY_CHARACTERS / 1e6:g} million characters,"
+                " which is held in memory, found a longer one: write a record a line"
             )
-            raise CorpusError(
-                path, held[0][0], f"expected an array of {most}: write a record a line"
-            )
+            raise CorpusError(path, held[0][0], problem)
         held.append((number, line))
     return held
 
 
 def _read_value(path: str, number: int, *, text: str, start: int) -> tuple[object, int]:
-    """The JSON value at `start`, on line `number`, and where it ends; else a CorpusError and the
-    end of the text.
-    """
+    """The JSON value at `start`, on line `number`, or else a CorpusError; and where it ends."""
+    line, end = number, len(text)
     try:
         value, end = DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
-        line = number + text.count("\n", start, error.pos)
-        return CorpusError(
-            path, line, f"expected JSON, found {_shorten(text, error.pos)} ({error.msg})"
-        ), len(text)
+        line += text.count("\n", start, error.pos)
+        problem = f"expected JSON, found {_quote(text, error.pos)} ({error.msg})"
     except ShapeError as error:
-        return CorpusError(path, number, str(error)), len(text)
+        problem = str(error)
     except ValueError:  # sys.get_int_max_str_digits
-        return CorpusError(
-            path, number, "expected a record, found a number of thousands of digits in it"
-        ), len(text)
+        problem = "expected a record, found a number of thousands of digits in it"
     except RecursionError:
-        return CorpusError(path, number, "expected a record, found one nested too deep"), len(text)
-    if SURROGATE.search(text, start, end):
-        try:
-            json.dumps(value, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            found = json.dumps(error.object[error.start])
-            return (
-                CorpusError(
-                    path, number, f"expected Unicode text, found half of a surrogate pair: {found}"
-                ),
-                end,
-            )
-    return value, end
+        problem = "expected a record, found one nested too deep"
+    else:
+        half = _half_pair(value) if SURROGATE.search(text, start, end) else ""
+        if not half:
+            return value, end
+        problem = f"expected Unicode text, found half of a surrogate pair: {half}"
+    return CorpusError(path, line, problem), end
+
+
+def _half_pair(value: object) -> str:
+    """The half of a surrogate pair in the strings of a JSON value, "" for none."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        return json.dumps(error.object[error.start])
+    return ""
 
 
 def _refuse(constant: str) -> object:
@@ -258,12 +239,11 @@ def _skip_space(text: str, position: int) -> int:
     return match.end()
 
 
-def _shorten(text: str, position: int) -> str:
-    return (
-        describe(text[position : position + 40].partition("\n")[0].rstrip())
-        if position < len(text)
-        else "the end"
-    )
+def _quote(text: str, position: int) -> str:
+    if position == len(text):
+        return "the end"
+    quoted = text[position : position + MAX_QUOTE_CHARACTERS]
+    return describe(quoted.partition("\n")[0].rstrip())
 
 
 DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_read_float)

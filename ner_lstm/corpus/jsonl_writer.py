@@ -9,10 +9,11 @@ from itertools import chain
 from math import isfinite
 
 from ner_lstm.confidences import PLACES
+from ner_lstm.corpus.conll_writer import tags_of_sentence
 from ner_lstm.corpus.keys import ENTITIES, TEXT, find_base, find_tags, find_words
-from ner_lstm.errors import CorpusError, NerLstmError, TagError
+from ner_lstm.errors import CorpusError, NerLstmError
 from ner_lstm.one_line import escape_json, is_safe_in_json
-from ner_lstm.schemes import Scheme, is_tag, tags_from_entities
+from ner_lstm.schemes import Scheme, is_tag
 from ner_lstm.sentence import Entity, Passage, Record, Sentence
 from ner_lstm.tokenizers import detokenize
 
@@ -28,8 +29,7 @@ _quote_again = lru_cache(maxsize=4096)(_quote)  # for labels and paths
 
 
 def render_json(sentences: Iterable[Sentence]) -> Iterator[str]:
-    """One line of JSONL, with its line end, a record; `read_json` reads the same words and entities
-    from it.
+    """One line of JSONL a record, from which `read_json` reads the same words and entities.
 
     Of a text: {"file", "start", "end", "text", "entities"}, offsets counted in the file, white
     space around it left out. Of a record with a text: its own keys in their order, and "entities"
@@ -41,19 +41,12 @@ def render_json(sentences: Iterable[Sentence]) -> Iterator[str]:
     """
     for group in _by_record(sentences):
         sentence = _join(group)
-        if line := _passage_line(sentence):
-            yield line
-            continue
         try:
-            yield (
-                escape_json(
-                    json.dumps(_fields(sentence), ensure_ascii=False, allow_nan=False, default=str)
-                )
-                + "\n"
-            )
+            line = _line(sentence)
         except (ValueError, RecursionError) as error:
             problem = f"expected a record that JSON can hold: {error}"
             raise CorpusError(sentence.path, sentence.line, problem) from None
+        yield line
 
 
 def join_array(lines: Iterable[str]) -> Iterator[str]:
@@ -65,36 +58,46 @@ def join_array(lines: Iterable[str]) -> Iterator[str]:
     yield "\n]\n" if opening == ",\n" else "[]\n"
 
 
-def _passage_line(sentence: Sentence) -> str:
-    """The line of a labelled sentence of a text, put together by hand in a third of the time;
-    nothing for any other sentence.
-    """
+def _line(sentence: Sentence) -> str:
+    """The line of a sentence. Raises ValueError and RecursionError for what JSON cannot hold."""
     origin, starts, ends = sentence.origin, sentence.starts, sentence.ends
-    if not isinstance(origin, Passage) or not starts or not ends or sentence.entities is None:
-        return ""
-    text, base = origin.text, origin.start
+    if isinstance(origin, Passage) and starts is not None and ends is not None:
+        return _passage_line(sentence, origin, starts, ends)
+    line = json.dumps(_fields(sentence), ensure_ascii=False, allow_nan=False, default=str)
+    return escape_json(line) + "\n"
+
+
+def _passage_line(
+    sentence: Sentence, passage: Passage, starts: Sequence[int], ends: Sequence[int]
+) -> str:
+    """The line of a sentence of a text, put together by hand in a third of the time."""
+    text, base = passage.text, passage.start
     quote = _quote_safe if is_safe_in_json(text) else _quote  # looked at once, for its entities too
     items: list[str] = []
-    for entity in sentence.entities:
-        start, end, confidence = starts[entity.start], ends[entity.end - 1], entity.confidence
-        if confidence is None:
-            rest = ""
-        elif type(confidence) is float and isfinite(confidence):
-            rest = f', "confidence": {round(confidence, PLACES)!r}'
-        else:
-            return ""
+    for entity in sentence.entities or ():
+        start, end = starts[entity.start], ends[entity.end - 1]
+        confidence = _confidence_item(entity.confidence)
         surface = quote(text[start - base : end - base])
         items.append(
             f'{{"start": {start}, "end": {end}, "label": {_quote_again(entity.label)}, "text":'
-            f" {surface}{rest}}}"
+            f" {surface}{confidence}}}"
         )
-    start, end = starts[0], ends[-1]
-    found = ", ".join(items)
+    start, end = (starts[0], ends[-1]) if starts else (base, base)
+    entities = "" if sentence.entities is None else f', "entities": [{", ".join(items)}]'
     whole = quote(text[start - base : end - base])
     return (
-        f'{{"file": {_quote_again(sentence.path)}, "start": {start}, "end": {end}, "text": {whole},'
-        f' "entities": [{found}]}}\n'
+        f'{{"file": {_quote_again(sentence.path)}, "start": {start}, "end": {end}, "text": {whole}'
+        f"{entities}}}\n"
     )
+
+
+def _confidence_item(confidence: float | None) -> str:
+    if confidence is None:
+        return ""
+    if type(confidence) is float and isfinite(confidence):
+        return f', "confidence": {round(confidence, PLACES)!r}'
+    number = json.dumps(round(confidence, PLACES), allow_nan=False, default=str)
+    return f', "confidence": {number}'
 
 
 def _by_record(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
@@ -132,41 +135,29 @@ def _join(group: Sequence[Sentence]) -> Sentence:
         group[0],
         words=tuple(chain.from_iterable(sentence.words for sentence in group)),
         entities=None if all(sentence.entities is None for sentence in group) else tuple(entities),
-        starts=(
-            None
-            if group[0].starts is None
-            else tuple(chain.from_iterable(sentence.starts or () for sentence in group))
-        ),
-        ends=(
-            None
-            if group[0].ends is None
-            else tuple(chain.from_iterable(sentence.ends or () for sentence in group))
-        ),
+        starts=_chain(sentence.starts for sentence in group),
+        ends=_chain(sentence.ends for sentence in group),
+    )
+
+
+def _chain(offsets: Iterable[tuple[int, ...] | None]) -> tuple[int, ...] | None:
+    """The offsets of all sentences, None where the first has none."""
+    first, *rest = offsets
+    return (
+        None if first is None else first + tuple(chain.from_iterable(item or () for item in rest))
     )
 
 
 def _fields(sentence: Sentence) -> dict[str, object]:
     starts, ends = sentence.starts, sentence.ends
     match sentence.origin:
-        case Passage(text=text, start=first) if starts is not None and ends is not None:
-            start, end = (starts[0], ends[-1]) if starts else (first, first)
-            fields = {
-                "file": sentence.path,
-                "start": start,
-                "end": end,
-                TEXT: text[start - first : end - first],
-            }
-            return fields | _entities(sentence, starts, ends, text=text, first=first, base=0)
         case Record(fields=given) if sentence.entities is None:
             return {**given}
         case Record(fields=given, text=str() as text) if starts is not None and ends is not None:
-            own = {**given, TEXT: text}
             tags = {} if find_words(given) is None else _tags(sentence, given)
-            return (
-                own
-                | tags
-                | _entities(sentence, starts, ends, text=text, first=0, base=find_base(given, text))
-            )
+            base = find_base(given, text)
+            entities = _entities(sentence, starts, ends, text=text, base=base)
+            return {**given, TEXT: text} | tags | entities
         case Record(fields=given) if isinstance(given.get(TEXT), str):
             # its text does not spell its words: offsets would count in nothing
             return {**given} | _tags(sentence, given)
@@ -176,21 +167,16 @@ def _fields(sentence: Sentence) -> dict[str, object]:
             _require_words(sentence)
             own = {"tokens": sentence.words}
     text, starts, ends = detokenize(sentence.words)
-    return (
-        own
-        | {TEXT: text}
-        | _tags(sentence, own)
-        | _entities(sentence, starts, ends, text=text, first=0, base=0)
-    )
+    entities = _entities(sentence, starts, ends, text=text, base=0)
+    return own | {TEXT: text} | _tags(sentence, own) | entities
 
 
 def _require_words(sentence: Sentence) -> None:
     """Raises CorpusError for a word that a reader would refuse."""
     for word in sentence.words:
         if not word or SURROGATE.search(word):
-            raise CorpusError(
-                sentence.path, sentence.line, f"expected a word of Unicode text, found {word!r}"
-            )
+            problem = f"expected a word of Unicode text, found {word!r}"
+            raise CorpusError(sentence.path, sentence.line, problem)
 
 
 def _tags(sentence: Sentence, fields: Mapping[str, object]) -> dict[str, object]:
@@ -198,45 +184,29 @@ def _tags(sentence: Sentence, fields: Mapping[str, object]) -> dict[str, object]
         return {}
     for entity in sentence.entities:
         if not is_tag(f"B-{entity.label}") or SURROGATE.search(entity.label):
-            raise CorpusError(
-                sentence.path,
-                sentence.line,
-                f"expected a label that tags can hold, found {entity.label!r}",
-            )
-    try:
-        tags = tags_from_entities(sentence.entities, length=len(sentence.words), scheme=Scheme.BIO)
-    except TagError as error:
-        raise CorpusError(sentence.path, sentence.line, str(error)) from None
+            problem = f"expected a label that tags can hold, found {entity.label!r}"
+            raise CorpusError(sentence.path, sentence.line, problem)
     key = find_tags(fields) or "tags"
+    tags = tags_of_sentence(sentence, scheme=Scheme.BIO)
     return {"ner_tags" if key == ENTITIES else key: tags}  # `entities` is for spans
 
 
 def _entities(
-    sentence: Sentence,
-    starts: Sequence[int],
-    ends: Sequence[int],
-    *,
-    text: str,
-    first: int,
-    base: int,
+    sentence: Sentence, starts: Sequence[int], ends: Sequence[int], *, text: str, base: int
 ) -> dict[str, object]:
-    """The key and its entities. first: the offset of the text's first code point; base: what the
-    record's own count from.
-    """
+    """The key and its entities; base: what the record's own offsets count from."""
     if sentence.entities is None:
         return {}
     items: list[dict[str, object]] = []
     for entity in sentence.entities:
         start, end = starts[entity.start], ends[entity.end - 1]
-        item = {
+        item: dict[str, object] = {
             "start": start + base,
             "end": end + base,
             "label": entity.label,
-            "text": text[start - first : end - first],
+            "text": text[start:end],
         }
-        items.append(
-            item
-            if entity.confidence is None
-            else item | {"confidence": round(entity.confidence, PLACES)}
-        )
+        if entity.confidence is not None:
+            item["confidence"] = round(entity.confidence, PLACES)
+        items.append(item)
     return {ENTITIES: items}

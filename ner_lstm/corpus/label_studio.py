@@ -1,41 +1,27 @@
-"""A task of Label Studio, whole or as JSON-MIN writes it -> its text and the regions that label
-it.
-"""
+"""A task of Label Studio, whole or as JSON-MIN writes it -> its text and the spans that label
+it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
-from ner_lstm.corpus.offsets import OffsetUnit, code_points
-from ner_lstm.corpus.rendered_html import RenderedHtml, render_html_text
-from ner_lstm.corpus.spans import (
-    ShapeError,
-    Span,
-    describe,
-    first_key,
-    is_offset,
-    label_names,
-    list_in,
-    read_spans,
-)
+from ner_lstm.corpus.rendered_html import render_html_text
+from ner_lstm.corpus.spans import ShapeError, Span, describe, first_key, list_in, read_spans
+from ner_lstm.corpus.task_regions import HYPERTEXT, PARAGRAPHS, hypertext_spans, paragraph_spans
 
-TEXT, LABELS, HYPERTEXT, PARAGRAPHS = "text", "labels", "hypertextlabels", "paragraphlabels"
-REGIONS, REGION = (LABELS, HYPERTEXT, PARAGRAPHS), "a region of type {}"
-PARAGRAPH_KEYS = ("start", "startOffset", "end", "endOffset")
+TEXT, LABELS = "text", "labels"
+REGION_TYPES = (LABELS, HYPERTEXT, PARAGRAPHS)
 ANNOTATIONS = ("annotations", "completions")  # before version 1.0 they were called completions
 MINIMAL = "annotation_id"
 NOT_ANNOTATED = "tasks that nobody has annotated"
 
-Regions = Sequence[Mapping[str, object]]  # the `value` of each
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """spans: None where nobody has annotated it; are_exact: whether they count code points for
-    sure.
+    """A task; spans: None where nobody has annotated it.
 
-    left_out: why each region that is no span of text is left out; results: what else was annotated
-    (choices, ratings). is_html: whether `text` is the text of a page.
+    are_exact: whether the spans count code points for sure; left_out: why each region that is no
+    span of text is left out; results: what else was annotated (choices, ratings). is_html: whether
+    `text` is the text of a page.
     """
 
     text: str
@@ -47,9 +33,7 @@ class Task:
 
 
 def is_task(fields: Mapping[str, object]) -> bool:
-    """Whether the record is a task of Label Studio: one with its text in `data`, or one of a
-    JSON-MIN export.
-    """
+    """Whether the record is a task: one with its text in `data`, or one of a JSON-MIN export."""
     if MINIMAL in fields:
         return True
     if isinstance(fields.get("data"), dict):
@@ -66,36 +50,27 @@ def read_task(fields: Mapping[str, object]) -> Task:
     if results is None:
         return Task(_plain_text(source), None)
     regions = [_region(item) for item in results if _type(item).endswith(LABELS)]
-    kinds = {kind for kind in REGIONS if any(kind in value for value in regions)}
-    of_text = [value for value in regions if kinds & value.keys()]
-    others = [_kind(value) for value in regions if value not in of_text]
-    if others and not of_text:
+    types = sorted({name for name in REGION_TYPES if any(name in value for value in regions)})
+    of_text = [value for value in regions if not value.keys().isdisjoint(types)]
+    no_text = [_labels_key(value) for value in regions if value not in of_text]
+    if no_text and not of_text:
         raise ShapeError(
-            f"expected regions of type {', '.join(REGIONS)}, found only"
-            f" {', '.join(sorted(set(others)))}"
+            f"expected regions of type {', '.join(REGION_TYPES)}, found only"
+            f" {', '.join(sorted(set(no_text)))}"
         )
-    if len(kinds) > 1:
-        raise ShapeError(
-            f"expected regions of one type in a task, found {' and '.join(sorted(kinds))}"
-        )
-    left_out = tuple(f"regions of type {kind}" for kind in others)
-    if HYPERTEXT in kinds:
+    if len(types) > 1:
+        raise ShapeError(f"expected regions of one type in a task, found {' and '.join(types)}")
+    left_out = tuple(f"regions of type {name}" for name in no_text)
+    if types == [HYPERTEXT]:
         page = render_html_text(_string(source))
-        return Task(
-            page.text,
-            tuple(_hypertext_spans(of_text, page)),
-            left_out,
-            are_exact=True,
-            is_html=True,
-        )
-    if PARAGRAPHS in kinds:
-        return Task(
-            _plain_text(source), tuple(_paragraph_spans(of_text, source)), left_out, are_exact=True
-        )
+        spans = tuple(hypertext_spans(of_text, page))
+        return Task(page.text, spans, left_out, are_exact=True, is_html=True)
+    if types == [PARAGRAPHS]:
+        spans = tuple(paragraph_spans(of_text, _paragraphs(source)))
+        return Task(_plain_text(source), spans, left_out, are_exact=True)
     spans, _ = read_spans(of_text, "value", base=0)
-    return Task(
-        _plain_text(source), spans, left_out, frozenset(map(_type, results)) - {LABELS, "relation"}
-    )
+    other_results = frozenset(map(_type, results)) - {LABELS, "relation"}
+    return Task(_plain_text(source), spans, left_out, other_results)
 
 
 def read_unannotated_task(fields: Mapping[str, object]) -> Task:
@@ -113,17 +88,14 @@ def _source(fields: Mapping[str, object]) -> object:
         return fields[TEXT]
     data = fields.get("data")
     if not isinstance(data, dict):
-        raise ShapeError(
-            f"expected the text of a task in 'text', found {', '.join(map(repr, fields))}"
-        )
+        keys = ", ".join(map(repr, fields))
+        raise ShapeError(f"expected the text of a task in 'text', found {keys}")
     if data.get(TEXT) is not None:
         return data[TEXT]
     texts = [value for value in data.values() if isinstance(value, str) or _is_dialogue(value)]
     if len(texts) != 1:
-        raise ShapeError(
-            "expected the text of a task in data.text, found"
-            f" {', '.join(map(repr, data)) or 'nothing'} in 'data'"
-        )
+        keys = ", ".join(map(repr, data)) or "nothing"
+        raise ShapeError(f"expected the text of a task in data.text, found {keys} in 'data'")
     return texts[0]
 
 
@@ -137,18 +109,18 @@ def _is_dialogue(value: object) -> bool:
     return (
         isinstance(value, list)
         and bool(value)
-        and all(isinstance(part, dict) and _paragraph(part) for part in value)
+        and all(isinstance(item, dict) and _paragraph(item) for item in value)
     )
 
 
-def _paragraph(part: Mapping[str, object]) -> str:
-    text = part.get(TEXT)
+def _paragraph(item: Mapping[str, object]) -> str:
+    text = item.get(TEXT)
     return text if isinstance(text, str) else ""
 
 
 def _paragraphs(source: object) -> list[str]:
     if isinstance(source, list) and _is_dialogue(source):
-        return [_paragraph(part) for part in source]
+        return [_paragraph(item) for item in source]
     return [_string(source)]
 
 
@@ -157,17 +129,12 @@ def _plain_text(source: object) -> str:
 
 
 def _results(fields: Mapping[str, object]) -> Sequence[Mapping[str, object]] | None:
-    """The results of the one annotation, as a whole task has them; None where nobody has annotated
-    it.
-    """
+    """The results of the one annotation, as a whole task has them; None for no annotation."""
     key = first_key(fields, ANNOTATIONS)
     if key is None and MINIMAL in fields:
-        items = [item for items in fields.values() if isinstance(items, list) for item in items]
-        return [
-            {"type": _kind(item), "value": item}
-            for item in items
-            if isinstance(item, dict) and _kind(item)
-        ]
+        values = [item for items in fields.values() if isinstance(items, list) for item in items]
+        regions = [value for value in values if isinstance(value, dict) and _labels_key(value)]
+        return [{"type": _labels_key(value), "value": value} for value in regions]
     results = None if key is None else _one_result(list_in(fields, key))
     if results is None:
         return None
@@ -183,19 +150,17 @@ def _type(result: Mapping[str, object]) -> str:
 
 def _region(result: Mapping[str, object]) -> Mapping[str, object]:
     value = result.get("value")
-    if not isinstance(value, dict) or not _kind(value):
+    if not isinstance(value, dict) or not _labels_key(value):
         raise ShapeError(f"expected the labels of a region in its value, found {describe(value)}")
     return value
 
 
-def _kind(value: Mapping[str, object]) -> str:
+def _labels_key(value: Mapping[str, object]) -> str:
     return next((key for key in value if key.endswith(LABELS)), "")
 
 
 def _one_result(annotations: list[object]) -> list[object] | None:
-    """What the one annotation of a task says, or of several the one that is marked as the ground
-    truth.
-    """
+    """What the one annotation of a task says, of several the one marked as the ground truth."""
     done = [
         item for item in annotations if isinstance(item, dict) and not item.get("was_cancelled")
     ]
@@ -209,104 +174,3 @@ def _one_result(annotations: list[object]) -> list[object] | None:
         f"expected one annotation a task, found {len(done)} (by {by}): "
         "mark the right one as ground truth in Label Studio, or export one annotator's"
     )
-
-
-def _hypertext_spans(regions: Regions, page: RenderedHtml) -> Iterator[Span]:
-    """The spans by their global offsets, counted in the one way in which all of them cover the
-    words that they say.
-    """
-    surfaces = [_surface(value) for value in regions]
-    candidates = [tuple(page.spans(*_global_offsets(value))) for value in regions]
-    for spans in zip(*candidates, strict=True):
-        if all(
-            _squeeze(page.text[slice(*span)]) == surface
-            for span, surface in zip(spans, surfaces, strict=True)
-        ):
-            break
-    else:
-        found = describe([page.text[slice(*spans[1])] for spans in candidates])
-        raise ShapeError(
-            f"expected globalOffsets that cover the text of their regions, as {describe(surfaces)},"
-            f" found {found}"
-        )
-    for value, (start, end) in zip(regions, spans, strict=True):
-        for name in label_names(value.get(HYPERTEXT), REGION.format(HYPERTEXT)):
-            yield Span(start, end, name, place=REGION.format(HYPERTEXT))
-
-
-def _surface(value: Mapping[str, object]) -> str:
-    surface = value.get(TEXT)
-    if not isinstance(surface, str) or not _squeeze(surface):
-        raise ShapeError(
-            f"expected the text of {REGION.format(HYPERTEXT)} beside its globalOffsets, found none"
-        )
-    return _squeeze(surface)
-
-
-def _global_offsets(value: Mapping[str, object]) -> tuple[int, int]:
-    offsets = value.get("globalOffsets")
-    start, end = (
-        (offsets.get("start"), offsets.get("end")) if isinstance(offsets, dict) else (None, None)
-    )
-    if not is_offset(start) or not is_offset(end):
-        raise ShapeError(
-            f"expected whole numbers in globalOffsets of {REGION.format(HYPERTEXT)}, found"
-            f" {describe(offsets)}"
-        )
-    return start, end
-
-
-def _paragraph_spans(regions: Regions, source: object) -> Iterator[Span]:
-    """The spans by paragraph and offset; a text that is one string may count as one paragraph, or
-    as one a line.
-    """
-    paragraphs = _paragraphs(source)
-    text = "\n".join(paragraphs)
-    splits = [paragraphs, text.split("\n")] if len(paragraphs) == 1 else [paragraphs]
-    place = REGION.format(PARAGRAPHS)
-    for value in regions:
-        surface = value.get(TEXT)
-        if not isinstance(surface, str) or not _squeeze(surface):
-            raise ShapeError(f"expected the text of {place} beside its offsets, found none")
-        spans = (
-            _paragraph_span(value, split, unit=unit) for split in splits for unit in OffsetUnit
-        )
-        span = next(
-            (span for span in spans if span and _squeeze(text[slice(*span)]) == _squeeze(surface)),
-            None,
-        )
-        if span is None:
-            offsets = describe([value.get(key) for key in PARAGRAPH_KEYS])
-            raise ShapeError(
-                f"expected {describe(surface)} where {place} is, found other text at {offsets}"
-            )
-        for name in label_names(value.get(PARAGRAPHS), place):
-            yield Span(*span, name, place=place)
-
-
-def _paragraph_span(
-    value: Mapping[str, object], paragraphs: Sequence[str], *, unit: OffsetUnit
-) -> tuple[int, int] | None:
-    """Where the region is in the text of all paragraphs, or None where it is in none of them,
-    counted so.
-    """
-    given = [value.get(key) for key in PARAGRAPH_KEYS]
-    first, start, last, end = (
-        int(key) if isinstance(key, str) and key.isdecimal() else key for key in given
-    )
-    if not (is_offset(first) and is_offset(start) and is_offset(last) and is_offset(end)):
-        raise ShapeError(
-            f"expected whole numbers in {', '.join(PARAGRAPH_KEYS)}, found {describe(given)}"
-        )
-    if not 0 <= first <= last < len(paragraphs):
-        return None
-    begin = code_points(paragraphs[first], unit).get(start)
-    finish = code_points(paragraphs[last], unit).get(end)
-    if begin is None or finish is None:
-        return None
-    lengths = list(accumulate((len(paragraph) + 1 for paragraph in paragraphs), initial=0))
-    return lengths[first] + begin, lengths[last] + finish
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())

@@ -1,6 +1,4 @@
-"""A text with its words or spans -> where the words stand in it, and the entities that the spans
-are.
-"""
+"""A text with its words or spans -> where the words stand in it, and the spans as entities."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -15,9 +13,7 @@ Warn = Callable[[str, str], None]  # takes the kind of a repair and what was rep
 
 
 def align(words: Iterable[str], text: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """Starts and ends of the words in a text that is these words with white space between, or None
-    where it is not.
-    """
+    """Starts and ends of the words in a text, or None where more than white space is between."""
     starts: list[int] = []
     ends: list[int] = []
     position = 0
@@ -36,10 +32,10 @@ def align(words: Iterable[str], text: str) -> tuple[tuple[int, ...], tuple[int, 
 def lay_spans(
     spans: Iterable[Span], text: str, *, starts: Sequence[int], ends: Sequence[int], warn: Warn
 ) -> tuple[Entity, ...]:
-    """The spans on whole words, widened where they end inside one; of those that overlap the
-    longest, or the first.
+    """The spans on whole words; of those that overlap the longest, or the first.
 
-    starts, ends: of each word in the text. Raises ShapeError for a span without any word.
+    A span that ends inside a word is widened. starts, ends: of each word in the text. Raises
+    ShapeError for a span without any word.
     """
     entities: list[Entity] = []
     for span in spans:

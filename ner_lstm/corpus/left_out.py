@@ -1,6 +1,4 @@
-"""Labels and records that their tool says are none -> how many there are, and what is said of
-them.
-"""
+"""Labels and records that their tool says are none -> what is said of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,9 +21,8 @@ class LeftOut:
     def problems(self, path: str) -> Iterator[Problem]:
         """One for each reason, at the first line that has it."""
         for reason, line in self.first.items():
-            message = f"{reason}: {self.count[reason]:,} left out" + ", the first here" * (
-                self.count[reason] > 1
-            )
+            count = self.count[reason]
+            message = f"{reason}: {count:,} left out" + (", the first here" if count > 1 else "")
             yield Problem(path, line, LEFT_OUT, "warning", message)
 
     def __str__(self) -> str:

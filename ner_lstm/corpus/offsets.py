@@ -1,6 +1,4 @@
-"""Spans and their texts -> what their offsets count: code points, or the units of UTF-16 or
-UTF-8.
-"""
+"""Spans and their texts -> what their offsets count: code points, or units of UTF-16 or UTF-8."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,15 +9,16 @@ from unicodedata import category
 
 from ner_lstm.corpus.spans import ShapeError, Span
 
-CLEAR_SPANS = 1000
+MIN_CLEAR_SPANS = 1000
 # so many times more spans have to fit one way than the other, else a file says two things
-CLEAR = 4
-JOINING = "'’-"  # what stands inside a word
+CLEAR_FACTOR = 4
+JOINING_MARKS = "'’-"  # what stands inside a word
 
 
 class OffsetUnit(StrEnum):
-    """What an offset counts: Python counts code points, JavaScript and Java UTF-16 units, Go and
-    Rust bytes.
+    """What an offset counts.
+
+    Python counts code points, JavaScript and Java UTF-16 units, Go and Rust bytes.
     """
 
     CODE_POINT = "code points"
@@ -45,25 +44,21 @@ def code_points(text: str, unit: OffsetUnit) -> dict[int, int]:
 
 
 def in_code_points(span: Span, text: str, unit: OffsetUnit) -> Span:
-    """The span with offsets that count code points. Raises ShapeError where one is inside a
-    character or beyond the text.
-    """
+    """The span with offsets that count code points. Raises ShapeError where there are none."""
     if unit is OffsetUnit.CODE_POINT or text.isascii():
         return span
     moved = _move(span, code_points(text, unit))
     if moved is None:
-        found = f"{span.start} and {span.end}"
         raise ShapeError(
-            f"expected start and end of {span.place} between characters, counted in {unit}, found"
-            f" {found}"
+            f"expected start and end of {span.item} between characters, counted in {unit}, found"
+            f" {span.start} and {span.end}"
         )
     return moved
 
 
 def explain_misfit(span: Span, text: str) -> str:
-    """What the span would be in the other units if it fits whole words so, for the end of a
-    message.
-    """
+    """What the span would be in another unit if it fits whole words so, for the end of a
+    message."""
     for unit in WIDTHS:
         moved = None if text.isascii() else _move(span, code_points(text, unit))
         if moved is not None and moved != span and _fits(moved, text):
@@ -73,10 +68,10 @@ def explain_misfit(span: Span, text: str) -> str:
 
 @dataclass(slots=True)
 class OffsetEvidence:
-    """Counts the spans that fit whole words, or what the record says is there, by code points, and
-    else by another unit.
+    """Counts the spans that fit the text by code points, and those that fit by another unit alone.
 
-    Only a span behind a character that has several units can tell.
+    A span fits where it is whole words, or what the record says is there. Only a span behind a
+    character that has several units can tell.
     """
 
     by_unit: dict[OffsetUnit, int] = field(default_factory=lambda: dict.fromkeys(WIDTHS, 0))
@@ -87,15 +82,15 @@ class OffsetEvidence:
         if text.isascii():
             return
         fitting = [span for span in spans if _fits(span, text)]
-        others = [span for span in spans if span not in fitting]
+        misfits = [span for span in spans if span not in fitting]
         for unit, has_wide in HAS_WIDE.items():
             if not has_wide(text):
                 continue
             self.by_code_point[unit] += sum(
                 has_wide(text[: span.start]) is not None for span in fitting
             )
-            positions = code_points(text, unit) if others else {}
-            for span in others:
+            positions = code_points(text, unit) if misfits else {}
+            for span in misfits:
                 moved = _move(span, positions)
                 if moved is not None and (span.surface is not None or _misses(span, text)):
                     self.by_unit[unit] += _fits(moved, text)
@@ -107,23 +102,22 @@ class OffsetEvidence:
                 )
 
     def is_clear(self) -> bool:
-        """Whether so many spans count code points, and none anything else, that the others need not
-        be asked.
-        """
-        return not any(self.by_unit.values()) and max(self.by_code_point.values()) >= CLEAR_SPANS
+        """Whether so many spans count code points, and none anything else, that no more are
+        needed."""
+        return (
+            not any(self.by_unit.values()) and max(self.by_code_point.values()) >= MIN_CLEAR_SPANS
+        )
 
     def unit(self) -> OffsetUnit:
-        """The unit that nearly all spans that can tell agree on. Raises ShapeError where they
-        don't.
-        """
+        """The unit of nearly all spans that can tell. Raises ShapeError where they disagree."""
         unit = max(WIDTHS, key=lambda unit: self.by_unit[unit])
         moved, still = self.by_unit[unit], self.by_code_point[unit]
-        # One span may be a part of a word that fits by chance, rather so in bytes, which differ
+        # One span may be a piece of a word that fits by chance, rather so in bytes, which differ
         # from code points in most texts.
         by_chance = moved <= 1 and (still > 0 or unit is OffsetUnit.UTF_8)
-        if moved == 0 or moved * CLEAR <= still or by_chance:
+        if moved == 0 or moved * CLEAR_FACTOR <= still or by_chance:
             return OffsetUnit.CODE_POINT
-        if still * CLEAR <= moved:
+        if still * CLEAR_FACTOR <= moved:
             return unit
         raise ShapeError(
             f"expected offsets that count one thing in the whole file, found {moved} spans that fit"
@@ -145,11 +139,10 @@ def _move(span: Span, positions: dict[int, int]) -> Span | None:
 
 
 def _fits(span: Span, text: str) -> bool:
-    """Whether it is what the record says, or else begins with the first letter of a word and ends
-    with the last of one.
+    """Whether it is what the record says, or else whole words.
 
-    Stricter than what annotators do, who also mark parts of words and marks beside them: those tell
-    nothing.
+    Stricter than what annotators do, who also mark pieces of words and marks beside them: those
+    tell nothing.
     """
     start, end = span.start, span.end
     if not 0 <= start < end <= len(text):
@@ -158,19 +151,17 @@ def _fits(span: Span, text: str) -> bool:
         return text[start:end] == span.surface
     if not _is_of_word(text[start]) or not _is_of_word(text[end - 1]):
         return False
-    before = (
-        text[start - 2 : start - 1]
-        if start > 1 and text[start - 1] in JOINING
-        else text[start - 1 : start]
-    )
+    letter = start - 2 if start > 1 and text[start - 1] in JOINING_MARKS else start - 1
+    before = text[letter : letter + 1] if letter >= 0 else ""
     return not _is_of_word(before) and not _is_of_word(text[end : end + 1])
 
 
 def _misses(span: Span, text: str) -> bool:
-    """Whether both ends are where no annotator puts them, inside a word or behind a blank: one
-    alone may be so by chance.
+    """Whether both ends are where no annotator puts them: inside a word, or behind a blank.
+
+    One alone may be so by chance.
     """
-    start, end = (text[max(0, at - 1) : at + 1] for at in (span.start, span.end))
+    start, end = (text[max(0, offset - 1) : offset + 1] for offset in (span.start, span.end))
     return _cuts(start, blank=-1) and _cuts(end, blank=0)
 
 

@@ -1,6 +1,4 @@
-"""What `predict` reads and writes: a file -> unlabelled sentences, labelled sentences -> the text
-of a format.
-"""
+"""What `predict` reads and writes: files -> unlabelled sentences -> labelled ones -> text."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,14 +7,14 @@ from pathlib import Path
 
 from ner_lstm import suffixes
 from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX, read_corpus
-from ner_lstm.corpus.conll_writer import Cells, confidence_cells, render_appended, tag_cells
-from ner_lstm.corpus.reading import Labels, ReadOptions
+from ner_lstm.corpus.conll_writer import confidence_cells, render_appended, tag_cells
+from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 
 
-class Source(StrEnum):
+class InputFormat(StrEnum):
     """What an input is."""
 
     TEXT = "text"
@@ -24,7 +22,7 @@ class Source(StrEnum):
     JSONL = "jsonl"
 
 
-class Target(StrEnum):
+class OutputFormat(StrEnum):
     """What an output is to be."""
 
     JSONL = "jsonl"
@@ -34,32 +32,35 @@ class Target(StrEnum):
     TEXT = "text"
 
 
-SOURCES = {
-    suffixes.JSONL: Source.JSONL,
-    suffixes.JSON: Source.JSONL,
-    suffixes.COLUMNS: Source.CONLL,
-    suffixes.CONLLU: Source.CONLL,
+SOURCES: dict[str | None, InputFormat] = {
+    suffixes.JSONL: InputFormat.JSONL,
+    suffixes.JSON: InputFormat.JSONL,
+    suffixes.COLUMNS: InputFormat.CONLL,
+    suffixes.CONLLU: InputFormat.CONLL,
 }
 FORMATS = {
-    Target.JSONL: suffixes.JSONL,
-    Target.JSON: suffixes.JSON,
-    Target.CONLL: suffixes.COLUMNS,
-    Target.HTML: suffixes.HTML,
-    Target.TEXT: None,
+    OutputFormat.JSONL: suffixes.JSONL,
+    OutputFormat.JSON: suffixes.JSON,
+    OutputFormat.CONLL: suffixes.COLUMNS,
+    OutputFormat.HTML: suffixes.HTML,
+    OutputFormat.TEXT: None,
 }
 OUTPUT_SUFFIXES = (".jsonl", ".json", ".conll", ".tsv", ".html", ".txt")
 TARGETS = {name: target for target, name in FORMATS.items()}
-USUAL_TARGET = {Source.TEXT: Target.JSONL, Source.JSONL: Target.JSONL, Source.CONLL: Target.CONLL}
+USUAL_TARGET = {
+    InputFormat.TEXT: OutputFormat.JSONL,
+    InputFormat.JSONL: OutputFormat.JSONL,
+    InputFormat.CONLL: OutputFormat.CONLL,
+}
 
 
-def source_of(path: str) -> Source:
-    """What a file is by its suffix, gzip or not, a corpus by its name or folder; anything else,
-    standard input too, is text.
-    """
+def source_of(path: str) -> InputFormat:
+    """What a file is by its suffix, gzip or not, and a corpus by its name; anything else is
+    text."""
     if is_corpus(path):
-        return Source.CONLL
-    found = suffixes.format_of(path.removesuffix(".gz"))
-    return Source.TEXT if found is None else SOURCES.get(found, Source.TEXT)
+        return InputFormat.CONLL
+    named = suffixes.format_of(path.removesuffix(".gz"))
+    return SOURCES.get(named, InputFormat.TEXT)
 
 
 def is_corpus(path: str) -> bool:
@@ -67,27 +68,25 @@ def is_corpus(path: str) -> bool:
     return path.startswith((SAMPLE_PREFIX, HUB_PREFIX)) or Path(path).is_dir()
 
 
-def target_of(path: str | None, *, source: Source) -> Target:
+def target_of(path: str | None, *, source: InputFormat) -> OutputFormat:
     """What an output is to be by its suffix, or else what is usual for the input."""
-    found = suffixes.format_of(path) if path else None
-    return USUAL_TARGET[source] if found is None else TARGETS.get(found, USUAL_TARGET[source])
+    named = suffixes.format_of(path) if path else None
+    return USUAL_TARGET[source] if named is None else TARGETS.get(named, USUAL_TARGET[source])
 
 
 def require_formats(
-    paths: Sequence[str], *, source: Source | None, output: str | None, target: Target
+    paths: Sequence[str], *, source: InputFormat | None, output: str | None, target: OutputFormat
 ) -> None:
-    """Raises NerLstmError where a suffix names another format: of an input that would be read as
-    text, or of the output.
-    """
+    """Raises NerLstmError where a suffix names another format than what is read or written."""
     for path in paths:
-        if source is None and source_of(path) is Source.TEXT:
+        if source is None and source_of(path) is InputFormat.TEXT:
             suffixes.require_readable(path)
     if output is not None:
         suffixes.require_suffix(output, written=FORMATS[target], known=OUTPUT_SUFFIXES)
 
 
 def read_inputs(
-    paths: Sequence[str], *, source: Source | None, options: ReadOptions, line_by_line: bool
+    paths: Sequence[str], *, source: InputFormat | None, options: ReadOptions, line_by_line: bool
 ) -> Iterator[Sentence]:
     """The unlabelled sentences of the inputs, one after the other. Raises CorpusError."""
     from ner_lstm.corpus.plain import read_plain
@@ -98,13 +97,12 @@ def read_inputs(
         kind = source or source_of(path)
         if is_corpus(path):
             yield from read_corpus(path, labels=Labels.IGNORED, options=options, split="test")
-        elif kind is Source.TEXT:
+        elif kind is InputFormat.TEXT:
             yield from read_plain(
                 path, tokenizer=options.tokenizer, split=split, encoding=options.encoding
             )
-        elif kind is Source.JSONL:
+        elif kind is InputFormat.JSONL:
             from ner_lstm.corpus.jsonl import read_json
-            from ner_lstm.corpus.reading import FileFacts
 
             yield from read_json(path, labels=Labels.IGNORED, options=options, facts=FileFacts())
         else:
@@ -113,9 +111,8 @@ def read_inputs(
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How predictions are written: the scheme and whether confidences stand beside it, files and
-    labels of a page.
-    """
+    """How predictions are written: scheme and confidences of columns, files and labels of a
+    page."""
 
     scheme: Scheme
     confidence: bool
@@ -124,10 +121,8 @@ class Rendering:
 
 
 def _render_conll(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    columns: list[Cells] = [
-        tag_cells(rendering.scheme),
-        *([confidence_cells] if rendering.confidence else []),
-    ]
+    confidences = [confidence_cells] if rendering.confidence else []
+    columns = [tag_cells(rendering.scheme), *confidences]
     return render_appended(sentences, columns=columns, labels=rendering.labels)
 
 
@@ -137,28 +132,28 @@ def _render_html(sentences: Iterable[Sentence], rendering: Rendering) -> Iterato
     return render_html(sentences, title=entitle(rendering.paths), labels=rendering.labels)
 
 
-def _render_json(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
+def _render_json(sentences: Iterable[Sentence], _: Rendering) -> Iterator[str]:
     from ner_lstm.corpus.jsonl_writer import render_json
 
     return render_json(sentences)
 
 
 def _render_array(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    from ner_lstm.corpus.jsonl_writer import join_array, render_json
+    from ner_lstm.corpus.jsonl_writer import join_array
 
-    return join_array(render_json(sentences))
+    return join_array(_render_json(sentences, rendering))
 
 
-def _render_text(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
+def _render_text(sentences: Iterable[Sentence], _: Rendering) -> Iterator[str]:
     from ner_lstm.corpus.plain import render_marked
 
     return render_marked(sentences)
 
 
-RENDERERS: dict[Target, Callable[[Iterable[Sentence], Rendering], Iterator[str]]] = {
-    Target.CONLL: _render_conll,
-    Target.HTML: _render_html,
-    Target.JSONL: _render_json,
-    Target.JSON: _render_array,
-    Target.TEXT: _render_text,
+RENDERERS: dict[OutputFormat, Callable[[Iterable[Sentence], Rendering], Iterator[str]]] = {
+    OutputFormat.CONLL: _render_conll,
+    OutputFormat.HTML: _render_html,
+    OutputFormat.JSONL: _render_json,
+    OutputFormat.JSON: _render_array,
+    OutputFormat.TEXT: _render_text,
 }

@@ -1,12 +1,11 @@
-"""What a reader is told about a file, and what it finds out besides the sentences: format, scheme,
-repairs.
-"""
+"""What a reader is told about a file, and what it recognises and repairs in it."""
 
 import logging
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ner_lstm.errors import SHOWN, CorpusError
+from ner_lstm.errors import SHOWN as MAX_LISTED_ERRORS
+from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
 
 # Kinds of problems that concern more than one place: labels that were left out, and what the
@@ -16,8 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Labels(StrEnum):
-    """What a reader does about labels: their lack is an error, is no error, or they are not even
-    looked at.
+    """What a reader does about labels: whether it demands, takes or ignores them.
 
     predicted: required, and where a column file has several columns of tags, the last: predictions
     stand behind the gold; gold: required, and in a column file that has predictions behind them.
@@ -31,24 +29,21 @@ class Labels(StrEnum):
 
 
 class Skipped(list[CorpusError]):
-    """Errors of records and lines that are left out: each is told at once and forgotten, and the
-    reader goes on.
-    """
+    """Errors of records and lines that are left out: each is logged and forgotten."""
 
     total = 0
 
     def append(self, error: CorpusError) -> None:
         """Tells the error, one of the first 20, and counts it."""
         self.total += 1
-        if self.total <= SHOWN:
+        if self.total <= MAX_LISTED_ERRORS:
             log.warning("%s", error)
 
     def close(self) -> None:
         """Tells how many there were, if any."""
         if self.total:
-            log.warning(
-                "records or lines left out, since they cannot be read: %s", f"{self.total:,}"
-            )
+            message = "records or lines left out, since they cannot be read: %s"
+            log.warning(message, f"{self.total:,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +97,7 @@ class FileFacts:
     offset_unit: str | None = None
     has_pages: bool | None = None
     problems: list[Problem] = field(default_factory=list)
+
+    def is_like(self, facts: "FileFacts") -> bool:
+        """Whether the other file is of the same format, layout and scheme."""
+        return (self.format, self.layout, self.scheme) == (facts.format, facts.layout, facts.scheme)

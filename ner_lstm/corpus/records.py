@@ -1,10 +1,9 @@
-"""Records, JSON values from whatever file -> Sentence: words found, cut into sentences, their spans
-laid on whole words.
-"""
+"""Records, JSON values from whatever file -> Sentence, their spans laid on whole words."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, chain, islice, pairwise
+from functools import partial
+from itertools import chain, islice
 
 from ner_lstm.corpus.annotations import Annotated, read_annotated, read_unannotated
 from ner_lstm.corpus.containers import find_records
@@ -15,12 +14,14 @@ from ner_lstm.corpus.left_out import LeftOut
 from ner_lstm.corpus.offsets import OffsetEvidence, OffsetUnit, explain_misfit, in_code_points
 from ner_lstm.corpus.reading import OFFSETS, FileFacts, Labels, Problem, ReadOptions
 from ner_lstm.corpus.rendered_html import render_html_text
+from ner_lstm.corpus.repeated_errors import merge_errors
 from ner_lstm.corpus.spans import ShapeError, check_span
 from ner_lstm.corpus.task_file import TaskFile
+from ner_lstm.corpus.tokenized_text import tokenize_text
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.schemes import IllFormed, Scheme, SchemeEvidence, entities_from_tags
 from ner_lstm.sentence import Entity, Record, Sentence
-from ner_lstm.tokenizers import guess_tokenizer, sentences_from_text
+from ner_lstm.tokenizers import guess_tokenizer
 
 AUTO = "auto"
 GUESS_RECORDS = 100  # the texts of so many records tell words from characters
@@ -32,9 +33,7 @@ Located = tuple[int, object]
 
 @dataclass(frozen=True, slots=True)
 class RecordReader:
-    """How records become sentences; sample: what to find the scheme of the tags from, asked for
-    when the first tags are met.
-    """
+    """How records become sentences; sample: those that tell scheme and units, when first needed."""
 
     path: str
     labels: Labels
@@ -59,49 +58,48 @@ class RecordReader:
             options = replace(self.options, tokenizer=_guess_tokenizer(head))
             yield from replace(self, options=options).read(chain(head, records))
             return
-        parse = read_unannotated if self.labels is Labels.IGNORED else read_annotated
         errors = self.options.errors()
         starts_document, is_empty = True, True
         for line, value in records:
-            try:
-                if isinstance(value, CorpusError):
-                    raise value
-                sentences: list[Sentence] = []
-                for record in find_records(value):
-                    sentences += self._sentences(parse(record), line)
-            except CorpusError as error:
-                errors.append(error)
-            except (ShapeError, TagError) as error:
-                errors.append(CorpusError(self.path, line, str(error)))
-            except RecursionError:
-                errors.append(
-                    CorpusError(self.path, line, "expected a record, found one nested too deep")
-                )
-            else:
-                # A record of several sentences is a document; those of one sentence follow each
-                # other in one document.
-                if sentences and not errors:
-                    yield replace(
-                        sentences[0], document_start=starts_document or len(sentences) > 1
-                    )
-                    yield from sentences[1:]
-                    is_empty = False
-                starts_document = len(sentences) > 1
+            sentences = self._read_record(line, value)
+            if isinstance(sentences, CorpusError):
+                errors.append(sentences)
+                continue
+            # A record of several sentences is a document; those of one sentence follow each other
+            # in one document.
+            is_document = len(sentences) > 1
+            if sentences and not errors:
+                yield replace(sentences[0], document_start=starts_document or is_document)
+                yield from sentences[1:]
+                is_empty = False
+            starts_document = is_document
         if errors:
             raise CorpusError.several(merge_errors(errors))
         self._check_whole(is_empty=is_empty)
 
+    def _read_record(self, line: int, value: object) -> list[Sentence] | CorpusError:
+        """The sentences of a record, or what is wrong with it."""
+        parse = read_unannotated if self.labels is Labels.IGNORED else read_annotated
+        try:
+            if isinstance(value, CorpusError):
+                return value
+            sentences: list[Sentence] = []
+            for record in find_records(value):
+                sentences += self._sentences(parse(record), line)
+        except CorpusError as error:
+            return error
+        except (ShapeError, TagError) as error:
+            return CorpusError(self.path, line, str(error))
+        except RecursionError:
+            return CorpusError(self.path, line, "expected a record, found one nested too deep")
+        return sentences
+
     def _check_whole(self, *, is_empty: bool) -> None:
-        """Notes what was left out. Raises CorpusError where nothing is left, or where tasks hold
-        something else than entities.
-        """
+        """Notes what was left out. Raises CorpusError where all was, or tasks hold no entities."""
         left_out = tuple(self.left_out.problems(self.path))
         if is_empty and left_out:
-            raise CorpusError(
-                self.path,
-                left_out[0].line,
-                f"expected records with labels, found only {self.left_out}",
-            )
+            problem = f"expected records with labels, found only {self.left_out}"
+            raise CorpusError(self.path, left_out[0].line, problem)
         self.facts.problems.extend(left_out)
         try:
             self.tasks.check()
@@ -127,53 +125,26 @@ class RecordReader:
         if record.words is not None:
             return [self._sentence_of_words(record, record.words, line)]
         assert record.text is not None
-        parts = list(sentences_from_text(record.text, tokenizer=self.options.tokenizer))
-        words = tuple(chain.from_iterable(part.words for part in parts))
-        starts = tuple(chain.from_iterable(part.starts or () for part in parts))
-        ends = tuple(chain.from_iterable(part.ends or () for part in parts))
-        entities = (
-            None
-            if record.spans is None
-            else self._entities(record, record.text, line, starts=starts, ends=ends)
-        )
-        bounds = [0, *accumulate(len(part.words) for part in parts), len(words)]
-        if not any(mark in record.text.strip() for mark in "\r\n"):
-            bounds = [0, len(words)]
-        inside = {
-            bound for entity in entities or () for bound in range(entity.start + 1, entity.end)
-        }
-        bounds = sorted({0, *bounds} - inside)
+        text = tokenize_text(record.text, tokenizer=self.options.tokenizer)
+        entities = None
+        if record.spans is not None:
+            starts, ends = text.starts, text.ends
+            entities = self._entities(record, record.text, line, starts=starts, ends=ends)
         origin = Record(record.fields, record.text)
-        return [
-            Sentence(
-                words=words[first:last],
-                entities=None if entities is None else _within(entities, first, last),
-                starts=starts[first:last],
-                ends=ends[first:last],
-                origin=origin,
-                path=self.path,
-                line=line,
-            )
-            for first, last in pairwise(bounds if len(bounds) > 1 else [0, 0])
-        ]
+        return list(text.cut(entities, origin=origin, path=self.path, line=line))
 
     def _check_task(self, record: Annotated, task: Task, line: int) -> Annotated:
-        """The record, with the text of a page where other tasks say that they are of pages. Raises
-        ShapeError.
-        """
+        """The record, with the text of a page where other tasks say that they are of pages."""
         if self.labels is not Labels.IGNORED:
             self.tasks.add(task, record.fields, line)
         if task.is_html or task.spans or "<" not in task.text:
             return record
         if self.facts.has_pages is None:
-            self.facts.has_pages = any(
-                other.task and other.task.is_html for other in _annotated(self.sample())
-            )
-        return (
-            replace(record, text=render_html_text(task.text).text)
-            if self.facts.has_pages
-            else record
-        )
+            tasks = (sampled.task for sampled in _annotated(self.sample()))
+            self.facts.has_pages = any(task.is_html for task in tasks if task)
+        if not self.facts.has_pages:
+            return record
+        return replace(record, text=render_html_text(task.text).text)
 
     def _entities(
         self, record: Annotated, text: str, line: int, *, starts: Sequence[int], ends: Sequence[int]
@@ -191,18 +162,11 @@ class RecordReader:
                 check_span(span, text)
             except ShapeError as error:
                 raise ShapeError(f"{error}{explain_misfit(span, text)}") from None
-        return lay_spans(
-            spans,
-            text,
-            starts=starts,
-            ends=ends,
-            warn=lambda kind, message: self._warn(line, kind, message),
-        )
+        warn = partial(self._warn, line)
+        return lay_spans(spans, text, starts=starts, ends=ends, warn=warn)
 
     def _find_offset_unit(self, line: int) -> OffsetUnit:
-        """What the offsets of the whole file count; said if it is not code points. Raises
-        ShapeError.
-        """
+        """What the offsets of the whole file count; noted if it is not code points."""
         evidence = OffsetEvidence()
         for record in _annotated(self.sample()):
             if record.spans and record.text is not None and not record.are_exact:
@@ -214,17 +178,17 @@ class RecordReader:
         return evidence.unit()
 
     def _sentence_of_words(self, record: Annotated, words: tuple[str, ...], line: int) -> Sentence:
-        places = None if record.text is None else align(words, record.text)
-        starts, ends = places or (None, None)
+        offsets = None if record.text is None else align(words, record.text)
+        starts, ends = offsets or (None, None)
         entities = None if record.tags is None else self._read_tags(record.tags, line)
         if entities and starts and ends and record.text is not None:
             entities = _with_confidences(entities, record, record.text, starts, ends)
-        origin = Record(record.fields, record.text if places else None)
+        origin = Record(record.fields, record.text if offsets else None)
         return Sentence(words, entities, starts, ends, origin, self.path, line)
 
     def _read_tags(self, tags: Sequence[str], line: int) -> tuple[Entity, ...]:
         if self.facts.scheme is None:
-            self.facts.scheme = self.options.scheme or detect_scheme(self.sample())
+            self.facts.scheme = self.options.scheme or _detect_scheme(self.sample())
         scheme, policy = self.facts.scheme, self.options.ill_formed
         entities, faults = entities_from_tags(tags, scheme=scheme, policy=policy)
         if faults and policy is IllFormed.ERROR:
@@ -238,7 +202,7 @@ class RecordReader:
         self.facts.problems.append(Problem(self.path, line, kind, "warning", message))
 
 
-def detect_scheme(records: Iterable[Located]) -> Scheme:
+def _detect_scheme(records: Iterable[Located]) -> Scheme:
     """The scheme that the tags of the records show."""
     evidence = SchemeEvidence()
     for record in _annotated(records):
@@ -247,58 +211,22 @@ def detect_scheme(records: Iterable[Located]) -> Scheme:
 
 
 def _annotated(records: Iterable[Located]) -> Iterator[Annotated]:
-    """What the records say; one that cannot be read says nothing, and is reported with its place by
-    the reader.
-    """
+    """What the records say, but for those that cannot be read: the reader reports these."""
+    return _parse(records, read_annotated)
+
+
+def _parse(records: Iterable[Located], parse: Callable[[object], Annotated]) -> Iterator[Annotated]:
     for _, value in records:
         try:
-            yield from map(read_annotated, find_records(value))
+            yield from [parse(record) for record in find_records(value)]
         except (ShapeError, RecursionError):
             continue
 
 
-def merge_errors(errors: Iterable[CorpusError]) -> list[CorpusError]:
-    """One error for each problem, in order of the first line that has it, which says how many more
-    have it.
-    """
-    by_problem: dict[tuple[str, str], list[CorpusError]] = {}
-    for error in errors:
-        by_problem.setdefault((error.path, error.problem), []).append(error)
-    return [
-        (
-            first
-            if not others
-            else CorpusError(first.path, first.line, f"{first.problem} ({_count_more(others)})")
-        )
-        for first, *others in by_problem.values()
-    ]
-
-
-def _count_more(errors: Sequence[CorpusError]) -> str:
-    return f"and on {len(errors):,} more line{'s' * (len(errors) > 1)}, the last {errors[-1].line}"
-
-
 def _guess_tokenizer(records: Iterable[Located]) -> str:
-    texts: list[str] = []
-    for _, value in records:
-        try:
-            unlabelled = [read_unannotated(part) for part in find_records(value)]
-        except (ShapeError, RecursionError):
-            continue  # reported with its place by the reader
-        texts += [
-            record.text for record in unlabelled if record.words is None and record.text is not None
-        ]
+    unlabelled = _parse(records, read_unannotated)
+    texts = [record.text for record in unlabelled if record.words is None and record.text]
     return guess_tokenizer("\n".join(texts))
-
-
-def _within(entities: tuple[Entity, ...], first: int, last: int) -> tuple[Entity, ...]:
-    if first == 0 and (not entities or entities[-1].start < last):  # most records are one sentence
-        return entities
-    return tuple(
-        replace(entity, start=entity.start - first, end=entity.end - first)
-        for entity in entities
-        if first <= entity.start < last
-    )
 
 
 def _with_confidences(
@@ -308,9 +236,7 @@ def _with_confidences(
     starts: Sequence[int],
     ends: Sequence[int],
 ) -> tuple[Entity, ...]:
-    """The entities of the tags with the confidence that `render_json` wrote beside them; tags have
-    no room for it.
-    """
+    """The entities of the tags with the confidence that `render_json` wrote beside them."""
     items = record.fields.get(ENTITIES)
     known = {  # by str, since a foreign record may hold anything there, lists among it
         (str(item.get("start")), str(item.get("end"))): confidence
@@ -318,12 +244,9 @@ def _with_confidences(
         if isinstance(item, dict) and isinstance(confidence := item.get("confidence"), float)
     }
     base = find_base(record.fields, text)
-    return tuple(
-        replace(
-            entity,
-            confidence=known.get(
-                (str(starts[entity.start] + base), str(ends[entity.end - 1] + base))
-            ),
-        )
-        for entity in entities
-    )
+
+    def add(entity: Entity) -> Entity:
+        offsets = str(starts[entity.start] + base), str(ends[entity.end - 1] + base)
+        return replace(entity, confidence=known.get(offsets))
+
+    return tuple(map(add, entities))

@@ -1,6 +1,4 @@
-"""HTML -> the text that a browser shows, and where its characters stand in whatever a tool's
-offsets count.
-"""
+"""HTML -> the text that a browser shows, and where its characters stand as tools count them."""
 
 import html
 import re
@@ -36,9 +34,7 @@ class RenderedHtml:
     positions: tuple[Sequence[int], ...]
 
     def spans(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """For each way of counting the span of `text` that `start` to `end` covers, if it covers
-        anything.
-        """
+        """For each way of counting the span of `text` that `start` to `end` covers, or 0 to 0."""
         for positions in self.positions:
             covered = [index for index, position in enumerate(positions) if start <= position < end]
             yield (covered[0], covered[-1] + 1) if covered else (0, 0)
@@ -46,8 +42,9 @@ class RenderedHtml:
 
 @dataclass(frozen=True, slots=True)
 class _Character:
-    """source: its index in the source, -1 for a line end that was added; breaks: how many `<br>`
-    stand before it.
+    """A character of the text; source: its index in the source, -1 for a line end that was added.
+
+    breaks: how many `<br>` stand before it.
     """
 
     text: str
@@ -61,23 +58,14 @@ def render_html_text(source: str) -> RenderedHtml:
     positions: list[Sequence[int]] = []
     for width in (_code_points, _utf16_units):
         sources = list(accumulate(map(width, source), initial=0))
-        nodes = list(
-            accumulate(
-                (width(each.text) if each.source >= 0 else 0 for each in characters), initial=0
-            )
-        )
+        widths = (width(shown.text) if shown.source >= 0 else 0 for shown in characters)
+        nodes = list(zip(characters, accumulate(widths, initial=0), strict=False))
         positions += [
-            [sources[each.source] if each.source >= 0 else -1 for each in characters],
-            [
-                node if each.source >= 0 else -1
-                for each, node in zip(characters, nodes, strict=False)
-            ],
-            [
-                node + each.breaks if each.source >= 0 else -1
-                for each, node in zip(characters, nodes, strict=False)
-            ],
+            [sources[shown.source] if shown.source >= 0 else -1 for shown in characters],
+            [node if shown.source >= 0 else -1 for shown, node in nodes],
+            [node + shown.breaks if shown.source >= 0 else -1 for shown, node in nodes],
         ]
-    return RenderedHtml("".join(each.text for each in characters), tuple(positions))
+    return RenderedHtml("".join(shown.text for shown in characters), tuple(positions))
 
 
 def _characters(source: str) -> Iterator[_Character]:

@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from ner_lstm.one_line import cut
+
 START_KEYS = ("start", "start_offset", "startOffset", "start_char")
 END_KEYS = ("end", "end_offset", "endOffset", "end_char")
 LABEL_KEYS = ("label", "type", "labels", "entity", "tag")
 SURFACE_KEYS = ("text", "name")
 ACCEPTED = "accept"
+MAX_QUOTE_CHARACTERS = 60
 
 
 class ShapeError(ValueError):
@@ -21,7 +24,7 @@ class Span:
     """`start` to `end` (half-open) of the record's text, named by `label`.
 
     They count what the tool counts, as a rule code points. surface: what the record says stands
-    there; place: the item's name in the record, for messages.
+    there; item: its name in the record, for messages.
     """
 
     start: int
@@ -29,14 +32,13 @@ class Span:
     label: str
     confidence: float | None = None
     surface: str | None = None
-    place: str = ""
+    item: str = ""
 
 
 def read_spans(
     items: Sequence[object], key: str, *, base: int
 ) -> tuple[tuple[Span, ...], tuple[str, ...]]:
-    """The spans of the list in `key`, and why each of those that are left out is. Raises
-    ShapeError.
+    """The spans of the list in `key`, and why others are left out. Raises ShapeError.
 
     base: what to subtract from the offsets.
     """
@@ -52,24 +54,22 @@ def read_spans(
 
 
 def check_span(span: Span, text: str) -> None:
-    """Raises ShapeError where the span, counted in code points, isn't in the text, or where the
-    text says otherwise.
-    """
+    """Raises ShapeError where the span is not in the text, or where other text stands there."""
     if not 0 <= span.start < span.end <= len(text):
         found = f"start {span.start} and end {span.end}"
-        raise ShapeError(f"expected 0 <= start < end <= {len(text)} in {span.place}, found {found}")
+        raise ShapeError(f"expected 0 <= start < end <= {len(text)} in {span.item}, found {found}")
     surface = text[span.start : span.end]
     if span.surface is not None and surface != span.surface:
         expected = (
-            f"{describe(span.surface)} at {span.start}:{span.end} of the text as {span.place} says"
+            f"{describe(span.surface)} at {span.start}:{span.end} of the text as {span.item} says"
         )
         raise ShapeError(f"expected {expected}, found {describe(surface)}")
 
 
 def describe(value: object) -> str:
-    """A value as JSON, cut to 60 characters."""
+    """A value as JSON, cut where it is long."""
     text = json.dumps(value, ensure_ascii=False, default=repr)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return cut(text, characters=MAX_QUOTE_CHARACTERS)
 
 
 def first_key(fields: Mapping[str, object], keys: Sequence[str]) -> str | None:
@@ -90,47 +90,43 @@ def is_offset(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def label_names(label: object, place: str) -> Iterator[str]:
+def label_names(label: object, item: str) -> Iterator[str]:
     """The name of the label, or the names of several. Raises ShapeError."""
     for name in label if isinstance(label, list) and label else [label]:
         if not isinstance(name, str) or not name.strip():
-            raise ShapeError(f"expected the name of a label in {place}, found {describe(name)}")
+            raise ShapeError(f"expected the name of a label in {item}, found {describe(name)}")
         yield name
 
 
-def _read_span(item: object, place: str, *, base: int) -> Iterator[Span]:
+def _read_span(item: object, name: str, *, base: int) -> Iterator[Span]:
     """One span, or several where the item has several labels."""
     start: object
+    confidence = surface = None
     match item:
         case [start, end, label]:
-            confidence = surface = None
+            pass
         case dict():
             pair = item.get("span")
-            start, end = (
-                pair
-                if isinstance(pair, list) and len(pair) == 2
-                else (_get(item, START_KEYS), _get(item, END_KEYS))
-            )
-            label, surface, confidence = (
-                _get(item, LABEL_KEYS),
-                _get(item, SURFACE_KEYS),
-                item.get("confidence"),
-            )
+            if not isinstance(pair, list) or len(pair) != 2:
+                pair = [_get(item, START_KEYS), _get(item, END_KEYS)]
+            start, end = pair
+            label, surface = _get(item, LABEL_KEYS), _get(item, SURFACE_KEYS)
+            confidence = item.get("confidence")
         case _:
-            raise ShapeError(f"expected [start, end, label] in {place}, found {describe(item)}")
+            raise ShapeError(f"expected [start, end, label] in {name}, found {describe(item)}")
     if not is_offset(start) or not is_offset(end):
-        raise ShapeError(
-            f"expected start and end of {place} as whole numbers, found {describe([start, end])}"
-        )
-    if (
-        isinstance(confidence, bool)
-        or not isinstance(confidence, (int, float))
-        or not 0 <= confidence <= 1
-    ):
-        confidence = None
+        offsets = describe([start, end])
+        raise ShapeError(f"expected start and end of {name} as whole numbers, found {offsets}")
+    probability = confidence if _is_probability(confidence) else None
     known = surface if isinstance(surface, str) else None
-    for name in label_names(label, place):
-        yield Span(start - base, end - base, name, confidence, known, place)
+    for label_name in label_names(label, name):
+        yield Span(start - base, end - base, label_name, probability, known, name)
+
+
+def _is_probability(value: object) -> TypeGuard[float]:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return 0 <= value <= 1
 
 
 def _get(item: Mapping[str, object], keys: Sequence[str]) -> object:

@@ -1,6 +1,4 @@
-"""The tasks of one file of Label Studio -> what they say together, which none of them says
-alone.
-"""
+"""The tasks of one file of Label Studio -> what none of them says alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,9 +27,7 @@ class TaskFile:
     has_regions: bool = False
 
     def add(self, task: Task, fields: Mapping[str, object], line: int) -> None:
-        """Takes a task into account. Raises ShapeError where it is one that somebody else has
-        annotated too.
-        """
+        """Counts a task. Raises ShapeError for one that somebody else has annotated too."""
         self.first = self.first or line
         self.has_regions = self.has_regions or bool(task.spans)
         self.results |= task.results
@@ -41,18 +37,16 @@ class TaskFile:
         annotation = str(fields[MINIMAL])
         known = self.annotations.setdefault((str(fields.get("id")), task.text), annotation)
         if fields.get("id") is not None and known != annotation:
-            found = f"{known} and {annotation} of task {fields['id']}"
             raise ShapeError(
-                f"expected one annotation a task, found the annotations {found}: export one"
-                " annotator's"
+                f"expected one annotation a task, found the annotations {known} and {annotation} of"
+                f" task {fields['id']}: export one annotator's"
             )
 
     def check(self) -> None:
-        """Raises ShapeError where tasks were annotated, and none with regions: what was asked for
-        were no entities.
-        """
+        """Raises ShapeError where tasks were annotated, and none of them with regions."""
         if self.results and not self.has_regions:
-            found = ", ".join(map(repr, sorted(self.results)))
+            results = ", ".join(map(repr, sorted(self.results)))
             raise ShapeError(
-                f"expected tasks with labelled regions, found none in the whole file, only {found}"
+                f"expected tasks with labelled regions, found none in the whole file, only"
+                f" {results}"
             )

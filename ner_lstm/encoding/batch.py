@@ -71,7 +71,7 @@ def _pad(ids: Sequence[Ids | None], mask: Mask) -> Ids | None:
     """The ids (T, ...) of the sentences side by side, (B, T, ...); None where a sentence has
     none.
     """
-    known = [part for part in ids if part is not None]
+    known = [row for row in ids if row is not None]
     if len(known) < len(ids):
         return None
     padded = np.zeros((*mask.shape, *known[0].shape[1:]), dtype=np.int64)

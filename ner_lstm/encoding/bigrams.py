@@ -27,6 +27,6 @@ def bigram_vocabulary(sentences: Iterable[Sequence[str]]) -> Vocabulary:
 
 def bigram_ids(words: Sequence[str], known: Vocabulary) -> Ids:
     """Those that each word makes with the one before and the one behind, int64 (T, 2)."""
-    found = bigrams(words)
-    ids = np.fromiter(map(known.id_of, found), dtype=np.int64, count=len(found))
+    pairs = bigrams(words)
+    ids = np.fromiter(map(known.id_of, pairs), dtype=np.int64, count=len(pairs))
     return np.stack([ids[:-1], ids[1:]], axis=1)

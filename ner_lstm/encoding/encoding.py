@@ -14,15 +14,22 @@ from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.batch import EncodedSentence
 from ner_lstm.encoding.bigrams import bigram_ids, bigram_vocabulary
 from ner_lstm.encoding.forms import FormTable, FormVocabularies, Ids
+from ner_lstm.encoding.tags import (
+    BEGIN,
+    END,
+    NETWORK_SCHEME,
+    SINGLE,
+    Mask,
+    Transitions,
+    label_ids_of,
+    legal_transitions,
+    roles_of,
+    tags_of,
+)
 from ner_lstm.encoding.vocabulary import NOTHING, Vocabulary
-from ner_lstm.schemes import OUTSIDE, Scheme, legal_transitions, tags_from_entities
+from ner_lstm.schemes import tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 
-# The network always tags in BIOES: an entity is then there if and only if its own tags are, so that
-# its exact probability is that of a stretch of path, and legal paths and sets of entities
-# correspond one to one.
-NETWORK_SCHEME = Scheme.BIOES
-Legal = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
 
 
@@ -51,15 +58,12 @@ class Encoding:
     @property
     def tags(self) -> tuple[str, ...]:
         """The tag of each id."""
-        return (OUTSIDE, *(f"{role}-{label}" for label in self.labels for role in "BIES"))
+        return tags_of(self.labels)
 
     @property
-    def legal_transitions(self) -> tuple[Legal, Legal, Legal]:
-        """Which tags may begin a sentence, bool (K,), which may follow which (K, K), and which may
-        end one (K,).
-        """
-        start, pair, end = legal_transitions(self.tags, scheme=NETWORK_SCHEME)
-        return np.array(start), np.array(pair), np.array(end)
+    def legal_transitions(self) -> Transitions[Mask]:
+        """Which tags may begin a sentence, follow each other and end a sentence."""
+        return legal_transitions(self.labels)
 
     @classmethod
     def of_characters(cls, sentences: Sequence[Sentence]) -> "Encoding":
@@ -111,24 +115,24 @@ class Encoding:
         return np.array([ids[tag] for tag in tags], dtype=np.int64)
 
     def entities(
-        self, tag_ids: Ids, *, lengths: Ids, opening: Doubles, closing: Doubles
+        self, tag_ids: Ids, start_terms: Doubles, end_terms: Doubles, *, lengths: Ids
     ) -> list[tuple[Entity, ...]]:
         """The entities of sentences that stand one after the other, with their probabilities.
 
         tag_ids: int64 (words of all), legal in each sentence. An entity of words i to j has the
-        probability exp(opening[i] + closing[j]).
+        probability exp(start_terms[i] + end_terms[j]).
         """
-        found: list[tuple[Entity, ...]] = [()] * len(lengths)
+        by_sentence: list[tuple[Entity, ...]] = [()] * len(lengths)
         if not tag_ids.any():  # as in most sentences that come alone
-            return found
-        roles = (tag_ids - 1) % 4  # B I E S, in this order
-        starts = np.flatnonzero((tag_ids > 0) & ((roles == 0) | (roles == 3)))
-        ends = np.flatnonzero((tag_ids > 0) & (roles >= 2))
+            return by_sentence
+        roles = roles_of(tag_ids)
+        starts = np.flatnonzero((roles == BEGIN) | (roles == SINGLE))
+        ends = np.flatnonzero((roles == END) | (roles == SINGLE))
         stops = np.cumsum(lengths)
         sentences = np.searchsorted(stops, starts, side="right")
         firsts = stops[sentences] - lengths[sentences]
-        confidences = np.exp(np.minimum(opening[starts] + closing[ends], 0))
-        columns = (starts - firsts, ends - firsts + 1, (tag_ids[starts] - 1) // 4, confidences)
+        confidences = np.exp(np.minimum(start_terms[starts] + end_terms[ends], 0))
+        columns = (starts - firsts, ends - firsts + 1, label_ids_of(tag_ids[starts]), confidences)
         entities = [
             Entity(start, end, self.labels[label], confidence)
             for start, end, label, confidence in zip(
@@ -139,5 +143,5 @@ class Encoding:
         for sentence, (first, stop) in zip(
             distinct.tolist(), pairwise([*first_entities.tolist(), len(entities)]), strict=True
         ):
-            found[sentence] = tuple(entities[first:stop])
-        return found
+            by_sentence[sentence] = tuple(entities[first:stop])
+        return by_sentence

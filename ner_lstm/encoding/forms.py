@@ -107,16 +107,16 @@ class FormVocabularies:
         word alone are unknown.
         """
         normalised: Counter[str] = Counter()
-        parts: tuple[Counter[str], ...] = tuple(Counter() for _ in AFFIXES)
+        counters: tuple[Counter[str], ...] = tuple(Counter() for _ in AFFIXES)
         characters: Counter[str] = Counter()
         for word, count in words.items():
             normalised[normalise(word)] += count
-            for counter, part in zip(parts, affixes(word), strict=True):
-                counter[part] += 1
+            for counter, affix in zip(counters, affixes(word), strict=True):
+                counter[affix] += 1
             characters.update(set(word))
         return cls(
             Vocabulary.of(normalised),
-            tuple(Vocabulary.of(counter, at_least=2) for counter in parts),
+            tuple(Vocabulary.of(counter, at_least=2) for counter in counters),
             Vocabulary.of(characters, at_least=2),
         )
 
@@ -124,9 +124,10 @@ class FormVocabularies:
         """The ids of what is seen of each word, C being MAX_CHARACTERS."""
         plain = [normalise(word) for word in words]
         forms = zip(words, plain, strict=True) if self.affixes else ()
-        parts = zip(*(affixes(word, form) for word, form in forms), strict=True)
+        columns = zip(*(affixes(word, form) for word, form in forms), strict=True)
         affix_ids = [
-            list(map(known.id_of, part)) for known, part in zip(self.affixes, parts, strict=False)
+            list(map(known.id_of, column))
+            for known, column in zip(self.affixes, columns, strict=False)
         ]
         seen = [_ends(word) for word in words]
         lengths = np.fromiter(map(len, seen), dtype=np.int64, count=len(seen))
@@ -153,8 +154,8 @@ class FormVocabularies:
 
     def vector_share(self, words: Iterable[str]) -> float:
         """The share of the words that have a given vector; 0.0 of none."""
-        found = [self._vector_id(word) != UNKNOWN for word in words]
-        return sum(found) / len(found) if found else 0.0
+        known = [self._vector_id(word) != UNKNOWN for word in words]
+        return sum(known) / len(known) if known else 0.0
 
     def _vector_id(self, word: str) -> int:
         """The id of the word as it is written, or else in lower case."""

@@ -100,8 +100,8 @@ class Packing:
         """
         if len(sentences) == len(self.lengths):
             return self, np.arange(len(self.sentences))
-        part = Packing(self.lengths[sentences])
-        return part, self.offsets[part.times] + sentences[part.sentences]
+        selection = Packing(self.lengths[sentences])
+        return selection, self.offsets[selection.times] + sentences[selection.sentences]
 
 
 def group_by_length(lengths: Ids, *, max_tokens: int) -> Iterator[Ids]:

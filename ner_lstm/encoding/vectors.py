@@ -47,14 +47,14 @@ class Coverage:
     duplicates: int
 
     def __str__(self) -> str:
-        found = self.exact + self.lowered
+        total = self.exact + self.lowered
         again = (
             f"; {self.duplicates:,} later vectors of the same word left out"
             if self.duplicates
             else ""
         )
         return (
-            f"{found:,} of {found + len(self.missing):,} words have a vector ({self.exact:,} as"
+            f"{total:,} of {total + len(self.missing):,} words have a vector ({self.exact:,} as"
             f" written, {self.lowered:,} in lower case), of {self.entries:,} in the file{again}"
         )
 
@@ -71,7 +71,7 @@ class Vectors:
 
 
 @dataclass(slots=True)
-class _Source:
+class _VectorFile:
     """What both kinds of file share: where errors go, which words to keep; None is all of them, and
     no count in the header.
     """
@@ -101,54 +101,55 @@ def read_vectors(
     file, the count of numbers right. Raises CorpusError with every error of the file.
     """
     wanted = frozenset(words) | frozenset(word.lower() for word in words)
-    source = _Source(path, None if kept == "all" else wanted, errors=[])
-    found: dict[str, Numbers] = {}
+    file = _VectorFile(path, None if kept == "all" else wanted, errors=[])
+    by_word: dict[str, Numbers] = {}
     duplicates = 0
     with open_binary(path) as raw:
-        for word, numbers in _entries(raw, source):
-            duplicates += word in found
-            found.setdefault(word, numbers)
-    if source.count is not None and source.count != source.entries and not source.errors:
-        cut = ": the file is cut short" if source.entries < source.count else ""
-        source.fail(
+        for word, numbers in _entries(raw, file):
+            duplicates += word in by_word
+            by_word.setdefault(word, numbers)
+    if file.count is not None and file.count != file.entries and not file.errors:
+        cut = ": the file is cut short" if file.entries < file.count else ""
+        file.fail(
             0,
-            f"expected {source.count:,} words as its first line says, found"
-            f" {source.entries:,}{cut}",
+            f"expected {file.count:,} words as its first line says, found {file.entries:,}{cut}",
         )
-    if source.errors:
-        raise CorpusError.several(source.errors)
+    if file.errors:
+        raise CorpusError.several(file.errors)
     distinct = dict.fromkeys(words)
-    exact = sum(word in found for word in distinct)
-    missing = tuple(word for word in distinct if word not in found and word.lower() not in found)
+    exact = sum(word in by_word for word in distinct)
+    missing = tuple(
+        word for word in distinct if word not in by_word and word.lower() not in by_word
+    )
     coverage = Coverage(
-        exact, len(distinct) - exact - len(missing), missing, source.entries, duplicates
+        exact, len(distinct) - exact - len(missing), missing, file.entries, duplicates
     )
     matrix = (
-        np.stack(list(found.values())) if found else np.zeros((0, source.width), dtype=np.float32)
+        np.stack(list(by_word.values())) if by_word else np.zeros((0, file.width), dtype=np.float32)
     )
-    return Vectors(tuple(found), matrix, coverage)
+    return Vectors(tuple(by_word), matrix, coverage)
 
 
-def _entries(raw: BinaryIO, source: _Source) -> Iterator[tuple[str, Numbers]]:
+def _entries(raw: BinaryIO, file: _VectorFile) -> Iterator[tuple[str, Numbers]]:
     """The wanted words of the file, in its order, a word as often as it is there."""
     first = raw.readline().removeprefix(BOM_UTF8)
-    for magic, found in FOREIGN.items():
+    for magic, kind in FOREIGN.items():
         if first.startswith(magic):
-            raise CorpusError(source.path, 0, f"expected word vectors, found {found}")
+            raise CorpusError(file.path, 0, f"expected word vectors, found {kind}")
     cells = first.split()
     if len(cells) != 2 or not all(cell.isdigit() and len(cell) < 10 for cell in cells):
-        return _text_entries(chain([first] if first else [], raw), source, before=0)
-    source.count, source.width = int(cells[0]), int(cells[1])
-    if source.width < 1:
+        return _text_entries(chain([first] if first else [], raw), file, before=0)
+    file.count, file.width = int(cells[0]), int(cells[1])
+    if file.width < 1:
         raise CorpusError(
-            source.path, 1, f"expected a count and a width such as '400000 300', found {first!r}"
+            file.path, 1, f"expected a count and a width such as '400000 300', found {first!r}"
         )
     head: list[bytes] = []
-    while sum(map(len, head)) < SAMPLE_BYTES + 4 * source.width and (line := raw.readline()):
+    while sum(map(len, head)) < SAMPLE_BYTES + 4 * file.width and (line := raw.readline()):
         head.append(line)
-    if _is_text(head, source.width):
-        return _text_entries(chain(head, raw), source, before=1)
-    return _binary_entries(b"".join(head), raw, source)
+    if _is_text(head, file.width):
+        return _text_entries(chain(head, raw), file, before=1)
+    return _binary_entries(b"".join(head), raw, file)
 
 
 def _is_text(head: Sequence[bytes], width: int) -> bool:
@@ -170,62 +171,62 @@ def _is_number(cell: bytes) -> bool:
 
 
 def _text_entries(
-    lines: Iterable[bytes], source: _Source, *, before: int
+    lines: Iterable[bytes], file: _VectorFile, *, before: int
 ) -> Iterator[tuple[str, Numbers]]:
     """`before`: lines of the file that are already read. A word may hold blanks, as some in GloVe
     840B do.
     """
     rest = iter(lines)
     head = list(islice(rest, SAMPLE_LINES))
-    if not head and source.count is None:
-        raise CorpusError(source.path, 0, "expected word vectors, found an empty file")
-    if source.count is None:
-        source.width = Counter(line.rstrip(b" \r\n").count(b" ") for line in head).most_common(1)[
+    if not head and file.count is None:
+        raise CorpusError(file.path, 0, "expected word vectors, found an empty file")
+    if file.count is None:
+        file.width = Counter(line.rstrip(b" \r\n").count(b" ") for line in head).most_common(1)[0][
             0
-        ][0]
-        if source.width < 1:
+        ]
+        if file.width < 1:
             raise CorpusError(
-                source.path,
+                file.path,
                 1,
                 f"expected a word and its numbers, divided by blanks, found {head[0][:60]!r}",
             )
-    width = source.width
+    width = file.width
     for number, line in enumerate(chain(head, rest), before + 1):
         stripped = line.rstrip(b" \r\n")  # fastText ends its lines with a blank
-        source.entries += 1
+        file.entries += 1
         end = stripped.find(b" ")
         if stripped.count(b" ") != width:
-            end = _end_of_word(stripped, number, source)
+            end = _end_of_word(stripped, number, file)
         elif end == 0:
-            source.fail(number, "expected a word before its numbers, found none")
+            file.fail(number, "expected a word before its numbers, found none")
         try:
             word = stripped[:end].decode("utf-8")
         except UnicodeDecodeError:
-            source.fail(number, f"expected a word in UTF-8, found {stripped[:end]!r}")
+            file.fail(number, f"expected a word in UTF-8, found {stripped[:end]!r}")
             continue
-        if end and source.wants(word):
-            numbers = _read_numbers(stripped[end + 1 :], number, source)
+        if end and file.wants(word):
+            numbers = _read_numbers(stripped[end + 1 :], number, file)
             if numbers is not None:
                 yield word, numbers
 
 
-def _end_of_word(line: bytes, number: int, source: _Source) -> int:
+def _end_of_word(line: bytes, number: int, file: _VectorFile) -> int:
     """Where the numbers of a line begin whose blanks are not as many as they; 0, and an error
     noted, where none fit.
     """
-    cells = line.rsplit(b" ", source.width)
-    if len(cells) > source.width and cells[0] and not _is_number(cells[0].rsplit(b" ", 1)[-1]):
+    cells = line.rsplit(b" ", file.width)
+    if len(cells) > file.width and cells[0] and not _is_number(cells[0].rsplit(b" ", 1)[-1]):
         return len(cells[0])
-    found = f"found {line.count(b' '):,}" if line.strip() else "found an empty line"
-    source.fail(
+    instead = f"found {line.count(b' '):,}" if line.strip() else "found an empty line"
+    file.fail(
         number,
-        f"expected a word and {source.width} numbers, divided by one blank each, {found}:"
+        f"expected a word and {file.width} numbers, divided by one blank each, {instead}:"
         f" {line[:40]!r}",
     )
     return 0
 
 
-def _read_numbers(text: bytes, number: int, source: _Source) -> Numbers | None:
+def _read_numbers(text: bytes, number: int, file: _VectorFile) -> Numbers | None:
     cells = text.split(b" ")
     try:
         with np.errstate(over="ignore"):  # 1e300 becomes infinite
@@ -236,19 +237,19 @@ def _read_numbers(text: bytes, number: int, source: _Source) -> Numbers | None:
         wrong = next(
             cell for cell in cells if not _is_number(cell) or not abs(float(cell)) <= LARGEST
         )
-        source.fail(
-            number, f"expected {source.width} finite float32 numbers, found {wrong!r} among them"
+        file.fail(
+            number, f"expected {file.width} finite float32 numbers, found {wrong!r} among them"
         )
         return None
     return numbers
 
 
-def _binary_entries(head: bytes, raw: BinaryIO, source: _Source) -> Iterator[tuple[str, Numbers]]:
+def _binary_entries(head: bytes, raw: BinaryIO, file: _VectorFile) -> Iterator[tuple[str, Numbers]]:
     """Entries of word2vec's binary format: the word, a blank, little-endian float32 numbers, and
     perhaps a line feed.
     """
     buffer, position = head, 0
-    size = 4 * source.width
+    size = 4 * file.width
     while True:
         end = buffer.find(b" ", position)
         if end < 0 or end + 1 + size > len(buffer):
@@ -258,34 +259,34 @@ def _binary_entries(head: bytes, raw: BinaryIO, source: _Source) -> Iterator[tup
                 continue
         if not buffer[position:].strip(b"\n"):
             return
-        number = source.entries + 1
+        number = file.entries + 1
         if end < 0 or end + 1 + size > len(buffer):
-            found = (
+            instead = (
                 f"{len(buffer) - max(end + 1, position):,} bytes"
                 if end >= 0
                 else "no blank after its word"
             )
-            source.fail(
+            file.fail(
                 0,
                 f"entry {number}: expected a word, a blank and {size:,} bytes of numbers, found"
-                f" {found}",
+                f" {instead}",
             )
             return
-        source.entries = number
+        file.entries = number
         spelling = buffer[position:end].lstrip(b"\n")
         position = end + 1 + size
         try:
             word = spelling.decode("utf-8")
         except UnicodeDecodeError:
-            source.fail(0, f"entry {number}: expected a word in UTF-8, found {spelling[:40]!r}")
+            file.fail(0, f"entry {number}: expected a word in UTF-8, found {spelling[:40]!r}")
             continue
-        if source.wants(word):
-            numbers = np.frombuffer(buffer, dtype="<f4", count=source.width, offset=end + 1).astype(
+        if file.wants(word):
+            numbers = np.frombuffer(buffer, dtype="<f4", count=file.width, offset=end + 1).astype(
                 np.float32
             )
             if np.isfinite(numbers).all():
                 yield word, numbers
             else:
-                source.fail(
+                file.fail(
                     0, f"entry {number}: expected finite float32 numbers, found others for {word!r}"
                 )

@@ -4,27 +4,17 @@ computes them.
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from ner_lstm.encoding.forms import Forms, Ids
 from ner_lstm.encoding.packing import Packing
+from ner_lstm.encoding.tags import Transitions
 
 Floats = npt.NDArray[np.float32]
 Weights = Mapping[str, Floats]
-StoredWeights = Mapping[str, Floats | npt.NDArray[np.float16]]
-
-
-class Transitions(NamedTuple):
-    """Scores of beginning with a tag (K,), of going from tag i to tag j (K, K), and of ending (K,);
-    -inf where illegal.
-    """
-
-    start: Floats
-    pair: Floats
-    end: Floats
 
 
 class Engine(Protocol):
@@ -34,7 +24,7 @@ class Engine(Protocol):
     batch_tokens: how many words at once suit it best.
     """
 
-    transitions: Transitions
+    transitions: Transitions[Floats]
     workers: int
     batch_tokens: int
 
@@ -45,8 +35,8 @@ class Engine(Protocol):
         ...
 
     def vectors(self, forms: Forms) -> Floats:
-        """What the network makes of U words alone, float32 (parts, U, width): it can be
-        remembered.
+        """What the network makes of U words alone, float32 (shares, U, width): it can
+        be kept.
         """
         ...
 
@@ -62,7 +52,7 @@ class Engine(Protocol):
 
 
 def under(weights: Weights, prefix: str) -> Weights:
-    """The weights of one part of a network, by their names in it."""
+    """The weights whose names begin with the prefix, by the rest of their names."""
     return {
         name.removeprefix(prefix): array
         for name, array in weights.items()

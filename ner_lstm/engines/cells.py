@@ -16,13 +16,12 @@ from ner_lstm.encoding.forms import Ids
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.engines import Floats, Weights
 
-# words whose shares are fetched together: one sentence needs its own once, many need a step's at a
-# time
-TAKEN = 256
+# whose shares are fetched together: one sentence needs its own once, many need a step's at a time
+CHUNK_WORDS = 256
 Step = Callable[[Floats, Floats, Floats], None]
 
 
-class Cell(ABC):
+class CellLayer(ABC):
     """One layer of D directions: G sums and H states a word.
 
     Built from torch's parameters of each direction: weight_ih_l0 (G, width), weight_hh_l0 (G, H),
@@ -30,10 +29,10 @@ class Cell(ABC):
     """
 
     def __init__(self, directions: Sequence[Weights]) -> None:
-        self._given = np.stack([part["weight_ih_l0"].T for part in directions])
-        self._given_bias = np.stack([part["bias_ih_l0"] for part in directions])[:, None]
-        self._recurrent = np.stack([part["weight_hh_l0"].T for part in directions])
-        self._recurrent_bias = np.stack([part["bias_hh_l0"] for part in directions])[:, None]
+        self._given = np.stack([weights["weight_ih_l0"].T for weights in directions])
+        self._given_bias = np.stack([weights["bias_ih_l0"] for weights in directions])[:, None]
+        self._recurrent = np.stack([weights["weight_hh_l0"].T for weights in directions])
+        self._recurrent_bias = np.stack([weights["bias_hh_l0"] for weights in directions])[:, None]
         self.width = self._recurrent.shape[1]
         self._prepare()
 
@@ -73,7 +72,7 @@ class Cell(ABC):
         most = packing.steps[0][1]
         sums = np.empty((directions, most, projected.shape[2]), dtype=np.float32)
         given = np.empty(
-            (directions, max(most, min(TAKEN, words)), projected.shape[2]), dtype=np.float32
+            (directions, max(most, min(CHUNK_WORDS, words)), projected.shape[2]), dtype=np.float32
         )
         states = np.empty((directions, words, self.width), dtype=np.float32)
         state = memory = np.zeros((directions, most, self.width), dtype=np.float32)
@@ -83,11 +82,11 @@ class Cell(ABC):
                 step, bound = self._bind(sums[:, :active], memory[:, :active]), active
             if here.stop > last:
                 first = here.start
-                last = packing.steps[min(number + max(1, TAKEN // active), len(packing.steps)) - 1][
-                    0
-                ].stop
-                for shares, places, out in zip(projected, rows[:, first:last], given, strict=True):
-                    np.take(shares, places, axis=0, out=out[: last - first], mode="clip")
+                last = packing.steps[
+                    min(number + max(1, CHUNK_WORDS // active), len(packing.steps)) - 1
+                ][0].stop
+                for shares, taken, out in zip(projected, rows[:, first:last], given, strict=True):
+                    np.take(shares, taken, axis=0, out=out[: last - first], mode="clip")
             before, state = state[:, :active], states[:, here]
             step(before, given[:, here.start - first : here.stop - first], state)
         return self._finish(states)
@@ -99,7 +98,7 @@ class Cell(ABC):
         return states
 
 
-class Rnn(Cell):
+class RnnLayer(CellLayer):
     """h = tanh(W x + b + U h + c) (Elman 1990)."""
 
     def _prepare(self) -> None:
@@ -114,7 +113,7 @@ class Rnn(Cell):
         return step
 
 
-class Gru(Cell):
+class GruLayer(CellLayer):
     """Reset and update gate r, z; n = tanh(W x + b + r (U h + c)); h = (1 - z) n + z h (Cho et al.
     2014, section 2.3).
     """
@@ -148,7 +147,7 @@ class Gru(Cell):
         return step
 
 
-class Lstm(Cell):
+class LstmLayer(CellLayer):
     """Input, forget and output gate i, f, o and z guard the cell: c = f c + i z, h = o tanh(c)
     (Gers et al. 2000).
     """
@@ -190,4 +189,8 @@ class Lstm(Cell):
         return states
 
 
-CELLS: dict[str, type[Rnn] | type[Gru] | type[Lstm]] = {"rnn": Rnn, "gru": Gru, "lstm": Lstm}
+CELLS: dict[str, type[RnnLayer] | type[GruLayer] | type[LstmLayer]] = {
+    "rnn": RnnLayer,
+    "gru": GruLayer,
+    "lstm": LstmLayer,
+}

@@ -7,30 +7,31 @@ import numpy as np
 from ner_lstm.encoding.forms import Ids
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.engines import Floats, Weights, under
-from ner_lstm.engines.cells import Lstm
+from ner_lstm.engines.cells import LstmLayer
+from ner_lstm.model.weights import SIDES, WINDOW
 
-CHUNK = 512  # words whose responses, a number a character and filter, are held at once
+CHUNK_WORDS = 512  # whose responses, a number a character and filter, are held at once
 
 
-class CharacterCnn:
+class CharacterCnnFeatures:
     """The highest response of each filter to any three neighbouring characters.
 
-    A filter is linear in its characters: three tables hold what each character adds from each place
-    of the window.
+    A filter is linear in its characters: three tables hold what each character adds from each
+    position of the window.
     """
 
     def __init__(self, weights: Weights) -> None:
         embedding, filters = weights["embedding.weight"], weights["filters.weight"]
-        self._tables = [embedding @ part.T for part in np.split(filters, 3, axis=1)]
+        self._tables = [embedding @ third.T for third in np.split(filters, WINDOW, axis=1)]
         self._bias = weights["filters.bias"]
 
     def features(self, character_ids: Ids) -> Floats:
         """float32 (U, width) of words whose characters are int64 (U, C), 0 behind the last."""
-        parts = [
-            self._respond(character_ids[start : start + CHUNK])
-            for start in range(0, len(character_ids), CHUNK)
+        chunks = [
+            self._respond(character_ids[start : start + CHUNK_WORDS])
+            for start in range(0, len(character_ids), CHUNK_WORDS)
         ]
-        return np.concatenate([np.empty((0, len(self._bias)), dtype=np.float32), *parts])
+        return np.concatenate([np.empty((0, len(self._bias)), dtype=np.float32), *chunks])
 
     def _respond(self, character_ids: Ids) -> Floats:
         longest = max(1, int(np.count_nonzero(character_ids, axis=1).max()))
@@ -45,11 +46,11 @@ class CharacterCnn:
         return np.maximum(highest, 0, out=highest)
 
 
-class CharacterLstm:
+class CharacterLstmFeatures:
     """The last states of an LSTM that reads the word in both directions."""
 
     def __init__(self, weights: Weights) -> None:
-        self._cell = Lstm([under(weights, "ahead."), under(weights, "back.")])
+        self._cell = LstmLayer([under(weights, f"{side}.") for side in SIDES])
         self._projected = self._cell.project(weights["embedding.weight"][None])
 
     def features(self, character_ids: Ids) -> Floats:
@@ -68,7 +69,7 @@ class CharacterLstm:
         return features
 
 
-class NoCharacters:
+class NoCharactersFeatures:
     """No features."""
 
     def __init__(self, weights: Weights) -> None:
@@ -79,8 +80,10 @@ class NoCharacters:
         return np.empty((len(character_ids), 0), dtype=np.float32)
 
 
-CHARACTERS: dict[str, type[CharacterCnn] | type[CharacterLstm] | type[NoCharacters]] = {
-    "cnn": CharacterCnn,
-    "lstm": CharacterLstm,
-    "none": NoCharacters,
+CHARACTERS: dict[
+    str, type[CharacterCnnFeatures] | type[CharacterLstmFeatures] | type[NoCharactersFeatures]
+] = {
+    "cnn": CharacterCnnFeatures,
+    "lstm": CharacterLstmFeatures,
+    "none": NoCharactersFeatures,
 }

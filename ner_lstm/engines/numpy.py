@@ -11,26 +11,28 @@ from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import Forms, Ids
 from ner_lstm.encoding.packing import Packing
-from ner_lstm.engines import Floats, Transitions, Weights, under
+from ner_lstm.encoding.tags import Transitions
+from ner_lstm.engines import Floats, Weights, under
 from ner_lstm.engines.cells import CELLS
 from ner_lstm.engines.characters import CHARACTERS
-from ner_lstm.engines.threads import Held
+from ner_lstm.engines.threads import SharedContext
+from ner_lstm.model import weights as names
+from ner_lstm.model.weights import StoredWeights
 
 
-class Recurrent:
+class RecurrentStates:
     """Layers of one or two directions; the backward one of a layer reads each sentence from its
     last word to its first.
     """
 
     def __init__(self, weights: Weights, config: ModelConfig) -> None:
-        directions = ("ahead", "back") if config.bidirectional else ("ahead",)
         self._layers = [
             CELLS[config.encoder](
-                [under(weights, f"encoder.{direction}.{layer}.") for direction in directions]
+                [under(weights, names.layer_prefix(layer, side)) for side in names.sides_of(config)]
             )
             for layer in range(config.layers)
         ]
-        self._bigrams = weights.get("bigrams.weight")
+        self._bigrams = weights.get(names.BIGRAMS)
 
     def prepare(self, vectors: Floats) -> Floats:
         """The share of vectors (U, width) in the sums of the first layer, float32 (directions, U,
@@ -42,16 +44,16 @@ class Recurrent:
         self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None
     ) -> Floats:
         """float32 (directions, N, H), each direction's in its own reading order."""
-        first, *others = self._layers
+        first, *rest = self._layers
         if self._bigrams is not None and bigram_ids is not None:
             added = first.project_rest(self._bigrams[bigram_ids].reshape(1, len(rows), -1))
             added += prepared[:, rows]
             prepared, rows = added, np.arange(len(rows))
         states = first.run(prepared, self._read(rows, packing, len(prepared)), packing)
-        for layer in others:
+        for layer in rest:
             side_by_side = np.concatenate(self.align(states, packing), axis=1)
-            places = self._read(np.arange(len(rows)), packing, len(states))
-            states = layer.run(layer.project(side_by_side[None]), places, packing)
+            positions = self._read(np.arange(len(rows)), packing, len(states))
+            states = layer.run(layer.project(side_by_side[None]), positions, packing)
         return states
 
     @staticmethod
@@ -60,8 +62,8 @@ class Recurrent:
         reading order.
         """
         return [
-            part if direction == 0 else part[packing.mirror]
-            for direction, part in enumerate(outputs)
+            states if direction == 0 else states[packing.mirror]
+            for direction, states in enumerate(outputs)
         ]
 
     @staticmethod
@@ -69,11 +71,11 @@ class Recurrent:
         return np.stack([rows, rows[packing.mirror]][:directions])
 
 
-class FeedForward:
+class FeedForwardStates:
     """Hidden layers over each word alone: all that there is of a word can be remembered."""
 
     def __init__(self, weights: Weights, config: ModelConfig) -> None:
-        layers = [under(weights, f"encoder.layers.{number}.") for number in range(config.layers)]
+        layers = [under(weights, names.layer_prefix(layer)) for layer in range(config.layers)]
         self._layers = [(layer["weight"].T, layer["bias"]) for layer in layers]
 
     def prepare(self, vectors: Floats) -> Floats:
@@ -90,13 +92,13 @@ class FeedForward:
 
     @staticmethod
     def align(outputs: Floats, packing: Packing) -> list[Floats]:
-        """The one part there is."""
+        """The only direction there is."""
         return list(outputs)
 
 
-ENCODERS: dict[str, type[Recurrent] | type[FeedForward]] = {
-    "feedforward": FeedForward
-} | dict.fromkeys(CELLS, Recurrent)
+ENCODERS: dict[str, type[RecurrentStates] | type[FeedForwardStates]] = {
+    "feedforward": FeedForwardStates
+} | dict.fromkeys(CELLS, RecurrentStates)
 
 
 class NumpyEngine:
@@ -105,37 +107,40 @@ class NumpyEngine:
     batch_tokens = 8192  # 4,096 cost 5 % more a word, 2,048 16 %
 
     def __init__(
-        self, weights: Weights, config: ModelConfig, encoding: Encoding, *, workers: int = 1
+        self, stored: StoredWeights, config: ModelConfig, encoding: Encoding, *, workers: int = 1
     ) -> None:
         self.workers = workers
+        # given vectors, which may be many, stay as they are stored: only rows become float32
+        weights = {
+            name: array.astype(np.float32, copy=False)
+            for name, array in stored.items()
+            if name != names.VECTORS
+        }
         self.transitions = _transitions(weights, encoding)
-        self._words = weights["embeddings.words.weight"]
-        self._vectors = weights.get(
-            "embeddings.vectors.weight",
-            np.empty((len(encoding.forms.vectors), 0), dtype=np.float32),
-        )
-        affixes = len(encoding.forms.affixes) if config.affix_width else 0
-        self._affixes = [
-            weights[f"embeddings.affixes.{number}.weight"] for number in range(affixes)
-        ]
-        self._characters = CHARACTERS[config.characters](under(weights, "embeddings.characters."))
+        affixes = range(len(encoding.forms.affixes) if config.affix_width else 0)
+        self._words = weights[names.WORDS]
+        self._affixes = [weights[names.affix_table(number)] for number in affixes]
+        no_vectors = np.empty((len(encoding.forms.vectors), 0), dtype=np.float32)
+        self._vectors = stored.get(names.VECTORS, no_vectors)
+        self._characters = CHARACTERS[config.characters](under(weights, names.CHARACTERS))
         self._encoder = ENCODERS[config.encoder](weights, config)
-        self._projection, self._bias = weights["projection.weight"], weights["projection.bias"]
+        self._projection, self._bias = weights[names.PROJECTION], weights[names.BIAS]
 
-    def one_thread_each(self) -> Held:
+    def one_thread_each(self) -> SharedContext:
         """Inside, every product of the process is computed by the thread that asks for it."""
         return _ONE_THREAD
 
     def vectors(self, forms: Forms) -> Floats:
-        """What the network makes of U words alone, float32 (parts, U, width): it can be
-        remembered.
+        """What the network makes of U words alone, float32 (shares, U, width): it can
+        be kept.
         """
-        affixes = [table[ids] for table, ids in zip(self._affixes, forms.affix_ids.T, strict=False)]
-        characters = self._characters.features(forms.character_ids)
-        given = self._vectors[forms.vector_ids]
-        return self._encoder.prepare(
-            np.concatenate([self._words[forms.word_ids], *affixes, given, characters], axis=1)
-        )
+        features = [
+            self._words[forms.word_ids],
+            *(table[ids] for table, ids in zip(self._affixes, forms.affix_ids.T, strict=False)),
+            self._vectors[forms.vector_ids],
+            self._characters.features(forms.character_ids),
+        ]
+        return self._encoder.prepare(np.concatenate(features, axis=1, dtype=np.float32))
 
     def emissions(
         self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
@@ -145,20 +150,20 @@ class NumpyEngine:
         """
         states = self._encoder.states(vectors, rows, packing, bigram_ids=bigram_ids)
         shares = states @ np.stack(np.split(self._projection.T, len(states)))
-        first, *others = self._encoder.align(shares, packing)
+        first, *rest = self._encoder.align(shares, packing)
         first += self._bias
-        for other in others:
-            first += other
+        for share in rest:
+            first += share
         return first
 
 
-def _transitions(weights: Weights, encoding: Encoding) -> Transitions:
+def _transitions(weights: Weights, encoding: Encoding) -> Transitions[Floats]:
     """The learnt scores, 0 where the decoder has none, and -inf where illegal."""
-    parts = []
-    for name, legal in zip(("start", "pair", "end"), encoding.legal_transitions, strict=True):
-        scores = weights.get(f"decoder.{name}", np.zeros(legal.shape, dtype=np.float32))
-        parts.append(np.where(legal, scores, np.float32(-np.inf)))
-    return Transitions(*parts)
+    scores = []
+    for name, legal in zip(names.TRANSITIONS, encoding.legal_transitions, strict=True):
+        learnt = weights.get(name, np.zeros(legal.shape, dtype=np.float32))
+        scores.append(np.where(legal, learnt, np.float32(-np.inf)))
+    return Transitions(*scores)
 
 
 @cache  # looking for the libraries of the process takes a millisecond
@@ -166,4 +171,4 @@ def _blas() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-_ONE_THREAD = Held(lambda: _blas().limit(limits=1, user_api="blas"))
+_ONE_THREAD = SharedContext(lambda: _blas().limit(limits=1, user_api="blas"))

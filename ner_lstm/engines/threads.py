@@ -58,7 +58,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_open_guards)
 
 
-class Held:
+class SharedContext:
     """A context that many may be in at a time, entered with the first of them and left with the
     last.
     """

@@ -5,12 +5,11 @@ from threading import local
 import numpy as np
 import torch
 
-from ner_lstm.config import ModelConfig
-from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import Forms, Ids
 from ner_lstm.encoding.packing import Packing
-from ner_lstm.engines import Floats, Transitions, Weights
-from ner_lstm.engines.threads import Held
+from ner_lstm.encoding.tags import Transitions
+from ner_lstm.engines import Floats
+from ner_lstm.engines.threads import SharedContext
 from ner_lstm.errors import NerLstmError
 from ner_lstm.model.network import Network
 from ner_lstm.model.workers import one_thread
@@ -25,17 +24,17 @@ def find_device(name: str) -> torch.device:
         return torch.device("cuda" if available else "cpu")
     kind, _, number = name.partition(":")
     if kind not in ("cpu", "cuda") or (number and (kind == "cpu" or not number.isdecimal())):
-        raise NerLstmError(f"--device: expected auto, cpu, cuda or cuda:N, found {name!r}")
+        raise NerLstmError(f"device: expected auto, cpu, cuda or cuda:N, found {name!r}")
     if kind == "cuda" and int(number or 0) >= available:
         raise NerLstmError(
-            f"--device {name}: no such device, torch {torch.__version__} finds {available} CUDA"
+            f"device {name}: no such device, torch {torch.__version__} finds {available} CUDA"
             " devices here"
         )
     return torch.device(name)
 
 
 # of each thread: torch's number of threads is that of the thread that asks, and of those it starts
-_HELD = local()
+_OF_THREAD = local()
 
 
 class TorchEngine:
@@ -47,30 +46,15 @@ class TorchEngine:
         self._network = network.eval()
         self._device = device
         self.transitions = Transitions(
-            *(part.detach().cpu().numpy() for part in network.decoder.transitions())
+            *(scores.detach().cpu().numpy() for scores in network.decoder.transitions())
         )
 
-    @classmethod
-    def load(
-        cls,
-        weights: Weights,
-        config: ModelConfig,
-        encoding: Encoding,
-        *,
-        device: torch.device,
-        workers: int,
-    ) -> "TorchEngine":
-        """The engine of a bundle's weights, which must be those of the config."""
-        return cls(
-            Network.restore(weights, config, encoding).to(device), device=device, workers=workers
-        )
-
-    def one_thread_each(self) -> Held:
+    def one_thread_each(self) -> SharedContext:
         """Inside, torch computes in the thread that asks."""
-        if not hasattr(_HELD, "one_thread"):
-            _HELD.one_thread = Held(one_thread)
-        held: Held = _HELD.one_thread
-        return held
+        if not hasattr(_OF_THREAD, "one_thread"):
+            _OF_THREAD.one_thread = SharedContext(one_thread)
+        context: SharedContext = _OF_THREAD.one_thread
+        return context
 
     def vectors(self, forms: Forms) -> Floats:
         """The embeddings of U words, float32 (1, U, width)."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.evaluation.alignment import Pair, align, entities_of
+from ner_lstm.one_line import align_left, columns, one_line
 from ner_lstm.schemes import Scheme, tags_from_entities
 from ner_lstm.sentence import Sentence
 
@@ -64,7 +65,7 @@ def average(counts: Iterable[Count]) -> Average:
     return Average(precision, recall, f1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scores:
     """How well predicted entities match gold ones.
 
@@ -92,6 +93,36 @@ class Scores:
     def overall(self) -> Count:
         """All labels together: its ratios are the micro averages, its F1 is the headline."""
         return sum(self.labels.values(), Count())
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        counts = [*self.labels.items(), ("all", self.overall)]
+        return [
+            ("label", "precision", "recall", "F1", "gold"),
+            *(
+                (
+                    one_line(label),
+                    *(f"{ratio:.4f}" for ratio in (count.precision, count.recall, count.f1)),
+                    f"{count.gold:,}",
+                )
+                for label, count in counts
+            ),
+        ]
+
+    def __repr__(self) -> str:
+        """A table; the counts of thousands of sentences would fill screens."""
+        rows = self._rows()
+        width = max(columns(label) for label, *_ in rows)
+        return "\n".join(
+            align_left(label, width=width) + "".join(f"{cell:>11}" for cell in cells)
+            for label, *cells in rows
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from html import escape
+
+        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in self._rows())
+        return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
     @property
     def macro(self) -> Average:

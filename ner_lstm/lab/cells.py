@@ -97,7 +97,7 @@ class GruCell:
 
     def __init__(self, layer: Layer) -> None:
         (self.w_r, self.b_r), (self.w_u, self.b_u), _ = layer.joined(3)
-        self.w_n, self.v_n, self.b_n, self.d_n = (part.chunk(3)[2] for part in layer)
+        self.w_n, self.v_n, self.b_n, self.d_n = (weight.chunk(3)[2] for weight in layer)
 
     def step(self, x: Tensor, before: Step | None) -> GruStep:
         """The step at a word float (..., D); before: that of the word before, None at the first."""
@@ -146,7 +146,7 @@ CELLS: Mapping[str, type[ElmanCell] | type[GruCell] | type[LstmCell]] = {
     "lstm": LstmCell,
 }
 # all that a cell computes at the words it reads: by name, float (T, ..., H) each
-Read = Mapping[str, Tensor]
+CellValues = Mapping[str, Tensor]
 
 
 def _zeros(x: Tensor, *, like: Tensor) -> Tensor:
@@ -154,7 +154,7 @@ def _zeros(x: Tensor, *, like: Tensor) -> Tensor:
     return x.new_zeros(*x.shape[:-1], len(like))
 
 
-def read_ahead(cell: Cell, words: Tensor) -> Read:
+def read_ahead(cell: Cell, words: Tensor) -> CellValues:
     """What a cell computes as it reads words float (T, ..., D) from the first to the last, at least
     one.
     """
@@ -164,7 +164,7 @@ def read_ahead(cell: Cell, words: Tensor) -> Read:
     return {name: torch.stack([getattr(step, name) for step in steps]) for name in steps[0]._fields}
 
 
-def read_back(cell: Cell, words: Tensor) -> Read:
+def read_back(cell: Cell, words: Tensor) -> CellValues:
     """What a cell computes as it reads the words from the last to the first, in the order of the
     words.
     """
@@ -174,14 +174,14 @@ def read_back(cell: Cell, words: Tensor) -> Read:
 DIRECTIONS = (read_ahead, read_back)
 
 
-def read_layers(layers: Sequence[Sequence[Cell]], words: Tensor) -> list[list[Read]]:
+def read_layers(layers: Sequence[Sequence[Cell]], words: Tensor) -> list[list[CellValues]]:
     """What each cell of each layer computes of words float (T, ..., D).
 
     layers: of each, from the lowest, the cell that reads ahead and, where there are two directions,
     the one that reads back. A layer reads the states of the one below it, those of both directions
     side by side.
     """
-    read: list[list[Read]] = []
+    read: list[list[CellValues]] = []
     for cells in layers:
         read.append(
             [direction(cell, words) for direction, cell in zip(DIRECTIONS, cells, strict=False)]

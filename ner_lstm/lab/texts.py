@@ -13,6 +13,6 @@ def tag_texts(tagger: Tagger, texts: Iterable[str]) -> list[Sentence]:
     for text in texts:
         sentences = [sentence for sentence in tagger.tag_text(text) if sentence.words]
         if not sentences:
-            raise NerLstmError(f"TEXT: expected words, found {text!r}")
+            raise NerLstmError(f"expected words, found {text!r}")
         found += sentences
     return found

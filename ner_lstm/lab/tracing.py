@@ -11,11 +11,10 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from ner_lstm.bundle import Bundle
-from ner_lstm.encoding.encoding import NETWORK_SCHEME, Encoding
+from ner_lstm.encoding.tags import NETWORK_SCHEME, Transitions
 from ner_lstm.errors import BundleError
 from ner_lstm.lab.cells import CELLS, Layer, read_layers
-from ner_lstm.model.crf import Transitions, sum_paths
+from ner_lstm.model.crf import sum_paths
 from ner_lstm.model.encoders import Recurrent
 from ner_lstm.model.network import Network
 from ner_lstm.schemes import tags_from_entities
@@ -27,19 +26,19 @@ AHEAD, BACK = "ahead", "back"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellTrace:
     """What one cell computes as it reads a sentence.
 
     layer: from 1, the lowest; direction: AHEAD or BACK. values: by name (as in the steps of
-    `cells`), float (T, H) each. telling: float (H,), what the state of each unit says for the tags
-    found, or against them: the sum over the words of the state times the gradient of the lead of
-    these tags. In the highest layer these are the unit's shares in that lead.
+    `cells`), float (T, H) each. unit_shares: float (H,), what the state of each unit says for the
+    tags found, or against them: the sum over the words of the state times the gradient of the lead
+    of these tags. In the highest layer these are the unit's shares in that lead.
     """
 
     layer: int
     direction: str
     values: Mapping[str, Floats]
-    telling: Floats
+    unit_shares: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +52,29 @@ class Trace:
     sentence: Sentence
     tags: Sequence[str]
     probabilities: npt.NDArray[np.float64]
-    readings: Sequence[Reading]
+    readings: Sequence[CellTrace]
 
 
 class Tracer:
     """A trained tagger that shows its work, computed by the cells that are written out as formulas.
 
     In float64: what a tagger computes in float32 was measured to be 4e-6 away from that, whatever
-    computes it.
+    computes it. Raises BundleError for a feed-forward network, which has no cells.
     """
 
-    def __init__(
-        self,
-        tagger: Tagger,
-        network: Network,
-        encoding: Encoding,
-        *,
-        encoder: str,
-        temperature: float,
-    ) -> None:
+    def __init__(self, tagger: Tagger) -> None:
+        bundle = tagger.bundle
+        encoder = bundle.config.model.encoder
+        if encoder not in CELLS:
+            raise BundleError(
+                f"expected a network with cells ({', '.join(CELLS)}), found {encoder!r}"
+            )
         self.tagger = tagger
-        self._network, self._encoding, self._temperature = network, encoding, temperature
-        recurrent = network.encoder
+        self._encoding, self._temperature = bundle.encoding, bundle.temperature
+        self._network = Network.restore(
+            bundle.weights, bundle.config.model, bundle.encoding
+        ).double()
+        recurrent = self._network.encoder
         assert isinstance(recurrent, Recurrent)
         sides = [recurrent.ahead, recurrent.back] if len(recurrent.back) else [recurrent.ahead]
         self._layers = [
@@ -84,23 +84,12 @@ class Tracer:
 
     @classmethod
     def load(cls, folder: str | Path) -> "Tracer":
-        """The tracer of a bundle. Raises BundleError, also for a feed-forward network, which has no
-        cells.
-        """
-        tagger, bundle = Tagger.load(folder, device="cpu"), Bundle.load(folder)
-        model = bundle.config.model
-        if model.encoder not in CELLS:
-            raise BundleError(
-                f"{folder}: expected a network with cells ({', '.join(CELLS)}), found"
-                f" {model.encoder!r}"
-            )
-        weights = {
-            name: array.astype(np.float32, copy=False) for name, array in bundle.weights.items()
-        }
-        network = Network.restore(weights, model, bundle.encoding).double()
-        return cls(
-            tagger, network, bundle.encoding, encoder=model.encoder, temperature=bundle.temperature
-        )
+        """The tracer of a bundle. Raises BundleError."""
+        tagger = Tagger.load(folder, device="cpu")
+        try:
+            return cls(tagger)
+        except BundleError as error:
+            raise BundleError(f"{folder}: {error}") from None
 
     def trace(self, sentence: Sentence) -> Trace:
         """The trace of a sentence with the entities that the tagger found in it, at least one
@@ -112,15 +101,15 @@ class Tracer:
             torch.cat([values["state"] for values in read[-1]], dim=-1)
         )
         gradients = torch.autograd.grad(self._lead(emissions, sentence), states)
-        telling = iter(
+        shares = iter(
             (state * gradient).sum(dim=0) for state, gradient in zip(states, gradients, strict=True)
         )
         readings = [
-            Reading(
+            CellTrace(
                 layer,
                 direction,
-                {name: part.detach().numpy() for name, part in values.items()},
-                next(telling).detach().numpy(),
+                {name: value.detach().numpy() for name, value in values.items()},
+                next(shares).detach().numpy(),
             )
             for layer, sides in enumerate(read, 1)
             for direction, values in zip((AHEAD, BACK), sides, strict=False)
@@ -145,21 +134,21 @@ class Tracer:
         """
         entities = sentence.entities or ()
         tags = tags_from_entities(entities, length=len(sentence.words), scheme=NETWORK_SCHEME)
-        found = torch.tensor([self._encoding.tags.index(tag) for tag in tags])
-        where = [place for entity in entities for place in range(entity.start, entity.end)] or list(
+        tag_ids = torch.tensor([self._encoding.tags.index(tag) for tag in tags])
+        where = [word for entity in entities for word in range(entity.start, entity.end)] or list(
             range(len(tags))
         )
-        own = emissions.gather(1, found[:, None])[:, 0]
-        others = emissions.scatter(1, found[:, None], -torch.inf).amax(dim=1)
-        return (own - others)[where].sum()
+        own = emissions.gather(1, tag_ids[:, None])[:, 0]
+        rivals = emissions.scatter(1, tag_ids[:, None], -torch.inf).amax(dim=1)
+        return (own - rivals)[where].sum()
 
     def _probabilities(self, emissions: Tensor) -> npt.NDArray[np.float64]:
         transitions = Transitions(
-            *(part.detach() / self._temperature for part in self._network.decoder.transitions())
+            *(scores.detach() / self._temperature for scores in self._network.decoder.transitions())
         )
         paths = sum_paths(
             emissions[None] / self._temperature, torch.tensor([len(emissions)]), transitions
         )
-        joint = (paths.forward * paths.behind)[:, 0]
-        shares: npt.NDArray[np.float64] = (joint / joint.sum(dim=1, keepdim=True)).numpy()
-        return shares
+        products = (paths.alpha * paths.beta)[:, 0]
+        marginals: npt.NDArray[np.float64] = (products / products.sum(dim=1, keepdim=True)).numpy()
+        return marginals

@@ -13,31 +13,23 @@ import torch
 from torch import Tensor, nn
 from torch.autograd.function import FunctionCtx
 
-
-class Transitions(NamedTuple):
-    """Scores of beginning with a tag (K,), of going from tag i to tag j (K, K), and of ending (K,);
-    -inf where illegal.
-    """
-
-    start: Tensor
-    pair: Tensor
-    end: Tensor
+from ner_lstm.encoding.tags import Transitions
 
 
-class Lattice(NamedTuple):
-    """Sums over paths in float64, scaled at each word so that they add up to 1. No meaning in
+class PathSums(NamedTuple):
+    """Sums over paths in float64, scaled at each word so that they add up to 1; any number in the
     padding.
 
-    forward: (T, B, K), the paths up to and with a word, ended in a tag; behind: (T, B, K), those
-    from a word on without the word's own emission; backward: with it, at its own scale; growth: (T,
-    B), what one step of forward was divided by; log_partition: (B,), log of all, the scales
-    counted.
+    alpha: (T, B, K), over the paths up to and with a word that end in a tag. beta: (T, B, K), over
+    those from a word on, without the word's own emission. emitted_beta: beta with it, at a scale of
+    its own. scale: (T, B), what each step of alpha was divided by. log_partition: (B,), the log of
+    the sum over all paths.
     """
 
-    forward: Tensor
-    backward: Tensor
-    behind: Tensor
-    growth: Tensor
+    alpha: Tensor
+    beta: Tensor
+    emitted_beta: Tensor
+    scale: Tensor
     log_partition: Tensor
 
 
@@ -50,9 +42,10 @@ def reverse_within_lengths(lengths: Tensor, time: int) -> Tensor:
     return torch.where(mirrored >= 0, mirrored, positions)
 
 
-def sum_paths(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> Lattice:
-    """All sums that the loss and its gradient need; T steps, each one product of (2, B, K) with (2,
-    K, K).
+def sum_paths(emissions: Tensor, lengths: Tensor, transitions: Transitions[Tensor]) -> PathSums:
+    """All sums that the loss and its gradient need, by the forward-backward algorithm.
+
+    T steps, each one product of (2, B, K) with (2, K, K) for both directions at once.
     """
     batch, time, _ = emissions.shape
     inside = torch.arange(time, device=lengths.device)[:, None] < lengths
@@ -62,25 +55,22 @@ def sum_paths(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> L
     highest = scores.amax(dim=2, keepdim=True)
     # illegal tags may hold the highest score: 600 below it is still no zero in float64
     weights = (scores - highest).clamp_(min=-600).exp_()
-    mirror = reverse_within_lengths(lengths, time).T * batch + torch.arange(
-        batch, device=lengths.device
-    )
+    columns = torch.arange(batch, device=lengths.device)
+    mirror = reverse_within_lengths(lengths, time).T * batch + columns
     both = torch.stack([weights, _pick(weights, mirror)], dim=1)
-    start, pair, end = (part.detach().to(torch.float64).exp() for part in transitions)
-    moved, steps, totals = _walk(
+    start, pair, end = (scores.detach().to(torch.float64).exp() for scores in transitions)
+    reached, emitted, scale = _recurse(
         both, starts=torch.stack([start, end]), products=torch.stack([pair, pair.T])
     )
-    scales = (totals[:, 0].log() + highest[..., 0]).cumsum(dim=0)
-
-    last = (lengths - 1) * batch + torch.arange(batch, device=lengths.device)
-    final = (_pick(steps[:, 0], last) * end).sum(dim=1).log()
-    behind = _pick(moved[:, 1], mirror)  # reading backwards twice is reading forwards
-    return Lattice(
-        steps[:, 0], behind * weights, behind, totals[:, 0], final + scales.flatten()[last]
-    )
+    alpha, scale = emitted[:, 0], scale[:, 0]
+    log_scale = (scale.log() + highest[..., 0]).cumsum(dim=0)
+    last = (lengths - 1) * batch + columns
+    final = (_pick(alpha, last) * end).sum(dim=1).log()
+    beta = _pick(reached[:, 1], mirror)  # reading backwards twice is reading forwards
+    return PathSums(alpha, beta, beta * weights, scale, final + log_scale.flatten()[last])
 
 
-def _walk(weights: Tensor, *, starts: Tensor, products: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def _recurse(weights: Tensor, *, starts: Tensor, products: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Both directions at once, all float64: weights (T, 2, B, K), starts (2, K), products (2, K,
     K).
 
@@ -88,19 +78,19 @@ def _walk(weights: Tensor, *, starts: Tensor, products: Tensor) -> tuple[Tensor,
     shares before were divided by, (T, 2, B). Three operations a step: the product brings its own
     sum along, as one column more.
     """
-    moved, steps = torch.empty_like(weights), torch.empty_like(weights)
+    reached, emitted = torch.empty_like(weights), torch.empty_like(weights)
     sums = weights.new_empty(*weights.shape[:3], weights.shape[3] + 1)
     sums[0] = torch.cat([starts, starts.sum(dim=1, keepdim=True)], dim=1)[:, None]
     products = torch.cat([products, products.sum(dim=2, keepdim=True)], dim=2)
-    before, after = moved.unbind(), steps.unbind()
-    for step, (reached, total, weight) in enumerate(
+    before, after = reached.unbind(), emitted.unbind()
+    for step, (shares, scale, weight) in enumerate(
         zip(sums[..., :-1].unbind(), sums[..., -1:].unbind(), weights.unbind(), strict=True)
     ):
         if step:
             torch.bmm(after[step - 1], products, out=sums[step])
-        torch.div(reached, total, out=before[step])
+        torch.div(shares, scale, out=before[step])
         torch.mul(before[step], weight, out=after[step])
-    return moved, steps, sums[..., -1]
+    return reached, emitted, sums[..., -1]
 
 
 def _pick(table: Tensor, rows: Tensor) -> Tensor:
@@ -109,8 +99,10 @@ def _pick(table: Tensor, rows: Tensor) -> Tensor:
 
 
 class _LogPartition(torch.autograd.Function):
-    """log Z with its gradient, the marginals, taken from the two sums at once instead of through T
-    recorded steps.
+    """log Z float (B,), whose gradient, the marginal probabilities, is taken from alpha and beta.
+
+    In plain torch: T steps of `alpha = emissions[:, t] + (alpha[:, :, None] + pair).logsumexp(1)`,
+    differentiated one by one.
     """
 
     @staticmethod
@@ -122,49 +114,43 @@ class _LogPartition(torch.autograd.Function):
         pair: Tensor,
         end: Tensor,
     ) -> Tensor:
-        lattice = sum_paths(emissions, lengths, Transitions(start, pair, end))
-        ctx.save_for_backward(
-            lengths, pair, lattice.forward, lattice.backward, lattice.behind, lattice.growth
-        )
-        return lattice.log_partition.to(emissions.dtype)
+        sums = sum_paths(emissions, lengths, Transitions(start, pair, end))
+        ctx.save_for_backward(lengths, pair, *sums[:-1])
+        return sums.log_partition.to(emissions.dtype)
 
     @staticmethod
     def backward(ctx: FunctionCtx, gradient: Tensor) -> tuple[Tensor, None, Tensor, Tensor, Tensor]:
-        lengths, pair, forward, backward, behind, growth = ctx.saved_tensors  # type: ignore[attr-defined]
-        joint = forward * behind
-        share = _share(joint, lengths) * gradient
-        weighted = joint * share[..., None]
-        origins = forward[:-1] * (share[1:] / growth[1:])[..., None]
+        """Gradients of emissions (B, T, K), start (K,), pair (K, K) and end (K,), for that of log Z
+        (B,).
+        """
+        lengths, pair, alpha, beta, emitted_beta, scale = ctx.saved_tensors  # type: ignore[attr-defined]
+        inside = torch.arange(len(alpha), device=lengths.device)[:, None] < lengths
+        products = alpha * beta
+        share = inside / products.sum(dim=2) * gradient
+        marginals = products * share[..., None]
+        origins = alpha[:-1] * (share[1:] / scale[1:])[..., None]
         pairs = pair.to(torch.float64).exp() * (
-            origins.flatten(0, 1).T @ backward[1:].flatten(0, 1)
+            origins.flatten(0, 1).T @ emitted_beta[1:].flatten(0, 1)
         )
-        last = weighted.take_along_dim((lengths - 1)[None, :, None], dim=0)[0]
+        last = marginals.take_along_dim((lengths - 1)[None, :, None], dim=0)[0]
         dtype = gradient.dtype
         return (
-            weighted.transpose(0, 1).to(dtype),
+            marginals.transpose(0, 1).to(dtype),
             None,
-            weighted[0].sum(0).to(dtype),
+            marginals[0].sum(0).to(dtype),
             pairs.to(dtype),
             last.sum(0).to(dtype),
         )
 
 
-def _share(joint: Tensor, lengths: Tensor) -> Tensor:
-    """What turns products of the sums before and behind a word (T, B, K) into probabilities, (T,
-    B), 0 in the padding.
-    """
-    inside = torch.arange(len(joint), device=lengths.device)[:, None] < lengths
-    return inside / joint.sum(dim=2)
-
-
-def log_partition(emissions: Tensor, lengths: Tensor, transitions: Transitions) -> Tensor:
+def log_partition(emissions: Tensor, lengths: Tensor, transitions: Transitions[Tensor]) -> Tensor:
     """Log of the summed scores of all tag paths, float (B,), differentiable."""
     result: Tensor = _LogPartition.apply(emissions, lengths, *transitions)  # type: ignore[no-untyped-call]
     return result
 
 
 def path_score(
-    emissions: Tensor, lengths: Tensor, transitions: Transitions, *, tag_ids: Tensor
+    emissions: Tensor, lengths: Tensor, transitions: Transitions[Tensor], *, tag_ids: Tensor
 ) -> Tensor:
     """Score of one path a sentence, float (B,), differentiable; tag_ids: int64 (B, T)."""
     scores = emissions.take_along_dim(tag_ids[:, :, None], dim=2)[..., 0]

@@ -9,27 +9,24 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ner_lstm.encoding.encoding import NETWORK_SCHEME
-from ner_lstm.model.crf import Transitions, log_partition, path_score
-from ner_lstm.schemes import legal_transitions
+from ner_lstm.encoding.tags import Transitions, legal_transitions
+from ner_lstm.model.crf import log_partition, path_score
 
 
 class _Decoder(nn.Module, ABC):
-    """Which transitions are legal, and what they score."""
+    """Which transitions between the tags of the labels are legal, and what they score."""
 
     start_legal: Tensor
     pair_legal: Tensor
     end_legal: Tensor
 
-    def __init__(self, tags: Sequence[str]) -> None:
+    def __init__(self, labels: Sequence[str]) -> None:
         super().__init__()
-        for name, legal in zip(
-            ("start", "pair", "end"), legal_transitions(tags, scheme=NETWORK_SCHEME), strict=True
-        ):
-            self.register_buffer(f"{name}_legal", torch.tensor(legal), persistent=False)
+        for name, legal in legal_transitions(labels)._asdict().items():
+            self.register_buffer(f"{name}_legal", torch.from_numpy(legal), persistent=False)
 
     @abstractmethod
-    def transitions(self) -> Transitions:
+    def transitions(self) -> Transitions[Tensor]:
         """The scores of beginning, going on and ending, -inf where illegal."""
 
 
@@ -38,12 +35,12 @@ class Softmax(_Decoder):
     prediction.
     """
 
-    def transitions(self) -> Transitions:
+    def transitions(self) -> Transitions[Tensor]:
         legal = (self.start_legal, self.pair_legal, self.end_legal)
         return Transitions(
             *(
-                torch.zeros_like(part, dtype=torch.float32).masked_fill(~part, -torch.inf)
-                for part in legal
+                torch.zeros_like(mask, dtype=torch.float32).masked_fill(~mask, -torch.inf)
+                for mask in legal
             )
         )
 
@@ -60,13 +57,13 @@ class Crf(_Decoder):
     just improbable.
     """
 
-    def __init__(self, tags: Sequence[str]) -> None:
-        super().__init__(tags)
-        self.start = nn.Parameter(torch.zeros(len(tags)))
-        self.pair = nn.Parameter(torch.zeros(len(tags), len(tags)))
-        self.end = nn.Parameter(torch.zeros(len(tags)))
+    def __init__(self, labels: Sequence[str]) -> None:
+        super().__init__(labels)
+        self.start = nn.Parameter(torch.zeros(self.start_legal.shape))
+        self.pair = nn.Parameter(torch.zeros(self.pair_legal.shape))
+        self.end = nn.Parameter(torch.zeros(self.end_legal.shape))
 
-    def transitions(self) -> Transitions:
+    def transitions(self) -> Transitions[Tensor]:
         return Transitions(
             self.start.masked_fill(~self.start_legal, -torch.inf),
             self.pair.masked_fill(~self.pair_legal, -torch.inf),

@@ -62,11 +62,11 @@ class Embeddings(nn.Module):
         """Vectors float (U, width) of U words: word_ids, vector_ids (U,), affix_ids (U, affixes),
         character_ids (U, C).
         """
-        parts = [self.words(word_ids), self.characters(character_ids)]
+        features = [self.words(word_ids), self.characters(character_ids)]
         if self.vectors is not None:
-            parts.insert(1, self.vectors(vector_ids))
+            features.insert(1, self.vectors(vector_ids))
         if len(self.affixes):
             # one table for all of them: a look-up each takes three times as long, going and coming
             table = torch.cat(list(self.affixes.parameters()))
-            parts.insert(1, nn.functional.embedding(affix_ids + self.starts, table).flatten(1))
-        return torch.cat(parts, dim=1)
+            features.insert(1, nn.functional.embedding(affix_ids + self.starts, table).flatten(1))
+        return torch.cat(features, dim=1)

@@ -1,10 +1,8 @@
 """Batch -> loss, or -> emissions: the whole network, its parts chosen once where it is built."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
@@ -16,6 +14,7 @@ from ner_lstm.model.decoders import DECODERS, Crf, Softmax
 from ner_lstm.model.dropout import Dropout
 from ner_lstm.model.embeddings import Embeddings, build_table
 from ner_lstm.model.encoders import ENCODERS, FeedForward, Recurrent
+from ner_lstm.model.weights import StoredWeights
 
 
 class Inputs(NamedTuple):
@@ -93,25 +92,22 @@ class Network(nn.Module):
             bidirectional=config.bidirectional,
             dropout=config.dropout,
         )
-        tags = encoding.tags
         return cls(
             embeddings,
             bigrams,
             encoder,
-            DECODERS[config.decoder](tags),
-            tags=len(tags),
+            DECODERS[config.decoder](encoding.labels),
+            tags=len(encoding.tags),
             dropout=config.dropout,
         )
 
     @classmethod
-    def restore(
-        cls, weights: Mapping[str, npt.NDArray[np.float32]], config: ModelConfig, encoding: Encoding
-    ) -> "Network":
+    def restore(cls, stored: StoredWeights, config: ModelConfig, encoding: Encoding) -> "Network":
         """The network of a config with these weights, which must be its own; in evaluation mode."""
         # weights that are replaced at once are no reason to draw from the caller's
         with torch.random.fork_rng(devices=[]):
             network = cls.build(config, encoding)
-        network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
+        network.load_state_dict({name: torch.from_numpy(array) for name, array in stored.items()})
         return network.eval()
 
     def embed(self, vectors: Tensor, forms: Tensor, bigram_ids: Tensor | None) -> Tensor:

@@ -57,8 +57,8 @@ class Workers:
         """The result of the job for each item, in their order."""
         if self._pool is None or len(items) < 2:
             return [job(item) for item in items]
-        others = [self._pool.submit(job, item) for item in items[1:]]
-        return [job(items[0]), *(other.result() for other in others)]
+        pending = [self._pool.submit(job, item) for item in items[1:]]
+        return [job(items[0]), *(future.result() for future in pending)]
 
 
 def compute_alone() -> None:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ner_lstm.evaluation.comparison import Comparison
-from ner_lstm.evaluation.evaluations import Evaluation, Results, Source
+from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.scores import Count, average
-from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.files import name_file
 from ner_lstm.rendering.labels import LabelClasses, choose_classes
 from ner_lstm.rendering.page import read_file, render_page
-from ner_lstm.reports.kept import Kept, count_kept
-from ner_lstm.reports.matrix import Matrix, lay_out_matrix
+from ner_lstm.reports.kept import KeptEntities, count_kept
+from ner_lstm.reports.matrix import ConfusionMatrix, lay_out_matrix
 from ner_lstm.reports.mistake_table import MistakeTable, lay_out_mistakes
 from ner_lstm.reports.tables import find_note
 
@@ -21,7 +21,7 @@ CURVE = tuple(step / 100 for step in range(101))  # thresholds that are drawn
 STOPS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)  # thresholds whose numbers are given
 
 
-class Expected(NamedTuple):
+class LinkedOutcome(NamedTuple):
     """An outcome, and the anchor and the title of the section that shows it."""
 
     link: str
@@ -29,7 +29,7 @@ class Expected(NamedTuple):
     outcome: Outcome
 
 
-class Panel(NamedTuple):
+class SectionPanel(NamedTuple):
     """What a section shows under a heading of its own.
 
     widest: what the axis of the differences of a comparison ends at.
@@ -41,7 +41,7 @@ class Panel(NamedTuple):
     widest: float = 0.0
 
 
-class Section(NamedTuple):
+class EvaluationSection(NamedTuple):
     """One evaluation and what its panels show."""
 
     link: str
@@ -49,10 +49,10 @@ class Section(NamedTuple):
     model: str
     note: str
     evaluation: Evaluation
-    panels: Sequence[Panel]
-    matrix: Matrix
+    panels: Sequence[SectionPanel]
+    matrix: ConfusionMatrix
     mistakes: MistakeTable
-    curve: Sequence[Kept]
+    curve: Sequence[KeptEntities]
     stops: Sequence[tuple[float, Count]]
 
 
@@ -87,32 +87,29 @@ def _title(evaluations: Sequence[Evaluation]) -> str:
     if not evaluations:
         return "Behaviours"
     model = evaluations[0].model
-    return f"Evaluation of {'predictions' if model is None else _name(model)}"
+    return f"Evaluation of {'predictions' if model is None else name_file(model.path)}"
 
 
-def _name(source: Source) -> str:
-    """What a person calls it."""
-    return "standard input" if source.path == STANDARD_INPUT else source.path
-
-
-def _expected(sections: Sequence[Section], behaviours: Sequence[Outcome]) -> Iterator[Expected]:
+def _expected(
+    sections: Sequence[EvaluationSection], behaviours: Sequence[Outcome]
+) -> Iterator[LinkedOutcome]:
     for section in sections:
         for outcome in section.evaluation.outcomes:
-            yield Expected(section.link, section.title, outcome)
+            yield LinkedOutcome(section.link, section.title, outcome)
     for outcome in behaviours:
-        yield Expected("behaviours", "behaviours", outcome)
+        yield LinkedOutcome("behaviours", "behaviours", outcome)
 
 
-def _lay_out_section(evaluation: Evaluation, link: str, classes: LabelClasses) -> Section:
+def _lay_out_section(evaluation: Evaluation, link: str, classes: LabelClasses) -> EvaluationSection:
     calibration, gold = evaluation.calibration, evaluation.scores.overall.gold
     curve, stops = (
         count_kept(calibration, thresholds=thresholds) if calibration else []
         for thresholds in (CURVE, STOPS)
     )
-    return Section(
+    return EvaluationSection(
         link=link,
-        title=_name(evaluation.corpus),
-        model=_name(evaluation.model) if evaluation.model else "",
+        title=name_file(evaluation.corpus.path),
+        model=name_file(evaluation.model.path) if evaluation.model else "",
         note=find_note(evaluation.scores).strip(),
         evaluation=evaluation,
         panels=[*_choose_panels(evaluation)],
@@ -123,18 +120,18 @@ def _lay_out_section(evaluation: Evaluation, link: str, classes: LabelClasses) -
     )
 
 
-def _choose_panels(evaluation: Evaluation) -> Iterator[Panel]:
+def _choose_panels(evaluation: Evaluation) -> Iterator[SectionPanel]:
     """Those that there is something to say in."""
     if evaluation.outcomes:
-        yield Panel("Expectations", "reports/expectations.html")
-    yield Panel("Scores", "reports/scores.html")
+        yield SectionPanel("Expectations", "reports/expectations.html")
+    yield SectionPanel("Scores", "reports/scores.html")
     if evaluation.breakdown.confusion:
-        yield Panel("Confusion", "reports/confusion.html")
-        yield Panel("F1 by kind of entity", "reports/breakdown.html")
+        yield SectionPanel("Confusion", "reports/confusion.html")
+        yield SectionPanel("F1 by kind of entity", "reports/breakdown.html")
     if evaluation.calibration is not None:
-        yield Panel("Confidences", "reports/confidences.html")
+        yield SectionPanel("Confidences", "reports/confidences.html")
     for comparison in evaluation.comparisons:
         differences = (*comparison.labels.values(), comparison.overall)
         widest = max(abs(edge) for each in differences for edge in each.interval)
-        yield Panel("Against", "reports/comparison.html", comparison, widest or 1.0)
-    yield Panel("Mistakes", "reports/mistakes.html")
+        yield SectionPanel("Against", "reports/comparison.html", comparison, widest or 1.0)
+    yield SectionPanel("Mistakes", "reports/mistakes.html")

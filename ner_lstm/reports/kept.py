@@ -8,7 +8,7 @@ import numpy as np
 from ner_lstm.evaluation.calibration import Calibration
 
 
-class Kept(NamedTuple):
+class KeptEntities(NamedTuple):
     """The predicted entities of at least some confidence, and how many of these are right."""
 
     threshold: float
@@ -16,7 +16,7 @@ class Kept(NamedTuple):
     right: int
 
 
-def count_kept(calibration: Calibration, *, thresholds: Iterable[float]) -> list[Kept]:
+def count_kept(calibration: Calibration, *, thresholds: Iterable[float]) -> list[KeptEntities]:
     """The predicted entities, of all labels, that are at least as confident as each threshold."""
     values = np.concatenate([own.values for own in calibration.labels.values()])
     order = np.argsort(values)
@@ -25,5 +25,5 @@ def count_kept(calibration: Calibration, *, thresholds: Iterable[float]) -> list
     kept = []
     for threshold in thresholds:
         first = int(np.searchsorted(values[order], threshold - 1e-12))
-        kept.append(Kept(threshold, len(values) - first, int(below[-1] - below[first])))
+        kept.append(KeptEntities(threshold, len(values) - first, int(below[-1] - below[first])))
     return kept

@@ -12,7 +12,7 @@ SHADES = 9
 UPRIGHT = 8  # labels, and letters of a label, beyond which the names of the columns are turned
 
 
-class Cell(NamedTuple):
+class MatrixCell(NamedTuple):
     """How many entities have a pair of labels.
 
     look: its CSS classes. pair: both labels by number, by which the script finds their mistakes.
@@ -23,18 +23,18 @@ class Cell(NamedTuple):
     number: int
 
 
-class Matrix(NamedTuple):
+class ConfusionMatrix(NamedTuple):
     """labels: of the columns, None last: missed. rows: a gold label, None last: invented, and a
     cell for each column. labels_left_out: how many are not shown.
     """
 
     labels: Sequence[str | None]
-    rows: Sequence[tuple[str | None, Sequence[Cell | None]]]
+    rows: Sequence[tuple[str | None, Sequence[MatrixCell | None]]]
     is_turned: bool
     labels_left_out: int
 
 
-def lay_out_matrix(breakdown: Breakdown, classes: LabelClasses) -> Matrix:
+def lay_out_matrix(breakdown: Breakdown, classes: LabelClasses) -> ConfusionMatrix:
     """The matrix of all labels, or of many labels of those with the most mistakes."""
     counts = breakdown.confusion
     labels = {label for pair in counts for label in pair if label is not None}
@@ -47,18 +47,18 @@ def lay_out_matrix(breakdown: Breakdown, classes: LabelClasses) -> Matrix:
     numbers = number_labels(classes)
     columns = [*shown, None]
 
-    def lay_out_row(gold: str | None) -> list[Cell | None]:
+    def lay_out_row(gold: str | None) -> list[MatrixCell | None]:
         whole = sum(number for (label, _), number in counts.items() if label == gold)
-        cells: list[Cell | None] = []
+        cells: list[MatrixCell | None] = []
         for predicted in columns:
             number = counts.get((gold, predicted), 0)
             # it grows with the root of the share, so that rare confusions are seen too
             shade = ceil(SHADES * sqrt(number / whole)) if number else 0
             look = f"s{shade}{' right' if gold == predicted else ''}"
-            cells.append(Cell(look, f"{numbers[gold]} {numbers[predicted]}", number))
+            cells.append(MatrixCell(look, f"{numbers[gold]} {numbers[predicted]}", number))
         return cells if gold is not None else [*cells[:-1], None]
 
-    return Matrix(
+    return ConfusionMatrix(
         labels=columns,
         rows=[(gold, lay_out_row(gold)) for gold in columns],
         is_turned=len(shown) > UPRIGHT or any(len(label) > UPRIGHT for label in shown),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.mistakes import Kind, Mistake, spans_of, text_of
-from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.files import name_file
 from ner_lstm.rendering.labels import LabelClasses, choose_classes, name_label, number_labels
 from ner_lstm.rendering.page import read_file, render_page
 from ner_lstm.sentence import Entity
@@ -18,7 +18,7 @@ ROWS_SHOWN = 200  # in the page, and by each "show more" of the script
 GOLD, PREDICTED = 1, 2
 
 
-class Row(NamedTuple):
+class MistakeRow(NamedTuple):
     """What one mistake shows.
 
     words: what was predicted where that is not the gold entity; around: stretches of the sentence,
@@ -38,27 +38,27 @@ class Row(NamedTuple):
 class MistakeTable(NamedTuple):
     """The rows, and the values and texts of what they can be filtered by."""
 
-    rows: Sequence[Row]
+    rows: Sequence[MistakeRow]
     has_confidence: bool
     kinds: Sequence[tuple[str, str]]
     gold_labels: Sequence[tuple[str, str]]
     predicted_labels: Sequence[tuple[str, str]]
     data: object
-    empty_row: Row = Row(Kind.LABEL, None, None, "", None, (), "", 0)
+    empty_row: MistakeRow = MistakeRow(Kind.LABEL, None, None, "", None, (), "", 0)
     step: int = ROWS_SHOWN
 
 
 def render_errors_page(mistakes: Iterable[Mistake]) -> Iterator[str]:
     """A page of mistakes alone."""
-    found = tuple(mistakes)
-    sides = (entity for mistake in found for entity in (mistake.gold, mistake.predicted))
+    listed = tuple(mistakes)
+    sides = (entity for mistake in listed for entity in (mistake.gold, mistake.predicted))
     classes = choose_classes(entity.label for entity in sides if entity)
     return render_page(
         "reports/mistakes_page.html",
         title="Mistakes",
         style=read_file("reports/page.css"),
         script=read_file("reports/mistakes.js"),
-        mistakes=lay_out_mistakes(found, classes),
+        mistakes=lay_out_mistakes(listed, classes),
         classes=classes,
     )
 
@@ -77,17 +77,17 @@ def lay_out_mistakes(mistakes: Iterable[Mistake], classes: LabelClasses) -> Mist
     )
 
 
-def _lay_out_row(mistake: Mistake) -> Row:
+def _lay_out_row(mistake: Mistake) -> MistakeRow:
     gold, predicted = mistake.gold, mistake.predicted
     differs = mistake.kind is Kind.BOUNDARY and predicted is not None
-    return Row(
+    return MistakeRow(
         mistake.kind,
         gold.label if gold else None,
         predicted.label if predicted else None,
         text_of(mistake.sentence, predicted) if differs and predicted else "",
         _confidence(predicted),
         _around(mistake),
-        "standard input" if mistake.path == STANDARD_INPUT else mistake.path,
+        name_file(mistake.path),
         mistake.line,
     )
 
@@ -128,7 +128,7 @@ def _label_options(labels: Iterable[str | None], classes: LabelClasses) -> list[
     return [("", "any"), *options]
 
 
-def _collect_data(rows: Iterable[Row], classes: LabelClasses) -> dict[str, object]:
+def _collect_data(rows: Iterable[MistakeRow], classes: LabelClasses) -> dict[str, object]:
     """What the script reads: labels and paths by their numbers."""
     numbers = number_labels(classes)
     paths: dict[str, int] = {}

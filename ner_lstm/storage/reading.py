@@ -5,6 +5,7 @@ be.
 import errno
 import os
 import stat
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 KINDS = {
@@ -38,3 +39,18 @@ def read_regular(path: Path, *, at_most: int) -> bytes:
             return file.read(facts.st_size)
     finally:
         os.close(descriptor)
+
+
+def find_foreign(folder: Path, judge: Callable[[Sequence[str]], Path | None]) -> Path | None:
+    """What stands where a folder of ours would, and is none of ours: the folder itself, or what
+    `judge` names when it is given the sorted names in it.
+    """
+    if not os.path.lexists(folder):
+        return None
+    if folder.is_symlink() or not folder.is_dir():
+        return folder
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - names alone are wanted
+    except OSError:
+        return folder
+    return judge(names)

@@ -47,13 +47,15 @@ def step_rows(
     The moments of other rows stay as they are. SparseAdam adds epsilon before the correction for
     bias and Adam after it.
     """
-    held = [part.index_select(0, rows) for part in (moments.weight, moments.mean, moments.square)]
+    held = [
+        tensor.index_select(0, rows) for tensor in (moments.weight, moments.mean, moments.square)
+    ]
     weight, mean, square = held
     _step(
         [weight], [gradient], [mean], [square], rate, step, EPSILON / (1 - BETAS[1] ** count) ** 0.5
     )
-    for part, moved in zip((moments.weight, moments.mean, moments.square), held, strict=True):
-        part.index_copy_(0, rows, moved)
+    for tensor, moved in zip((moments.weight, moments.mean, moments.square), held, strict=True):
+        tensor.index_copy_(0, rows, moved)
 
 
 def _step(  # noqa: PLR0917 - the kernel's own order

@@ -11,16 +11,17 @@ import numpy as np
 from ner_lstm.config import TrainingConfig
 from ner_lstm.encoding.batch import Batch, EncodedSentence, collate, cut_batches
 from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.tags import repair_ends
 from ner_lstm.encoding.vocabulary import UNKNOWN
 
-USUAL_EPOCHS, MOST_EPOCHS = 15, 60
+USUAL_EPOCHS, MAX_EPOCHS = 15, 60
 # 200 sentences (CrossNER politics) reach dev F1 0.617 in 30 epochs of 50 batches, 0.609 in 15; 60
 # give no more
-LEAST_STEPS = 1500
+MIN_STEPS = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnBatch:
     """Sentences that make up a batch, and the seed of all its noise."""
 
     sentences: Sequence[EncodedSentence]
@@ -49,7 +50,7 @@ class Batches:
             len(sentence.rows) > config.batch_tokens for sentence in self._sentences
         )
 
-    def draw(self, epoch: int) -> list[Drawn]:
+    def draw(self, epoch: int) -> list[DrawnBatch]:
         """Batches of sentences of like length, in random order."""
         rng = np.random.default_rng((self._config.seed, epoch))
         sentences = list(self._cut(rng))
@@ -58,14 +59,14 @@ class Batches:
         order = sorted(rng.permutation(len(sentences)).tolist(), key=lengths.__getitem__)
         cuts = list(cut_batches(lengths, order, max_tokens=self._batch_tokens))
         return [
-            Drawn(
-                [sentences[number] for number in cuts[place].tolist()],
+            DrawnBatch(
+                [sentences[number] for number in cuts[batch].tolist()],
                 (self._config.seed, epoch, step),
             )
-            for step, place in enumerate(rng.permutation(len(cuts)).tolist())
+            for step, batch in enumerate(rng.permutation(len(cuts)).tolist())
         ]
 
-    def collate(self, drawn: Drawn, rng: np.random.Generator) -> Batch:
+    def collate(self, drawn: DrawnBatch, rng: np.random.Generator) -> Batch:
         """The sentences as arrays; words seen once are unknown at random."""
         batch = collate(drawn.sentences, table=self._table)
         hidden = self._rare[batch.word_ids] & (
@@ -83,7 +84,7 @@ class Batches:
                 continue
             edges = [0, *range(int(rng.integers(1, longest + 1)), length, longest), length]
             for start, end in pairwise(edges):
-                yield _part(sentence, start, end)
+                yield _stretch(sentence, start, end)
 
 
 def _batch_tokens(words: int, config: TrainingConfig) -> int:
@@ -96,18 +97,12 @@ def count_epochs(words: int, config: TrainingConfig) -> int:
     if config.epochs is not None:
         return config.epochs
     batches = max(1, words // _batch_tokens(words, config))
-    return min(MOST_EPOCHS, max(USUAL_EPOCHS, round(LEAST_STEPS / batches)))
+    return min(MAX_EPOCHS, max(USUAL_EPOCHS, round(MIN_STEPS / batches)))
 
 
-def _part(sentence: EncodedSentence, start: int, end: int) -> EncodedSentence:
+def _stretch(sentence: EncodedSentence, start: int, end: int) -> EncodedSentence:
     """A piece of a sentence; an entity cut in two becomes well-formed on both sides."""
     assert sentence.tag_ids is not None
-    tag_ids = sentence.tag_ids[start:end].copy()
-    roles = (tag_ids - 1) % 4  # B I E S, in this order
-    if tag_ids[0] and roles[0] in (1, 2):
-        tag_ids[0] += {1: -1, 2: 1}[int(roles[0])]  # I -> B, E -> S
-    roles = (tag_ids - 1) % 4
-    if tag_ids[-1] and roles[-1] in (0, 1):
-        tag_ids[-1] += {0: 3, 1: 1}[int(roles[-1])]  # B -> S, I -> E
+    tag_ids = repair_ends(sentence.tag_ids[start:end])
     bigram_ids = None if sentence.bigram_ids is None else sentence.bigram_ids[start:end]
     return EncodedSentence(sentence.rows[start:end], tag_ids, bigram_ids)

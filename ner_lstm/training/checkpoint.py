@@ -4,9 +4,9 @@ stopped.
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,15 @@ from torch import Tensor
 from ner_lstm.config import Config
 from ner_lstm.errors import BundleError
 from ner_lstm.one_line import one_line
-from ner_lstm.storage.reading import read_regular
+from ner_lstm.storage.reading import find_foreign, read_regular
 from ner_lstm.storage.sealing import UNSEALED, is_whole_tensors, seal_tensors
 from ner_lstm.storage.writing import is_partial, make_folder, remove_stale, replacing
 from ner_lstm.training.origin import Origin
 
 FOLDER, STATE = "checkpoint", "state.safetensors"
 FORMAT = "ner-lstm checkpoint 2"
-HEADER = 1 << 20  # bytes in which the name of the format stands, if the file is ours
-LARGEST = 1 << 40  # bytes
+HEADER_BYTES = 1 << 20  # in which the name of the format stands, if the file is ours
+MAX_BYTES = 1 << 40
 DAMAGE = (
     SafetensorError,
     KeyError,
@@ -61,19 +61,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
     """Writes the state into `folder`/checkpoint, whole or not at all, sealed with a hash. Raises
     OutputError.
     """
-    progress, origin = checkpoint.progress, checkpoint.origin
-    facts = {
-        "progress": {
-            "epoch": progress.epoch,
-            "best_f1": progress.best_f1,
-            "best_epoch": progress.best_epoch,
-        },
-        "origin": {
-            "settings": origin.settings,
-            "corpora": origin.corpora,
-            "vectors": origin.vectors,
-        },
-    }
+    facts = {"progress": asdict(checkpoint.progress), "origin": asdict(checkpoint.origin)}
     tensors = {f"weights/{name}": tensor for name, tensor in checkpoint.weights.items()}
     tensors |= {f"optimizers/{name}": tensor for name, tensor in checkpoint.optimizers.items()}
     tensors = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
@@ -94,7 +82,7 @@ def load_checkpoint(folder: Path) -> Checkpoint:
     """
     path = folder / FOLDER / STATE
     try:
-        packed = read_regular(path, at_most=LARGEST)
+        packed = read_regular(path, at_most=MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         raise BundleError(f"{folder}: nothing to resume: no checkpoint in it") from None
     except (OSError, MemoryError) as error:
@@ -118,10 +106,10 @@ def holds_checkpoint(folder: Path) -> bool:
 
 def remove_checkpoint(folder: Path) -> None:
     """Removes what a finished run needs no more; what is not ours stays, and the folder with it."""
-    place = folder / FOLDER
-    if os.path.lexists(place) and foreign_checkpoint_file(folder) is None:
-        remove_stale(place / STATE)
-        for remove in ((place / STATE).unlink, place.rmdir):
+    checkpoint = folder / FOLDER
+    if os.path.lexists(checkpoint) and foreign_checkpoint_file(folder) is None:
+        remove_stale(checkpoint / STATE)
+        for remove in ((checkpoint / STATE).unlink, checkpoint.rmdir):
             with suppress(OSError):
                 remove()
 
@@ -137,25 +125,21 @@ def foreign_checkpoint_file(folder: Path) -> Path | None:
     """What stands where a checkpoint would, and is none of ours; beside one of ours other files do
     no harm.
     """
-    place = folder / FOLDER
-    if not os.path.lexists(place):
-        return None
-    if place.is_symlink() or not place.is_dir():
-        return place
-    try:
-        names = sorted(os.listdir(place))  # noqa: PTH208 - names alone are wanted
-    except OSError:
-        return place
-    if STATE in names:
-        return None if _is_own(place / STATE) else place / STATE
-    return next((place / name for name in names if not is_partial(name, of=STATE)), None)
+    checkpoint = folder / FOLDER
+
+    def judge(names: Sequence[str]) -> Path | None:
+        if STATE in names:
+            return None if _is_own(checkpoint / STATE) else checkpoint / STATE
+        return next((checkpoint / name for name in names if not is_partial(name, of=STATE)), None)
+
+    return find_foreign(checkpoint, judge)
 
 
 def _is_own(path: Path) -> bool:
     if path.is_symlink() or not path.is_file():
         return False
     with suppress(OSError), open(path, "rb") as file:
-        return FORMAT.encode() in file.read(HEADER)
+        return FORMAT.encode() in file.read(HEADER_BYTES)
     return False
 
 
@@ -178,8 +162,8 @@ def _parse(packed: bytes) -> Checkpoint:
         raise ValueError(
             f"expected a best epoch among those done and an F1 of at most 1, found {progress}"
         )
-    parts: dict[str, dict[str, Tensor]] = {"weights": {}, "optimizers": {}}
+    tensors: dict[str, dict[str, Tensor]] = {"weights": {}, "optimizers": {}}
     for name, tensor in load(packed).items():
-        part, _, key = name.partition("/")
-        parts[part][key] = tensor
-    return Checkpoint(progress, origin, parts["weights"], parts["optimizers"])
+        group, _, key = name.partition("/")
+        tensors[group][key] = tensor
+    return Checkpoint(progress, origin, tensors["weights"], tensors["optimizers"])

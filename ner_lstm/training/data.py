@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ner_lstm.config import DataConfig
+from ner_lstm.config import Config, DataConfig
 from ner_lstm.corpus import SAMPLE_PREFIX, Corpus, read_corpus, sample_splits
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
@@ -47,6 +47,15 @@ def read_options(config: DataConfig) -> ReadOptions:
         scheme=Scheme(config.scheme) if config.scheme else None,
         ill_formed=IllFormed(config.ill_formed),
         tokenizer=config.tokenizer,
+    )
+
+
+def read_data(config: Config) -> TrainingData:
+    """The corpora of a config; what is held out of train follows from its seed. Raises
+    CorpusError.
+    """
+    return read_training_data(
+        config.data, seed=config.training.seed, longest=config.training.batch_tokens
     )
 
 
@@ -134,8 +143,8 @@ def _hold_out(
         log.warning("only one sentence to train on: it is the dev corpus too")
         return pieces, pieces
     learnt = next(number for number, piece in enumerate(pieces) if piece.entities)
-    others = [number for number in range(len(pieces)) if number != learnt]
-    held = set(random.Random(seed).sample(others, max(1, len(pieces) // DEV_SHARE)))
+    rest = [number for number in range(len(pieces)) if number != learnt]
+    held = set(random.Random(seed).sample(rest, max(1, len(pieces) // DEV_SHARE)))
     kept = [piece for number, piece in enumerate(pieces) if number not in held]
     return kept, [pieces[number] for number in sorted(held)]
 
@@ -149,7 +158,7 @@ def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
         end = start + longest
         while end in inside:
             end += 1
-        part = tuple(
+        inner = tuple(
             replace(e, start=e.start - start, end=e.end - start)
             for e in entities
             if start <= e.start < end
@@ -157,7 +166,7 @@ def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
         yield replace(
             sentence,
             words=sentence.words[start:end],
-            entities=part,
+            entities=inner,
             starts=None,
             ends=None,
             origin=None,

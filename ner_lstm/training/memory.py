@@ -43,7 +43,7 @@ def require_memory(*, labels: int) -> None:
 
 
 @contextmanager
-def telling_of_memory() -> Iterator[None]:
+def explaining_lack_of_memory() -> Iterator[None]:
     """Inside, memory that cannot be had is a NerLstmError: numpy raises MemoryError for it, torch
     RuntimeErrors of its own.
     """

@@ -71,10 +71,10 @@ class Optimizers:
         """The distinct words int64 (R,), found on the host so that no device is waited for, and
         their gradients (R, width).
         """
-        distinct, places = np.unique(gradients.word_ids, return_inverse=True)
+        distinct, positions = np.unique(gradients.word_ids, return_inverse=True)
         device = self._step.device
         rows, order = (
-            torch.from_numpy(ids).to(device, non_blocking=True) for ids in (distinct, places)
+            torch.from_numpy(ids).to(device, non_blocking=True) for ids in (distinct, positions)
         )
         return rows, gradients.rows.new_zeros(len(distinct), gradients.rows.shape[1]).index_add_(
             0, order, gradients.rows

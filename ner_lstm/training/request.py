@@ -18,7 +18,7 @@ SPLIT_NAMES = {"train", "training"}
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TrainingRequest:
     """A config file, what options and assignments set (None: not given), what to do with the
     folder, and how many runs.
     """
@@ -32,7 +32,7 @@ class Request:
     seeds: int = 1
 
 
-def resolve(request: Request) -> tuple[Config, Path]:
+def resolve(request: TrainingRequest) -> tuple[Config, Path]:
     """The settings and the folder. Raises NerLstmError, before a corpus is read, where the folder
     must not be written to.
     """
@@ -90,7 +90,7 @@ def _require_run(folder: Path | None, *, seeds: int) -> None:
         )
 
 
-def _settings(request: Request) -> Config:
+def _settings(request: TrainingRequest) -> Config:
     if request.config is not None:
         config = Config.load(request.config)
     elif request.resume and request.output is not None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from ner_lstm.bundle.saving import foreign_bundle_file, is_bundle_file, remove_b
 from ner_lstm.config import Config
 from ner_lstm.errors import BundleError
 from ner_lstm.one_line import one_line
-from ner_lstm.storage.reading import read_regular
+from ner_lstm.storage.reading import find_foreign, read_regular
 from ner_lstm.storage.sealing import is_whole_json, seal_json
 from ner_lstm.storage.writing import is_partial, make_folder, remove_stale, replacing
 from ner_lstm.training.checkpoint import FOLDER as CHECKPOINT
@@ -23,7 +24,7 @@ from ner_lstm.training.origin import Origin
 
 # a run goes into seeds/SEED; the folder goes when the best takes its place
 SEED_RUNS, ORIGIN = "seeds", "origin.json"
-LARGEST = 1 << 24  # bytes
+MAX_BYTES = 1 << 24
 
 
 def run_folder(folder: Path, seed: int) -> Path:
@@ -50,7 +51,7 @@ def load_origin(folder: Path) -> Origin:
     """What the runs in the folder come from. Raises BundleError."""
     path = folder / SEED_RUNS / ORIGIN
     try:
-        text = read_regular(path, at_most=LARGEST)
+        text = read_regular(path, at_most=MAX_BYTES)
         if not is_whole_json(text):
             raise ValueError("its seal is not that of what stands before it")
         facts = json.loads(text)
@@ -71,10 +72,10 @@ def remove_seed_runs(folder: Path) -> None:
     """Removes the runs, and then what they come from; what is not ours stays, and the folders with
     it.
     """
-    place = folder / SEED_RUNS
-    if place.is_symlink() or not place.is_dir():
+    runs = folder / SEED_RUNS
+    if runs.is_symlink() or not runs.is_dir():
         return
-    for run in _run_folders(place):
+    for run in _run_folders(runs):
         remove_checkpoint(run)
         if foreign_bundle_file(run) is None:
             remove_bundle(run)
@@ -82,7 +83,7 @@ def remove_seed_runs(folder: Path) -> None:
             run.rmdir()
     _forget_origin(folder)
     with suppress(OSError):
-        place.rmdir()
+        runs.rmdir()
 
 
 def start_afresh(folder: Path) -> None:
@@ -105,25 +106,20 @@ def foreign_seed_run(folder: Path) -> Path | None:
     """What stands where runs with several seeds would, and is none of ours; beside some of ours
     other files do no harm.
     """
-    place = folder / SEED_RUNS
-    if not os.path.lexists(place):
-        return None
-    if place.is_symlink() or not place.is_dir():
-        return place
-    try:
-        names = sorted(os.listdir(place))  # noqa: PTH208 - names alone are wanted
-    except OSError:
-        return place
-    runs = {run.name for run in _run_folders(place) if _is_own(run)}
-    if runs or ORIGIN in names:
-        return None
-    return next((place / name for name in names if not is_partial(name, of=ORIGIN)), None)
+    runs = folder / SEED_RUNS
+
+    def judge(names: Sequence[str]) -> Path | None:
+        if ORIGIN in names or any(_is_own(run) for run in _run_folders(runs)):
+            return None
+        return next((runs / name for name in names if not is_partial(name, of=ORIGIN)), None)
+
+    return find_foreign(runs, judge)
 
 
-def _run_folders(place: Path) -> list[Path]:
+def _run_folders(runs: Path) -> list[Path]:
     return [
         run
-        for run in sorted(place.iterdir())
+        for run in sorted(runs.iterdir())
         if run.name.isdecimal() and run.is_dir() and not run.is_symlink()
     ]
 

@@ -10,13 +10,13 @@ import numpy as np
 from ner_lstm.evaluation.calibration import calibrate
 from ner_lstm.sentence import Sentence
 
-LOWEST, HIGHEST = 0.5, 8.0
-FEWEST = 50  # predicted entities: of fewer no temperature is learnt
-SECTIONS = 10  # of the logarithm: the last is 2 % wide
+LOWEST, HIGHEST = 0.5, 8.0  # temperature
+MIN_ENTITIES = 50  # predicted: of fewer no temperature is learnt
+SEARCH_STEPS = 10  # of the logarithm: the last section is 2 % wide
 # dev, with the entities found in it, at a temperature
 TagAt = Callable[[float], Iterable[Sentence]]
-GOLDEN = (5**0.5 - 1) / 2
-SURE = 1e-6  # a confidence of 1 in what is wrong costs as much as this far from it
+GOLDEN_SECTION = (5**0.5 - 1) / 2
+LEAST_LIKELIHOOD = 1e-6  # a confidence of 1 in what is wrong costs as much as this far from it
 
 
 def fit_temperature(tag: TagAt, dev: Sequence[Sentence]) -> float:
@@ -27,19 +27,19 @@ def fit_temperature(tag: TagAt, dev: Sequence[Sentence]) -> float:
     times.
     """
     predicted = tag(1.0)
-    if sum(len(sentence.entities or ()) for sentence in predicted) < FEWEST:
+    if sum(len(sentence.entities or ()) for sentence in predicted) < MIN_ENTITIES:
         return 1.0
     low, high = log(LOWEST), log(HIGHEST)
-    left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    left, right = high - GOLDEN_SECTION * (high - low), low + GOLDEN_SECTION * (high - low)
     loss_left, loss_right = _loss(tag, dev, exp(left)), _loss(tag, dev, exp(right))
-    for _ in range(SECTIONS):
+    for _ in range(SEARCH_STEPS):
         if loss_left < loss_right:
             high, right, loss_right = right, left, loss_left
-            left = high - GOLDEN * (high - low)
+            left = high - GOLDEN_SECTION * (high - low)
             loss_left = _loss(tag, dev, exp(left))
         else:
             low, left, loss_left = left, right, loss_right
-            right = low + GOLDEN * (high - low)
+            right = low + GOLDEN_SECTION * (high - low)
             loss_right = _loss(tag, dev, exp(right))
     return round(exp((low + high) / 2), 2)
 
@@ -49,8 +49,8 @@ def _loss(tag: TagAt, dev: Sequence[Sentence], temperature: float) -> float:
     calibration = calibrate(zip(dev, tag(temperature), strict=True))
     assert calibration is not None, "a tagger's entities have confidences"
     values, right = (
-        np.concatenate([getattr(one, name) for one in calibration.labels.values()])
+        np.concatenate([getattr(label, name) for label in calibration.labels.values()])
         for name in ("values", "right")
     )
     likelihoods = np.where(right == 1, values, 1 - values)
-    return float(-np.log(np.maximum(likelihoods, SURE)).mean())
+    return float(-np.log(np.maximum(likelihoods, LEAST_LIKELIHOOD)).mean())

@@ -9,14 +9,16 @@ from math import isfinite
 import numpy as np
 import torch
 from torch import Tensor
-from tqdm import tqdm
 
 from ner_lstm.config import TrainingConfig
 from ner_lstm.encoding.batch import EncodedSentence
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.errors import ConfigError
+from ner_lstm.model.encoders import Recurrent
 from ner_lstm.model.network import Inputs, Network
-from ner_lstm.training.batches import Batches, Drawn
+from ner_lstm.model.workers import Workers
+from ner_lstm.progress import show_epoch
+from ner_lstm.training.batches import Batches, DrawnBatch
 from ner_lstm.training.optimizers import Optimizers
 
 
@@ -55,6 +57,9 @@ class Trainer:
         self.long_sentences = self._batches.long_sentences
         self._config, self._epochs = config, epochs
         self._device = device
+        encoder = network.encoder
+        # the two sides of a recurrent network are computed at once
+        self._workers = encoder.workers if isinstance(encoder, Recurrent) else Workers()
 
     def run_epoch(self, number: int) -> Epoch:
         """One pass over all sentences, the first epoch being 1."""
@@ -63,10 +68,8 @@ class Trainer:
         batches = self._batches.draw(number)
         losses = torch.zeros((), device=self._device)
         words = sentences = 0
-        with self.network.encoder.workers if self._device.type == "cpu" else nullcontext():
-            for done, drawn in enumerate(
-                tqdm(batches, desc=f"epoch {number}", unit="batch", leave=False, disable=None)
-            ):
+        with self._workers if self._device.type == "cpu" else nullcontext():
+            for done, drawn in enumerate(show_epoch(batches, number=number)):
                 loss = self._step(drawn, progress=(number - 1 + done / len(batches)) / self._epochs)
                 losses += loss * len(drawn.sentences)
                 sentences += len(drawn.sentences)
@@ -80,7 +83,7 @@ class Trainer:
             raise ConfigError(f"training.learning_rate: {problem}")
         return Epoch(number, total / sentences, words / (time.perf_counter() - started))
 
-    def _step(self, drawn: Drawn, *, progress: float) -> Tensor:
+    def _step(self, drawn: DrawnBatch, *, progress: float) -> Tensor:
         """One step along the gradients of a batch; its loss, scalar."""
         rng = np.random.default_rng(drawn.seed)
         batch = self._batches.collate(drawn, rng)

@@ -123,13 +123,13 @@ TRAINING = [
     Case(
         "CUDA where there is none",
         f"train -q --train good.conll -o out --device cuda {TINY}",
-        (r"--device cuda: no such device",),
+        (r"device cuda: no such device",),
         {"good.conll": GOOD},
     ),
     Case(
         "a GPU beyond the last",
         f"train -q --train good.conll -o out --device cuda:99 {TINY}",
-        (r"--device cuda:99: no such device",),
+        (r"device cuda:99: no such device",),
         {"good.conll": GOOD},
     ),
     Case(

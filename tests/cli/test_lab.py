@@ -102,8 +102,8 @@ def test_compare_prints_a_table_and_writes_it(run, corpus_file, tmp_path):
     [
         (["gates", "no-such-model", TEXT], 1, "no-such-model"),
         (["explain", "no-such-model", TEXT], 1, "no-such-model"),
-        (["gates", "MODEL", "  "], 1, "TEXT: expected words, found"),
-        (["explain", "MODEL", ""], 1, "TEXT: expected words, found ''"),
+        (["gates", "MODEL", "  "], 1, "expected words, found"),
+        (["explain", "MODEL", ""], 1, "expected words, found ''"),
         (
             ["gates", "MODEL", TEXT, "-o", "gates.pdf"],
             2,

@@ -763,7 +763,7 @@ def test_what_a_terminal_obeys_is_spelt_out_in_every_string_and_read_back(origin
 
 
 def test_an_array_that_is_too_long_to_be_held_is_refused(write, monkeypatch):
-    monkeypatch.setattr("ner_lstm.corpus.jsonl.MOST_CHARACTERS", 10_000)
+    monkeypatch.setattr("ner_lstm.corpus.jsonl.MAX_ARRAY_CHARACTERS", 10_000)
     path = write("[\n" + '{"text": "a"},\n' * 5000)
     with pytest.raises(
         CorpusError,

@@ -112,7 +112,7 @@ def test_text_without_its_marks_is_the_text(text):
     "unit", ["The Apple is great. ", "apple", "我爱苹果。", "a " * 7000 + "b. "]
 )
 def test_a_line_read_in_parts_gives_the_sentences_of_the_whole_line(file, unit, monkeypatch):
-    monkeypatch.setattr("ner_lstm.files.LONGEST_PART", 2 * STRETCH_CHARACTERS)
+    monkeypatch.setattr("ner_lstm.files.MAX_PIECE_CHARACTERS", 2 * STRETCH_CHARACTERS)
     text = "One.\n" + unit * (130_000 // len(unit)) + "\nTwo.\n\n" + " " * 120_000 + "Three."
     found = list(read_plain(write(file, text.encode()), tokenizer="words"))
     assert found == list(sentences_from_text(text, tokenizer="words", path=str(file)))

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ner_lstm.config import ModelConfig
-from ner_lstm.encoding.encoding import NETWORK_SCHEME, Encoding
+from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.tags import NETWORK_SCHEME
 from ner_lstm.schemes import tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 
@@ -63,7 +64,7 @@ def test_the_probability_of_an_entity_is_made_of_its_opening_and_its_closing():
     opening = np.array([math.log(0.5), -99.0, -99.0, -99.0, math.log(0.9)])
     closing = np.array([-99.0, -99.0, math.log(0.5), -99.0, 1e-17])
     ((first, second),) = ENCODING.entities(
-        tags, lengths=np.array([5]), opening=opening, closing=closing
+        tags, lengths=np.array([5]), start_terms=opening, end_terms=closing
     )
     assert (first.start, first.end, first.label) == (0, 3, "FRUIT")
     assert math.isclose(first.confidence, 0.25)
@@ -74,7 +75,9 @@ def test_the_probability_of_an_entity_is_made_of_its_opening_and_its_closing():
 def test_sentences_one_after_the_other_keep_their_entities_apart():
     tags = [[0], [4, 4], [0, 0], [1, 3, 8], [5, 7]]
     lengths, zeros = np.array([len(sentence) for sentence in tags]), np.zeros(10)
-    found = ENCODING.entities(np.concatenate(tags), lengths=lengths, opening=zeros, closing=zeros)
+    found = ENCODING.entities(
+        np.concatenate(tags), lengths=lengths, start_terms=zeros, end_terms=zeros
+    )
     first, second = ENCODING.labels
     assert [
         [(entity.start, entity.end, entity.label) for entity in entities] for entities in found
@@ -86,7 +89,7 @@ def test_sentences_one_after_the_other_keep_their_entities_apart():
         [(0, 2, second)],
     ]
     assert ENCODING.entities(
-        np.array([0]), lengths=np.array([1]), opening=zeros[:1], closing=zeros[:1]
+        np.array([0]), lengths=np.array([1]), start_terms=zeros[:1], end_terms=zeros[:1]
     ) == [()]
 
 
@@ -94,7 +97,7 @@ def test_a_sentence_may_have_200000_entities():
     many = 200_000  # a tuple made anew for each would take minutes
     zeros = np.zeros(many)
     (found,) = ENCODING.entities(
-        np.full(many, 4), lengths=np.array([many]), opening=zeros, closing=zeros
+        np.full(many, 4), lengths=np.array([many]), start_terms=zeros, end_terms=zeros
     )
     assert [(entity.start, entity.end) for entity in found] == [
         (number, number + 1) for number in range(many)
@@ -103,7 +106,10 @@ def test_a_sentence_may_have_200000_entities():
 
 def test_rounding_never_makes_a_probability_of_more_than_one():
     ((entity,),) = ENCODING.entities(
-        np.array([4]), lengths=np.array([1]), opening=np.array([1e-9]), closing=np.array([1e-9])
+        np.array([4]),
+        lengths=np.array([1]),
+        start_terms=np.array([1e-9]),
+        end_terms=np.array([1e-9]),
     )
     assert entity.confidence == 1.0
 
@@ -125,7 +131,7 @@ def test_entities_become_tags_and_the_same_entities_again(steps):
     assert [ENCODING.tags[tag] for tag in encoded.tag_ids] == spelt
     zeros = np.zeros(end + 1)
     (found,) = ENCODING.entities(
-        encoded.tag_ids, lengths=np.array([end + 1]), opening=zeros, closing=zeros
+        encoded.tag_ids, lengths=np.array([end + 1]), start_terms=zeros, end_terms=zeros
     )
     assert [(entity.start, entity.end, entity.label) for entity in found] == entities
 

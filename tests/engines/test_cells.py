@@ -9,7 +9,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.engines import cells
-from ner_lstm.engines.cells import CELLS, TAKEN, Lstm, Rnn
+from ner_lstm.engines.cells import CELLS, CHUNK_WORDS, LstmLayer, RnnLayer
 
 REFERENCES = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 WIDTH, HIDDEN = 6, 5
@@ -18,8 +18,8 @@ BATCHES = {
     "one sentence": [7],
     "several lengths": [9, 9, 6, 2, 1, 1],
     "equal lengths": [4] * 5,
-    "more words than are fetched together": [TAKEN + 44, 60, 59, 1],
-    "more sentences than words are fetched together": [3] * 40 + [2] * TAKEN + [1] * 4,
+    "more words than are fetched together": [CHUNK_WORDS + 44, 60, 59, 1],
+    "more sentences than words are fetched together": [3] * 40 + [2] * CHUNK_WORDS + [1] * 4,
 }
 
 
@@ -82,7 +82,7 @@ def test_elmans_network_by_hand():
         "bias_ih_l0": bias + 0.25,
         "bias_hh_l0": bias + 0.25,
     }
-    cell = Rnn([weights])
+    cell = RnnLayer([weights])
     states = cell.run(
         cell.project(np.array([[[1.0], [2.0]]], dtype=np.float32)),
         np.array([[0, 1, 1]]),
@@ -113,7 +113,7 @@ def test_how_many_shares_are_fetched_together_changes_no_state(kind, monkeypatch
     vectors = draw_words(178)
     expected = run(CELLS[kind](parts), vectors, packing, 2)
     for taken in (1, 7, 60, 10_000):
-        monkeypatch.setattr(cells, "TAKEN", taken)
+        monkeypatch.setattr(cells, "CHUNK_WORDS", taken)
         assert run(CELLS[kind](parts), vectors, packing, 2) == pytest.approx(expected, abs=1e-6)
 
 
@@ -185,6 +185,6 @@ def test_two_threads_that_run_one_cell_at_a_time_get_the_states_of_one(kind):
 
 def test_sums_far_from_zero_give_states_and_no_warning():
     _, parts = build_reference("lstm", 1)
-    states = run(Lstm(parts), 1e30 * draw_words(6), Packing(np.array([4, 2])), 1)
+    states = run(LstmLayer(parts), 1e30 * draw_words(6), Packing(np.array([4, 2])), 1)
     assert np.isfinite(states).all()
     assert np.abs(states).max() <= 1

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from ner_lstm.encoding.forms import MAX_CHARACTERS
-from ner_lstm.engines.characters import CHARACTERS, CharacterCnn
+from ner_lstm.engines.characters import CHARACTERS, CharacterCnnFeatures
 from ner_lstm.model import characters as trained
 
 WORDS = [
@@ -102,7 +102,7 @@ def test_the_convolution_takes_the_highest_response_by_hand():
     filters[0, [0, 25, 50]] = 1, 2, 3
     filters[1, 25] = -1
     bias = np.array([0.5, 0], dtype=np.float32)
-    engine = CharacterCnn(
+    engine = CharacterCnnFeatures(
         {"embedding.weight": embedding, "filters.weight": filters, "filters.bias": bias}
     )
     # characters 1 2 3: 0+2+30, 1+20+300, 10+200+0; a lone 2: 20

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from bundles import tagger_on
 from same_entities import confidences, spans
 
 from ner_lstm.encoding.batch import EncodedSentence, collate
@@ -12,9 +13,7 @@ from ner_lstm.encoding.bigrams import bigram_vocabulary
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.model.network import Inputs
-from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
-from ner_lstm.tagger import Tagger
 
 LENGTHS = np.array([17, 9, 9, 4, 1])
 ENCODERS, CHARACTERS = ("feedforward", "rnn", "gru", "lstm"), ("none", "cnn", "lstm")
@@ -36,7 +35,7 @@ def draw_words(words, number, seed=3):
 
 
 def tag(engine, encoding, sentences):
-    return list(Tagger(engine, encoding, tokenizer="words", scheme=Scheme.BIO).tag(sentences))
+    return list(tagger_on(engine, encoding).tag(sentences))
 
 
 @pytest.mark.parametrize("affix_width", [0, 3])

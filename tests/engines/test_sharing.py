@@ -12,12 +12,11 @@ from threading import Barrier, Event, Thread
 
 import numpy as np
 import pytest
+from bundles import tagger_on
 from same_entities import assert_same, spans
 
-from ner_lstm.engines.memory import Memory
 from ner_lstm.engines.threads import Guard
-from ner_lstm.schemes import Scheme
-from ner_lstm.tagger import Tagger
+from ner_lstm.engines.word_cache import WordCache
 
 THREADS = 8
 ENGINES = ("numpy", "torch")
@@ -26,11 +25,11 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 @pytest.fixture(params=ENGINES)
 def make_tagger(build, encoding, request):
-    def make(*, most_bytes=None):
+    def make(*, max_bytes=None):
         engine = getattr(build(workers=1, layers=2), request.param)
-        tagger = Tagger(engine, encoding, tokenizer="words", scheme=Scheme.BIO, thresholds={})
-        if most_bytes is not None:
-            tagger._memory = Memory(engine, encoding.forms, most_bytes=most_bytes)
+        tagger = tagger_on(engine, encoding)
+        if max_bytes is not None:
+            tagger._cache = WordCache(engine, encoding.forms, max_bytes=max_bytes)
         return tagger
 
     return make
@@ -45,12 +44,12 @@ def _switching_often():
 
 
 @pytest.mark.usefixtures("_switching_often")
-@pytest.mark.parametrize("most_bytes", [None, 1], ids=["all-remembered", "always-forgetting"])
-def test_one_tagger_in_eight_threads_finds_what_it_finds_in_one(make_tagger, draw, most_bytes):
+@pytest.mark.parametrize("max_bytes", [None, 1], ids=["all-remembered", "always-forgetting"])
+def test_one_tagger_in_eight_threads_finds_what_it_finds_in_one(make_tagger, draw, max_bytes):
     sentences = draw(60)
     expected = [next(make_tagger().tag([sentence])) for sentence in sentences]
     assert sum(map(len, map(spans, expected))) > 60
-    shared, ready = make_tagger(most_bytes=most_bytes), Barrier(THREADS)
+    shared, ready = make_tagger(max_bytes=max_bytes), Barrier(THREADS)
 
     def work(number):
         ready.wait(timeout=60)
@@ -65,9 +64,9 @@ def test_one_tagger_in_eight_threads_finds_what_it_finds_in_one(make_tagger, dra
 @pytest.mark.usefixtures("_switching_often")
 def test_entities_are_weighed_in_many_threads_as_in_one(make_tagger, draw):
     sentences = list(make_tagger().tag(draw(40)))
-    expected, shared = make_tagger().weigh(sentences), make_tagger()
+    expected, shared = make_tagger().entity_probabilities(sentences), make_tagger()
     with ThreadPoolExecutor(THREADS) as pool:
-        for found in pool.map(lambda _: shared.weigh(sentences), range(2 * THREADS)):
+        for found in pool.map(lambda _: shared.entity_probabilities(sentences), range(2 * THREADS)):
             assert_same(found, expected)
 
 
@@ -84,8 +83,8 @@ def test_streams_of_one_tagger_half_drawn_by_many_threads_do_not_mix(make_tagger
 def test_a_look_up_that_was_broken_off_spoils_none_that_follow(build, encoding, words, monkeypatch):
     engine = build(workers=1).numpy
     memory, expected = (
-        Memory(engine, encoding.forms, most_bytes=1),
-        Memory(engine, encoding.forms).look_up(words),
+        WordCache(engine, encoding.forms, max_bytes=1),
+        WordCache(engine, encoding.forms).look_up(words),
     )
     memory.look_up(words[::-1])
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
@@ -139,7 +138,7 @@ def test_a_child_forked_while_a_thread_is_inside_a_guard_finds_it_open_and_not_w
 @pytest.mark.parametrize("make_tagger", ["numpy"], indirect=True)
 def test_a_tagger_answers_after_a_fork_while_threads_use_it(make_tagger, draw):
     sentences = draw(30)
-    expected, shared, stop = list(make_tagger().tag(sentences)), make_tagger(most_bytes=1), Event()
+    expected, shared, stop = list(make_tagger().tag(sentences)), make_tagger(max_bytes=1), Event()
 
     def work():
         while not stop.is_set():

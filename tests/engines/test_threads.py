@@ -4,7 +4,7 @@ from threading import Barrier
 
 import pytest
 
-from ner_lstm.engines.threads import Held
+from ner_lstm.engines.threads import SharedContext
 
 
 class Setting:
@@ -32,7 +32,7 @@ def setting():
 
 
 def test_a_setting_is_changed_inside_and_put_back_behind(setting):
-    held = Held(setting.changed)
+    held = SharedContext(setting.changed)
     assert setting.history == []
     with held:
         assert setting.history == ["changed"]
@@ -40,7 +40,7 @@ def test_a_setting_is_changed_inside_and_put_back_behind(setting):
 
 
 def test_holders_inside_each_other_change_it_once(setting):
-    held = Held(setting.changed)
+    held = SharedContext(setting.changed)
     with held:
         with held, held:
             assert setting.history == ["changed"]
@@ -49,7 +49,7 @@ def test_holders_inside_each_other_change_it_once(setting):
 
 
 def test_the_last_to_leave_puts_it_back_whoever_came_first(setting):
-    held = Held(setting.changed)
+    held = SharedContext(setting.changed)
 
     def hold():
         with held:
@@ -67,7 +67,7 @@ def test_the_last_to_leave_puts_it_back_whoever_came_first(setting):
 
 
 def test_who_comes_after_the_last_changes_it_again(setting):
-    held = Held(setting.changed)
+    held = SharedContext(setting.changed)
     for _ in range(3):
         with held:
             assert setting.is_changed
@@ -75,14 +75,14 @@ def test_who_comes_after_the_last_changes_it_again(setting):
 
 
 def test_an_error_inside_puts_it_back_and_is_not_swallowed(setting):
-    with pytest.raises(KeyError), Held(setting.changed):
+    with pytest.raises(KeyError), SharedContext(setting.changed):
         raise KeyError
     assert setting.history == ["changed", "put back"]
 
 
 def test_a_change_that_fails_leaves_nobody_inside(setting):
     contexts = iter([contextmanager(lambda: iter(()))(), setting.changed()])
-    held = Held(lambda: next(contexts))
+    held = SharedContext(lambda: next(contexts))
     with pytest.raises(RuntimeError), held:
         pass
     with held:
@@ -91,7 +91,7 @@ def test_a_change_that_fails_leaves_nobody_inside(setting):
 
 
 def test_threads_that_hold_at_the_same_time_change_it_once_in_all(setting):
-    held, inside = Held(setting.changed), Barrier(4)
+    held, inside = SharedContext(setting.changed), Barrier(4)
 
     def hold(_):
         with held:
@@ -106,7 +106,7 @@ def test_threads_that_hold_at_the_same_time_change_it_once_in_all(setting):
 
 
 def test_threads_that_come_and_go_always_find_it_changed(setting):
-    held = Held(setting.changed)
+    held = SharedContext(setting.changed)
 
     def hold(_):
         found = True

@@ -9,12 +9,12 @@ from queue import Queue
 
 import pytest
 import torch
+from bundles import tagger_on
 from same_entities import assert_same, confidences, spans
 from threadpoolctl import ThreadpoolController, threadpool_limits
 
-from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
-from ner_lstm.tagger import AHEAD, ALONE, Tagger
+from ner_lstm.tagger import PENDING_WINDOWS, UNTHREADED_WINDOWS
 
 WINDOW = 64
 ENGINES = ("numpy", "torch")
@@ -31,9 +31,7 @@ def _small_windows(monkeypatch):
 def make_tagger(build, encoding, request):
     def make(*, workers=2, batch_tokens=None):
         engine = getattr(build(workers=workers, layers=2), request.param)
-        return Tagger(
-            engine, encoding, tokenizer="words", scheme=Scheme.BIO, batch_tokens=batch_tokens
-        )
+        return tagger_on(engine, encoding, batch_tokens=batch_tokens)
 
     return make
 
@@ -110,7 +108,7 @@ def test_no_more_than_some_windows_are_drawn_ahead_of_what_is_given_out(make_tag
     stream = make_tagger().tag(taken.append(sentence.line) or sentence for sentence in endless())
     for number, sentence in enumerate(islice(stream, 1000), 1):
         assert sentence.line == number - 1
-        assert len(taken) - number <= (AHEAD + 1) * WINDOW / 4
+        assert len(taken) - number <= (PENDING_WINDOWS + 1) * WINDOW / 4
     stream.close()
 
 
@@ -126,7 +124,7 @@ def test_a_stream_used_up_leaves_no_thread_and_the_settings_as_they_were(
     assert not workers_alive()
 
 
-@pytest.mark.parametrize("taken", [0, 1, WINDOW // 4 * ALONE + 1, 200])
+@pytest.mark.parametrize("taken", [0, 1, WINDOW // 4 * UNTHREADED_WINDOWS + 1, 200])
 @pytest.mark.parametrize("way", ["closed", "forgotten"])
 def test_a_stream_that_is_left_early_leaves_no_thread_and_the_settings_as_they_were(
     make_tagger, settings, taken, way
@@ -142,7 +140,7 @@ def test_a_stream_that_is_left_early_leaves_no_thread_and_the_settings_as_they_w
     assert not workers_alive()
 
 
-@pytest.mark.parametrize("good", [0, 1, WINDOW // 4 * ALONE + 1, 200])
+@pytest.mark.parametrize("good", [0, 1, WINDOW // 4 * UNTHREADED_WINDOWS + 1, 200])
 def test_an_error_of_the_source_comes_through_and_leaves_nothing_behind(
     make_tagger, settings, good
 ):
@@ -161,7 +159,7 @@ def test_an_error_of_the_source_comes_through_and_leaves_nothing_behind(
 def test_a_source_may_wait_for_what_was_given_out(make_tagger):
     # a dialogue: the next sentence is only there when the answer to one some windows before was
     # seen
-    answers, ahead = Queue(), WINDOW // 4 * (AHEAD + ALONE)
+    answers, ahead = Queue(), WINDOW // 4 * (PENDING_WINDOWS + UNTHREADED_WINDOWS)
 
     def source():
         for sentence in islice(endless(), 400):

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from ner_lstm.lab.cells import CELLS, Layer, read_layers
-from ner_lstm.lab.tracing import AHEAD, BACK, Reading, Trace
+from ner_lstm.lab.tracing import AHEAD, BACK, CellTrace, Trace
 from ner_lstm.sentence import Sentence
 
 LABELS = ("COMPANY", "FRUIT")
@@ -35,7 +35,7 @@ def make_trace(
         read = read_layers(cells, 3 * torch.randn(len(words), 4))
     generator = np.random.default_rng(seed)
     readings = [
-        Reading(
+        CellTrace(
             layer,
             direction,
             {name: part.numpy() for name, part in values.items()},

@@ -32,7 +32,7 @@ def test_an_effect_is_the_probability_less_that_of_the_changed_sentence(tagger):
     assert [effect.position for effect in person.effects] == [0, 3, 4, 5, 6]
     for effect in person.effects:
         place, entity = effect.position, Entity(1, 3, "PER")
-        (unknown,) = tagger.weigh(
+        (unknown,) = tagger.entity_probabilities(
             [Sentence((*words[:place], tagger.unknown_word, *words[place + 1 :]), (entity,))]
         )
         assert effect.unknown == pytest.approx(
@@ -40,11 +40,15 @@ def test_an_effect_is_the_probability_less_that_of_the_changed_sentence(tagger):
         )
     without_first, entity = Sentence(words[1:], (Entity(0, 2, "PER"),)), person.effects[0]
     assert entity.left_out == pytest.approx(
-        person.entity.confidence - tagger.weigh([without_first])[0].entities[0].confidence, abs=1e-6
+        person.entity.confidence
+        - tagger.entity_probabilities([without_first])[0].entities[0].confidence,
+        abs=1e-6,
     )
     without_last = Sentence(words[:-1], (Entity(5, 6, "CITY"),))
     assert city.effects[-1].left_out == pytest.approx(
-        city.entity.confidence - tagger.weigh([without_last])[0].entities[0].confidence, abs=1e-6
+        city.entity.confidence
+        - tagger.entity_probabilities([without_last])[0].entities[0].confidence,
+        abs=1e-6,
     )
 
 
@@ -67,7 +71,7 @@ def test_a_tagger_that_sees_the_word_alone_owes_nothing_to_the_others(tmp_path, 
 
 
 def test_a_sentence_that_is_its_entity_has_no_other_words(tagger):
-    (sentence,) = tagger.weigh([Sentence(("Ada",), (Entity(0, 1, "PER"),))])
+    (sentence,) = tagger.entity_probabilities([Sentence(("Ada",), (Entity(0, 1, "PER"),))])
     assert [list(one.effects) for one in explain(tagger, sentence)] == [[]]
 
 

@@ -94,7 +94,7 @@ def test_the_data_has_all_units_and_rounds_to_what_the_table_says():
             np.testing.assert_allclose(
                 numbers["candidate"], 1000 * reading.values["candidate"].T, atol=1.5
             )
-            np.testing.assert_allclose(numbers["telling"], 1000 * reading.telling, atol=1.5)
+            np.testing.assert_allclose(numbers["telling"], 1000 * reading.unit_shares, atol=1.5)
             for name, (values, _) in quantities(reading).items():
                 assert np.array_equal((np.array(numbers[name]).T + 5) // 10, hundredths(values))
 

@@ -196,7 +196,7 @@ def test_units_are_chosen_by_hand_in_all_sentences_at_once(show):
     boxes = chooser.get_by_role("checkbox")
     assert boxes.evaluate_all("boxes => boxes.map(box => Number(box.value))") == order
     shares = chooser.locator("tbody tr").nth(200).locator("td").all_text_contents()
-    expected = [trace.readings[0].telling[order[200]] for trace in traces]
+    expected = [trace.readings[0].unit_shares[order[200]] for trace in traces]
     assert [float(share.replace("−", "-")) for share in shares] == pytest.approx(
         expected, abs=0.0051
     )

@@ -50,7 +50,7 @@ def test_rows_are_means_over_all_units_and_then_the_units_themselves(trace):
 def test_the_units_that_are_chosen_tell_most_in_all_sentences_together(trace):
     other = make_trace(WORDS, seed=2)
     (ahead, _) = choose_units([trace, other], count=2)
-    sizes = np.abs(trace.readings[0].telling) + np.abs(other.readings[0].telling)
+    sizes = np.abs(trace.readings[0].unit_shares) + np.abs(other.readings[0].unit_shares)
     assert ahead.tolist() == sorted(range(5), key=lambda unit: -sizes[unit])[:2]
 
 

@@ -111,7 +111,7 @@ def test_the_shares_of_the_units_add_up_to_the_lead_of_the_tags_found(tracer, bu
         others[own] = -torch.inf
         best = int(others.argmax())
         expected += float(emissions[word, own] - emissions[word, best] - (bias[own] - bias[best]))
-    assert sum(float(reading.telling.sum()) for reading in trace.readings) == pytest.approx(
+    assert sum(float(reading.unit_shares.sum()) for reading in trace.readings) == pytest.approx(
         expected, rel=1e-4
     )
 

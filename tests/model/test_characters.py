@@ -80,7 +80,7 @@ def test_the_gradients_of_the_convolution_are_finite_differences():
 def test_words_of_more_than_one_chunk_have_the_same_features(network, monkeypatch):
     with torch.no_grad():
         whole = network(pad(WORDS))
-        monkeypatch.setattr(characters, "CHUNK", 2)
+        monkeypatch.setattr(characters, "CHUNK_WORDS", 2)
         assert_close(network(pad(WORDS)), whole, rtol=0, atol=1e-6)
 
 

@@ -5,8 +5,8 @@ import torch
 from torch.testing import assert_close
 from torchcrf import CRF
 
+from ner_lstm.encoding.tags import Transitions
 from ner_lstm.model.crf import (
-    Transitions,
     log_partition,
     path_score,
     reverse_within_lengths,

@@ -18,7 +18,7 @@ TAGS = ENCODING.tags
 def draw(decoder, seed, *, batch=3, time=4, scale=1.5):
     """A decoder with random weights, emissions with garbage in the padding, and lengths."""
     torch.manual_seed(seed)
-    module = DECODERS[decoder](TAGS)
+    module = DECODERS[decoder](LABELS)
     for weight in module.parameters():
         torch.nn.init.normal_(weight, std=scale)
     lengths = torch.randint(1, time + 1, (batch,))
@@ -54,11 +54,10 @@ def score(module, emissions, path):
 
 
 def test_the_softmax_loss_is_the_cross_entropy_of_each_word_summed_over_a_sentence():
-    tags = ("O", "B-X", "I-X", "E-X", "S-X")
     emissions = torch.zeros(2, 2, 5)
     emissions[0, 0, 4] = math.log(6)  # S-X weighs 6 of 10
     emissions[1, 1] = 1e6  # padding
-    loss = Softmax(tags)(emissions, torch.tensor([2, 1]), torch.tensor([[4, 0], [0, 3]]))
+    loss = Softmax(["X"])(emissions, torch.tensor([2, 1]), torch.tensor([[4, 0], [0, 3]]))
     # sentence 1: -log 0.6 and -log 0.2; sentence 2: -log 0.2
     assert loss.item() == pytest.approx((-math.log(0.6) - 2 * math.log(0.2)) / 2, rel=1e-6)
 

@@ -7,7 +7,7 @@ from ner_lstm.config import Config
 from ner_lstm.errors import ConfigError, NerLstmError
 from ner_lstm.training.checkpoint import Checkpoint, Progress, save_checkpoint
 from ner_lstm.training.origin import Origin
-from ner_lstm.training.request import Request, _free_folder, _name, _settings, resolve
+from ner_lstm.training.request import TrainingRequest, _free_folder, _name, _settings, resolve
 from ner_lstm.training.seed_runs import SEED_RUNS, save_origin
 
 CORPUS = "apple\tB-FRUIT\nis\tO\nsweet\tO\n\nApple\tB-COMPANY\nsells\tO\nphones\tO\n\n" * 5
@@ -30,7 +30,7 @@ def corpus(tmp_path, monkeypatch):
 
 def ask(corpus, *, output=None, resume=False, overwrite=False, assignments=(), config=None):
     given = {"data.train": corpus, "training.seed": 3, "data.dev": None}
-    return Request(
+    return TrainingRequest(
         config, given, (*TINY, *assignments), output=output, resume=resume, overwrite=overwrite
     )
 
@@ -51,7 +51,7 @@ def test_a_config_file_is_beaten_by_options_and_these_by_assignments(tmp_path):
         encoding="utf-8",
     )
     config = _settings(
-        Request(path, {"training.seed": 6, "data.train": None}, ("training.epochs=10",))
+        TrainingRequest(path, {"training.seed": 6, "data.train": None}, ("training.epochs=10",))
     )
     assert (config.data.train, config.data.dev, config.training.seed, config.training.epochs) == (
         "file.conll",
@@ -59,11 +59,14 @@ def test_a_config_file_is_beaten_by_options_and_these_by_assignments(tmp_path):
         6,
         10,
     )
-    assert _settings(Request(path, {"training.seed": 6}, ("training.seed=7",))).training.seed == 7
+    assert (
+        _settings(TrainingRequest(path, {"training.seed": 6}, ("training.seed=7",))).training.seed
+        == 7
+    )
 
 
 def test_nothing_asked_for_is_the_sample_with_the_defaults():
-    assert _settings(Request(None, {})) == Config().assign(
+    assert _settings(TrainingRequest(None, {})) == Config().assign(
         {"data.train": "sample:apple"}, source="test"
     )
 
@@ -129,9 +132,9 @@ def test_resuming_needs_a_run_that_stopped(corpus, tmp_path):
 def test_a_folder_with_a_checkpoint_is_occupied_and_holds_the_settings_of_its_run(tmp_path):
     config = Config().override(["training.epochs=7", "data.train=a.conll"])
     stop_in(tmp_path, config)
-    assert _settings(Request(None, {}, output=tmp_path, resume=True)) == config
+    assert _settings(TrainingRequest(None, {}, output=tmp_path, resume=True)) == config
     with pytest.raises(NerLstmError, match="--resume"):
-        start(Request(None, {"data.train": "a.conll"}, output=tmp_path), device="cpu")
+        start(TrainingRequest(None, {"data.train": "a.conll"}, output=tmp_path), device="cpu")
 
 
 def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_settings_of_the_first(
@@ -143,17 +146,20 @@ def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_se
         stop_in(run, config.override([f"training.seed={seed}"]))
     save_origin(tmp_path, Origin.of(config, {}))
     (tmp_path / SEED_RUNS / ".DS_Store").touch()  # no run
-    assert resolve(Request(None, {}, output=tmp_path, resume=True, seeds=3)) == (config, tmp_path)
+    assert resolve(TrainingRequest(None, {}, output=tmp_path, resume=True, seeds=3)) == (
+        config,
+        tmp_path,
+    )
     with pytest.raises(
         NerLstmError, match="holds runs with several seeds: expected --seeds beside --resume"
     ):
-        resolve(Request(None, {}, output=tmp_path, resume=True))
+        resolve(TrainingRequest(None, {}, output=tmp_path, resume=True))
     with pytest.raises(
         NerLstmError, match="nothing to resume: expected runs with several seeds, found one"
     ):
-        resolve(Request(None, {}, output=tmp_path / SEED_RUNS / "9", resume=True, seeds=3))
+        resolve(TrainingRequest(None, {}, output=tmp_path / SEED_RUNS / "9", resume=True, seeds=3))
     with pytest.raises(NerLstmError, match="--resume"):
-        resolve(Request(None, {"data.train": "a.conll"}, output=tmp_path))
+        resolve(TrainingRequest(None, {"data.train": "a.conll"}, output=tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -166,5 +172,5 @@ def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_se
 )
 def test_a_wrong_assignment_is_an_error_that_names_it(assignment, names):
     with pytest.raises(ConfigError, match=names) as error:
-        _settings(Request(None, {}, (assignment,)))
+        _settings(TrainingRequest(None, {}, (assignment,)))
     assert "\n" not in str(error.value)

@@ -3,6 +3,8 @@ import json
 import logging
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -196,7 +198,7 @@ def interrupt_at_batch(monkeypatch, wanted):
                 raise KeyboardInterrupt
             yield batch
 
-    monkeypatch.setattr(trainer_module, "tqdm", progress)
+    monkeypatch.setattr(trainer_module, "show_epoch", progress)
 
 
 @pytest.mark.parametrize(("batch", "done"), [(1, 0), (3, 0), (12, 1)])
@@ -524,3 +526,32 @@ def test_settings_of_the_bundle_train_the_same_bundle_again(corpus, tmp_path):
     assert_equal_weights(tmp_path / "a", tmp_path / "b")
     one, other = (Bundle.load(tmp_path / name) for name in "ab")
     assert replace(one, weights={}) == replace(other, weights={})
+
+
+def test_a_finished_run_writes_temperature_and_scores_at_once_or_goes_on(corpus, tmp_path):
+    config = settle(corpus, **{"training.epochs": 1})
+    whole = train(config, output=tmp_path / "whole", device="cpu")
+    killed = f"""
+import os, sys
+from ner_lstm import Config, train
+renamed = 0
+
+def kill(event, arguments):
+    global renamed
+    if event == "os.rename" and str(arguments[1]).endswith("bundle.json"):
+        renamed += 1
+        if renamed == 2:  # the first is that of the epoch
+            os._exit(9)
+
+config = Config.parse({config.model_dump()!r}, source="test")
+sys.addaudithook(kill)
+train(config, output={str(tmp_path / "parts")!r}, device="cpu")
+"""
+    assert subprocess.run([sys.executable, "-c", killed], check=False).returncode == 9
+    left = Bundle.load(tmp_path / "parts")
+    assert (left.temperature, left.scores) == (1.0, {})
+    resumed = train(config, output=tmp_path / "parts", device="cpu", resume=True)
+    assert resumed.scores == whole.scores
+    one, other = (Bundle.load(tmp_path / name) for name in ("whole", "parts"))
+    assert replace(one, weights={}) == replace(other, weights={})
+    assert one.scores.keys() == {"dev"}

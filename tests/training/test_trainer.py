@@ -3,19 +3,20 @@ from itertools import product
 import numpy as np
 import pytest
 import torch
+from bundles import tagger_on
 
 from ner_lstm.config import ModelConfig, TrainingConfig
 from ner_lstm.encoding.batch import EncodedSentence
-from ner_lstm.encoding.encoding import NETWORK_SCHEME, Encoding
+from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.tags import NETWORK_SCHEME
 from ner_lstm.encoding.vocabulary import UNKNOWN
 from ner_lstm.engines.torch import TorchEngine
 from ner_lstm.evaluation.scores import evaluate
 from ner_lstm.model.network import Inputs, Network
-from ner_lstm.schemes import Scheme, entities_from_tags, tags_from_entities
+from ner_lstm.schemes import entities_from_tags, tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
-from ner_lstm.tagger import Tagger
-from ner_lstm.training.batches import _part, count_epochs
+from ner_lstm.training.batches import _stretch, count_epochs
 from ner_lstm.training.trainer import Trainer
 
 CPU = torch.device("cpu")
@@ -64,7 +65,7 @@ def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings)
     done = [trainer.run_epoch(number) for number in range(1, epochs + 1)]
     return (
         trainer,
-        Tagger(TorchEngine(network, device=CPU), encoding, tokenizer="words", scheme=Scheme.BIO),
+        tagger_on(TorchEngine(network, device=CPU), encoding),
         done,
     )
 
@@ -248,7 +249,7 @@ def test_every_piece_of_every_sentence_is_well_formed_and_holds_what_was_there(l
         before = sentence.tag_ids.copy()
         for start in range(length):
             for end in range(start + 1, length + 1):
-                piece = _part(sentence, start, end)
+                piece = _stretch(sentence, start, end)
                 entities, faults = read(piece)
                 assert not faults, (spans, start, end)
                 clipped = [

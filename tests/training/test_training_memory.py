@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from ner_lstm.errors import NerLstmError
-from ner_lstm.training.memory import available_bytes, require_memory, telling_of_memory
+from ner_lstm.training.memory import available_bytes, explaining_lack_of_memory, require_memory
 
 
 def test_the_usual_number_of_labels_is_not_worth_a_word(caplog):
@@ -40,10 +40,13 @@ def test_what_there_is_is_no_more_than_the_machine_has():
     "take", [lambda: torch.empty(2**50), lambda: np.empty(2**50)], ids=["torch", "numpy"]
 )
 def test_memory_that_cannot_be_had_is_an_error_of_one_line(take):
-    with pytest.raises(NerLstmError, match="more memory than there is"), telling_of_memory():
+    with (
+        pytest.raises(NerLstmError, match="more memory than there is"),
+        explaining_lack_of_memory(),
+    ):
         take()
 
 
 def test_another_error_stays_what_it_is():
-    with pytest.raises(RuntimeError, match="mat1 and mat2"), telling_of_memory():
+    with pytest.raises(RuntimeError, match="mat1 and mat2"), explaining_lack_of_memory():
         torch.ones(2, 3) @ torch.ones(2, 3)

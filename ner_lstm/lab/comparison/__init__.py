@@ -16,7 +16,7 @@ from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
 from ner_lstm.lab.comparison.exam import Exam, Outcome
 from ner_lstm.lab.widths import equal_width
-from ner_lstm.training import prepare, read_data, train_on
+from ner_lstm.training import choose_device, read_data, train_on
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.request import DEFAULT_CORPUS
 
@@ -84,11 +84,11 @@ def compare(
     """
     corpus = str(config.data.train)
     with tempfile.TemporaryDirectory() as folder:
-        place = prepare(config, device=device)
+        where = choose_device(config, device=device)
         data = read_data(config)  # once: what is held out must be the same for all
         exam = Exam.of(data, corpus=corpus, timed_seconds=timed_seconds)
         first = config.training.seed
-        job = _Job(data, exam, range(first, first + seeds), Path(folder), place)
+        job = _Job(data, exam, range(first, first + seeds), Path(folder), where)
         measure, bundle = job.fit(BILSTM, config)
         results = [
             measure

@@ -53,7 +53,7 @@ def explain(tagger: Tagger, sentence: Sentence) -> Iterator[Explanation]:
         ]
         unknown = [_replace(sentence, entity, place, word=tagger.unknown_word) for place in outside]
         left_out = [_leave_out(sentence, entity, place) for place in outside]
-        changed = [_probability(one) for one in tagger.weigh([*unknown, *left_out])]
+        changed = [_probability(one) for one in tagger.entity_probabilities([*unknown, *left_out])]
         now = entity.confidence or 0.0
         pairs = zip(outside, changed[: len(outside)], changed[len(outside) :], strict=True)
         yield Explanation(

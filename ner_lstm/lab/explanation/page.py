@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ner_lstm.lab.explanation import Explanation
-from ner_lstm.lab.explanation.shading import WAYS, find_scale, is_worth_saying, spell_effect
+from ner_lstm.lab.explanation.shading import effects_by_way, find_scale, is_shown, spell_effect
 from ner_lstm.rendering.labels import choose_classes
 from ner_lstm.rendering.page import read_file, render_page
 from ner_lstm.sentence import Entity
@@ -14,7 +14,7 @@ from ner_lstm.sentence import Entity
 SHADES = 10  # of each sign
 
 
-class Word(NamedTuple):
+class ShadedWord(NamedTuple):
     """A word of the sentence: effect and shade (CSS classes) are None where it hardly has one."""
 
     text: str
@@ -23,12 +23,12 @@ class Word(NamedTuple):
     shade: str | None = None
 
 
-class Section(NamedTuple):
+class ExplainedEntity(NamedTuple):
     """An entity, the words of its sentence in each way, and the numbers of those that matter."""
 
     name: str
     entity: Entity
-    ways: Mapping[str, Sequence[Word]]
+    ways: Mapping[str, Sequence[ShadedWord]]
     numbers: Sequence[Sequence[str]]
 
 
@@ -46,11 +46,11 @@ def render_explanations(explanations: Sequence[Explanation], *, name: str) -> It
     )
 
 
-def _lay_out(explanation: Explanation) -> Section:
+def _lay_out(explanation: Explanation) -> ExplainedEntity:
     scale = find_scale(explanation)
     ways = {
-        way.strip(): _shade(explanation, effects(explanation), scale=scale)
-        for way, effects in WAYS.items()
+        way.strip(): _shade(explanation, effects, scale=scale)
+        for way, effects in effects_by_way(explanation).items()
     }
     words = explanation.sentence.words
     largest_first = sorted(explanation.effects, key=lambda effect: -effect.size)
@@ -62,20 +62,22 @@ def _lay_out(explanation: Explanation) -> Section:
             spell_effect(effect.left_out),
         )
         for effect in largest_first
-        if is_worth_saying(effect.size)
+        if is_shown(effect.size)
     ]
-    return Section(explanation.name, explanation.entity, ways, numbers)
+    return ExplainedEntity(explanation.name, explanation.entity, ways, numbers)
 
 
-def _shade(explanation: Explanation, effects: Mapping[int, float], *, scale: float) -> list[Word]:
+def _shade(
+    explanation: Explanation, effects: Mapping[int, float], *, scale: float
+) -> list[ShadedWord]:
     entity, words = explanation.entity, []
     for position, text in enumerate(explanation.sentence.words):
         is_own = entity.start <= position < entity.end
-        if is_own or not is_worth_saying(effects[position]):
-            words.append(Word(text, is_own))
+        if is_own or not is_shown(effects[position]):
+            words.append(ShadedWord(text, is_own))
             continue
         effect = effects[position]
         step = round(abs(effect) / scale * SHADES)
         shade = f"{'for' if effect > 0 else 'against'} e{step}" if step else ""
-        words.append(Word(text, is_own, spell_effect(effect), shade))
+        words.append(ShadedWord(text, is_own, spell_effect(effect), shade))
     return words

@@ -2,38 +2,32 @@
 and the numbers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ner_lstm.lab.explanation import Explanation
 
-LEAST = 0.0005  # an effect that is smaller is not said: three decimals would be zeros
+MIN_SHOWN_EFFECT = 0.0005  # three decimals of less would be zeros
 # the scale of an entity that no word moves by more, so that trifles look like trifles
-NARROWEST = 0.05
+MIN_SCALE = 0.05
 
 
-def _unknown(explanation: Explanation) -> Mapping[int, float]:
-    return {effect.position: effect.unknown for effect in explanation.effects}
-
-
-def _left_out(explanation: Explanation) -> Mapping[int, float]:
-    return {effect.position: effect.left_out for effect in explanation.effects}
-
-
-# The names of the ways, of one length, and the effects of the words by position.
-WAYS: Mapping[str, Callable[[Explanation], Mapping[int, float]]] = {
-    "unknown ": _unknown,
-    "left out": _left_out,
-}
+def effects_by_way(explanation: Explanation) -> Mapping[str, Mapping[int, float]]:
+    """The names of the ways, of one length, and the effects of the words by position."""
+    effects = explanation.effects
+    return {
+        "unknown ": {effect.position: effect.unknown for effect in effects},
+        "left out": {effect.position: effect.left_out for effect in effects},
+    }
 
 
 def find_scale(explanation: Explanation) -> float:
     """The effect that has the outermost shade."""
-    return max([NARROWEST, *(effect.size for effect in explanation.effects)])
+    return max([MIN_SCALE, *(effect.size for effect in explanation.effects)])
 
 
-def is_worth_saying(effect: float) -> bool:
+def is_shown(effect: float) -> bool:
     """Whether an effect is seen in three decimals."""
-    return abs(effect) >= LEAST
+    return abs(effect) >= MIN_SHOWN_EFFECT
 
 
 def spell_effect(effect: float) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ner_lstm.confidences import spell_confidence
 from ner_lstm.lab.explanation import Explanation
-from ner_lstm.lab.explanation.shading import WAYS, find_scale, is_worth_saying, spell_effect
+from ner_lstm.lab.explanation.shading import effects_by_way, find_scale, is_shown, spell_effect
 from ner_lstm.lab.shades import shade
 from ner_lstm.one_line import one_line
 
@@ -31,9 +31,9 @@ def print_explanations(console: Console, explanations: Sequence[Explanation]) ->
             Text(f"{one_line(explanation.name)}: {one_line(label)} {confidence}", style="bold")
         )
         scale = find_scale(explanation)
-        for way, effects in WAYS.items():
+        for way, effects in effects_by_way(explanation).items():
             line = Text(f"  {way}  ")
-            line.append(_shade(explanation, effects(explanation), scale=scale))
+            line.append(_shade(explanation, effects, scale=scale))
             console.print(line)
         console.print()
 
@@ -49,7 +49,7 @@ def _shade(explanation: Explanation, effects: Mapping[int, float], *, scale: flo
         if entity.start <= place < entity.end:
             shown = f"{'[' * (place == entity.start)}{shown}{']' * (place == entity.end - 1)}"
             style = Style(bold=True)
-        elif is_worth_saying(effects[place]):
+        elif is_shown(effects[place]):
             shown = f"{shown} {spell_effect(effects[place])}"
             style = _style(effects[place] / scale)
         line.append(shown, style).append(" ")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.lab.tracing import AHEAD, Floats, Reading, Trace
+from ner_lstm.lab.tracing import AHEAD, CellTrace, Floats, Trace
 
 # tags whose probability is lower at every word are left out: of eight labels there are 33
 LEAST = 0.1
@@ -37,7 +37,7 @@ class Panel(NamedTuple):
     rows: Sequence[Row]
 
 
-def quantities(reading: Reading) -> Mapping[str, tuple[Floats, bool]]:
+def quantities(reading: CellTrace) -> Mapping[str, tuple[Floats, bool]]:
     """What is shown of a cell, by name: float (T, H), and whether it is signed.
 
     Of an LSTM its three gates and the memory cell as it would go out, tanh(c); of the others what
@@ -60,12 +60,12 @@ def choose_units(traces: Sequence[Trace], *, count: int) -> list[Ids]:
     at most so many.
     """
     return [
-        np.argsort(-sum(np.abs(reading.telling) for reading in readings), kind="stable")[:count]
+        np.argsort(-sum(np.abs(reading.unit_shares) for reading in readings), kind="stable")[:count]
         for readings in zip(*(trace.readings for trace in traces), strict=True)
     ]
 
 
-def name_reading(reading: Reading, *, layers: int) -> str:
+def name_reading(reading: CellTrace, *, layers: int) -> str:
     """Which way the cell reads, and its layer where there are several."""
     way = "reads ahead →" if reading.direction == AHEAD else "reads back ←"
     return way if layers == 1 else f"layer {reading.layer} {way}"
@@ -82,7 +82,7 @@ def lay_out(trace: Trace, *, units: Sequence[Ids]) -> list[Panel]:
     ]
 
 
-def _rows(reading: Reading, units: Ids) -> list[Row]:
+def _rows(reading: CellTrace, units: Ids) -> list[Row]:
     shown = quantities(reading)
     rows = [
         Row(f"|{name}|", np.abs(values).mean(axis=1)) if signed else Row(name, values.mean(axis=1))

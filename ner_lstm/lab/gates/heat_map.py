@@ -20,14 +20,14 @@ TAGS = "tags"  # the name of the panel whose rows have no group
 Integers = npt.NDArray[np.int64]
 
 
-class Number(NamedTuple):
+class ShadedNumber(NamedTuple):
     """Two decimals, and the number of their shade."""
 
     text: str
     shade: int
 
 
-class Word(NamedTuple):
+class WordHeading(NamedTuple):
     """The heading of a column; is_first: of its entity."""
 
     text: str
@@ -35,39 +35,39 @@ class Word(NamedTuple):
     is_first: bool
 
 
-class NamedPanel(NamedTuple):
+class HeatMapPanel(NamedTuple):
     """Rows of numbers by unit, None for means and tags; name: by which the script speaks of it."""
 
     name: str
     title: str
-    groups: Sequence[tuple[int | None, Sequence[tuple[str, Sequence[Number]]]]]
+    groups: Sequence[tuple[int | None, Sequence[tuple[str, Sequence[ShadedNumber]]]]]
 
 
 class HeatMap(NamedTuple):
     """A sentence, and what the cells do at each of its words."""
 
     text: str
-    words: Sequence[Word]
-    panels: Sequence[NamedPanel]
+    words: Sequence[WordHeading]
+    panels: Sequence[HeatMapPanel]
 
 
 def lay_out_heat_map(trace: Trace, tags: Panel, *, units: Sequence[Ids]) -> HeatMap:
     """The heat map of one trace: its tags, then each direction of reading with these units."""
     panels = {TAGS: tags, **{str(n): panel for n, panel in enumerate(lay_out(trace, units=units))}}
-    words = [Word(text, None, False) for text in trace.sentence.words]
+    words = [WordHeading(text, None, False) for text in trace.sentence.words]
     for entity in trace.sentence.entities or ():
         for position in range(entity.start, entity.end):
-            words[position] = Word(words[position].text, entity, position == entity.start)
+            words[position] = WordHeading(words[position].text, entity, position == entity.start)
     return HeatMap(
         _text_of(trace.sentence),
         words,
-        [NamedPanel(name, panel.title, _group_rows(panel)) for name, panel in panels.items()],
+        [HeatMapPanel(name, panel.title, _group_rows(panel)) for name, panel in panels.items()],
     )
 
 
 def _group_rows(
     panel: Panel,
-) -> list[tuple[int | None, Sequence[tuple[str, Sequence[Number]]]]]:
+) -> list[tuple[int | None, Sequence[tuple[str, Sequence[ShadedNumber]]]]]:
     return [
         (unit, [(row.name, spell_numbers(hundredths(row.values), row.signed)) for row in rows])
         for unit, rows in groupby(panel.rows, key=lambda row: row.unit)
@@ -86,10 +86,10 @@ def hundredths(values: Floats) -> Integers:
     return np.round(100 * values).astype(np.int64)
 
 
-def spell_numbers(values: Integers, is_signed: bool) -> list[Number]:
+def spell_numbers(values: Integers, is_signed: bool) -> list[ShadedNumber]:
     """So many hundredths; signed ones go from -1, others from 0."""
     return [
-        Number(
+        ShadedNumber(
             f"{'−' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}",
             (value + SHADES) // 2 if is_signed else value,
         )

@@ -9,7 +9,7 @@ import numpy as np
 from ner_lstm.encoding.forms import Ids
 from ner_lstm.lab.gates import choose_units, name_reading, quantities
 from ner_lstm.lab.gates.heat_map import Integers, hundredths
-from ner_lstm.lab.tracing import AHEAD, Floats, Reading, Trace
+from ner_lstm.lab.tracing import AHEAD, CellTrace, Floats, Trace
 
 
 def cell_of(trace: Trace) -> str:
@@ -21,7 +21,7 @@ def cell_of(trace: Trace) -> str:
 def collect_numbers(traces: Sequence[Trace], *, units: Sequence[Ids]) -> dict[str, object]:
     """What the script shows: numbers in thousandths, units in order of how telling they are."""
     first = traces[0].readings
-    order = choose_units(traces, count=first[0].telling.size)
+    order = choose_units(traces, count=first[0].unit_shares.size)
     layers = first[-1].layer
     return {
         "cell": cell_of(traces[0]),
@@ -45,14 +45,14 @@ def collect_numbers(traces: Sequence[Trace], *, units: Sequence[Ids]) -> dict[st
     }
 
 
-def _numbers(reading: Reading) -> dict[str, list[list[int]] | list[int]]:
+def _numbers(reading: CellTrace) -> dict[str, list[list[int]] | list[int]]:
     """By name, what each unit has at each word; c is the cell as it is kept."""
     values = dict(reading.values)
     if "cell" in values:
         values["c"] = values["cell"]
     values.update({name: shown for name, (shown, _) in quantities(reading).items()})
     numbers = {name: thousandths(part).T.tolist() for name, part in values.items()}
-    return {"telling": thousandths(reading.telling).tolist(), **numbers}
+    return {"telling": thousandths(reading.unit_shares).tolist(), **numbers}
 
 
 def thousandths(values: Floats) -> Integers:

@@ -10,7 +10,7 @@ from ner_lstm.encoding.forms import Ids
 from ner_lstm.lab.gates import lay_out_tags, name_reading, quantities
 from ner_lstm.lab.gates.heat_map import (
     SHADES,
-    Number,
+    ShadedNumber,
     lay_out_heat_map,
     spell_numbers,
     write_shades,
@@ -50,7 +50,7 @@ def render_gates(traces: Sequence[Trace], *, units: Sequence[Ids], name: str) ->
     )
 
 
-def _lay_out_key(trace: Trace) -> Mapping[str, Sequence[Number]]:
+def _lay_out_key(trace: Trace) -> Mapping[str, Sequence[ShadedNumber]]:
     """Every tenth shade of numbers from 0, and of those from -1, with what has them."""
     signed = [name for name, (_, is_signed) in quantities(trace.readings[0]).items() if is_signed]
     steps = np.arange(0, SHADES + 1, 10)

@@ -2,10 +2,9 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from bundles import tagger_on
 
-from ner_lstm.engines.memory import AT_ONCE, Memory
-from ner_lstm.schemes import Scheme
-from ner_lstm.tagger import Tagger
+from ner_lstm.engines.word_cache import CHUNK_WORDS, WordCache
 
 
 @pytest.fixture(params=["lstm", "feedforward"])
@@ -19,7 +18,7 @@ def bytes_for(engine, encoding, words):
 
 
 def build_memory(engine, encoding, *, capacity):
-    return Memory(engine, encoding.forms, most_bytes=bytes_for(engine, encoding, capacity))
+    return WordCache(engine, encoding.forms, max_bytes=bytes_for(engine, encoding, capacity))
 
 
 def name_words(start, stop):
@@ -123,9 +122,16 @@ def test_a_window_with_more_distinct_words_than_fit_is_looked_up_whole(engine, e
 
 def test_more_new_words_than_are_computed_together_have_their_vectors(engine, encoding):
     memory = build_memory(engine, encoding, capacity=100_000)
-    asked = name_words(0, 2 * AT_ONCE + 5)
+    asked = name_words(0, 2 * CHUNK_WORDS + 5)
     found = found_vectors(memory.look_up(asked))
-    for place in (0, AT_ONCE - 1, AT_ONCE, 2 * AT_ONCE - 1, 2 * AT_ONCE, len(asked) - 1):
+    for place in (
+        0,
+        CHUNK_WORDS - 1,
+        CHUNK_WORDS,
+        2 * CHUNK_WORDS - 1,
+        2 * CHUNK_WORDS,
+        len(asked) - 1,
+    ):
         one = expected_vectors(engine, encoding, asked[place : place + 1])
         assert_close(found[:, place : place + 1], one)
 
@@ -156,7 +162,7 @@ def test_words_that_could_not_be_computed_are_computed_when_they_are_asked_again
             return engine.vectors(forms)
 
     failing = Failing()
-    memory = Memory(failing, encoding.forms, most_bytes=bytes_for(engine, encoding, 6))
+    memory = WordCache(failing, encoding.forms, max_bytes=bytes_for(engine, encoding, 6))
     memory.look_up(["the", "apple"])
     failing.fails = True
     with pytest.raises(MemoryError):
@@ -172,13 +178,13 @@ def test_forgetting_changes_no_entity(build, encoding, draw, name, monkeypatch):
     engine, sentences = getattr(build(workers=2), name), draw(300)
 
     def tag():
-        tagger = Tagger(engine, encoding, tokenizer="words", scheme=Scheme.BIO)
+        tagger = tagger_on(engine, encoding)
         return [sentence.entities for sentence in islice(tagger.tag(sentences), len(sentences))]
 
     expected = tag()
     monkeypatch.setattr("ner_lstm.tagger.WINDOW_TOKENS", 300)
     monkeypatch.setattr(
-        "ner_lstm.tagger.Memory", lambda engine, forms: Memory(engine, forms, most_bytes=1)
+        "ner_lstm.tagger.WordCache", lambda engine, forms: WordCache(engine, forms, max_bytes=1)
     )
     for found, right in zip(tag(), expected, strict=True):
         assert [(e.start, e.end, e.label) for e in found] == [
@@ -190,7 +196,7 @@ def test_forgetting_changes_no_entity(build, encoding, draw, name, monkeypatch):
 
 
 def test_long_words_are_forgotten_sooner(engine, encoding, monkeypatch):
-    monkeypatch.setattr("ner_lstm.engines.memory.MOST_LETTERS", 1000)
+    monkeypatch.setattr("ner_lstm.engines.word_cache.MAX_CHARACTERS", 1000)
     memory = build_memory(engine, encoding, capacity=1000)
     for number in range(50):
         asked = [f"{number:0300}"]

@@ -15,45 +15,50 @@ import numpy as np
 from ner_lstm.encoding.encoding import Doubles
 from ner_lstm.encoding.forms import Ids
 from ner_lstm.encoding.packing import Packing
-from ner_lstm.engines import Floats, Transitions
+from ner_lstm.encoding.tags import Transitions, tag_ids_of
+from ner_lstm.engines import Floats
 
-# steps after which scores set out from 0 again: a sum over 20,000 words in float32 loses digits
-LEVELLED = 64
-FEW = 4096
-# sums looked at once: with 200 labels and 256 sentences all of a step would take 160 MB
-LARGEST = 1 << 18
+# after which scores set out from 0 again: a sum over 20,000 words in float32 loses digits
+LEVELLING_STEPS = 64
+# of a step: up to so many are added at once as quickly as those that are legal alone
+SMALL_STEP_SUMS = 4096
+# looked at once: with 200 labels and 256 sentences all of a step would take 160 MB
+CHUNK_SUMS = 1 << 18
 
 
-class Decoded(NamedTuple):
-    """The sentences one after the other. tag_ids: int64 (N,), of the best legal paths.
+class DecodedTags(NamedTuple):
+    """The sentences one after the other. tag_ids: int64 (N,), of one legal path each.
 
-    opening, closing: float64 (N,), 0 in sentences without entities; an entity of words i to j has
-    the probability exp(opening[i] + closing[j]).
+    start_terms, end_terms: float64 (N,), 0 in sentences without entities; an entity of words i to j
+    has the probability exp(start_terms[i] + end_terms[j]).
     """
 
     tag_ids: Ids
-    opening: Doubles
-    closing: Doubles
+    start_terms: Doubles
+    end_terms: Doubles
 
 
-class Lattice:
+class TagDecoder:
     """The linear-chain CRF of some transitions (Lafferty et al. 2001).
 
     temperature: what scores are divided by where probabilities are made of them (Guo et al. 2017);
     the best paths are the same.
     """
 
-    def __init__(self, transitions: Transitions, *, temperature: float = 1.0) -> None:
+    def __init__(self, transitions: Transitions[Floats], *, temperature: float = 1.0) -> None:
         labels = (len(transitions.start) - 1) // 4
-        begin, inside, end, single = 1 + np.arange(4 * labels).reshape(labels, 4).T
+        begin, inside, end, single = tag_ids_of(labels)
         self._order = np.concatenate([end, [0], single, begin, inside])
         self._start = transitions.start[self._order]
         self._pair = np.ascontiguousarray(transitions.pair[np.ix_(self._order, self._order)])
         self._end = transitions.end[self._order]
         self._temperature = temperature
-        self._cooled = [
-            part.astype(np.float64) / temperature for part in (self._start, self._pair, self._end)
-        ]
+        self._cooled = Transitions(
+            *(
+                scores.astype(np.float64) / temperature
+                for scores in (self._start, self._pair, self._end)
+            )
+        )
         self._leaving, self._entering = slice(0, 2 * labels + 1), slice(labels, 3 * labels + 1)
         self._open, self._inside, self._closing = (
             slice(2 * labels + 1, None),
@@ -67,31 +72,28 @@ class Lattice:
         ]
         self._within = np.array(stays, dtype=np.float32).reshape(2, 2, labels, 1)
 
-    def decode(self, emissions: Floats, packing: Packing) -> Decoded:
-        """The best paths for emissions float32 (N, K), and the probabilities of their entities.
+    def decode(
+        self, emissions: Floats, packing: Packing, *, tag_ids: Ids | None = None
+    ) -> DecodedTags:
+        """The best paths for emissions float32 (N, K), and what their entities are worth.
 
-        The sums over all paths are taken only for sentences in which there is an entity.
+        tag_ids: int64 (N,), those of the packed words, legal, to be taken instead of the best. The
+        sums over all paths are taken only for sentences in which there is an entity.
         """
-        scores = np.ascontiguousarray(emissions.T[self._order])
-        return self._decoded(
-            emissions, packing, ranks=self._trace(self._score(scores, packing), packing)
-        )
-
-    def weigh(self, emissions: Floats, packing: Packing, *, tag_ids: Ids) -> Decoded:
-        """The probabilities of the entities of given paths: tag_ids int64 (N,), those of the packed
-        words, legal.
-        """
-        return self._decoded(emissions, packing, ranks=np.argsort(self._order)[tag_ids])
-
-    def _decoded(self, emissions: Floats, packing: Packing, *, ranks: Ids) -> Decoded:
-        tag_ids: Ids = self._order[ranks]
-        opening, closing = np.zeros((2, len(tag_ids)))
-        worthy = np.flatnonzero(np.bincount(packing.sentences[tag_ids != 0]))
-        if len(worthy):
-            part, places = packing.select(worthy)
-            exact = emissions[places].T[self._order].astype(np.float64) / self._temperature
-            opening[places], closing[places] = self._weigh(exact, part, ranks=ranks[places])
-        return Decoded(packing.unpack(tag_ids), packing.unpack(opening), packing.unpack(closing))
+        if tag_ids is None:
+            scores = np.ascontiguousarray(emissions.T[self._order])
+            ranks = self._trace(self._score(scores, packing), packing)
+            tag_ids = self._order[ranks]
+        else:
+            ranks = np.argsort(self._order)[tag_ids]
+        start_terms, end_terms = np.zeros((2, len(tag_ids)))
+        with_entities = np.flatnonzero(np.bincount(packing.sentences[tag_ids != 0]))
+        if len(with_entities):
+            selection, words = packing.select(with_entities)
+            exact = emissions[words].T[self._order].astype(np.float64) / self._temperature
+            start_terms[words], end_terms[words] = self._terms(exact, selection, ranks=ranks[words])
+        unpack = packing.unpack
+        return DecodedTags(unpack(tag_ids), unpack(start_terms), unpack(end_terms))
 
     def _score(self, scores: Floats, packing: Packing) -> Floats:
         """The best score of all paths up to each word that end in each tag, (K, N), in place of its
@@ -101,12 +103,14 @@ class Lattice:
         # a few numbers are added as quickly as one: 3 us a step for one sentence and three labels,
         # 8 by role
         advance = (
-            self._advance if self._pair.size * packing.steps[0][1] <= FEW else self._advance_by_role
+            self._advance
+            if self._pair.size * packing.steps[0][1] <= SMALL_STEP_SUMS
+            else self._advance_by_role
         )
         for step, ((before, _), (here, active)) in enumerate(pairwise(packing.steps), 1):
             current = scores[:, here]
             advance(scores[:, before.start : before.start + active], current)
-            if step % LEVELLED == 0:
+            if step % LEVELLING_STEPS == 0:
                 current -= current.max(axis=0)
         return scores
 
@@ -125,20 +129,19 @@ class Lattice:
         """The best of what leaves an entity or was in none, for each tag that follows, (2L + 1,
         active).
         """
-        rows = max(1, LARGEST // (previous.shape[1] * len(self._across)))
+        rows = max(1, CHUNK_SUMS // (previous.shape[1] * len(self._across)))
         if rows >= len(previous):
             best: Floats = (previous[:, None] + self._across).max(axis=0)
             return best
-        parts = range(0, len(previous), rows)
         best = np.full((self._across.shape[1], previous.shape[1]), -np.inf, dtype=np.float32)
-        for start in parts:
-            part = previous[start : start + rows, None] + self._across[start : start + rows]
-            np.maximum(best, part.max(axis=0), out=best)
+        for start in range(0, len(previous), rows):
+            sums = previous[start : start + rows, None] + self._across[start : start + rows]
+            np.maximum(best, sums.max(axis=0), out=best)
         return best
 
     def _trace(self, scores: Floats, packing: Packing) -> Ids:
-        """The tags of the best path at each word, int64 (N,), as places in the order of the
-        lattice.
+        """The tags of the best path at each word, int64 (N,), as positions in the order
+        of the decoder.
         """
         ranks = np.empty(scores.shape[1], dtype=np.int64)
         rank = (scores[:, packing.last] + self._end[:, None]).argmax(axis=0)
@@ -148,15 +151,15 @@ class Lattice:
             ranks[here] = rank[:active]
             if step:
                 start = steps[step - 1][0].start
-                led = scores[:, start : start + active] + self._pair[:, rank[:active]]
-                rank[:active] = led.argmax(axis=0)
+                sums = scores[:, start : start + active] + self._pair[:, rank[:active]]
+                rank[:active] = sums.argmax(axis=0)
         return ranks
 
-    def _weigh(
+    def _terms(
         self, emissions: Doubles, packing: Packing, *, ranks: Ids
     ) -> tuple[Doubles, Doubles]:
-        """The opening and closing terms of each word's tag, for emissions (K, N): sums over all
-        paths from both ends at once.
+        """The start and end terms of each word's tag, for emissions (K, N): sums over all paths
+        from both ends at once.
 
         Scaled probability space (Rabiner 1989, section V.A), one product of (2, K, K) with (2, K,
         B) a step.
@@ -166,31 +169,32 @@ class Lattice:
         # illegal tags may hold the highest score: 600 below it is still no zero in float64, and no
         # score may differ by more
         weights = np.exp(np.maximum(emissions - highest, -600))
+        # alpha in the order of the words, and beta with each word's emission in the opposite one
         sums = np.stack([weights, weights[:, packing.mirror]])
         pair = np.exp(pair_scores)
         products = np.stack([pair.T, pair])
-        divisors = []
+        scales = []
         state = np.exp(np.stack([start, end]))[:, :, None]
         for step, (here, active) in enumerate(packing.steps):
             current = sums[:, :, here]
             current *= products @ state[:, :, :active] if step else state
-            divisors.append(np.add.reduce(current, axis=1, keepdims=True))
-            current /= divisors[-1]
+            scales.append(np.add.reduce(current, axis=1, keepdims=True))
+            current /= scales[-1]
             state = current
-        totals = np.concatenate(divisors, axis=2)[:, 0]
-        own = emissions[ranks, np.arange(len(ranks))]
-        steps = np.log(totals) + np.stack([highest, highest[packing.mirror]])
+        log_scales = np.log(np.concatenate(scales, axis=2)[:, 0])
+        words = np.arange(len(ranks))
+        own = emissions[ranks, words]
+        steps = log_scales + np.stack([highest, highest[packing.mirror]])
         logs = _accumulate(np.stack([*steps, own + self._moves(packing, ranks)]), packing)
-        scale, back_scale, reached = logs[0], logs[1, packing.mirror], logs[2]
-        final = sums[0][:, packing.last]
-        whole = np.log((final * np.exp(end)[:, None]).sum(axis=0)) + scale[packing.last]
-        places = np.arange(len(ranks))
+        alpha_scale, beta_scale, path = logs[0], logs[1, packing.mirror], logs[2]
+        final = (sums[0][:, packing.last] * np.exp(end)[:, None]).sum(axis=0)
+        log_partition = np.log(final) + alpha_scale[packing.last]
         # of absurd weights a tag's share may be 0, and so is the confidence then
         with np.errstate(divide="ignore"):
-            forward = np.log(sums[0, ranks, places]) + scale
-            backward = np.log(sums[1, ranks, packing.mirror]) + back_scale
-        closing: Doubles = backward - own + reached - whole[packing.sentences]
-        return forward - reached, closing
+            log_alpha = np.log(sums[0, ranks, words]) + alpha_scale
+            log_beta = np.log(sums[1, ranks, packing.mirror]) + beta_scale - own
+        end_terms: Doubles = log_beta + path - log_partition[packing.sentences]
+        return log_alpha - path, end_terms
 
     def _moves(self, packing: Packing, ranks: Ids) -> Doubles:
         """The score of coming to each word's tag from that of the word before, or from the start,

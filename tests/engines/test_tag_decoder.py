@@ -8,8 +8,9 @@ import pytest
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormVocabularies
 from ner_lstm.encoding.packing import Packing
-from ner_lstm.engines import Transitions, lattice
-from ner_lstm.engines.lattice import Lattice
+from ner_lstm.encoding.tags import Transitions
+from ner_lstm.engines import tag_decoder
+from ner_lstm.engines.tag_decoder import TagDecoder
 from ner_lstm.schemes import Scheme, entities_from_tags
 
 DECODERS = ("softmax", "crf")
@@ -48,11 +49,11 @@ def decode(transitions, sentences, *, temperature=1.0):
     packing = Packing(np.array([len(sentence) for sentence in sentences]))
     given = np.concatenate(sentences)[packing.unpacked]
     before = given.copy()
-    decoded = Lattice(transitions, temperature=temperature).decode(given, packing)
+    decoded = TagDecoder(transitions, temperature=temperature).decode(given, packing)
     assert np.array_equal(given, before), "the emissions are the caller's"
     ends = np.cumsum(packing.lengths)[:-1]
     entities = encoding_of((len(transitions.start) - 1) // 4).entities(
-        decoded.tag_ids, lengths=packing.lengths, opening=decoded.opening, closing=decoded.closing
+        *decoded, lengths=packing.lengths
     )
     return [part.tolist() for part in np.split(decoded.tag_ids, ends)], entities
 
@@ -175,13 +176,8 @@ def test_the_probabilities_of_given_entities_are_those_of_every_legal_path_that_
     weights = np.exp(scores - np.logaddexp.reduce(scores))
     packing = Packing(np.array([4]))
     for path, entities in legal:
-        weighed = Lattice(transitions).weigh(emissions, packing, tag_ids=np.array(path))
-        (found,) = encoding_of(2).entities(
-            weighed.tag_ids,
-            lengths=packing.lengths,
-            opening=weighed.opening,
-            closing=weighed.closing,
-        )
+        weighed = TagDecoder(transitions).decode(emissions, packing, tag_ids=np.array(path))
+        (found,) = encoding_of(2).entities(*weighed, lengths=packing.lengths)
         assert set(spans(found)) == entities
         for entity in found:
             holds = [(entity.start, entity.end, entity.label) in others for _, others in legal]
@@ -282,18 +278,18 @@ def test_a_sentence_is_decoded_alike_alone_and_beside_others(decoder, labels):
 @pytest.mark.parametrize("labels", [1, 2, 7])
 def test_every_way_of_adding_finds_the_same_tags(monkeypatch, labels):
     transitions, sentences = draw("crf", 5, labels=labels, lengths=(90, 66, 65, 64, 3, 1))
-    monkeypatch.setattr(lattice, "FEW", 10**9)
+    monkeypatch.setattr(tag_decoder, "SMALL_STEP_SUMS", 10**9)
     expected = decode(transitions, sentences)
     assert expected[0] == [best_by_the_textbook(transitions, emissions) for emissions in sentences]
-    monkeypatch.setattr(lattice, "FEW", 0)
+    monkeypatch.setattr(tag_decoder, "SMALL_STEP_SUMS", 0)
     for largest in (10**9, 1, 40, 200):  # all at once, a row at a time, some
-        monkeypatch.setattr(lattice, "LARGEST", largest)
+        monkeypatch.setattr(tag_decoder, "CHUNK_SUMS", largest)
         assert decode(transitions, sentences) == expected
 
 
 @pytest.mark.parametrize("few", [0, 10**9])
 def test_without_labels_everything_is_outside(monkeypatch, few):
-    monkeypatch.setattr(lattice, "FEW", few)
+    monkeypatch.setattr(tag_decoder, "SMALL_STEP_SUMS", few)
     transitions, sentences = draw("crf", 6, labels=0, lengths=(3, 1))
     assert decode(transitions, sentences) == ([[0, 0, 0], [0]], [(), ()])
 

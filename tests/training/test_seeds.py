@@ -11,12 +11,12 @@ from ner_lstm import train
 from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
 from ner_lstm.errors import ConfigError, NerLstmError
-from ner_lstm.experiments.seeds import train_seeds
 from ner_lstm.reports.seeds import render_seeds
 from ner_lstm.training import read_data, train_on
 from ner_lstm.training.origin import Origin
-from ner_lstm.training.request import Request, resolve
+from ner_lstm.training.request import TrainingRequest, resolve
 from ner_lstm.training.seed_runs import SEED_RUNS, run_folder, save_origin
+from ner_lstm.training.seeds import train_seeds
 
 CORPUS = "".join(
     f"we\tO\n{cue}\tO\n{thing}\tB-{label}\n.\tO\n\n"
@@ -153,7 +153,7 @@ def test_whatever_is_left_of_the_runs_when_one_is_killed_the_result_is_the_same(
         )
     if left == "half of the first run":
         (run_folder(folder, 5) / "bundle.json").unlink()
-    resolved, _ = resolve(Request(None, {}, output=folder, resume=True, seeds=2))
+    resolved, _ = resolve(TrainingRequest(None, {}, output=folder, resume=True, seeds=2))
     assert resolved == config
     resumed = train_seeds(resolved, count=2, output=folder, device="cpu", resume=True)
     assert resumed.f1 == whole.f1
@@ -187,7 +187,9 @@ def test_runs_that_were_killed_before_they_began_start_again_with_the_same_comma
     config, tmp_path
 ):
     (tmp_path / "out" / "seeds" / "5" / "checkpoint").mkdir(parents=True)
-    request = Request(None, {"data.train": config.data.train}, output=tmp_path / "out", seeds=2)
+    request = TrainingRequest(
+        None, {"data.train": config.data.train}, output=tmp_path / "out", seeds=2
+    )
     with pytest.raises(NerLstmError, match=r"nothing to resume: .*starts again without --resume"):
         resolve(replace(request, resume=True))
     assert resolve(request)[1] == tmp_path / "out"

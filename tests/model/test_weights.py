@@ -1,11 +1,13 @@
 from itertools import islice, product
 
+import numpy as np
 import pytest
 
+from ner_lstm.bundle.weights import require_shapes
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.engines.shapes import weight_shapes
 from ner_lstm.model.network import Network
+from ner_lstm.model.weights import weight_shapes
 from ner_lstm.sentence import Entity, Sentence
 
 WORDS = ("Ada", "ada", "flew", "to", "Paris", "and", "Parma")
@@ -51,3 +53,23 @@ def test_the_shapes_of_a_network_far_too_large_for_memory_are_known_at_once():
     config = ModelConfig(word_width=65536, hidden_width=65536, layers=16)
     shapes = weight_shapes(config, ENCODINGS["three labels"])
     assert shapes["encoder.back.15.weight_ih_l0"] == (4 * 65536, 2 * 65536)
+
+
+def test_weights_of_other_settings_are_refused_with_their_names():
+    config, encoding = ModelConfig(word_width=4, hidden_width=5), ENCODINGS["three labels"]
+    weights = {
+        name: np.zeros(shape, dtype=np.float32)
+        for name, shape in weight_shapes(config, encoding).items()
+    }
+    require_shapes(weights, config, encoding)
+    missing = {name: array for name, array in weights.items() if name != "projection.weight"}
+    turned = weights | {"projection.weight": weights["projection.weight"].T}
+    extra = weights | {"extra": np.zeros(3, dtype=np.float32)}
+    for wrong, problem in (
+        (missing, "projection.weight (13, 10), found None"),
+        (turned, "projection.weight (13, 10), found (10, 13)"),
+        (extra, "extra None, found (3,)"),
+    ):
+        with pytest.raises(ValueError, match="the weights do not fit the settings") as error:
+            require_shapes(wrong, config, encoding)
+        assert str(error.value) == f"the weights do not fit the settings: expected {problem}"

@@ -4,13 +4,15 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from ner_lstm.bundle import Bundle, holds_bundle
+from ner_lstm.bundle import holds_bundle
 from ner_lstm.config import Config
 from ner_lstm.errors import ConfigError
-from ner_lstm.training import Trained, prepare, read_data, score, train_on
+from ner_lstm.tagger import Tagger
 from ner_lstm.training.checkpoint import holds_checkpoint
+from ner_lstm.training.data import read_data
 from ner_lstm.training.occupation import occupied
 from ner_lstm.training.origin import Origin
+from ner_lstm.training.run import Trained, score
 from ner_lstm.training.seed_runs import (
     load_origin,
     remove_seed_runs,
@@ -18,8 +20,9 @@ from ner_lstm.training.seed_runs import (
     save_origin,
     start_afresh,
 )
+from ner_lstm.training.training import choose_device, train_on
 
-log = logging.getLogger(__name__)
+log = logging.getLogger(__package__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def train_seeds(
     NerLstmError.
     """
     with occupied(output):
-        place = prepare(config, device=device)
+        where = choose_device(config, device=device)
         data = read_data(config)  # once: what is held out as dev must be the same for all
         _begin(output, Origin.of(config, data.corpora), resume=resume)
         first = config.training.seed
@@ -51,17 +54,17 @@ def train_seeds(
             run = run_folder(output, seed)
             stopped = holds_checkpoint(run)
             if resume and holds_bundle(run) and not stopped:
-                runs[seed] = score(data, folder=run, device=place)
+                runs[seed] = score(Tagger.load(run, device=str(where)), data, folder=run)
             else:
                 runs[seed] = train_on(
-                    data, config=own, output=run, device=place, resume=resume and stopped
+                    data, config=own, output=run, device=where, resume=resume and stopped
                 )
         f1 = {
             seed: {split: scores.overall.f1 for split, scores in run.scores.items()}
             for seed, run in runs.items()
         }
         best = max(f1, key=lambda seed: f1[seed]["dev"])
-        Bundle.load(run_folder(output, best)).save(output)
+        runs[best].tagger.save(output)
         remove_seed_runs(output)
     return SeedRuns(f1, Trained(runs[best].tagger, output, runs[best].scores))
 

@@ -1,0 +1,161 @@
+"""Folder <-> Bundle: a description and weights, all that prediction needs and nothing that could be
+executed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf, isinf
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from ner_lstm import __version__
+from ner_lstm.bundle.description import Description
+from ner_lstm.bundle.files import DESCRIPTION, Json, read_bundle
+from ner_lstm.bundle.saving import save_bundle
+from ner_lstm.bundle.weights import require_shapes, require_sound
+from ner_lstm.config import Config
+from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.encoding.entity_counts import EntityCounts
+from ner_lstm.encoding.forms import AFFIXES, FormVocabularies
+from ner_lstm.encoding.vocabulary import Vocabulary
+from ner_lstm.errors import BundleError, ConfigError
+from ner_lstm.model.weights import StoredWeights
+from ner_lstm.one_line import shorten
+from ner_lstm.schemes import Scheme
+from ner_lstm.settings import parse_settings
+
+# what the contents of files that are not what they should be may raise
+DAMAGE = (KeyError, TypeError, ValueError, OverflowError, MemoryError, SafetensorError)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A trained tagger at rest.
+
+    tokenizer, scheme, entity_counts: those of the training corpus. scores, corpora, versions: as in
+    the description. temperature: what scores are divided by where confidences are made of them.
+    thresholds: for some labels the least confidence at which `predict` gives their entities when
+    asked to, infinite where no confidence is enough.
+    """
+
+    config: Config
+    encoding: Encoding
+    tokenizer: str
+    scheme: Scheme
+    weights: StoredWeights
+    scores: Json = field(default_factory=dict)
+    corpora: Json = field(default_factory=dict)
+    versions: Json = field(default_factory=dict)
+    entity_counts: EntityCounts = field(default_factory=EntityCounts)
+    temperature: float = 1.0
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    def save(self, folder: str | Path) -> None:
+        """Writes the bundle, whole or not at all: until its last file is in its place, the one that
+        was there is.
+
+        Raises OutputError where it cannot be written, and BundleError where bundle.json there is
+        none of ours.
+        """
+        packed = save({name: np.ascontiguousarray(array) for name, array in self.weights.items()})
+        save_bundle(Path(folder), self._describe().model_dump(), packed)
+
+    def _describe(self) -> Description:
+        forms = self.encoding.forms
+        return Description.model_construct(
+            versions={"ner_lstm": __version__, **self.versions},
+            labels=list(self.encoding.labels),
+            tokenizer=self.tokenizer,
+            scheme=self.scheme,
+            scores=dict(self.scores),
+            corpora=dict(self.corpora),
+            config=self.config,
+            words=list(forms.words.entries),
+            affixes={
+                name: list(known.entries)
+                for name, known in zip(AFFIXES, forms.affixes, strict=False)
+            },
+            characters=list(forms.characters.entries),
+            bigrams=list(self.encoding.bigrams.entries),
+            vectors=list(forms.vectors.entries),
+            entity_counts=self.entity_counts.to_base64(),
+            temperature=self.temperature,
+            thresholds={
+                label: None if isinf(value) else value for label, value in self.thresholds.items()
+            },
+        )
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "Bundle":
+        """The bundle in a folder. Raises BundleError in one line for what is none, damaged, foreign
+        or newer.
+        """
+        facts, packed = read_bundle(Path(folder))
+        source = f"{Path(folder) / DESCRIPTION}: damaged"
+        try:
+            bundle = cls._build(parse_settings(Description, facts, source=source), load(packed))
+            require_sound(bundle.weights, temperature=bundle.temperature)
+        except ConfigError as error:
+            raise BundleError(str(error).splitlines()[0]) from None
+        except DAMAGE as error:
+            raise BundleError(f"{source}: {shorten(str(error) or type(error).__name__)}") from None
+        try:
+            require_shapes(bundle.weights, bundle.config.model, bundle.encoding)
+        except ValueError as error:
+            raise BundleError(f"{folder}: {error}") from None
+        return bundle
+
+    @classmethod
+    def _build(cls, description: Description, weights: StoredWeights) -> "Bundle":
+        words, characters, vectors, bigrams, *affixes = (
+            Vocabulary(tuple(entries))
+            for entries in (
+                description.words,
+                description.characters,
+                description.vectors,
+                description.bigrams,
+                *(description.affixes[name] for name in AFFIXES if description.affixes),
+            )
+        )
+        forms = FormVocabularies(words, tuple(affixes), characters, vectors)
+        return cls(
+            config=description.config,
+            encoding=Encoding(forms, tuple(description.labels), bigrams),
+            tokenizer=description.tokenizer,
+            scheme=description.scheme,
+            weights=weights,
+            scores=description.scores,
+            corpora=description.corpora,
+            versions=description.versions,
+            entity_counts=EntityCounts.from_base64(description.entity_counts),
+            temperature=description.temperature,
+            thresholds={
+                label: inf if value is None else value
+                for label, value in description.thresholds.items()
+            },
+        )
+
+
+def summarise(bundle: Bundle) -> dict[str, object]:
+    """What a person wants to know of a bundle: labels, changes of the recipe, sizes, scores,
+    corpora, settings and versions.
+    """
+    forms = bundle.encoding.forms
+    return {
+        "labels": bundle.encoding.labels,
+        "recipe": ("default", *bundle.config.changes()),
+        "tokenizer": bundle.tokenizer,
+        "scheme": bundle.scheme,
+        "words": len(forms.words.entries),
+        "characters": len(forms.characters.entries),
+        "weights": sum(array.size for array in bundle.weights.values()),
+        "scores": bundle.scores,
+        "temperature": bundle.temperature,
+        "thresholds": dict(bundle.thresholds),
+        "corpora": bundle.corpora,
+        "config": bundle.config.model_dump(),
+        "versions": bundle.versions,
+    }

@@ -1,0 +1,63 @@
+"""What bundle.json says of a tagger beside its weights, checked as strictly as the settings are."""
+
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AliasChoices, ConfigDict, Field
+
+from ner_lstm.config import Config
+from ner_lstm.encoding.forms import AFFIXES
+from ner_lstm.schemes import Scheme
+from ner_lstm.settings import Section
+
+LEAST_TEMPERATURE, LARGEST_TEMPERATURE = 0.1, 100.0
+
+
+def _require_distinct(entries: list[str]) -> list[str]:
+    if len(set(entries)) < len(entries):
+        raise ValueError("expected strings that are all different, found some twice")
+    return entries
+
+
+def _require_order(labels: list[str]) -> list[str]:
+    """Labels in alphabetical order: the rows of the weights are in theirs."""
+    if any(after <= before for before, after in pairwise(labels)):
+        raise ValueError("expected labels in alphabetical order, each once")
+    return labels
+
+
+def _require_affixes(affixes: dict[str, list[str]]) -> dict[str, list[str]]:
+    for name in AFFIXES if affixes else ():
+        if name not in affixes:
+            raise ValueError(f"expected {', '.join(AFFIXES)} or none, found no {name!r}")
+    return affixes
+
+
+Entries = Annotated[list[str], AfterValidator(_require_distinct)]
+
+
+class Description(Section):
+    """The fields of bundle.json, in their order; what a later version adds to them is left out.
+
+    scores: by split, {"precision", "recall", "f1"}; corpora: by split, path, hash and counts;
+    versions: of what trained it. thresholds: null where no confidence is enough.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    versions: dict[str, object]
+    labels: Annotated[list[str], AfterValidator(_require_order)]
+    tokenizer: Literal["words", "characters"]
+    scheme: Annotated[Scheme, Field(strict=False)]
+    scores: dict[str, object]
+    corpora: dict[str, object]
+    config: Config
+    words: Entries
+    affixes: Annotated[dict[str, Entries], AfterValidator(_require_affixes)]
+    characters: Entries
+    bigrams: Entries
+    vectors: Entries
+    # bundles of earlier days call them surfaces, and those of still earlier ones have none
+    entity_counts: str = Field("", validation_alias=AliasChoices("entity_counts", "surfaces"))
+    temperature: Annotated[float, Field(ge=LEAST_TEMPERATURE, le=LARGEST_TEMPERATURE)] = 1.0
+    thresholds: dict[str, Annotated[float, Field(ge=0, le=1)] | None] = Field({})

@@ -1,0 +1,84 @@
+"""Settings and sentences -> what a run begins with: vocabularies, given vectors, and a network with
+random weights.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import torch
+
+from ner_lstm.config import Config
+from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.encoding.vectors import Vectors, read_vectors
+from ner_lstm.encoding.vocabulary import NOTHING, RESERVED
+from ner_lstm.errors import CorpusError
+from ner_lstm.model.network import Network
+from ner_lstm.sentence import Sentence
+from ner_lstm.training.data import TrainingData
+from ner_lstm.training.memory import require_memory
+
+LARGEST_NUMBER = 1e12  # of vectors: sums of squares of larger ones overflow float32
+log = logging.getLogger(__package__)
+
+
+class NewModel(NamedTuple):
+    """An untrained network; config: with the width of the given vectors, if there are any."""
+
+    config: Config
+    encoding: Encoding
+    network: Network
+    vectors: Vectors | None
+
+
+def build_model(config: Config, data: TrainingData) -> NewModel:
+    """What is to be trained on the sentences. Raises CorpusError for the vectors, and NerLstmError
+    for more labels than fit into memory.
+    """
+    of = Encoding.of_characters if data.tokenizer == "characters" else Encoding.of
+    encoding = of(data.train)
+    require_memory(labels=len(encoding.labels))
+    if not encoding.bigram_features(config.model):
+        encoding = replace(encoding, bigrams=NOTHING)
+    vectors = _read_vectors(config, data.train)
+    if vectors is not None:
+        encoding = encoding.with_vectors(vectors.words)
+        _log_share(config, encoding, data.dev)
+    width = 0 if vectors is None else vectors.matrix.shape[1]
+    config = config.assign({"model.vector_width": width}, source="model.vectors")
+    network = Network.build(config.model, encoding)
+    if vectors is not None and network.embeddings.vectors is not None:
+        with torch.no_grad():
+            network.embeddings.vectors.weight[RESERVED:] = torch.from_numpy(vectors.matrix)
+    return NewModel(config, encoding, network, vectors)
+
+
+def _read_vectors(config: Config, sentences: Sequence[Sentence]) -> Vectors | None:
+    """Those that the config names, of the training words or all, and scaled to unit variance, which
+    the affixes have too.
+    """
+    path = config.model.vectors
+    if path is None:
+        return None
+    words = dict.fromkeys(word for sentence in sentences for word in sentence.words)
+    vectors = read_vectors(path, words=words, kept=config.model.vector_words)
+    log.info("%s: %s", path, vectors.coverage)
+    if not vectors.words:
+        return vectors
+    largest = float(max(vectors.matrix.max(), -vectors.matrix.min()))
+    if largest > LARGEST_NUMBER:
+        problem = (
+            f"expected numbers of at most {LARGEST_NUMBER:g} in the vectors, found {largest:g}"
+        )
+        raise CorpusError(path, 0, problem)
+    return replace(vectors, matrix=vectors.matrix / max(float(vectors.matrix.std()), 1e-6))
+
+
+def _log_share(config: Config, encoding: Encoding, dev: Sequence[Sentence]) -> None:
+    share = encoding.forms.vector_share(word for sentence in dev for word in sentence.words)
+    log.info(
+        "%s: %.1f %% of the words of dev have a vector in the bundle",
+        config.model.vectors,
+        100 * share,
+    )

@@ -1,0 +1,92 @@
+"""Config -> a trained bundle: what is checked before a run, the run, and what it leaves."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import torch
+
+from ner_lstm.config import Config
+from ner_lstm.engines.torch import find_device
+from ner_lstm.errors import ConfigError
+from ner_lstm.training.data import TrainingData, read_data
+from ner_lstm.training.memory import explaining_lack_of_memory
+from ner_lstm.training.occupation import occupied
+from ner_lstm.training.run import EpochReport, Run, Trained
+
+log = logging.getLogger(__package__)  # one name for all that a training says
+OnEpoch = Callable[[EpochReport], object]
+
+
+def train(
+    config: Config,
+    *,
+    output: str | Path,
+    device: str = "auto",
+    resume: bool = False,
+    on_epoch: OnEpoch | None = None,
+) -> Trained:
+    """Trains the tagger that a config describes and keeps it in the folder `output`, the best epoch
+    on dev.
+
+    The bundle there is replaced as soon as the first epoch is done, a checkpoint is kept after
+    each, and `resume` goes on from it. on_epoch: called after each epoch, once it is kept; what it
+    raises stops the run there. On a CPU equal configs and corpora give equal weights, resumed or
+    not, whatever the threads. Raises NerLstmError.
+    """
+    with occupied(Path(output)):
+        where = choose_device(config, device=device)
+        data = read_data(config)
+        return train_on(
+            data, config=config, output=output, device=where, resume=resume, on_epoch=on_epoch
+        )
+
+
+def choose_device(config: Config, *, device: str) -> torch.device:
+    """The device to train on. Raises NerLstmError for what cannot go well, before a corpus is
+    read.
+    """
+    if config.data.train is None:
+        raise ConfigError("data.train: expected a corpus to train on, found none")
+    where = find_device(device)
+    if where.type == "cpu" and config.training.precision != "float32":
+        raise ConfigError(
+            "training.precision: expected float32 on a CPU (few have an LSTM in bfloat16), found"
+            " 'bfloat16'"
+        )
+    name = "" if where.type == "cpu" else f" ({torch.cuda.get_device_name(where)})"
+    log.info("device: %s%s", where, name)
+    return where
+
+
+def train_on(
+    data: TrainingData,
+    *,
+    config: Config,
+    output: str | Path,
+    device: torch.device,
+    resume: bool,
+    on_epoch: OnEpoch | None = None,
+) -> Trained:
+    """`train`, on corpora that have been read."""
+    with explaining_lack_of_memory(), _own_randomness(config.training.seed, device):
+        run = Run(config, data, folder=Path(output), device=device)
+        run.begin(resume=resume)
+        with run.telling_the_way_on():
+            while not run.is_done():
+                report = run.keep(run.trainer.run_epoch(run.progress.epoch + 1))
+                if on_epoch is not None:
+                    on_epoch(report)
+    with explaining_lack_of_memory(), run.telling_the_way_on():
+        return run.finish()
+
+
+@contextmanager
+def _own_randomness(seed: int, device: torch.device) -> Iterator[None]:
+    """Inside, torch's random numbers follow from the seed; outside, the caller's are as they
+    were.
+    """
+    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
+        torch.manual_seed(seed)
+        yield
