@@ -1,6 +1,4 @@
-"""Sentences with their tags -> the same in a column file with other columns beside them, in any
-order.
-"""
+"""Sentences with their tags -> the same beside other columns of a file, in any order."""
 
 import string
 

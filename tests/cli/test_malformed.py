@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 import torch
-from malformed_bundles import BUNDLES, USES
-from malformed_corpora import CORPORA, RECORDS
+from malformed_bundles import BUNDLES
+from malformed_configs import CONFIGS
+from malformed_corpora import CORPORA
 from malformed_guesses import GUESSES
 from malformed_outputs import INPUTS, OUTPUTS
-from malformed_runs import CONFIGS, TRAINING, VECTORS
+from malformed_records import RECORDS
+from malformed_runs import TRAINING, VECTORS
+from malformed_uses import USES
 
 CASES = [
     *CORPORA,

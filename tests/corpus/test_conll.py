@@ -6,21 +6,14 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from layouts import LAYOUTS, read
 
-from ner_lstm.corpus import read_corpus, write_corpus
+from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.conll_writer import render_appended, render_columns, tag_cells
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
-from ner_lstm.sentence import Entity, Lines, Sentence
-
-
-def read(folder, text, *, labels=Labels.REQUIRED, **options):
-    path = folder / "corpus.conll"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return list(read_corpus(path, labels=labels, options=ReadOptions(**options)))
+from ner_lstm.sentence import Lines
 
 
 def words_and_entities(sentences):
@@ -34,42 +27,6 @@ def words_and_entities(sentences):
 
 
 APPLE = [("The Apple Store", [("Apple Store", "ORG")]), ("Paris", [("Paris", "LOC")])]
-LAYOUTS = {
-    "tab": "The\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC\n",
-    "blank": "The O\nApple B-ORG\nStore I-ORG\n\nParis B-LOC\n",
-    "runs of blanks and tabs": "The   O\nApple \tB-ORG\nStore  I-ORG \n \nParis B-LOC",
-    "CRLF": "The\tO\r\nApple\tB-ORG\r\nStore\tI-ORG\r\n\r\nParis\tB-LOC\r\n",
-    "byte order mark": "\ufeffThe\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC\n",
-    "no end of line at the end": "The\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC",
-    "blank lines of tabs, many of them": (
-        "\n\t\nThe\tO\nApple\tB-ORG\nStore\tI-ORG\n\t\n\n\nParis\tB-LOC\n\n\n"
-    ),
-    "documents": "-DOCSTART- O\n\nThe O\nApple B-ORG\nStore I-ORG\n\n-DOCSTART- O\n\nParis B-LOC\n",
-    "CoNLL-2003": (
-        "-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP I-ORG\nStore NNP I-NP I-ORG\n\nParis"
-        " NNP B-NP I-LOC\n"
-    ),
-    "CoNLL-U with comments and nested tags": (
-        "# newdoc\n# text = The Apple"
-        " Store\n1\tThe\tO\tO\n2\tApple\tB-ORG\tB-ORGpart\n3\tStore\tI-ORG\tO\n\n# sent_id ="
-        " 2\n1\tParis\tB-LOC\tO\n"
-    ),
-    "comments with tabs": (
-        "#\thttp://a.de/"
-        " [2009]\n1\tThe\tO\tO\n2\tApple\tB-ORG\tO\n3\tStore\tI-ORG\tO\n\n#\tx\n1\tParis\tB-LOC\tO\n"
-    ),
-    "surface tokens and empty nodes of CoNLL-U": (
-        "1-2\tTheApple\t_\n1\tThe\tO\n2\tApple\tB-ORG\n2.1\tof\t_\n3\tStore\tI-ORG\n\n1\tParis\tB-LOC\n"
-    ),
-    "tag before the word": "O\tThe\nB-ORG\tApple\nI-ORG\tStore\n\nB-LOC\tParis\n",
-    "offsets between word and tag": (
-        "The\t0\t3\tO\nApple\t4\t9\tB-ORG\nStore\t10\t15\tI-ORG\n\nParis\t0\t5\tB-LOC\n"
-    ),
-    "IO": "The\tO\nApple\tI-ORG\nStore\tI-ORG\n\nParis\tI-LOC\n",
-    "BIOES": "The\tO\nApple\tB-ORG\nStore\tE-ORG\n\nParis\tS-LOC\n",
-    "BMES": "The\tO\nApple\tB-ORG\nStore\tE-ORG\n\nParis\tS-LOC\n",
-    "BILOU": "The\tO\nApple\tB-ORG\nStore\tL-ORG\n\nParis\tU-LOC\n",
-}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -228,63 +185,6 @@ def test_one_sentence_of_a_hundred_thousand_words_is_read_whole(tmp_path):
     (sentence,) = read(tmp_path, "a\tO\nb\tB-X\n" * 50_000)
     assert len(sentence.words) == 100_000
     assert len(sentence.entities or ()) == 50_000
-
-
-def test_predictions_are_appended_and_nothing_else_changes(tmp_path):
-    text = "# c\r\n1  The x\r\n2  Apple x\r\n\r\n-DOCSTART- -X- O\r\n\r\n1  Paris x"
-    sentences = read(tmp_path, text, labels=Labels.IGNORED, word_column=1)
-    labelled = [
-        Sentence(one.words, (Entity(0, len(one.words), "A"),), origin=one.origin)
-        for one in sentences
-    ]
-    expected = "# c\r\n1  The x B-A\r\n2  Apple x E-A\r\n\r\n-DOCSTART- -X- O\r\n\r\n1  Paris x S-A"
-    assert "".join(render_appended(labelled, columns=[tag_cells(Scheme.BIOES)])) == expected
-
-
-def test_another_scheme_leaves_other_columns_and_comments(tmp_path):
-    sentences = read(tmp_path, LAYOUTS["CoNLL-2003"])
-    write_corpus(sentences, tmp_path / "out.conll", scheme=Scheme.BIOES)
-    assert (
-        (tmp_path / "out.conll").read_text()
-        == "-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP B-ORG\nStore NNP I-NP E-ORG\n\nParis NNP B-NP S-LOC\n"
-    )
-
-
-@pytest.mark.parametrize("word", ["", " ", "a\tb", "a\nb", "-DOCSTART-"])
-def test_a_word_that_a_column_cannot_hold_is_refused(word):
-    with pytest.raises(
-        CorpusError, match=r"rows.jsonl:7: expected a word that a column file can hold"
-    ):
-        list(render_columns([Sentence((word,), (), path="rows.jsonl", line=7)], scheme=Scheme.BIO))
-
-
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs"]), min_size=1, max_size=6)
-
-
-@given(
-    st.lists(
-        st.lists(st.tuples(WORDS, st.booleans()), min_size=1, max_size=5), min_size=1, max_size=4
-    )
-)
-def test_what_is_written_is_read_back(tmp_path_factory, drawn):
-    sentences = [
-        Sentence(
-            tuple(word for word, _ in words),
-            tuple(
-                Entity(at, at + 1, "X-Y") for at, (_, is_entity) in enumerate(words) if is_entity
-            ),
-        )
-        for words in drawn
-        if not words[0][0].startswith("-DOCSTART-")
-    ]
-    path = tmp_path_factory.mktemp("trip") / "out.conll"
-    write_corpus(sentences, path)
-    again = list(read_corpus(path)) if sentences else []
-    glued = all(len(word) == 2 and word[1].isdigit() for one in sentences for word in one.words)
-    if not glued:  # which reads as characters with a segmentation mark
-        assert [(one.words, one.entities) for one in again] == [
-            (one.words, one.entities) for one in sentences
-        ]
 
 
 def test_a_folder_is_its_conll_files_in_order(tmp_path):
