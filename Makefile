@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 # What a CPU without AVX2 computes with (OpenBLAS of numpy; ATen, oneDNN and MKL of torch), in more threads than there are cores.
 OTHER_CPU := OPENBLAS_CORETYPE=Sandybridge ATEN_CPU_CAPABILITY=default ONEDNN_MAX_CPU_ISA=SSE41 MKL_ENABLE_INSTRUCTIONS=SSE4_2 OMP_NUM_THREADS=4
-NUMERIC := tests/encoding tests/engines tests/experiments tests/lab tests/model tests/training tests/test_bundle.py tests/test_half_precision.py tests/test_tagger.py
+NUMERIC := tests/encoding tests/engines tests/lab tests/model tests/training tests/test_bundle.py tests/test_half_precision.py tests/test_tagger.py
 
 # A core each, since they wait for little; whole files stay together while both halves last.
 PARALLEL := -n auto --maxprocesses 4 --dist worksteal

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from ner_lstm.errors import OutputError as OutputError
     from ner_lstm.errors import TagError as TagError
     from ner_lstm.evaluation import evaluate as evaluate
+    from ner_lstm.prediction import predict_files as predict_files
     from ner_lstm.schemes import Scheme as Scheme
     from ner_lstm.schemes import convert_tags as convert_tags
+    from ner_lstm.scoring import evaluate_models as evaluate_models
     from ner_lstm.sentence import Entity as Entity
     from ner_lstm.sentence import Sentence as Sentence
     from ner_lstm.sentence import TextEntity as TextEntity
@@ -37,6 +39,8 @@ _HOMES = {
     "convert_tags": "schemes",
     "train": "training",
     "evaluate": "evaluation",
+    "evaluate_models": "scoring",
+    "predict_files": "prediction",
     "NerLstmError": "errors",
     "CorpusError": "errors",
     "TagError": "errors",

@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import tomli_w
 from pydantic import Field
@@ -18,6 +18,16 @@ from ner_lstm.settings import Section, parse_settings, read_toml
 
 Width = Annotated[int, Field(ge=1, le=65536)]
 Rate = Annotated[float, Field(ge=0, lt=1)]
+
+
+# of a JSON schema, in words
+KINDS = {"string": "text", "boolean": "true, false", "integer": "integer", "number": "number"}
+BOUNDS = {
+    "minimum": "from",
+    "exclusiveMinimum": "above",
+    "maximum": "to",
+    "exclusiveMaximum": "below",
+}
 
 
 class DataConfig(Section):
@@ -84,9 +94,7 @@ class TrainingConfig(Section):
 
 
 class Config(Section):
-    """All settings of a training run; equal configs on equal data give equal models on the same
-    CPU.
-    """
+    """All settings of a run; equal ones on equal data give equal models on the same CPU."""
 
     data: DataConfig = DataConfig()
     model: ModelConfig = ModelConfig()
@@ -99,9 +107,7 @@ class Config(Section):
 
     @classmethod
     def parse(cls, settings: Mapping[str, object], *, source: str) -> Self:
-        """The config that nested settings spell. Raises ConfigError that names `source`, the key,
-        found and expected.
-        """
+        """The config of nested settings. Raises ConfigError that names `source` and the key."""
         return parse_settings(cls, settings, source=source)
 
     def override(self, assignments: Iterable[str]) -> Self:
@@ -145,9 +151,7 @@ class Config(Section):
         return self.parse(settings, source=source)
 
     def changes(self) -> tuple[str, ...]:
-        """What it takes to make this config of the default one, as `override` reads it; the data
-        and the seed aside.
-        """
+        """What `override` takes to make this config of the default, data and seed aside."""
         default, settings = Config().model_dump(), self.model_dump()
         changed = (
             (f"{section}.{key}", value)
@@ -166,9 +170,7 @@ class Config(Section):
 
 
 def find_setting(name: str) -> str | None:
-    """The dotted key that is most like a name with or without its section, such as `epoch`, if one
-    is near.
-    """
+    """The dotted key most like a name with or without its section, if one is near."""
     dotted = {
         f"{section}.{key}": key for section, keys in Config().model_dump().items() for key in keys
     }
@@ -180,6 +182,42 @@ def find_setting(name: str) -> str | None:
         last, dotted.values(), n=1, cutoff=0.62
     )
     return next((key for key, own in dotted.items() if near and near[0] in (key, own)), None)
+
+
+def describe_settings() -> dict[str, dict[str, str]]:
+    """For each section and setting its default, and in brackets the values that it may have."""
+    schema = Config.model_json_schema()["$defs"]
+    return {
+        section: {
+            name: json.dumps(field["default"]).strip('"').replace("null", "none")
+            + f" ({_spell_values(field)})"
+            for name, field in schema[type(settings).__name__]["properties"].items()
+        }
+        for section, settings in Config()
+    }
+
+
+def _spell_default(field: Mapping[str, Any]) -> str:
+    default = field["default"]
+    return (
+        "none"
+        if default is None
+        else str(default).lower()
+        if default in (True, False)
+        else str(default)
+    )
+
+
+def _spell_values(field: Mapping[str, Any]) -> str:
+    """The values that a field of a JSON schema may have, in words."""
+    if "anyOf" in field:
+        return " or ".join(
+            "none" if kind["type"] == "null" else _spell_values(kind) for kind in field["anyOf"]
+        )
+    if "enum" in field:
+        return ", ".join(field["enum"])
+    bounds = [f"{words} {field[key]}" for key, words in BOUNDS.items() if key in field]
+    return " ".join([KINDS[field["type"]], *bounds])
 
 
 def _suggest(name: str) -> str:

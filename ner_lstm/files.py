@@ -15,14 +15,16 @@ from ner_lstm.errors import CorpusError
 
 STANDARD_INPUT = "-"
 BYTE_ORDER_MARK = "\ufeff"
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF_16_WAY_OUT = "UTF-16, which convert reads with --encoding utf-16"
 # code points; a line is held in memory, several times over while it is parsed
 MAX_LINE_CHARACTERS = 128_000_000
 MAX_PIECE_CHARACTERS = 1_000_000  # code points of a line that may be read in parts
-CHUNK = 1 << 16  # bytes
+CHUNK_BYTES = 1 << 16
 
 
-Opened = dict[str, list[BinaryIO]]  # by path; one file may be read several times
-_WATCHING: list[Opened] = []
+OpenedFiles = dict[str, list[BinaryIO]]  # by path; one file may be read several times
+_WATCHING: list[OpenedFiles] = []
 
 
 def name_file(path: str) -> str:
@@ -31,23 +33,19 @@ def name_file(path: str) -> str:
 
 
 @contextmanager
-def watch_files() -> Iterator[Opened]:
-    """The files that are opened for reading from here on, closed or not: how far each is read tells
-    how much is left.
-    """
-    opened: Opened = {}
+def watch_files() -> Iterator[OpenedFiles]:
+    """The files that are opened for reading from here on, closed or not, for a progress bar."""
+    opened: OpenedFiles = {}
     _WATCHING.append(opened)
     try:
         yield opened
     finally:
-        _WATCHING[:] = [other for other in _WATCHING if other is not opened]
+        _WATCHING[:] = [watched for watched in _WATCHING if watched is not opened]
 
 
 @contextmanager
 def open_binary(path: str) -> Iterator[BinaryIO]:
-    """The bytes of a file, of a gzip file (told by its first two bytes) or of standard input ("-").
-    Raises CorpusError.
-    """
+    """The bytes of a file, unpacked if gzip, or of standard input ("-"). Raises CorpusError."""
     try:
         if path == STANDARD_INPUT:
             if sys.stdin is None:
@@ -64,9 +62,8 @@ def open_binary(path: str) -> Iterator[BinaryIO]:
     except IsADirectoryError:
         raise CorpusError(path, 0, "expected a file, found a folder") from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise CorpusError(
-            path, 0, f"expected a whole gzip file, found a damaged one: {error}"
-        ) from None
+        problem = f"expected a whole gzip file, found a damaged one: {error}"
+        raise CorpusError(path, 0, problem) from None
     except OSError as error:
         raise CorpusError(path, 0, f"cannot be read: {error.strerror or error}") from None
 
@@ -81,9 +78,7 @@ def read_pieces(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
 
 
 def read_line_pieces(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
-    """The lines, those of more than MAX_PIECE_CHARACTERS code points in parts of so many. Else as
-    `read_lines`.
-    """
+    """The lines as `read_lines` gives them, cut where they have MAX_PIECE_CHARACTERS."""
     for piece in _read(path, encoding, _bounded_lines):
         yield from io.StringIO(piece, newline="\n")
 
@@ -98,26 +93,20 @@ def _read(path: str, encoding: str, cut: Callable[[Iterable[str]], Iterator[str]
                 lines, is_first = lines + piece.count("\n"), False
         except _LineTooLong:
             limit = f"{MAX_LINE_CHARACTERS / 1e6:g} million characters"
-            raise CorpusError(
-                path, lines + 1, f"expected lines of at most {limit}, found a longer one"
-            ) from None
+            problem = f"expected lines of at most {limit}, found a longer one"
         except UnicodeDecodeError as error:
-            found = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.end][:4])
-            is_utf_16 = lines == 0 and error.object.startswith(
-                (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-            )
-            why = (
-                "UTF-16, which convert reads with --encoding utf-16" if is_utf_16 else error.reason
-            )
-            raise CorpusError(
-                path, lines + 1, f"expected {encoding}, found the bytes {found} ({why})"
-            ) from None
+            codes = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.end][:4])
+            is_utf_16 = lines == 0 and error.object.startswith(UTF_16_MARKS)
+            why = UTF_16_WAY_OUT if is_utf_16 else error.reason
+            problem = f"expected {encoding}, found the bytes {codes} ({why})"
         except UnicodeError:  # of a codec that does not say where
-            raise CorpusError(path, lines + 1, f"expected {encoding}, found other bytes") from None
+            problem = f"expected {encoding}, found other bytes"
         except (LookupError, ValueError):  # a name may not hold NUL
-            raise CorpusError(
-                path, 0, f"expected the name of an encoding, found {encoding!r}"
-            ) from None
+            problem = f"expected the name of an encoding, found {encoding!r}"
+            raise CorpusError(path, 0, problem) from None
+        else:
+            return
+        raise CorpusError(path, lines + 1, problem)
 
 
 class _LineTooLong(Exception):
@@ -125,13 +114,11 @@ class _LineTooLong(Exception):
 
 
 def _decode(raw: BinaryIO, encoding: str) -> Iterator[str]:
-    """The text as its bytes come. Raises UnicodeError after all the text before what is at
-    fault.
-    """
+    """The text as its bytes come. Raises UnicodeError behind all the text that can be decoded."""
     "".encode(encoding)  # LookupError for a codec of something other than text
     decoder = codecs.getincrementaldecoder(encoding)()
     while True:
-        chunk = raw.read1(CHUNK)  # type: ignore[attr-defined]
+        chunk = raw.read1(CHUNK_BYTES)  # type: ignore[attr-defined]
         state = decoder.getstate()
         try:
             text = decoder.decode(chunk, final=not chunk)
@@ -162,8 +149,7 @@ def _whole_lines(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _bounded_lines(texts: Iterable[str]) -> Iterator[str]:
-    """The text cut behind a line feed, or where MAX_PIECE_CHARACTERS code points have come without
-    one."""
+    """The text cut behind a line feed, or behind MAX_PIECE_CHARACTERS without one."""
     pending = ""
     for text in texts:
         end = text.rfind("\n") + 1
@@ -179,8 +165,7 @@ def _bounded_lines(texts: Iterable[str]) -> Iterator[str]:
 
 
 def read_lines(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
-    """Lines with their line ends, ended by LF alone (a lone CR, U+2028 and the like stay inside a
-    line).
+    """Lines with their line ends, ended by LF alone, not by a lone CR, U+2028 and the like.
 
     A byte order mark is removed. Raises CorpusError with the line whose bytes are not in the
     encoding.
@@ -189,25 +174,22 @@ def read_lines(path: str, *, encoding: str = "utf-8") -> Iterator[str]:
         yield from io.StringIO(piece, newline="\n")
 
 
-def read_text(path: str, *, encoding: str = "utf-8") -> str:
-    """The whole text of a file, line ends as they are, without its byte order mark. Raises
-    CorpusError.
-    """
-    return "".join(read_lines(path, encoding=encoding))
-
-
 def sha256_of(path: str | Path) -> str | None:
-    """The SHA-256 of a file's bytes, or of those of a folder's files in order of name; None for
-    what is neither.
-    """
-    place = Path(path)
-    if not (place.is_file() or place.is_dir()):
+    """The SHA-256 of a file, or of a folder's files in order of name; None for what is neither."""
+    path = Path(path)
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    if not (path.is_file() or path.is_dir()):
         return None
     digest = hashlib.sha256()
-    for file in (
-        sorted(child for child in place.iterdir() if child.is_file()) if place.is_dir() else [place]
-    ):
+    for file in filter(Path.is_file, files):
         with file.open("rb") as raw:
             while chunk := raw.read(1 << 20):
                 digest.update(chunk)
     return digest.hexdigest()
+
+
+def is_same_file(first: str, second: str) -> bool:
+    """Whether two paths name the same file."""
+    return first == second or (
+        Path(first).exists() and Path(second).exists() and Path(first).samefile(second)
+    )

@@ -18,15 +18,12 @@ Item = TypeVar("Item")
 def show_items(
     items: Iterable[Item], *, total: int | None, unit: str, quiet: bool
 ) -> Iterator[Item]:
-    """The items; the bar counts them. Nothing is shown, and tqdm not loaded, where it is quiet or
-    standard error no terminal.
-    """
+    """The items, counted by a bar unless quiet or standard error is no terminal."""
     if quiet or not sys.stderr.isatty():
-        yield from items
-        return
+        return iter(items)
     from tqdm import tqdm
 
-    yield from tqdm(
+    bar = tqdm(
         items,
         total=total,
         unit=f" {unit}",
@@ -35,6 +32,7 @@ def show_items(
         mininterval=INTERVAL,
         dynamic_ncols=True,
     )
+    return iter(bar)
 
 
 def show_epoch(batches: Sequence[Item], *, number: int) -> Iterable[Item]:
@@ -51,16 +49,16 @@ def show_epoch(batches: Sequence[Item], *, number: int) -> Iterable[Item]:
 
 
 def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) -> Iterator[Item]:
-    """The items, made of what is read from the paths; the bar counts their bytes, or items where
-    one is no regular file.
-    """
+    """The items; the bar counts the bytes of the paths, or items where one has no size."""
     sizes = [size for path in paths for size in _sizes(path)]
     if quiet or not sys.stderr.isatty() or not sizes or None in sizes:
-        yield from show_items(items, total=None, unit="sentences", quiet=quiet)
-        return
+        return show_items(items, total=None, unit="sentences", quiet=quiet)
+    return _show_bytes(items, total=sum(size or 0 for size in sizes))
+
+
+def _show_bytes(items: Iterable[Item], *, total: int) -> Iterator[Item]:
     from tqdm import tqdm
 
-    total = sum(size or 0 for size in sizes)
     with (
         watch_files() as opened,
         tqdm(
@@ -83,18 +81,14 @@ def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) ->
 
 
 def _position(path: str, files: Iterable[BinaryIO]) -> int:
-    """How far a file is read; where it is read twice at a time, to find the scheme first, by the
-    one that is behind.
-    """
+    """How far a file is read; where it is read twice, by the one that is behind."""
     return min(
         (file.tell() for file in files if not file.closed), default=Path(path).stat().st_size
     )
 
 
 def _sizes(path: str) -> Iterator[int | None]:
-    """The bytes of a file, or of the column files of a folder; None for what has no size that is
-    known.
-    """
+    """The bytes of a file, or of the column files of a folder; None where not known."""
     place = Path(path)
     if place.is_dir():
         yield from (file.stat().st_size for file in place.glob("*.conll"))

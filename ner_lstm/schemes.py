@@ -1,5 +1,4 @@
-"""Tags <-> entities: the schemes IO, IOB1, BIO, BIOES, BMES and BILOU, told apart, read, written
-and constrained.
+"""Tags <-> entities: the schemes IO, IOB1, BIO, BIOES, BMES and BILOU.
 
 Every scheme is read by the rule of the CoNLL-2000 scorer (conlleval): it gives well-formed tags
 their one meaning, and ill-formed ones a defined meaning, which the policy then keeps, drops or
@@ -31,9 +30,7 @@ class Scheme(StrEnum):
 
 
 class IllFormed(StrEnum):
-    """What becomes of an entity whose tags break the scheme: kept as conlleval reads it, dropped,
-    or an error.
-    """
+    """What becomes of an entity whose tags break the scheme: conlleval keeps it."""
 
     CONLLEVAL = "conlleval"
     DROP = "drop"
@@ -72,7 +69,7 @@ def split_tag(tag: str) -> tuple[str, str]:
             f"expected O or a tag such as B-PER with a prefix of {', '.join(ROLES)}, found {tag!r}"
         )
     if "," in label and any(
-        part.partition("-")[0] in ROLES for part in label.split(",")[1:] if "-" in part
+        further.partition("-")[0] in ROLES for further in label.split(",")[1:] if "-" in further
     ):
         raise TagError(f"expected one tag, found several: {tag!r}")
     return prefix, label
@@ -101,10 +98,8 @@ def _read(tag: str, scheme: Scheme) -> tuple[str, str]:
 
 def foreign_tag(tag: str, scheme: Scheme) -> TagError:
     """The error of a tag whose prefix the scheme does not have."""
-    return TagError(
-        f"expected a tag of the scheme {scheme} ({', '.join(LETTERS[scheme].values())}), found"
-        f" {tag!r}"
-    )
+    letters = ", ".join(LETTERS[scheme].values())
+    return TagError(f"expected a tag of the scheme {scheme} ({letters}), found {tag!r}")
 
 
 def entities_from_tags(
@@ -127,12 +122,8 @@ def entities_from_tags(
             continue
         if start >= 0 and (before in "ES" or role in "BSO" or name != label):
             if bracketed and before not in "ES":
-                faults.append(
-                    Fault(
-                        position - 1,
-                        f"{tags[position - 1]!r} is not followed by the rest of its entity",
-                    )
-                )
+                problem = f"{tags[position - 1]!r} is not followed by the rest of its entity"
+                faults.append(Fault(position - 1, problem))
                 sound = False
             if sound or policy is not IllFormed.DROP:
                 entities.append(Entity(start, position, label))
@@ -140,18 +131,13 @@ def entities_from_tags(
         if role != OUTSIDE and start < 0:
             start, sound = position, True
             if role == "S" and tags[position][0] not in LETTERS[scheme].values():
-                faults.append(
-                    Fault(
-                        position,
-                        f"{tags[position]!r} is of another scheme: read as an entity of one word",
-                    )
-                )
+                problem = f"{tags[position]!r} is of another scheme: read as an entity of one word"
+                faults.append(Fault(position, problem))
                 sound = False
             if role == "E" or (role == "I" and scheme not in (Scheme.IO, Scheme.IOB1)):
-                after = tags[position - 1] if position else "nothing"
-                faults.append(
-                    Fault(position, f"{tags[position]!r} follows {after!r} and opens an entity")
-                )
+                previous = tags[position - 1] if position else "nothing"
+                problem = f"{tags[position]!r} follows {previous!r} and opens an entity"
+                faults.append(Fault(position, problem))
                 sound = False
         before, label = role, name
     faults.sort()
@@ -159,9 +145,7 @@ def entities_from_tags(
 
 
 def tags_from_entities(entities: Iterable[Entity], *, length: int, scheme: Scheme) -> list[str]:
-    """One tag a word for `length` words. Raises TagError where entities overlap, are empty or leave
-    the sentence.
-    """
+    """One tag a word. Raises TagError where entities overlap, are empty or leave `length` words."""
     tags = [OUTSIDE] * length
     if not entities:  # as in most sentences
         return tags
@@ -193,18 +177,14 @@ def convert_tags(tags: Sequence[str], *, source: Scheme, target: Scheme) -> list
 
 @dataclass(slots=True)
 class SchemeEvidence:
-    """What tells schemes apart, counted over sentences: the prefixes, and how B and I open
-    entities.
-    """
+    """What tells schemes apart: the prefixes of tags, and how B and I open entities."""
 
     prefixes: Counter[str] = field(default_factory=Counter)
     needless_b: int = 0  # a B with no entity of its label right before it: impossible in IOB1
     opening_i: int = 0  # an I that opens an entity: impossible in BIO
 
     def add(self, tags: Iterable[str]) -> None:
-        """Count one sentence; what is no tag counts as O, since the reader reports it with its
-        place.
-        """
+        """Counts one sentence; what is no tag counts as O: the reader reports it."""
         label = ""
         for tag in tags:
             if tag == OUTSIDE or not is_tag(tag):
@@ -233,9 +213,7 @@ class SchemeEvidence:
 def legal_transitions(
     tags: Sequence[str], *, scheme: Scheme
 ) -> tuple[list[bool], list[list[bool]], list[bool]]:
-    """Which tags may begin a sentence, which may follow which ([from][to]), and which may end one.
-    tags^2 steps.
-    """
+    """Which tags may begin a sentence, which may follow which ([from][to]), which may end one."""
     read = [_read(tag, scheme) for tag in tags]
     bracketed = scheme in BRACKETED
 

@@ -9,9 +9,7 @@ from typing import overload
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Words `start` to `end` (half-open token positions) named by `label`; `confidence` is a
-    probability, or None if unknown.
-    """
+    """Words `start` to `end` (half-open) named by `label`; `confidence` is a probability."""
 
     start: int
     end: int
@@ -26,9 +24,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class TextEntity:
-    """An entity as it stands in a text: `text` is what lies from `start_char` to `end_char`
-    (half-open code points).
-    """
+    """An entity in its text, from `start_char` to `end_char` (half-open code points)."""
 
     text: str
     start_char: int
@@ -38,9 +34,7 @@ class TextEntity:
 
 
 class TextLines(Sequence[str]):
-    """The lines of a text, each with its own line end (LF), cut when they are asked for: most never
-    are (60 ns a line).
-    """
+    """The lines of a text with their line ends (LF), cut when asked for: most never are."""
 
     __slots__ = ("text",)
 
@@ -134,16 +128,12 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """From the first word to the last as they stand in the file or record, or else all words
-        with a blank between two.
-        """
+        """From the first word to the last as in the text, or the words with blanks between."""
         return self._cut(0, len(self.words)) if self.words else ""
 
     @property
     def text_entities(self) -> tuple[TextEntity, ...]:
-        """The entities with their text and offsets: into what `starts` count in, or else into
-        `text`.
-        """
+        """The entities in what `starts` count in, or else in `text`."""
         lengths = list(map(len, self.words))
         starts = self.starts or [0, *accumulate(length + 1 for length in lengths)]
         return tuple(
@@ -179,9 +169,7 @@ class Sentence:
         return f"<p>{' '.join([*pieces, *map(escape, self.words[end:])])}</p>"
 
     def line_of(self, position: int) -> int:
-        """Where a word stands: a column file has a line for each, a text is counted, a record knows
-        its own line only.
-        """
+        """The line of a word in its column file or text; a record knows its own line only."""
         match self.origin:
             case Lines(rows=rows):
                 return self.line + rows[position] - rows[0]

@@ -55,9 +55,7 @@ def read_toml(path: str | Path) -> dict[str, object]:
 def parse_settings(
     section: type[AnySection], settings: Mapping[str, object], *, source: str
 ) -> AnySection:
-    """The section that nested settings spell. Raises ConfigError that names `source`, the key,
-    found and expected.
-    """
+    """The section of nested settings. Raises ConfigError that names `source` and the key."""
     try:
         return section.model_validate(settings)
     except ValidationError as error:
@@ -69,9 +67,7 @@ def _explain_all(section: type[BaseModel], error: ValidationError) -> list[str]:
 
 
 def _explain(section: type[BaseModel], problem: Mapping[str, object]) -> str:
-    """One line for one of pydantic's error dictionaries: where, what was found and what was
-    expected.
-    """
+    """One line for an error of pydantic's: where, what was found and what was expected."""
     keys = problem["loc"]
     assert isinstance(keys, tuple)
     key = _spell(keys)
@@ -114,9 +110,7 @@ def _show(value: object) -> str:
 
 
 def _spell(keys: Sequence[object]) -> str:
-    """The dotted key; what stands in a list is counted from 1, as in `sentence 3: found 1:
-    label`.
-    """
+    """The dotted key; items of a list count from 1, as in `sentence 3: found 1: label`."""
     spelt, joint = "", ""
     for key in keys:
         if isinstance(key, int):

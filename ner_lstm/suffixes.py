@@ -1,34 +1,15 @@
-"""A file's name -> the format that its suffix names, held against what is read from the file or
-written into it.
-"""
+"""A file's name -> the format of its suffix, held against what is read or written."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from ner_lstm.errors import CorpusError, NerLstmError
 
-JSON, JSONL, COLUMNS, HTML, MARKDOWN, XML = (
-    "JSON",
-    "JSON lines",
-    "columns",
-    "HTML",
-    "Markdown",
-    "XML",
-)
-CSV, SPREADSHEET, DOCUMENT, SETTINGS = (
-    "comma-separated values",
-    "a spreadsheet",
-    "a word processor's document",
-    "settings",
-)
-BRAT, SPACY, CONLLU, TABLE, ARCHIVE = (
-    "brat's annotations",
-    "spaCy's DocBin",
-    "CoNLL-U",
-    "a table of Arrow",
-    "an archive",
-)
-PICTURE, CODE = "a picture", "Python's objects"
+JSON, JSONL, COLUMNS, CONLLU = "JSON", "JSON lines", "columns", "CoNLL-U"
+HTML, MARKDOWN, XML, SETTINGS = "HTML", "Markdown", "XML", "settings"
+CSV, SPREADSHEET, TABLE = "comma-separated values", "a spreadsheet", "a table of Arrow"
+DOCUMENT, ARCHIVE, PICTURE = "a word processor's document", "an archive", "a picture"
+BRAT, SPACY, CODE = "brat's annotations", "spaCy's DocBin", "Python's objects"
 SUFFIXES = {
     COLUMNS: (".conll", ".tsv", ".bio", ".iob", ".iob2", ".bmes", ".bioes"),
     JSONL: (".jsonl", ".ndjson"),
@@ -49,9 +30,9 @@ SUFFIXES = {
     CODE: (".pkl", ".pickle", ".pt", ".npz", ".safetensors"),
 }
 FORMATS = {suffix: name for name, suffixes in SUFFIXES.items() for suffix in suffixes}
-READABLE = frozenset({COLUMNS, JSONL, JSON, MARKDOWN, CONLLU})
+READABLE_FORMATS = frozenset({COLUMNS, JSONL, JSON, MARKDOWN, CONLLU})
 # What a reader of columns or of text may do about a file that it would misread.
-INSTEAD = {
+WAYS_OUT = {
     CSV: "save it with tabs between the columns, as .tsv, or name its separator",
     SPREADSHEET: "save it with tabs between the columns, as .tsv",
     DOCUMENT: "save it as plain text, as .txt",
@@ -71,26 +52,25 @@ def format_of(path: str | Path) -> str | None:
 
 
 def require_readable(path: str) -> None:
-    """Raises CorpusError where the name is that of a file which would be misread as text or
-    columns; gzip is looked through.
-    """
+    """Raises CorpusError where a file, gzip or not, would be misread as text or columns."""
     name = path[:-3] if path.lower().endswith(".gz") else path
-    found = format_of(name)
-    if found is not None and found not in READABLE:
-        way_out = INSTEAD.get(found)
-        problem = f"expected text, columns or JSON, found {Path(name).suffix}, which is {found}"
-        raise CorpusError(path, 0, f"{problem}: {way_out}" if way_out else problem)
+    named = format_of(name)
+    if named is not None and named not in READABLE_FORMATS:
+        problem = f"expected text, columns or JSON, found {Path(name).suffix}, which is {named}"
+        way_out = f": {WAYS_OUT[named]}" if named in WAYS_OUT else ""
+        raise CorpusError(path, 0, problem + way_out)
 
 
 def require_suffix(path: str | Path, *, written: str | None, known: Iterable[str]) -> None:
-    """Raises NerLstmError where the suffix names another format than what is written, one of
-    FORMATS or None for plain lines.
+    """Raises NerLstmError where the suffix names another format than what is written.
+
+    written: one of FORMATS, or None for plain lines.
 
     known: the suffixes that may stand there.
     """
-    found = format_of(path)
-    if found not in (None, written):
-        problem = (
-            f"{written or 'lines of text'} would be written, and {Path(path).suffix} is {found}"
+    named = format_of(path)
+    if named not in (None, written):
+        raise NerLstmError(
+            f"{path}: {written or 'lines of text'} would be written, and {Path(path).suffix} is"
+            f" {named}: expected a name in {', '.join(known)}"
         )
-        raise NerLstmError(f"{path}: {problem}: expected a name in {', '.join(known)}")

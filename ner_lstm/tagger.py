@@ -164,9 +164,7 @@ class Tagger:
         return self._encoding.forms.unknown_word()
 
     def unknown_share(self, sentences: Iterable[Sentence]) -> float:
-        """The share of the words that training did not see, whatever their case and digits; 0.0 of
-        none.
-        """
+        """The share of words unknown to training, whatever their case and digits; 0.0 of none."""
         words = [word for sentence in sentences for word in sentence.words]
         known = self._encoding.forms.words
         unknown = sum(known.id_of(normalise(word)) == UNKNOWN for word in words)
@@ -325,9 +323,7 @@ def _draw(sentences: Iterable[Sentence], errors: list[Exception]) -> Iterator[tu
 
 
 def _windows(drawn: Iterable[tuple[Sentence, int]]) -> Iterator[tuple[list[Sentence], bool]]:
-    """The sentences in windows, and whether each is smaller than wanted because its sentences came
-    slowly.
-    """
+    """The sentences in windows, and whether one is small because they came slowly."""
     window: list[Sentence] = []
     tokens, wanted, opened = 0, FIRST_WINDOW_TOKENS, monotonic()
     for sentence, words in drawn:

@@ -7,9 +7,13 @@ from itertools import islice
 import pytest
 
 from ner_lstm.errors import CorpusError
-from ner_lstm.files import read_line_pieces, read_lines, read_pieces, read_text, sha256_of
+from ner_lstm.files import read_line_pieces, read_lines, read_pieces, sha256_of
 
 HOSTILE = "a\r\nb\rc\u2028d\x85e\x0cf\n\ng"
+
+
+def read_text(path, *, encoding="utf-8"):
+    return "".join(read_lines(path, encoding=encoding))
 
 
 def test_only_a_line_feed_ends_a_line(tmp_path):

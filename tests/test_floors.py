@@ -35,6 +35,8 @@ FLOORS = {
     "tagger": 7,
     "training": 8,
     "reports": 8,
+    "scoring": 8,
+    "prediction": 8,
     "lab": 9,
     "cli": 10,
 }
@@ -42,6 +44,12 @@ CONTRIBUTING = PACKAGE.parent / "CONTRIBUTING.md"
 SHARED = 2  # the rooms of this floor may use each other
 TORCH_ROOMS = {"model", "training", "lab"}
 TORCH_FILES = {PACKAGE / "engines" / "torch.py"}
+# what is shown is drawn by rendering/, and by rooms that stand above what they show
+DRAWING_ROOMS = {"rendering", "reports", "lab", "cli"}
+DRAWING_FILES = {
+    PACKAGE / "corpus" / "html.py",  # pages are a format that `convert` writes
+    PACKAGE / "evaluation" / "scores.py",  # what a prompt shows of scores is a table
+}
 MODULES = sorted(
     path
     for path in PACKAGE.rglob("*.py")
@@ -59,6 +67,8 @@ PUBLIC = [
     "convert_tags",
     "train",
     "evaluate",
+    "evaluate_models",
+    "predict_files",
     "NerLstmError",
     "CorpusError",
     "TagError",
@@ -151,6 +161,15 @@ def test_torch_is_imported_in_its_rooms_only_and_by_commands_only_when_they_run(
 
 
 @pytest.mark.parametrize("path", MODULES, ids=identify)
+def test_what_knows_does_not_show(path):
+    if room_of(path) in DRAWING_ROOMS or path in DRAWING_FILES:
+        return
+    drawing = ("ner_lstm.rendering", "ner_lstm.reports", "rich", "jinja2")
+    names = [f"{name}." for name in imported_names(parse(path))]
+    assert [name for name in names if name.startswith(tuple(f"{each}." for each in drawing))] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identify)
 def test_a_module_opens_with_a_sentence_that_says_what_it_turns_into_what(path):
     first = (ast.get_docstring(parse(path)) or "").split("\n\n")[0]
     if path.stat().st_size:
@@ -217,5 +236,11 @@ def test_reading_a_corpus_loads_no_torch():
         "import ner_lstm, sys; list(ner_lstm.read_corpus('sample:apple:dev')); print('torch' in"
         " sys.modules)"
     )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_a_report_of_checks_loads_no_numbers():
+    code = "import ner_lstm.reports.checks, sys; print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

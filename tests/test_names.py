@@ -11,8 +11,8 @@ PACKAGE = sorted((ROOT / "ner_lstm").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MOST_LINES = 300
 # What is still to be renamed and split; nothing is to be added.
-REPEATED = frozenset(["Answer", "Comparison", "Found", "Outcome", "Reading", "_File"])
-LONG = frozenset(["ner_lstm/tagger.py", "ner_lstm/cli/evaluate.py"])
+REPEATED = frozenset(["_File"])
+LONG = frozenset(["ner_lstm/tagger.py"])
 
 
 def parse(path):

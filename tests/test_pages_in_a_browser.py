@@ -11,7 +11,7 @@ from lab.made_traces import make_trace
 
 from ner_lstm.corpus import Corpus
 from ner_lstm.corpus.html import render_html as render_predictions
-from ner_lstm.evaluation.evaluations import Request, Results, Source, evaluate_corpus
+from ner_lstm.evaluation.evaluations import HashedPath, Results, evaluate_corpus
 from ner_lstm.evaluation.expectations import Expectations, Minimum, Outcome
 from ner_lstm.lab.explanation import Effect, Explanation
 from ner_lstm.lab.explanation.page import render_explanations
@@ -83,15 +83,15 @@ def distort(sentence):
 def evaluate_long(path=PATH):
     """An evaluation in which everything is long: paths, labels, words, and the lists of both."""
     gold = make_sentences(24)
-    request = Request(
+    return evaluate_corpus(
+        Corpus(path, lambda _: iter(gold)),
         lambda sentences: [distort(sentence) for sentence in sentences],
-        Source(f"runs/{'x' * 90}"),
+        model=HashedPath(f"runs/{'x' * 90}"),
         frequency=lambda words: len(words) - 1,
         against={f"runs/{'y' * 90}": list},
         expectations=Expectations([Minimum(0.9, label=LABELS[7])]),
         target_precision=0.5,
     )
-    return evaluate_corpus(Corpus(path, lambda _: iter(gold)), request)
 
 
 def make_explanation(words):

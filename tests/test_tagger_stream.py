@@ -35,7 +35,7 @@ def test_a_stream_that_comes_slowly_gives_each_result_as_soon_as_the_next_senten
     windows, monkeypatch
 ):
     monkeypatch.setattr("ner_lstm.tagger.WINDOW_TOKENS", 512)
-    monkeypatch.setattr("ner_lstm.tagger.PATIENCE", 0.1)
+    monkeypatch.setattr("ner_lstm.tagger.PATIENCE_SECONDS", 0.1)
     taken = []
     quick = [Sentence(("apple",) * 512)] * windows
 

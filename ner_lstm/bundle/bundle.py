@@ -90,9 +90,7 @@ class Bundle:
 
     @classmethod
     def load(cls, folder: str | Path) -> "Bundle":
-        """The bundle in a folder. Raises BundleError in one line for what is none, damaged, foreign
-        or newer.
-        """
+        """The bundle in a folder. Raises BundleError for none, or a damaged or newer one."""
         facts, packed = read_bundle(Path(folder))
         source = f"{Path(folder) / DESCRIPTION}: damaged"
         try:
@@ -140,9 +138,7 @@ class Bundle:
 
 
 def summarise(bundle: Bundle) -> dict[str, object]:
-    """What a person wants to know of a bundle: labels, changes of the recipe, sizes, scores,
-    corpora, settings and versions.
-    """
+    """Labels, changes of the recipe, sizes, scores, corpora, settings and versions."""
     forms = bundle.encoding.forms
     return {
         "labels": bundle.encoding.labels,

@@ -26,9 +26,7 @@ Json = Mapping[str, object]
 
 
 def read_bundle(folder: Path) -> tuple[Json, bytes]:
-    """The description and the packed weights. Raises BundleError in one line for what is none,
-    damaged, foreign or newer.
-    """
+    """The description and the packed weights. Raises BundleError in one line."""
     text = _read_text(folder)
     while True:
         description = _parse(text, path=folder / DESCRIPTION)
@@ -49,9 +47,7 @@ def read_description(folder: Path) -> Json:
 
 
 def read_weights(folder: Path, description: Json) -> bytes:
-    """The packed weights that a description names. Raises FileNotFoundError where they are gone,
-    BundleError for others.
-    """
+    """The weights a description names. Raises FileNotFoundError where gone, else BundleError."""
     path, size = folder / weights_name(description), description.get("weights_bytes")
     try:
         packed = read_regular(path, at_most=size if isinstance(size, int) else LARGEST_WEIGHTS)
@@ -69,9 +65,7 @@ def read_weights(folder: Path, description: Json) -> bytes:
 
 
 def weights_name(description: Json) -> str:
-    """The name of the weights in the folder, made of their hash: a description might say
-    anything.
-    """
+    """The name of the weights, made of their hash: a description might say anything."""
     return (
         UNNAMED_WEIGHTS
         if description["version"] == 1

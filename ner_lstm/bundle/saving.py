@@ -40,9 +40,7 @@ PARTIAL = re.compile(r"\.(weights-[0-9a-f]{16}\.safetensors|bundle\.json)\.[0-9a
 
 
 def save_bundle(folder: Path, description: Json, packed: bytes) -> None:
-    """Writes the files, or leaves what is there as it is. Raises OutputError, or BundleError where
-    bundle.json is foreign.
-    """
+    """Writes the files, or leaves all as it is. Raises OutputError, or BundleError."""
     digest = hashlib.sha256(packed).hexdigest()
     weights = folder / name_of(digest)
     facts = {"weights": weights.name, "weights_bytes": len(packed), "weights_sha256": digest}
@@ -95,9 +93,7 @@ def is_bundle_file(path: Path) -> bool:
 
 
 def _placed(weights: Path, packed: bytes) -> BinaryIO:
-    """The weights in their place, open: while they are, no other writer takes them for what a
-    killed one has left.
-    """
+    """The weights in their place, open, lest another writer take them for stale."""
     while True:
         if not _holds(weights, packed):
             with replacing(weights) as temporary, open(temporary, "wb") as file:
@@ -122,9 +118,7 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _is_free(file: BinaryIO, *, shared: bool = False, unless_known: bool) -> bool:
-    """Whether no other writer holds the file, which is locked now; unless_known: the answer where
-    there are no locks.
-    """
+    """Whether no other writer holds the file; unless_known: where there are no locks."""
     try:
         return try_lock(file.fileno(), shared=shared)
     except OSError:
@@ -132,9 +126,7 @@ def _is_free(file: BinaryIO, *, shared: bool = False, unless_known: bool) -> boo
 
 
 def _named_weights(folder: Path) -> frozenset[str]:
-    """The weights that the description in a folder says are its own; of format 1 only where they
-    are.
-    """
+    """The weights that the description says are its own; of format 1 only where they are."""
     try:
         description = read_description(folder)
         name = weights_name(description)
@@ -146,9 +138,7 @@ def _named_weights(folder: Path) -> frozenset[str]:
 
 
 def _sweep(folder: Path, before: frozenset[str]) -> None:
-    """Removes weights that no description names: those the last one named, and what writers that
-    were killed have left.
-    """
+    """Removes weights that no description names, of the last one or of killed writers."""
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208 - names alone are wanted
     except OSError:

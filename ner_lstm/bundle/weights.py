@@ -49,9 +49,7 @@ def require_shapes(weights: StoredWeights, config: ModelConfig, encoding: Encodi
 
 
 def require_sound(weights: StoredWeights, *, temperature: float) -> None:
-    """Raises ValueError where a weight is no float, not finite, or so large that what is computed
-    of it would not be.
-    """
+    """Raises ValueError where a weight is no float, not finite, or too large to compute with."""
     for name, array in weights.items():
         if array.dtype not in (np.float16, np.float32):
             raise ValueError(

@@ -7,15 +7,14 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli.check import check
+from ner_lstm.cli.commands import Command, Commands
 from ner_lstm.cli.convert import convert
 from ner_lstm.cli.evaluate import evaluate
-from ner_lstm.cli.exit_status import with_exit_status, written_or_said
-from ner_lstm.cli.guesses import Command
+from ner_lstm.cli.exit_status import reporting_write_errors, with_exit_status
 from ner_lstm.cli.info import info
 from ner_lstm.cli.lab import lab
 from ner_lstm.cli.predict import predict
 from ner_lstm.cli.train import train
-from ner_lstm.cli.usage import Commands
 
 # typer 0.29 loads pydantic to read any value but True or False, and its own flags are None where
 # they are not given.
@@ -36,7 +35,7 @@ for command in (train, predict, evaluate, check, convert, info):
 app.add_typer(lab)
 
 
-def _say_version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         import torch
 
@@ -52,19 +51,15 @@ def root(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_say_version, is_eager=True, help="Print versions and device."
+            "--version", callback=_print_version, is_eager=True, help="Print versions and device."
         ),
     ] = False,
 ) -> None:
-    """Train, evaluate and run named-entity taggers: BiLSTM with CRF, and the simpler networks it is
-    measured against.
-    """
+    """Train, evaluate and run named-entity taggers: BiLSTM-CRF and simpler networks."""
 
 
 def main() -> None:
-    """Runs the command line and exits: 0 done, 1 bad input, 2 wrong usage, 3 expectation not met,
-    130 and 143 stopped.
-    """
+    """Runs the command line and exits with an ExitStatus."""
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 - None where the shell has closed it: >&-
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
@@ -74,5 +69,5 @@ def main() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     # numpy's products run in threads of our own, one each
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    with written_or_said():
+    with reporting_write_errors():
         app(prog_name="ner-lstm")

@@ -1,17 +1,12 @@
-"""The options of `ner-lstm evaluate` -> what they ask for, checked before anything is loaded."""
+"""The options of `ner-lstm evaluate`: their spelling and their help."""
 
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated
 
 import typer
 
-from ner_lstm.cli.guesses import is_bundle
-from ner_lstm.cli.outputs import check_outputs
-
-if TYPE_CHECKING:
-    from ner_lstm.evaluation.expectations import Expectations, NoDrop, Ratio
+from ner_lstm.cli.options import read_path
 
 
 class YesNo(StrEnum):
@@ -21,101 +16,100 @@ class YesNo(StrEnum):
     NO = "no"
 
 
-def read_drop(
-    baseline: Path | None, *, max_drop: float | None, alpha: float | None, paired: YesNo | None
-) -> "NoDrop | None":
-    """What is expected beside a baseline. Raises BadParameter for an option that needs one where
-    there is none.
-    """
-    from ner_lstm.evaluation.expectations import ALPHA, NoDrop
-
-    if baseline is not None:
-        return NoDrop(
-            baseline, max_drop or 0.0, ALPHA if alpha is None else alpha, paired is not YesNo.NO
-        )
-    for name, value in {"--max-drop": max_drop, "--alpha": alpha, "--paired": paired}.items():
-        if value is not None:
-            raise typer.BadParameter("expected --baseline FILE beside it", param_hint=name)
-    return None
-
-
-def require_corpora(
-    paths: Sequence[str], *, predicted: str | None, behaviours: Path | None
-) -> None:
-    """Raises BadParameter where the arguments are not a model and what it is to be tested on, or a
-    tagged file and its corpus.
-    """
-    if predicted is None and len(paths) < 2 and behaviours is None:
-        found = (
-            f"found {paths[0]} alone, {'a model' if is_bundle(paths[0]) else 'no model'}"
-            if paths
-            else "found none"
-        )
-        usage = (
-            "expected a model and at least one corpus or --behaviours, or --predicted FILE and a"
-            " corpus"
-        )
-        raise typer.BadParameter(f"{usage}, {found}")
-    if predicted is not None and behaviours is not None:
-        raise typer.BadParameter(
-            "expected a model that reads its sentences, found --predicted",
-            param_hint="--behaviours",
-        )
-    if predicted is not None and len(paths) != 1:
-        raise typer.BadParameter(
-            f"expected one corpus beside --predicted, found {len(paths)} arguments"
-        )
-    if predicted is not None and is_bundle(paths[0]):
-        raise typer.BadParameter(
-            f"expected a corpus beside --predicted, found the bundle {paths[0]}"
-        )
-
-
-def refuse_without_corpora(**of_corpora: object) -> None:
-    """Raises BadParameter for an option that would be of no effect, as there is no corpus."""
-    for name, value in of_corpora.items():
-        if value not in (None, []):
-            raise typer.BadParameter(
-                "expected a corpus beside the model", param_hint=f"--{name.replace('_', '-')}"
-            )
-
-
-def read_reports(
-    texts: Sequence[str],
-    *,
-    errors: Path | None,
-    inputs: Sequence[str | Path | None],
-    overwrite: bool,
-) -> Mapping[str, Path | None]:
-    """Where each kind of report goes, all outputs checked. Raises BadParameter for what names no
-    kind, and NerLstmError.
-    """
-    from ner_lstm.rendering.outputs import parse_outputs
-    from ner_lstm.reports import REPORTS
-    from ner_lstm.reports.errors import require_errors_suffix
-
-    try:
-        reports = parse_outputs(texts, kinds=REPORTS)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--report") from None
-    if errors is not None:
-        require_errors_suffix(errors)
-    check_outputs([errors, *reports.values()], inputs=inputs, overwrite=overwrite)
-    return reports
-
-
-def read_expectations(
-    minima: Mapping["Ratio", list[str] | None], drop: "NoDrop | None", file: Path | None
-) -> "Expectations":
-    """Those of the command line, added to those of a file."""
-    from ner_lstm.evaluation.expectations import NOTHING_EXPECTED, parse_minimum, read_expectations
-
-    read = NOTHING_EXPECTED if file is None else read_expectations(file)
-    given = []
-    for ratio, texts in minima.items():
-        for text in texts or []:
-            try:
-                given.append(parse_minimum(text, ratio=ratio))
-            except ValueError as error:
-                raise typer.BadParameter(str(error), param_hint=f"--min-{ratio}") from None
-    return read.extended(given, drop)
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[MODEL] CORPUS",
+        help="A bundle, then corpora; with --behaviours a bundle alone is enough.",
+    ),
+]
+Predicted = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Score this tagged file instead of a model.")
+]
+Against = Annotated[
+    list[str] | None, typer.Option(metavar="MODEL", help="Compare with this model.")
+]
+Scorers = Annotated[
+    bool,
+    typer.Option(
+        "--scorers", help="Also count as seqeval (strict mode), conlleval and nervaluate do."
+    ),
+]
+Report = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KIND[=FILE]", help="table, json, markdown, junit, github or html. [default: table]"
+    ),
+]
+Errors = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write every wrong entity in its context: .html, .tsv, .jsonl, .json or lines.",
+        parser=read_path,
+    ),
+]
+MinF1 = Annotated[
+    list[str] | None,
+    typer.Option(metavar="[LABEL=]X", help="Exit with status 3 if F1 is below X (0 to 1)."),
+]
+MinPrecision = Annotated[
+    list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for precision.")
+]
+MinRecall = Annotated[
+    list[str] | None, typer.Option(metavar="[LABEL=]X", help="The same for recall.")
+]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Exit with status 3 if F1 is below that of this JSON report."
+    ),
+]
+MaxDrop = Annotated[
+    float | None,
+    typer.Option(
+        min=0, max=1, metavar="X", help="Allow F1 to be this much below the baseline. [default: 0]"
+    ),
+]
+Alpha = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        metavar="X",
+        help="Ignore a drop whose probability by chance is above X. [default: 0.05]",
+    ),
+]
+Paired = Annotated[
+    YesNo | None,
+    typer.Option(
+        help="Compare with the baseline sentence by sentence; with no, compare F1 alone, and any"
+        " drop counts. [default: yes]"
+    ),
+]
+Expect = Annotated[
+    Path | None, typer.Option(metavar="TOML", help="Read expectations from this file.")
+]
+Behaviours = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="TOML",
+        help="Test sentences of this file for entities that they must and must not have.",
+    ),
+]
+TargetPrecision = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        metavar="X",
+        help="Show the confidence from which on each label reaches this precision.",
+    ),
+]
+SaveThresholds = Annotated[
+    bool,
+    typer.Option(
+        "--save-thresholds",
+        help="Save these confidences in the model, for predict --min-confidence auto.",
+    ),
+]

@@ -1,12 +1,11 @@
-"""A command that may fail -> one that ends with the exit status of the contract, and one line an
-error.
-"""
+"""A command that may fail -> one that ends with an exit status, and one line for each error."""
 
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from enum import IntEnum
 from functools import wraps
 from types import FrameType
 from typing import ParamSpec
@@ -15,9 +14,18 @@ import typer
 
 from ner_lstm.errors import NerLstmError
 
-INTERRUPTED, TERMINATED = 130, 143
-
 Options = ParamSpec("Options")
+
+
+class ExitStatus(IntEnum):
+    """How a command ends."""
+
+    DONE = 0  # also where a reader of the results has closed the pipe
+    FAULT = 1  # of the input, the settings or the bundle
+    USAGE = 2  # wrong options or arguments: typer's own status
+    UNMET = 3  # an expectation is not met
+    INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class Terminated(KeyboardInterrupt):
@@ -39,25 +47,23 @@ def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None
                 sys.stdout.flush()  # here, where a closed pipe can still be told
         except NerLstmError as error:
             print(error, file=sys.stderr)  # noqa: T201 - the one line that the contract promises
-            raise typer.Exit(1) from None
+            raise typer.Exit(ExitStatus.FAULT) from None
         except BrokenPipeError:
             # whoever read the results has enough; Python would complain once more when it closes
             # standard output
             _drop_standard_output()
-            raise typer.Exit from None
+            raise typer.Exit(ExitStatus.DONE) from None
         except Terminated:
-            raise typer.Exit(TERMINATED) from None
+            raise typer.Exit(ExitStatus.TERMINATED) from None
         except KeyboardInterrupt:
-            raise typer.Exit(INTERRUPTED) from None
+            raise typer.Exit(ExitStatus.INTERRUPTED) from None
 
     return run
 
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Inside, SIGINT and SIGTERM raise KeyboardInterrupt, so that a command can undo or keep what
-    it has begun.
-    """
+    """Inside, SIGINT and SIGTERM raise KeyboardInterrupt: a command can undo or keep its work."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: _terminate}
     try:
@@ -75,10 +81,8 @@ def _terminate(number: int, frame: FrameType | None) -> None:
 
 
 @contextmanager
-def written_or_said() -> Iterator[None]:
-    """Ends the process with 1 and one line where standard output cannot be written, as on a full
-    disk.
-    """
+def reporting_write_errors() -> Iterator[None]:
+    """Ends the process with 1 and one line where standard output cannot be written: a full disk."""
     try:
         try:
             yield
@@ -87,16 +91,14 @@ def written_or_said() -> Iterator[None]:
     except OSError as error:
         _drop_standard_output()
         with suppress(OSError):  # standard error may be on the same disk
-            place = (
+            target = (
                 f"{error.filename}: " if error.filename else "standard output: cannot be written: "
             )
-            print(f"{place}{error.strerror or error}", file=sys.stderr)  # noqa: T201
-        raise SystemExit(1) from None
+            print(f"{target}{error.strerror or error}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(ExitStatus.FAULT) from None
 
 
 def _drop_standard_output() -> None:
-    """Sends nowhere what is left to be written, which Python would try and complain about once more
-    when it ends.
-    """
+    """Discards what is left to be written, about which Python would complain again at its end."""
     with suppress(OSError, ValueError):  # it may have no number: a test's
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,24 +1,24 @@
-"""What a user wrote where something else belongs -> one line that says what was meant, as a
-colleague would.
-"""
+"""What a user wrote where something else belongs -> one line that says what was meant."""
 
 import difflib
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
-
-from typer import BadParameter
-from typer.core import TyperCommand
+from typing import TYPE_CHECKING
 
 from ner_lstm.errors import BundleError, ConfigError, CorpusError
+from ner_lstm.files import is_same_file
+
+if TYPE_CHECKING:
+    from ner_lstm.tagger import Tagger
 
 DESCRIPTION = "bundle.json"
 MAX_LISTED_BUNDLES = 3
 CORPUS_PREFIXES = ("sample:", "hub:")
-# What to do with a file that stands in the place of a bundle.
-OF_FILES = {
+# What to do with a file that is given as a bundle.
+WAYS_OUT_OF_FILES = {
     "predict": "ner-lstm predict MODEL {} reads it with a model",
     "evaluate": "ner-lstm evaluate MODEL {} scores a model on it",
     "info": "ner-lstm check {} shows what a corpus holds",
@@ -43,40 +43,10 @@ OPTIONS: dict[str, dict[tuple[str, ...], str]] = {
         ("--output", "-o"): "OUTPUT is the second argument",
     },
 }
-# typer 0.29 gives no public name to it, nor to parse_args' context
-UsageError = cast("type[Exception]", BadParameter.__mro__[1])
 
 
-class Command(TyperCommand):
-    """A command whose errors of usage say what was meant: a setting given as an option, a corpus
-    without its option.
-    """
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments that are left. Raises UsageError."""
-        given = [text for text in args if not text.startswith("-")]
-        try:
-            return super().parse_args(ctx, args)
-        except UsageError as error:
-            message: str = error.message  # type: ignore[attr-defined]
-            hint = ""
-            if hasattr(error, "possibilities"):  # an unknown option
-                has_settings = any("--set" in parameter.opts for parameter in self.params)
-                option, near = error.option_name, error.possibilities  # type: ignore[attr-defined]
-                hint = _explain_option(
-                    str(self.name), option, has_settings=has_settings, is_near=bool(near)
-                )
-            elif "unexpected extra argument" in message:
-                hint = _explain_arguments(str(self.name), given)
-            if hint:
-                error.message = f"{message} ({hint})"  # type: ignore[attr-defined]
-            raise
-
-
-def _explain_option(command: str, option: str, *, has_settings: bool, is_near: bool) -> str:
-    """What an unknown option of a command stands for; is_near: whether the command has options that
-    are like it.
-    """
+def explain_option(command: str, option: str, *, has_settings: bool, is_near: bool) -> str:
+    """What an unknown option stands for; is_near: whether the command has options like it."""
     for names, meant in OPTIONS.get(command, {}).items():
         if option in names:
             return meant
@@ -90,7 +60,7 @@ def _explain_option(command: str, option: str, *, has_settings: bool, is_near: b
     return f"--set {setting}=VALUE sets it" if is_meant else ""
 
 
-def _explain_arguments(command: str, given: Sequence[str]) -> str:
+def explain_arguments(command: str, given: Sequence[str]) -> str:
     """What arguments stand for of which a command expects fewer."""
     if Path(" ".join(given)).exists():
         return f"a name with blanks needs quotation marks: {' '.join(given)!r}"
@@ -98,9 +68,7 @@ def _explain_arguments(command: str, given: Sequence[str]) -> str:
 
 
 def require_bundle(model: str | Path, *, command: str, others: Sequence[str] = ()) -> None:
-    """Raises BundleError, with what was meant, where the argument of a command is not the folder of
-    a bundle.
-    """
+    """Raises BundleError, with what was meant, where MODEL is not the folder of a bundle."""
     folder = Path(model)
     if is_bundle(folder):
         return
@@ -108,6 +76,33 @@ def require_bundle(model: str | Path, *, command: str, others: Sequence[str] = (
     problem = f"{model}: expected a bundle, a folder with {DESCRIPTION}, found {found}"
     way_out = _way_out(folder, command=command, others=others)
     raise BundleError(f"{problem}: {way_out}" if way_out else problem)
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerLoader:
+    """MODEL -> the tagger that a command's options ask for; arguments: of the command, in order."""
+
+    command: str
+    device: str = "auto"
+    engine: str = "auto"
+    batch_tokens: int | None = None
+    threads: int | None = None
+    arguments: Sequence[str] = ()
+
+    def __call__(self, model: str | Path) -> "Tagger":
+        """The tagger. Raises BundleError, with what was meant where MODEL is something else."""
+        is_first = self.arguments and self.arguments[0] == str(model)
+        others = self.arguments[1:] if is_first else ()
+        require_bundle(model, command=self.command, others=others)
+        from ner_lstm.tagger import Tagger
+
+        return Tagger.load(
+            model,
+            device=self.device,
+            engine=self.engine,
+            batch_tokens=self.batch_tokens,
+            threads=self.threads,
+        )
 
 
 def is_bundle(path: str | Path) -> bool:
@@ -129,15 +124,13 @@ def _way_out(path: Path, *, command: str, others: Sequence[str]) -> str:
                 f"ner-lstm evaluate --predicted {shlex.join([str(path), others[0]])} scores a"
                 " tagged file"
             )
-        usage = OF_FILES.get(command, "").format(shlex.quote(str(path)))
+        usage = WAYS_OUT_OF_FILES.get(command, "").format(shlex.quote(str(path)))
         return "; ".join(text for text in (usage, known) if text)
     return known
 
 
 def _known_bundles(path: Path) -> str:
-    """Those that may be meant: the one whose name is near, those in the folder, or the newest below
-    runs/.
-    """
+    """Those that may be meant: of a similar name, in the folder, or the newest below runs/."""
     beside = (
         {str(file.parent): file for file in path.parent.glob(f"*/{DESCRIPTION}")}
         if path.name
@@ -171,9 +164,7 @@ def require_inputs(inputs: Sequence[str], *, model: Path) -> None:
 
 
 def require_settings(config: Path | None, *, command: str) -> None:
-    """Raises ConfigError, with what was meant, where the file of settings is a corpus or a
-    bundle.
-    """
+    """Raises ConfigError, with what was meant, where CONFIG is a corpus or a bundle."""
     if config is None or config.suffix == ".toml":
         return
     name, given = str(config), shlex.quote(str(config))
@@ -212,25 +203,16 @@ def _is_toml(path: Path) -> bool:
 
 @contextmanager
 def explain_swapped(gold: str, predicted: str | None) -> Iterator[None]:
-    """Adds to the error of a gold file with several columns of tags, as `predict` writes them, that
-    it may be the tagged one.
-    """
+    """Adds to the error of a gold file with several tag columns that it may be the tagged one."""
     from ner_lstm.corpus.ambiguity import SeveralColumns
 
     try:
         yield
     except SeveralColumns as error:
-        if predicted is None or error.path != gold or is_one_file(predicted, gold):
+        if predicted is None or error.path != gold or is_same_file(predicted, gold):
             raise
         way_out = (
             "or, if the files are swapped: ner-lstm evaluate --predicted"
             f" {shlex.join([gold, predicted])}"
         )
         raise CorpusError(error.path, error.line, f"{error.problem}, {way_out}") from None
-
-
-def is_one_file(predicted: str, gold: str) -> bool:
-    """Whether both are the same file, which has a column for each then."""
-    return predicted == gold or (
-        Path(predicted).exists() and Path(gold).exists() and Path(predicted).samefile(gold)
-    )

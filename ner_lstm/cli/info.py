@@ -1,6 +1,7 @@
-"""`ner-lstm info`: what a bundle is."""
+"""`ner-lstm info`: a bundle -> what it is; or every setting of a run -> its default."""
 
 import json as json_module
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -9,24 +10,37 @@ import typer
 from ner_lstm.cli.guesses import require_bundle
 from ner_lstm.one_line import align_left, escape_json, one_line
 
+NAME_WIDTH = 22  # characters
+
 
 def info(
     model: Annotated[
-        Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)
-    ],
-    json: Annotated[bool, typer.Option("--json", help="Write it as JSON.")] = False,
+        Path | None,
+        typer.Argument(metavar="MODEL", help="The folder of a bundle.", show_default=False),
+    ] = None,
+    settings: Annotated[
+        bool,
+        typer.Option("--settings", help="Show the settings of --set, their defaults and values."),
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
-    """Show the labels, tokenizer, settings, scores, corpora and versions of a bundle."""
-    from ner_lstm.bundle import Bundle, summarise
+    """Show what a bundle is, or the settings of training.
 
-    require_bundle(model, command="info")
-    facts = summarise(Bundle.load(model))
-    text = (
-        escape_json(json_module.dumps(facts, ensure_ascii=False, indent=2))
-        if json
-        else _render(facts, indent="")
-    )
-    typer.echo(text)
+    That is its labels, tokenizer, settings, scores, corpora and versions.
+    """
+    if (model is None) is not settings:
+        raise typer.BadParameter("expected either MODEL or --settings")
+    if model is None:
+        from ner_lstm.config import describe_settings
+
+        facts: Mapping[str, object] = describe_settings()
+    else:
+        from ner_lstm.bundle import Bundle, summarise
+
+        require_bundle(model, command="info")
+        facts = summarise(Bundle.load(model))
+    text = json_module.dumps(facts, ensure_ascii=False, indent=2)
+    typer.echo(escape_json(text) if json else _render(facts, indent=""))
 
 
 def _render(facts: object, *, indent: str) -> str:
@@ -39,6 +53,6 @@ def _render(facts: object, *, indent: str) -> str:
         if isinstance(value, dict) and value:
             lines += [f"{indent}{one_line(key)}", _render(value, indent=indent + "  ")]
         elif value not in (None, {}, "", ()):
-            name = align_left(one_line(key), width=22 - len(indent))
+            name = align_left(one_line(key), width=NAME_WIDTH - len(indent))
             lines.append(f"{indent}{name}{_render(value, indent='')}")
     return "\n".join(lines)

@@ -3,13 +3,26 @@
 import logging
 import sys
 import warnings
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ner_lstm.one_line import one_line
 from ner_lstm.schemes import IllFormed, Scheme
+
+if TYPE_CHECKING:
+    from ner_lstm.corpus.reading import ReadOptions
+
+OUTPUT = "Output"  # a panel of the help, for options that stand in another one elsewhere
+# settings of `train`, in the order of its options
+DATA_SETTINGS = (
+    *("train", "dev", "test", "separator", "word_column", "tag_column"),
+    *("scheme", "encoding", "ill_formed"),
+)
+SEPARATORS = {"tab": "\t", "\\t": "\t", "blanks": " ", "blank": " ", "space": " "}
 
 
 class EngineName(StrEnum):
@@ -20,49 +33,90 @@ class EngineName(StrEnum):
     TORCH = "torch"
 
 
+def read_path(text: str) -> Path:
+    """The path; an empty one, which would be the current folder, is an empty variable."""
+    if not text:
+        raise typer.BadParameter("expected the name of a file or a folder, found an empty one")
+    return Path(text)
+
+
+def _read_separator(text: str) -> str:
+    return SEPARATORS.get(text, text)
+
+
+Model = Annotated[
+    Path, typer.Argument(metavar="MODEL", help="The folder of a bundle.", show_default=False)
+]
 Separator = Annotated[
     str | None,
-    typer.Option(help="What divides the columns: tab, blanks, or any text. [default: recognised]"),
+    typer.Option(
+        help="The separator of columns: tab, blanks, or any text. [default: detected]",
+        metavar="<str>",
+        parser=_read_separator,
+    ),
 ]
 WordColumn = Annotated[
     int | None,
-    typer.Option(help="Column of the word; 0 is the first, -1 the last. [default: recognised]"),
+    typer.Option(help="The column of words: 0 is the first, -1 the last. [default: detected]"),
 ]
 TagColumn = Annotated[
     int | None,
-    typer.Option(help="Column of the tag; 0 is the first, -1 the last. [default: recognised]"),
+    typer.Option(help="The column of tags: 0 is the first, -1 the last. [default: detected]"),
 ]
 TagScheme = Annotated[
     Scheme | None,
-    typer.Option(help="Scheme of the tags. [default: recognised]", case_sensitive=False),
+    typer.Option(help="The scheme of the tags. [default: detected]", case_sensitive=False),
 ]
-Encoding = Annotated[str, typer.Option(help="Encoding of the file.")]
+Encoding = Annotated[str | None, typer.Option(help="The encoding of the files. [default: utf-8]")]
 IllFormedPolicy = Annotated[
-    IllFormed,
-    typer.Option("--ill-formed", help="What becomes of entities whose tags break their scheme."),
+    IllFormed | None,
+    typer.Option(
+        "--ill-formed",
+        help="How to read entities whose tags break their scheme. [default: conlleval]",
+    ),
+]
+Overwrite = Annotated[
+    bool,
+    typer.Option("--overwrite", help="Replace files that exist; an input file is never replaced."),
+]
+TrainCorpus = Annotated[
+    str | None, typer.Option(help="The training corpus. [default: sample:apple]")
+]
+DevCorpus = Annotated[
+    str | None,
+    typer.Option(help="The corpus that selects the best epoch. [default: a tenth of train]"),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="SECTION.KEY=VALUE",
+        help="Change a setting; `ner-lstm info --settings` lists them.",
+    ),
 ]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N.")]
 BatchTokens = Annotated[
-    int | None, typer.Option(min=1, help="Words computed at once. [default: what suits the engine]")
+    int | None,
+    typer.Option(min=1, help="How many words to compute at once. [default: what suits the engine]"),
 ]
 Engine = Annotated[
     EngineName, typer.Option(help="What computes; auto is torch on CUDA and numpy on a CPU.")
 ]
 Threads = Annotated[
-    int | None, typer.Option(min=1, help="Threads that compute. [default: one a core]")
+    int | None, typer.Option(min=1, help="How many threads compute. [default: one a core]")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only results and errors.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what goes on.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print more details.")]
 
 
-def set_up_log(*, quiet: bool, verbose: bool, hushed: str | None = None) -> None:
-    """Sends what the package says to standard error, beside progress bars without tearing them.
+def set_up_log(*, quiet: bool, verbose: bool, muted: str | None = None) -> None:
+    """Sends what the package logs to standard error, without tearing progress bars.
 
-    hushed: the logger that only --verbose lets speak.
+    muted: the logger that only --verbose shows.
     """
     handler = _TqdmHandler()
     if not verbose:
-        handler.addFilter(lambda record: record.name != hushed)
+        handler.addFilter(lambda record: record.name != muted)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("ner_lstm")
     logger.handlers = [handler]
@@ -90,9 +144,43 @@ def set_up_threads(threads: int | None) -> None:
         torch.set_num_threads(threads)
 
 
-SEPARATORS = {"tab": "\t", "\\t": "\t", "blanks": " ", "blank": " ", "space": " "}
+def read_options(
+    separator: str | None,
+    word_column: int | None,
+    tag_column: int | None,
+    scheme: Scheme | None,
+    encoding: str | None,
+    ill_formed: IllFormed | None,
+    tokenizer: str | None = None,
+    *,
+    skip_errors: bool = False,
+) -> "ReadOptions":
+    """How the files of a command are read."""
+    from ner_lstm.corpus.reading import ReadOptions, Skipped
+
+    return ReadOptions(
+        encoding or "utf-8",
+        separator,
+        word_column,
+        tag_column,
+        scheme,
+        ill_formed or IllFormed.CONLLEVAL,
+        tokenizer or "auto",
+        Skipped() if skip_errors else None,
+    )
 
 
-def read_separator(separator: str | None) -> str | None:
-    """What a user's word for a separator stands for."""
-    return SEPARATORS.get(separator, separator) if separator is not None else None
+def require_tokenizer(tokenizer: str | None, known: Sequence[str]) -> None:
+    """Raises BadParameter for a tokenizer of another name."""
+    if tokenizer is not None and tokenizer not in known:
+        names = " or ".join(filter(None, (", ".join(known[:-1]), known[-1])))
+        raise typer.BadParameter(f"expected {names}", param_hint="--tokenizer")
+
+
+def data_settings(*values: str | int | None, seed: int | None) -> dict[str, object]:
+    """The settings that options of `train` name: DATA_SETTINGS, and the seed; None: not given."""
+    given: dict[str, object] = {
+        f"data.{name}": value.value if isinstance(value, StrEnum) else value
+        for name, value in zip(DATA_SETTINGS, values, strict=False)
+    }
+    return given | {"training.seed": seed}

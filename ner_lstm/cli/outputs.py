@@ -1,6 +1,4 @@
-"""What a command is asked to write -> nothing, or one line about what would be lost, before
-anything takes time.
-"""
+"""The files that a command is to write -> an error, before any work, where one would be lost."""
 
 import os
 import stat
@@ -8,41 +6,26 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
+from ner_lstm.cli.guesses import DESCRIPTION
 from ner_lstm.errors import NerLstmError
 from ner_lstm.files import STANDARD_INPUT
 
-Overwrite = Annotated[
-    bool, typer.Option("--overwrite", help="Replace files that exist; an input is never replaced.")
-]
 READ_FROM_FOLDERS = (".conll", ".safetensors")  # and a bundle's description
-DESCRIPTION = "bundle.json"
 HUB_PREFIX = "hub:"
 OPEN_FILES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
-
-
-def read_path(text: str) -> Path:
-    """The path; an empty one would be the current folder, which nobody means who passes an empty
-    variable.
-    """
-    if not text:
-        raise typer.BadParameter("expected the name of a file or a folder, found an empty one")
-    return Path(text)
 
 
 def check_outputs(
     outputs: Iterable[Path | None], *, inputs: Iterable[str | Path | None], overwrite: bool
 ) -> None:
-    """Raises NerLstmError for an output that cannot be written, stands twice, is an input, or
-    exists without `overwrite`.
+    """Raises NerLstmError for an output that cannot be written, is given twice, or would be lost.
 
-    inputs: files, folders of a bundle or a corpus, or what is none; of folders, the files that are
-    read. Devices and pipes can be written to again and again.
+    That is an input, or a file that exists without `overwrite`. inputs: files, folders of a bundle
+    or a corpus, of which the files that are read count, or None. Devices and pipes can be written
+    to again and again.
     """
-    seen: dict[str, Path] = {}
+    targets: set[str] = set()
     files: dict[tuple[int, int], str] = {}
     for name in inputs:
         if name is not None:
@@ -51,27 +34,26 @@ def check_outputs(
         if path is None or _is_stream(path):
             continue
         _require_writable(path)
-        place = os.path.realpath(path)
-        if place in seen:
+        target = os.path.realpath(path)
+        if target in targets:
             raise NerLstmError(
                 f"{path}: expected a file for each output, found the same one for two of them"
             )
-        seen[place] = path
+        targets.add(target)
         if not path.exists():
             continue
         read = files.get(_key(path.stat()))
         if read is not None:
+            source = "standard input" if read == STANDARD_INPUT else read
             raise NerLstmError(
-                f"{path}: expected another file than what is read, found {_spell(read)} itself"
+                f"{path}: expected another file than what is read, found {source} itself"
             )
         if not overwrite:
             raise NerLstmError(f"{path}: exists already: --overwrite replaces it")
 
 
 def _is_stream(path: Path) -> bool:
-    """Whether it is written to as a stream. Raises NerLstmError for "-" and for a name that no file
-    can have.
-    """
+    """Whether it is written to as a stream. Raises NerLstmError for "-" and an impossible name."""
     if str(path) == STANDARD_INPUT:
         raise NerLstmError("-: expected the name of a file: /dev/stdout is standard output")
     try:
@@ -88,10 +70,12 @@ def _require_writable(path: Path) -> None:
     if path.is_dir():
         problem = "Is a directory"
     elif not os.path.lexists(folder):
+        # by the name that the user gave it, or by where a link leads
+        missing = folder if path.is_symlink() else path.parent
         problem = (
             "Not a directory"
             if any(parent.is_file() for parent in folder.parents)
-            else _name_missing(path, folder)
+            else f"No such file or directory: there is no folder {missing}"
         )
     elif not folder.is_dir():
         problem = "Not a directory"
@@ -102,18 +86,8 @@ def _require_writable(path: Path) -> None:
     raise NerLstmError(f"{path}: cannot be written: {problem}")
 
 
-def _name_missing(path: Path, folder: Path) -> str:
-    """That a folder is not there, by the name that the user gave it, or by where a link leads."""
-    return (
-        "No such file or directory: there is no folder"
-        f" {folder if path.is_symlink() else path.parent}"
-    )
-
-
 def _files_read(name: str) -> Iterator[tuple[str, os.stat_result]]:
-    """The files that an input consists of, and their status; nothing of what is not there, which
-    its reader reports.
-    """
+    """The files that an input consists of, and their status; a missing one its reader reports."""
     with suppress(OSError, ValueError, AttributeError):  # closed or replaced streams have no file
         if name == STANDARD_INPUT:
             status = os.fstat(sys.stdin.fileno())
@@ -136,7 +110,3 @@ def _files_read(name: str) -> Iterator[tuple[str, os.stat_result]]:
 def _key(status: os.stat_result) -> tuple[int, int]:
     """What is the same for all names of a file."""
     return status.st_dev, status.st_ino
-
-
-def _spell(read: str) -> str:
-    return "standard input" if read == STANDARD_INPUT else read

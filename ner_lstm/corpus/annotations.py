@@ -27,7 +27,7 @@ from ner_lstm.corpus.spans import (
 UNSURE_ANSWERS = ("reject", "ignore")  # of Prodigy
 # status of Argilla
 DISCARDED_STATUSES, PENDING_STATUSES = ("Discarded", "discarded"), ("Default", "pending")
-SHAPES = (
+RECORD_EXAMPLES = (
     '{"tokens": [...], "tags": [...]} or {"text": "...", "entities": [[start, end, label], ...]}'
 )
 
@@ -107,7 +107,7 @@ def _read_fields(value: object) -> Mapping[str, object]:
     match value:
         case [str() as text, dict() as annotations]:  # spaCy 2's training pairs
             return {TEXT: text, **annotations}
-    raise ShapeError(f"expected a record such as {SHAPES}, found {describe(value)}")
+    raise ShapeError(f"expected a record such as {RECORD_EXAMPLES}, found {describe(value)}")
 
 
 def _is_open_task(fields: Mapping[str, object]) -> bool:
@@ -160,7 +160,9 @@ def _read_text(fields: Mapping[str, object]) -> str:
         return text
     if text is None:
         keys = ", ".join(map(repr, fields)) or "no key"
-        raise ShapeError(f"expected a record such as {SHAPES}, found {keys}{name_foreign(fields)}")
+        raise ShapeError(
+            f"expected a record such as {RECORD_EXAMPLES}, found {keys}{name_foreign(fields)}"
+        )
     raise ShapeError(f"expected a string in 'text', found {describe(text)}")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from ner_lstm.corpus.layout import CARRIAGE_RETURN, DOCUMENT_MARK, NUMBER, UNNAMED, Layout
+from ner_lstm.corpus.layout import CARRIAGE_RETURN, DOCUMENT_MARK, NO_NAMES, NUMBER, Layout
 from ner_lstm.errors import CorpusError
 from ner_lstm.one_line import cut
 from ner_lstm.schemes import is_tag
@@ -127,7 +127,7 @@ class _BlockReader:
         for line in io.StringIO(text, newline="\n"):
             cells = self._layout.cells(line.rstrip("\r\n"))
             name = cells[column].strip() if len(cells) == self._layout.columns else ""
-            if name != self._sentence and name not in UNNAMED:
+            if name != self._sentence and name not in NO_NAMES:
                 self._sentence, self._between = name, True
             yield from self._add_sentence(line)
 
@@ -180,8 +180,7 @@ class _BlockReader:
         self._keep(line)
 
     def _keep(self, line: str) -> None:
-        """Lines without a word stay, to be written back and so that later ones keep their
-        numbers."""
+        """Lines without a word stay: they are written back, and counted."""
         self.texts.append(line)
         self._number += 1
 

@@ -13,9 +13,9 @@ from ner_lstm.sentence import Lines, Sentence
 
 # Marks that a reader takes for something else at the start of a line: -DOCSTART- anywhere, a
 # comment behind a blank line.
-MARKS = (DOCUMENT_MARK, "# ", BYTE_ORDER_MARK)
+LINE_MARKS = (DOCUMENT_MARK, "# ", BYTE_ORDER_MARK)
 # what ends a cell, and lone surrogates, which UTF-8 has no bytes for
-UNWRITABLE = re.compile("[\t\n\r\ud800-\udfff]")
+CELL_BREAKS = re.compile("[\t\n\r\ud800-\udfff]")
 WAY_OUT = "JSON lines (.jsonl) hold any"
 log = logging.getLogger(__name__)
 
@@ -28,8 +28,8 @@ def require_words(sentence: Sentence, *, alone: bool) -> None:
     for word in sentence.words:
         if (
             not word.strip(" ")
-            or word.startswith(MARKS)
-            or UNWRITABLE.search(word)
+            or word.startswith(LINE_MARKS)
+            or CELL_BREAKS.search(word)
             or (alone and " " in word)
         ):
             problem = f"expected a word that a column file can hold, found {word!r}: {WAY_OUT}"
@@ -68,7 +68,7 @@ def require_labels(labels: Iterable[str], sentence: Sentence, *, separator: str)
 def _holds(label: str, separator: str) -> bool:
     tag = f"B-{label}"
     return (
-        is_tag(tag) and tag == tag.strip() and separator not in tag and not UNWRITABLE.search(tag)
+        is_tag(tag) and tag == tag.strip() and separator not in tag and not CELL_BREAKS.search(tag)
     )
 
 

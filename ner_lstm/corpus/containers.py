@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ner_lstm.corpus.spans import ShapeError, describe, list_in
 
-CONTAINERS = frozenset({"paragraphs", "classes", "rasa_nlu_data"})
+CONTAINER_KEYS = frozenset({"paragraphs", "classes", "rasa_nlu_data"})
 _ONE_WORD = "one word a record: write the words and tags of a sentence as two lists, or as columns"
 # Of exports whose labels are not read, a key that tells them.
 FOREIGN_TOOLS = {
@@ -32,7 +32,7 @@ def find_records(value: object) -> Sequence[object]:
 
     Raises ShapeError.
     """
-    if not isinstance(value, dict) or "text" in value or CONTAINERS.isdisjoint(value):
+    if not isinstance(value, dict) or "text" in value or CONTAINER_KEYS.isdisjoint(value):
         return (value,)
     if isinstance(value.get("paragraphs"), list):
         return [

@@ -216,8 +216,7 @@ def _silent_log() -> Iterator[None]:
 
 @contextmanager
 def _settings(*, offline: bool) -> Iterator[None]:
-    """The library without progress bars, log, warnings and, if `offline`, requests; then as it
-    was."""
+    """The library without bars, log, warnings and, if `offline`, requests; then as it was."""
     import datasets
     from huggingface_hub.utils.tqdm import (
         are_progress_bars_disabled,

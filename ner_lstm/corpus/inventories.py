@@ -1,6 +1,4 @@
-"""What cells of well-known columns hold, and what header lines call them: parts of speech, chunks,
-relations, names.
-"""
+"""What cells of well-known columns hold, and what header lines call the columns."""
 
 
 def _set(text: str) -> frozenset[str]:

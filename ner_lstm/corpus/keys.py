@@ -1,6 +1,4 @@
-"""A JSON object -> the keys that hold its words, its tags and its spans, and what its offsets count
-from.
-"""
+"""A JSON object -> the keys of its words, tags and spans, and what its offsets count from."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +10,7 @@ WORD_KEYS = ("tokens", "words")
 TAG_KEYS = (ENTITIES, "ner_tags", "ner", "tags", "labels")
 # `entities` comes first: it is what we write beside the labels that a record already has.
 SPAN_KEYS = (ENTITIES, "ents", "spans", "label", "labels", "annotations", "annotation")
-LIKE_TAG = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$", re.DOTALL)
+TAG_PATTERN = re.compile(r"[OoBIESLUMW0_-]$|[BIESLUMWbieslumw][-_].|.+[-_][BIES]$", re.DOTALL)
 
 
 def find_words(fields: Mapping[str, object]) -> str | None:
@@ -31,8 +29,7 @@ def find_words(fields: Mapping[str, object]) -> str | None:
 
 
 def find_tags(fields: Mapping[str, object]) -> str | None:
-    """The key of the list with one tag a word, or None: `labels` and `entities` may hold spans
-    instead.
+    """The key of the list with one tag a word, or None: `labels` may hold spans instead.
 
     What may be something else counts only if it is of entity tags: `entities` may be names, and
     beside the spans of a text spaCy 2 writes parts of speech in `tags`.
@@ -49,13 +46,11 @@ def find_tags(fields: Mapping[str, object]) -> str | None:
 
 
 def _are_entity_tags(items: list[object]) -> bool:
-    return all(isinstance(item, str) and LIKE_TAG.match(item) for item in items)
+    return all(isinstance(item, str) and TAG_PATTERN.match(item) for item in items)
 
 
 def find_base(fields: Mapping[str, object], text: str) -> int:
-    """What to subtract from a record's offsets: those that `predict` writes for a text file count
-    from the file's start.
-    """
+    """What to subtract from a record's offsets: `predict` counts from the start of a text file."""
     start, end = fields.get("start"), fields.get("end")
     if isinstance(fields.get("file"), str) and is_offset(start) and is_offset(end):
         return start if end - start == len(text) else 0

@@ -1,5 +1,4 @@
-"""A task of Label Studio, whole or as JSON-MIN writes it -> its text and the spans that label
-it."""
+"""A task of Label Studio, whole or of a JSON-MIN export -> its text and the spans in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from ner_lstm.corpus.task_regions import HYPERTEXT, PARAGRAPHS, hypertext_spans,
 TEXT, LABELS = "text", "labels"
 REGION_TYPES = (LABELS, HYPERTEXT, PARAGRAPHS)
 ANNOTATIONS = ("annotations", "completions")  # before version 1.0 they were called completions
-MINIMAL = "annotation_id"
+ANNOTATION_ID = "annotation_id"
 NOT_ANNOTATED = "tasks that nobody has annotated"
 
 
@@ -34,7 +33,7 @@ class Task:
 
 def is_task(fields: Mapping[str, object]) -> bool:
     """Whether the record is a task: one with its text in `data`, or one of a JSON-MIN export."""
-    if MINIMAL in fields:
+    if ANNOTATION_ID in fields:
         return True
     if isinstance(fields.get("data"), dict):
         return fields.get(TEXT) is None or any(key in fields for key in ANNOTATIONS)
@@ -131,7 +130,7 @@ def _plain_text(source: object) -> str:
 def _results(fields: Mapping[str, object]) -> Sequence[Mapping[str, object]] | None:
     """The results of the one annotation, as a whole task has them; None for no annotation."""
     key = first_key(fields, ANNOTATIONS)
-    if key is None and MINIMAL in fields:
+    if key is None and ANNOTATION_ID in fields:
         values = [item for items in fields.values() if isinstance(items, list) for item in items]
         regions = [value for value in values if isinstance(value, dict) and _labels_key(value)]
         return [{"type": _labels_key(value), "value": value} for value in regions]

@@ -11,7 +11,13 @@ from ner_lstm.one_line import one_line
 SAMPLE_LINES = 1000
 TAB, BLANKS = "\t", " "
 DOCUMENT_MARK = "-DOCSTART-"
-UNNAMED = ("", "_", "-", "NaN", "nan")  # in the column that names sentences: the one before goes on
+NO_NAMES = (
+    "",
+    "_",
+    "-",
+    "NaN",
+    "nan",
+)  # in the column that names sentences: the one before goes on
 NUMBER = re.compile(r"\d+([-.]\d+)?")
 
 

@@ -30,7 +30,7 @@ WIDTHS: dict[OffsetUnit, Callable[[str], int]] = {
     OffsetUnit.UTF_16: lambda character: 1 + (character > "\uffff"),
     OffsetUnit.UTF_8: lambda character: len(character.encode()),
 }
-HAS_WIDE = {
+WIDE_SEARCHES = {
     OffsetUnit.UTF_16: re.compile("[\U00010000-\U0010ffff]").search,
     OffsetUnit.UTF_8: re.compile("[^\x00-\x7f]").search,
 }
@@ -57,8 +57,7 @@ def in_code_points(span: Span, text: str, unit: OffsetUnit) -> Span:
 
 
 def explain_misfit(span: Span, text: str) -> str:
-    """What the span would be in another unit if it fits whole words so, for the end of a
-    message."""
+    """What the span is in another unit if that fits whole words, for the end of a message."""
     for unit in WIDTHS:
         moved = None if text.isascii() else _move(span, code_points(text, unit))
         if moved is not None and moved != span and _fits(moved, text):
@@ -83,7 +82,7 @@ class OffsetEvidence:
             return
         fitting = [span for span in spans if _fits(span, text)]
         misfits = [span for span in spans if span not in fitting]
-        for unit, has_wide in HAS_WIDE.items():
+        for unit, has_wide in WIDE_SEARCHES.items():
             if not has_wide(text):
                 continue
             self.by_code_point[unit] += sum(
@@ -102,8 +101,7 @@ class OffsetEvidence:
                 )
 
     def is_clear(self) -> bool:
-        """Whether so many spans count code points, and none anything else, that no more are
-        needed."""
+        """Whether enough spans count code points, and none anything else."""
         return (
             not any(self.by_unit.values()) and max(self.by_code_point.values()) >= MIN_CLEAR_SPANS
         )

@@ -1,5 +1,4 @@
-"""Text files <-> Sentence: raw text in; text with its entities marked as [The Apple](COMPANY)
-out."""
+"""Text files <-> Sentence: raw text in, text marked as [The Apple](COMPANY) out."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -38,7 +38,7 @@ SOURCES: dict[str | None, InputFormat] = {
     suffixes.COLUMNS: InputFormat.CONLL,
     suffixes.CONLLU: InputFormat.CONLL,
 }
-FORMATS = {
+WRITTEN_FORMATS = {
     OutputFormat.JSONL: suffixes.JSONL,
     OutputFormat.JSON: suffixes.JSON,
     OutputFormat.CONLL: suffixes.COLUMNS,
@@ -46,7 +46,7 @@ FORMATS = {
     OutputFormat.TEXT: None,
 }
 OUTPUT_SUFFIXES = (".jsonl", ".json", ".conll", ".tsv", ".html", ".txt")
-TARGETS = {name: target for target, name in FORMATS.items()}
+FORMATS_BY_NAME = {name: target for target, name in WRITTEN_FORMATS.items()}
 USUAL_TARGET = {
     InputFormat.TEXT: OutputFormat.JSONL,
     InputFormat.JSONL: OutputFormat.JSONL,
@@ -55,8 +55,7 @@ USUAL_TARGET = {
 
 
 def source_of(path: str) -> InputFormat:
-    """What a file is by its suffix, gzip or not, and a corpus by its name; anything else is
-    text."""
+    """What a file is by its suffix, and a corpus by its name; anything else is text."""
     if is_corpus(path):
         return InputFormat.CONLL
     named = suffixes.format_of(path.removesuffix(".gz"))
@@ -71,7 +70,8 @@ def is_corpus(path: str) -> bool:
 def target_of(path: str | None, *, source: InputFormat) -> OutputFormat:
     """What an output is to be by its suffix, or else what is usual for the input."""
     named = suffixes.format_of(path) if path else None
-    return USUAL_TARGET[source] if named is None else TARGETS.get(named, USUAL_TARGET[source])
+    usual = USUAL_TARGET[source]
+    return usual if named is None else FORMATS_BY_NAME.get(named, usual)
 
 
 def require_formats(
@@ -82,7 +82,7 @@ def require_formats(
         if source is None and source_of(path) is InputFormat.TEXT:
             suffixes.require_readable(path)
     if output is not None:
-        suffixes.require_suffix(output, written=FORMATS[target], known=OUTPUT_SUFFIXES)
+        suffixes.require_suffix(output, written=WRITTEN_FORMATS[target], known=OUTPUT_SUFFIXES)
 
 
 def read_inputs(
@@ -94,25 +94,21 @@ def read_inputs(
 
     split = split_lines if line_by_line else split_sentences
     for path in paths or [STANDARD_INPUT]:
-        kind = source or source_of(path)
-        if is_corpus(path):
-            yield from read_corpus(path, labels=Labels.IGNORED, options=options, split="test")
-        elif kind is InputFormat.TEXT:
-            yield from read_plain(
-                path, tokenizer=options.tokenizer, split=split, encoding=options.encoding
-            )
+        kind = InputFormat.CONLL if is_corpus(path) else source or source_of(path)
+        if kind is InputFormat.TEXT:
+            tokenizer, encoding = options.tokenizer, options.encoding
+            yield from read_plain(path, tokenizer=tokenizer, split=split, encoding=encoding)
         elif kind is InputFormat.JSONL:
             from ner_lstm.corpus.jsonl import read_json
 
             yield from read_json(path, labels=Labels.IGNORED, options=options, facts=FileFacts())
         else:
-            yield from read_corpus(path, labels=Labels.IGNORED, options=options)
+            yield from read_corpus(path, labels=Labels.IGNORED, options=options, split="test")
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How predictions are written: scheme and confidences of columns, files and labels of a
-    page."""
+    """How predictions are written: in columns, and on a page."""
 
     scheme: Scheme
     confidence: bool

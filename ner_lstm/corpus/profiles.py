@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from ner_lstm.corpus.inventories import CHUNKS, PARTS_OF_SPEECH, RELATIONS
-from ner_lstm.corpus.spelling import Form, Spelling, detect_spelling
+from ner_lstm.corpus.spelling import Spelling, TagForm, detect_spelling
 from ner_lstm.schemes import OUTSIDE
 
 NO_VALUE = frozenset({"", "_", "-"})
@@ -71,7 +71,7 @@ class Column:
     @cached_property
     def is_bare(self) -> bool:
         """Whether its tags are labels without a prefix."""
-        return self.spelling is not None and self.spelling.form is Form.PLAIN
+        return self.spelling is not None and self.spelling.form is TagForm.PLAIN
 
     @cached_property
     def has_spoilt_tags(self) -> bool:

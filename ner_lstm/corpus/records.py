@@ -44,8 +44,7 @@ class RecordReader:
     tasks: TaskFile = field(default_factory=TaskFile)
 
     def read(self, records: Iterable[Located]) -> Iterator[Sentence]:
-        """The sentences of each record, at least one, in order; those of a record share their
-        origin.
+        """The sentences of each record, at least one; those of a record share their origin.
 
         A record that gives no labels although its tool was asked for them (rejected, not annotated)
         has none where labels are required; how many these are is said at the end. Raises

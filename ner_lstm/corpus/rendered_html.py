@@ -15,7 +15,7 @@ MARKUP = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 # What stands inside a line; every other element begins and ends one.
-INLINE = re.compile(
+INLINE_ELEMENTS = re.compile(
     "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|q|rp|rt|ruby|s|samp|small|span|strike|strong"
     "|sub|sup|time|tt|u|var|wbr"
 )
@@ -80,7 +80,7 @@ def _characters(source: str) -> Iterator[_Character]:
             for character in html.unescape(match["reference"]):
                 yield _Character(character, match.start(), breaks)
             ends_line = False
-        elif name and not INLINE.fullmatch(name) and not ends_line:
+        elif name and not INLINE_ELEMENTS.fullmatch(name) and not ends_line:
             yield _Character("\n", -1, breaks)
             ends_line = True
         breaks += name == "br"

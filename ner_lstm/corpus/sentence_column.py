@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ner_lstm.corpus.inventories import SENTENCE_NAMES
-from ner_lstm.corpus.layout import UNNAMED
+from ner_lstm.corpus.layout import NO_NAMES
 from ner_lstm.corpus.profiles import Column
 
 _NAMED = re.compile(r"(sentence|sent|s)\W*(\d{1,9})", re.IGNORECASE)
@@ -23,7 +23,7 @@ def find_sentence_column(
     free = [
         column
         for column in columns
-        if column.index not in taken and len(column.counts.keys() - UNNAMED) > 1
+        if column.index not in taken and len(column.counts.keys() - NO_NAMES) > 1
     ]
     candidates = [column for column in free if names and names[column.index] in SENTENCE_NAMES]
     candidates = candidates or [column for column in free if _counts_sentences(column)]
@@ -35,7 +35,7 @@ def _counts_sentences(column: Column) -> bool:
 
     Of numbers alone there must be three.
     """
-    cells = [cell for cell in column.cells if cell not in UNNAMED]
+    cells = [cell for cell in column.cells if cell not in NO_NAMES]
     for pattern, min_sentences in ((_NAMED, 2), (_NUMBER, 3)):
         matches = [match for cell in cells if (match := pattern.fullmatch(cell))]
         if len(matches) < len(cells):

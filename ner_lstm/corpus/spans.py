@@ -56,8 +56,10 @@ def read_spans(
 def check_span(span: Span, text: str) -> None:
     """Raises ShapeError where the span is not in the text, or where other text stands there."""
     if not 0 <= span.start < span.end <= len(text):
-        found = f"start {span.start} and end {span.end}"
-        raise ShapeError(f"expected 0 <= start < end <= {len(text)} in {span.item}, found {found}")
+        offsets = f"start {span.start} and end {span.end}"
+        raise ShapeError(
+            f"expected 0 <= start < end <= {len(text)} in {span.item}, found {offsets}"
+        )
     surface = text[span.start : span.end]
     if span.surface is not None and surface != span.surface:
         expected = (

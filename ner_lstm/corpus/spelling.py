@@ -1,6 +1,4 @@
-"""Tags as files spell them (`0`, `PER-B`, `b-per`, a plain `PER`) -> the tags that every scheme is
-made of (`O`, `B-PER`).
-"""
+"""Tags as files spell them (`0`, `PER-B`, `b-per`, `PER`) -> tags of schemes (`O`, `B-PER`)."""
 
 import re
 from collections.abc import Mapping
@@ -10,25 +8,13 @@ from functools import lru_cache
 
 from ner_lstm.schemes import OUTSIDE
 
-MARKS_OF_ANY_FORM = (OUTSIDE, "0", "o")
+CLEAR_OUTSIDE_MARKS = (OUTSIDE, "0", "o")
 # All but these beside usual tags only: elsewhere they stand for no value at all, or are labels.
-OUTSIDE_MARKS = (
-    *MARKS_OF_ANY_FORM,
-    "_",
-    "-",
-    "OUT",
-    "OUTSIDE",
-    "OTHER",
-    "Other",
-    "NONE",
-    "None",
-    "none",
-    "null",
-    "",
-)
+OUTSIDE_NAMES = ("OUT", "OUTSIDE", "OTHER", "Other", "NONE", "None", "none", "null", "")
+OUTSIDE_MARKS = (*CLEAR_OUTSIDE_MARKS, "_", "-", *OUTSIDE_NAMES)
 
 
-class Form(StrEnum):
+class TagForm(StrEnum):
     """How a tag of an entity is made of its prefix and its label."""
 
     STANDARD = "B-PER"
@@ -40,28 +26,24 @@ class Form(StrEnum):
 
 
 PATTERNS = {
-    Form.STANDARD: re.compile(r"(?P<prefix>[BIMESLU])-(?P<label>.+)"),
-    Form.UNDERSCORE: re.compile(r"(?P<prefix>[BIMESLU])_(?P<label>.+)"),
-    Form.SUFFIX: re.compile(r"(?P<label>.+)[-_](?P<prefix>[BIMESLU])"),
-    Form.LOWER: re.compile(r"(?P<prefix>[bimeslu])[-_](?P<label>.+)"),
-    Form.LOWER_SUFFIX: re.compile(r"(?P<label>.+)[-_](?P<prefix>[bimeslu])"),
-    Form.PLAIN: re.compile(r"(?P<prefix>)(?P<label>[^\W\d_][\w.&/-]+)"),
+    TagForm.STANDARD: re.compile(r"(?P<prefix>[BIMESLU])-(?P<label>.+)"),
+    TagForm.UNDERSCORE: re.compile(r"(?P<prefix>[BIMESLU])_(?P<label>.+)"),
+    TagForm.SUFFIX: re.compile(r"(?P<label>.+)[-_](?P<prefix>[BIMESLU])"),
+    TagForm.LOWER: re.compile(r"(?P<prefix>[bimeslu])[-_](?P<label>.+)"),
+    TagForm.LOWER_SUFFIX: re.compile(r"(?P<label>.+)[-_](?P<prefix>[bimeslu])"),
+    TagForm.PLAIN: re.compile(r"(?P<prefix>)(?P<label>[^\W\d_][\w.&/-]+)"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How the tags of a file are spelt: what stands outside of entities, and the form of the
-    others.
-    """
+    """How the tags of a file are spelt, outside of entities and in them."""
 
     outside: str = OUTSIDE
-    form: Form = Form.STANDARD
+    form: TagForm = TagForm.STANDARD
 
     def read(self, cell: str) -> str:
-        """The tag as schemes know it: a plain label is inside (I-); what is not spelt so comes back
-        as it is.
-        """
+        """The tag as schemes know it, I- for a plain label; a cell that is no tag as it is."""
         return _read(self, cell)
 
     def fits(self, cell: str) -> bool:
@@ -75,9 +57,9 @@ class Spelling:
 
     def __str__(self) -> str:
         said = [f"{self.outside or 'nothing'} read as {OUTSIDE}"] if self.outside != OUTSIDE else []
-        if self.form is Form.PLAIN:
+        if self.form is TagForm.PLAIN:
             said.append("labels without a prefix read as I-")
-        elif self.form is not Form.STANDARD:
+        elif self.form is not TagForm.STANDARD:
             said.append(f"{self.form} read as {self.read(self.form)}")
         return ", ".join(said)
 
@@ -101,31 +83,29 @@ def detect_spelling(cells: Mapping[str, int]) -> Spelling | None:
     """
     total = sum(cells.values())
     outside = next((mark for mark in OUTSIDE_MARKS if mark in cells), OUTSIDE)
-    others = {cell: count for cell, count in cells.items() if cell != outside}
-    spelt = sum(others.values())
+    inside = {cell: count for cell, count in cells.items() if cell != outside}
+    spelt = sum(inside.values())
     if not spelt:
         return STANDARD if outside == OUTSIDE and total else None
     fitting = {
-        form: sum(count for cell, count in others.items() if PATTERNS[form].fullmatch(cell))
-        for form in Form
+        form: sum(count for cell, count in inside.items() if PATTERNS[form].fullmatch(cell))
+        for form in TagForm
     }
-    standard = fitting[Form.STANDARD]
+    standard = fitting[TagForm.STANDARD]
     if standard and (2 * (cells.get(OUTSIDE, 0) + standard) > total or 10 * standard >= 9 * spelt):
         # itself, which hot loops ask for
         return Spelling(outside) if outside != OUTSIDE else STANDARD
-    for form in (Form.UNDERSCORE, Form.SUFFIX, Form.LOWER, Form.LOWER_SUFFIX):
-        if outside in MARKS_OF_ANY_FORM and outside in cells and 10 * fitting[form] >= 9 * spelt:
+    for form in (TagForm.UNDERSCORE, TagForm.SUFFIX, TagForm.LOWER, TagForm.LOWER_SUFFIX):
+        if outside in CLEAR_OUTSIDE_MARKS and outside in cells and 10 * fitting[form] >= 9 * spelt:
             return Spelling(outside, form)
-    if _are_plain_labels(others, fitting[Form.PLAIN], outside, total=total):
-        return Spelling(outside, Form.PLAIN)
+    if _are_plain_labels(inside, fitting[TagForm.PLAIN], outside, total=total):
+        return Spelling(outside, TagForm.PLAIN)
     return STANDARD if 2 * cells.get(OUTSIDE, 0) > total else None
 
 
-def _are_plain_labels(others: Mapping[str, int], fitting: int, outside: str, *, total: int) -> bool:
-    """Whether the cells that are not outside are few labels, each again and again, beside many that
-    are.
-    """
-    spelt = sum(others.values())
-    if outside not in MARKS_OF_ANY_FORM or 10 * fitting < 9 * spelt or 10 * spelt > 7 * total:
+def _are_plain_labels(inside: Mapping[str, int], fitting: int, outside: str, *, total: int) -> bool:
+    """Whether the cells are few labels, each again and again, beside many that are outside."""
+    spelt = sum(inside.values())
+    if outside not in CLEAR_OUTSIDE_MARKS or 10 * fitting < 9 * spelt or 10 * spelt > 7 * total:
         return False
-    return len(others) <= 100 and (spelt < 10 or 2 * len(others) <= spelt)
+    return len(inside) <= 100 and (spelt < 10 or 2 * len(inside) <= spelt)

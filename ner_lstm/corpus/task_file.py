@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ner_lstm.corpus.label_studio import MINIMAL, TEXT, Task
+from ner_lstm.corpus.label_studio import ANNOTATION_ID, TEXT, Task
 from ner_lstm.corpus.spans import ShapeError
 
 # What JSON-MIN adds to every task; other keys are columns of the data, or what was annotated.
-KNOWN_KEYS = frozenset(
-    {"id", TEXT, "annotator", MINIMAL, "created_at", "updated_at", "lead_time", "agreement"}
+TASK_KEYS = frozenset(
+    {"id", TEXT, "annotator", ANNOTATION_ID, "created_at", "updated_at", "lead_time", "agreement"}
 )
 
 
 @dataclass(slots=True)
 class TaskFile:
-    """annotations: which annotation was read of each task of a JSON-MIN export, where each
-    annotation is a record.
+    """What the tasks of a file say together.
+
+    annotations: which annotation was read of each task of a JSON-MIN export, where each annotation
+    is a record.
 
     results: what was annotated that is no region; first: the line of the first task, 0 where there
     is none yet.
@@ -31,10 +33,10 @@ class TaskFile:
         self.first = self.first or line
         self.has_regions = self.has_regions or bool(task.spans)
         self.results |= task.results
-        if MINIMAL not in fields:
+        if ANNOTATION_ID not in fields:
             return
-        self.results |= fields.keys() - KNOWN_KEYS
-        annotation = str(fields[MINIMAL])
+        self.results |= fields.keys() - TASK_KEYS
+        annotation = str(fields[ANNOTATION_ID])
         known = self.annotations.setdefault((str(fields.get("id")), task.text), annotation)
         if fields.get("id") is not None and known != annotation:
             raise ShapeError(

@@ -14,8 +14,7 @@ Region = Mapping[str, object]  # its `value`
 
 
 def hypertext_spans(regions: Sequence[Region], page: RenderedHtml) -> Iterator[Span]:
-    """The spans by their global offsets, counted so that all of them cover the words that they
-    say."""
+    """The spans by their global offsets, counted so that all cover the text of their regions."""
     surfaces = [_squeeze(_surface(region, HYPERTEXT, "globalOffsets")) for region in regions]
     candidates = [tuple(page.spans(*_global_offsets(region))) for region in regions]
     for spans in zip(*candidates, strict=True):
@@ -85,8 +84,7 @@ def _global_offsets(region: Region) -> tuple[int, int]:
 def _paragraph_span(
     region: Region, paragraphs: Sequence[str], *, unit: OffsetUnit
 ) -> tuple[int, int] | None:
-    """Where the region is in the text of all paragraphs, or None where it is in none, counted
-    so."""
+    """Where the region is in the text of all paragraphs, None where it is in none."""
     given = [region.get(key) for key in PARAGRAPH_KEYS]
     first, start, last, end = (
         int(key) if isinstance(key, str) and key.isdecimal() else key for key in given

@@ -6,7 +6,7 @@ from ner_lstm.corpus.inventories import RELATIONS, UNIVERSAL_PARTS, WORD_NAMES
 from ner_lstm.corpus.profiles import Column, find_first, find_named
 
 MIN_RUNNING_WORDS = 100  # in so many words of running text some are repeated
-SURELY_NO_WORDS = ("nothing", "one value", "numbered names")
+NO_WORD_KINDS = ("nothing", "one value", "numbered names")
 
 
 def find_word_columns(columns: Sequence[Column], *, names: Sequence[str]) -> tuple[Column, ...]:
@@ -21,7 +21,7 @@ def find_word_columns(columns: Sequence[Column], *, names: Sequence[str]) -> tup
     if named := find_named(possible, names, wanted=WORD_NAMES):
         return named
     if not possible:  # a few lines of numbers, or of one word again and again, look like no words
-        possible = [column for column in columns if column.why_no_words not in SURELY_NO_WORDS]
+        possible = [column for column in columns if column.why_no_words not in NO_WORD_KINDS]
         distinct = {column.cells: column for column in reversed(possible or columns)}
         return tuple(reversed(distinct.values()))
     return find_first(possible, goes_first=_is_word_beside)
@@ -66,8 +66,7 @@ def _are_alike(column: Column, rival: Column) -> bool:
 
 
 def _compare_capitals(column: Column, rival: Column) -> int:
-    """1 where the first column keeps capitals that the other lacks, -1 the other way round, else
-    0."""
+    """1 where the first column has capitals that the other lacks, -1 the other way, else 0."""
     upper, rival_upper = _is_upper(column), _is_upper(rival)
     if upper and rival_upper:
         return 0
@@ -93,8 +92,7 @@ def _has_capitals(column: Column) -> bool:
 
 
 def are_universal_dependencies(columns: Sequence[Column]) -> bool:
-    """Whether they are CoNLL-U's ten: parts of speech, heads and relations stand where it has
-    them."""
+    """Whether parts of speech, heads and relations stand where CoNLL-U has them."""
     if len(columns) < 10:
         return False
     speech, heads, relations = (columns[index].counts for index in (3, 6, 7))

@@ -57,20 +57,15 @@ def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
     forms[mask] = inverse
     tag_ids = _pad([sentence.tag_ids for sentence in sentences], mask)
     bigram_ids = _pad([sentence.bigram_ids for sentence in sentences], mask)
-    characters = table.character_ids[distinct]
+    words, affixes, characters, vectors = (ids[distinct] for ids in table.forms)
     longest = int((characters != 0).sum(axis=1).max(initial=1))
-    words, affixes, vectors = (
-        ids[distinct] for ids in (table.word_ids, table.affix_ids, table.vector_ids)
-    )
     return Batch(
         forms, lengths, words, affixes, characters[:, :longest], vectors, tag_ids, bigram_ids
     )
 
 
 def _pad(ids: Sequence[Ids | None], mask: Mask) -> Ids | None:
-    """The ids (T, ...) of the sentences side by side, (B, T, ...); None where a sentence has
-    none.
-    """
+    """The ids (T, ...) of the sentences, (B, T, ...); None where a sentence has none."""
     known = [row for row in ids if row is not None]
     if len(known) < len(ids):
         return None

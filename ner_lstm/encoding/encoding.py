@@ -67,9 +67,7 @@ class Encoding:
 
     @classmethod
     def of_characters(cls, sentences: Sequence[Sentence]) -> "Encoding":
-        """The encoding of a training corpus whose words are characters: the affixes of one say
-        nothing, its bigrams much.
-        """
+        """That of a corpus of characters, which have no affixes, but bigrams that say much."""
         encoding = cls.of(sentences)
         bigrams = bigram_vocabulary(sentence.words for sentence in sentences)
         return replace(encoding, forms=replace(encoding.forms, affixes=()), bigrams=bigrams)
@@ -79,15 +77,11 @@ class Encoding:
         return replace(self, forms=replace(self.forms, vectors=Vocabulary(tuple(words))))
 
     def bigram_ids(self, words: Sequence[str]) -> Ids | None:
-        """What each word of a sentence makes with its neighbours, int64 (T, 2); None where the
-        network does not look at it.
-        """
+        """The bigrams of each word, int64 (T, 2); None where the network has none."""
         return bigram_ids(words, self.bigrams) if self.bigrams.entries else None
 
     def bigram_features(self, config: ModelConfig) -> int:
-        """How many features of bigrams a network of these settings sees at a word; 0 where it sees
-        each word alone.
-        """
+        """Features of bigrams at a word in a network of these settings; 0 where it has none."""
         return (
             2 * config.bigram_width
             if self.bigrams.entries and config.encoder != "feedforward"
@@ -95,9 +89,7 @@ class Encoding:
         )
 
     def encode(self, sentence: Sentence, *, table: FormTable) -> EncodedSentence:
-        """The sentence as rows of the table, with tag ids where it is labelled; entities of unknown
-        labels become O.
-        """
+        """The sentence as rows of the table, with tag ids where it is labelled."""
         rows, bigrams = table.rows_of(sentence.words), self.bigram_ids(sentence.words)
         if sentence.entities is None:
             return EncodedSentence(rows, None, bigrams)
@@ -106,9 +98,7 @@ class Encoding:
         )
 
     def tag_ids(self, entities: Iterable[Entity], *, length: int) -> Ids:
-        """The tags of a sentence with these entities, int64 (length,); those of unknown labels
-        become O.
-        """
+        """The tags, int64 (length,), of these entities; those of unknown labels become O."""
         ids = {tag: number for number, tag in enumerate(self.tags)}
         known = [entity for entity in entities if entity.label in self.labels]
         tags = tags_from_entities(known, length=length, scheme=NETWORK_SCHEME)

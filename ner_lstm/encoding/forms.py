@@ -22,9 +22,7 @@ _RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 
 
 def normalise(word: str) -> str:
-    """The form under which a word is looked up: lower case, every digit 0; its shape and characters
-    keep the rest.
-    """
+    """The form in which a word is looked up: lower case, every digit 0."""
     return _DIGIT.sub("0", word.lower())
 
 
@@ -43,9 +41,7 @@ _KINDS = _Kinds()
 
 
 def shape(word: str) -> str:
-    """Upper case X, lower case x, digit d, other letters c, the rest itself; runs no longer than
-    two.
-    """
+    """Upper case X, lower case x, digit d, other letters c; runs no longer than two."""
     return _RUN.sub(r"\1\1", "".join(map(_KINDS.__getitem__, word[:MAX_CHARACTERS])))
 
 
@@ -103,9 +99,7 @@ class FormVocabularies:
 
     @classmethod
     def of(cls, words: Counter[str]) -> "FormVocabularies":
-        """From the counts of the training words as they are written; affixes and characters of one
-        word alone are unknown.
-        """
+        """From the counts of training words; affixes and characters of one alone are unknown."""
         normalised: Counter[str] = Counter()
         counters: tuple[Counter[str], ...] = tuple(Counter() for _ in AFFIXES)
         characters: Counter[str] = Counter()
@@ -143,9 +137,7 @@ class FormVocabularies:
         )
 
     def unknown_word(self) -> str:
-        """A word of which training saw nothing: not the word, nor its character, hence none of its
-        affixes, nor its shape.
-        """
+        """A word of which training saw nothing: no character, and hence no affix or shape."""
         private = map(chr, range(0xE000, 0xF900))  # characters without a meaning
         known = (self.words.ids, self.characters.ids, self.vectors.ids)
         return next(
@@ -190,12 +182,7 @@ class Rows(dict[str, int]):
 
 
 class FormTable:
-    """The ids of every distinct word seen so far, a row each, so that the work per word is done
-    once.
-
-    word_ids, vector_ids: int64 (rows,); affix_ids: int64 (rows, affixes); character_ids: int64
-    (rows, MAX_CHARACTERS), padded.
-    """
+    """What is seen of every distinct word met so far, a row each, looked up once."""
 
     def __init__(self, vocabularies: FormVocabularies) -> None:
         self.vocabularies = vocabularies
@@ -209,27 +196,12 @@ class FormTable:
         """The row of each word, int64 (words,); new words are added."""
         return self._rows.rows_of(words, count=len(words))
 
-    def _known(self) -> Forms:
+    @property
+    def forms(self) -> Forms:
+        """Those of all rows: int64 (rows,), (rows, affixes), (rows, characters), (rows,)."""
         if self._rows.new:
             added = self.vocabularies.encode(self._rows.new)
-            self._forms = Forms(
-                *(np.concatenate(pair) for pair in zip(self._forms, added, strict=True))
-            )
+            pairs = zip(self._forms, added, strict=True)
+            self._forms = Forms(*(np.concatenate(pair) for pair in pairs))
             self._rows.new.clear()
         return self._forms
-
-    @property
-    def word_ids(self) -> Ids:
-        return self._known().word_ids
-
-    @property
-    def affix_ids(self) -> Ids:
-        return self._known().affix_ids
-
-    @property
-    def character_ids(self) -> Ids:
-        return self._known().character_ids
-
-    @property
-    def vector_ids(self) -> Ids:
-        return self._known().vector_ids

@@ -77,9 +77,7 @@ class Packing:
 
     @_Once
     def mirror(self) -> Ids:
-        """Where the word lies that is as far from the end as each word is from the beginning, int64
-        (N,); its own inverse.
-        """
+        """Where the word as far from the end lies, int64 (N,); its own inverse."""
         mirrored: Ids = self.offsets[self.lengths[self.sentences] - 1 - self.times] + self.sentences
         return mirrored
 
@@ -95,9 +93,7 @@ class Packing:
         return unpacked
 
     def select(self, sentences: Ids) -> tuple["Packing", Ids]:
-        """The packing of some of the sentences, in ascending order, and where its words lie in this
-        one, int64 (N',).
-        """
+        """The packing of some sentences, ascending, and where its words lie here, int64 (N',)."""
         if len(sentences) == len(self.lengths):
             return self, np.arange(len(self.sentences))
         selection = Packing(self.lengths[sentences])

@@ -61,9 +61,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """The words found, as they stand in the file and in its order, and matrix: float32 (words,
-    width), a row a word.
-    """
+    """The words found, in the order of the file, and matrix: float32 (words, width)."""
 
     words: tuple[str, ...]
     matrix: Numbers
@@ -72,9 +70,7 @@ class Vectors:
 
 @dataclass(slots=True)
 class _VectorFile:
-    """What both kinds of file share: where errors go, which words to keep; None is all of them, and
-    no count in the header.
-    """
+    """What both kinds of file share; wanted: None is all words, count: None is not said."""
 
     path: str
     wanted: frozenset[str] | None
@@ -153,9 +149,7 @@ def _entries(raw: BinaryIO, file: _VectorFile) -> Iterator[tuple[str, Numbers]]:
 
 
 def _is_text(head: Sequence[bytes], width: int) -> bool:
-    """Whether the first line after a header ends in numbers, or is damaged text: so much float32
-    holds control characters.
-    """
+    """Whether a line ends in numbers or is damaged text: float32 holds control characters."""
     cells = head[0].split() if head else []
     if not head or (len(cells) > width and all(map(_is_number, cells[-width:]))):
         return True
@@ -173,9 +167,7 @@ def _is_number(cell: bytes) -> bool:
 def _text_entries(
     lines: Iterable[bytes], file: _VectorFile, *, before: int
 ) -> Iterator[tuple[str, Numbers]]:
-    """`before`: lines of the file that are already read. A word may hold blanks, as some in GloVe
-    840B do.
-    """
+    """`before`: lines already read. A word may hold blanks, as some in GloVe 840B do."""
     rest = iter(lines)
     head = list(islice(rest, SAMPLE_LINES))
     if not head and file.count is None:
@@ -211,9 +203,7 @@ def _text_entries(
 
 
 def _end_of_word(line: bytes, number: int, file: _VectorFile) -> int:
-    """Where the numbers of a line begin whose blanks are not as many as they; 0, and an error
-    noted, where none fit.
-    """
+    """Where the numbers of a line with more blanks begin; 0, and an error, where none fit."""
     cells = line.rsplit(b" ", file.width)
     if len(cells) > file.width and cells[0] and not _is_number(cells[0].rsplit(b" ", 1)[-1]):
         return len(cells[0])
@@ -245,9 +235,7 @@ def _read_numbers(text: bytes, number: int, file: _VectorFile) -> Numbers | None
 
 
 def _binary_entries(head: bytes, raw: BinaryIO, file: _VectorFile) -> Iterator[tuple[str, Numbers]]:
-    """Entries of word2vec's binary format: the word, a blank, little-endian float32 numbers, and
-    perhaps a line feed.
-    """
+    """Entries of word2vec's binary format: word, blank, little-endian float32, line feed."""
     buffer, position = head, 0
     size = 4 * file.width
     while True:

@@ -29,15 +29,11 @@ class Engine(Protocol):
     batch_tokens: int
 
     def one_thread_each(self) -> AbstractContextManager[None]:
-        """Inside, every call is computed by one thread, so that workers do not get in each other's
-        way.
-        """
+        """Inside, every call is computed by the one thread that makes it."""
         ...
 
     def vectors(self, forms: Forms) -> Floats:
-        """What the network makes of U words alone, float32 (shares, U, width): it can
-        be kept.
-        """
+        """What the network makes of U words alone, float32 (shares, U, width), to be kept."""
         ...
 
     def emissions(

@@ -58,16 +58,12 @@ class CellLayer(ABC):
         return projected
 
     def project_rest(self, vectors: Floats) -> Floats:
-        """What vectors (1, N, width), the last features of the input, add to the share of the first
-        ones, float32 (D, N, G).
-        """
+        """What the last features (1, N, width) add to the share of the first, float32 (D, N, G)."""
         added: Floats = vectors @ self._given[:, self._given.shape[1] - vectors.shape[2] :]
         return added
 
     def run(self, projected: Floats, rows: Ids, packing: Packing) -> Floats:
-        """States float32 (D, N, H) for shares (D, U, G), of which `rows`, int64 (D, N), says which
-        one stands where.
-        """
+        """States float32 (D, N, H) of the shares (D, U, G) that rows int64 (D, N) name."""
         directions, words = rows.shape
         most = packing.steps[0][1]
         sums = np.empty((directions, most, projected.shape[2]), dtype=np.float32)
@@ -114,9 +110,7 @@ class RnnLayer(CellLayer):
 
 
 class GruLayer(CellLayer):
-    """Reset and update gate r, z; n = tanh(W x + b + r (U h + c)); h = (1 - z) n + z h (Cho et al.
-    2014, section 2.3).
-    """
+    """Gates r, z; n = tanh(W x + b + r (U h + c)); h = (1 - z) n + z h (Cho et al. 2014)."""
 
     def _prepare(self) -> None:
         gates = slice(0, 2 * self.width)
@@ -148,9 +142,7 @@ class GruLayer(CellLayer):
 
 
 class LstmLayer(CellLayer):
-    """Input, forget and output gate i, f, o and z guard the cell: c = f c + i z, h = o tanh(c)
-    (Gers et al. 2000).
-    """
+    """Gates i, f, o; c = f c + i z; h = o tanh(c) (Gers et al. 2000)."""
 
     def _prepare(self) -> None:
         self._given_bias = self._given_bias + self._recurrent_bias

@@ -58,9 +58,7 @@ def _is_cpu(device: str) -> bool:
 
 
 def _has_cuda() -> bool:
-    """Whether the driver sees a CUDA device: asking torch would mean loading it, which takes a
-    second.
-    """
+    """Whether the driver sees a CUDA device: loading torch to ask it takes a second."""
     try:
         driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
         count = ctypes.c_int(0)

@@ -21,9 +21,7 @@ from ner_lstm.model.weights import StoredWeights
 
 
 class RecurrentStates:
-    """Layers of one or two directions; the backward one of a layer reads each sentence from its
-    last word to its first.
-    """
+    """Recurrent layers; the backward side reads each sentence from its last word."""
 
     def __init__(self, weights: Weights, config: ModelConfig) -> None:
         self._layers = [
@@ -35,9 +33,7 @@ class RecurrentStates:
         self._bigrams = weights.get(names.BIGRAMS)
 
     def prepare(self, vectors: Floats) -> Floats:
-        """The share of vectors (U, width) in the sums of the first layer, float32 (directions, U,
-        G).
-        """
+        """The share of vectors (U, width) in the first layer, float32 (directions, U, G)."""
         return self._layers[0].project(vectors[None])
 
     def states(
@@ -58,9 +54,7 @@ class RecurrentStates:
 
     @staticmethod
     def align(outputs: Floats, packing: Packing) -> list[Floats]:
-        """What each direction says at each word, (N, ...) each, for outputs (directions, N, ...) in
-        reading order.
-        """
+        """Outputs (directions, N, ...) in reading order, at each word: (N, ...) each."""
         return [
             states if direction == 0 else states[packing.mirror]
             for direction, states in enumerate(outputs)
@@ -131,9 +125,7 @@ class NumpyEngine:
         return _ONE_THREAD
 
     def vectors(self, forms: Forms) -> Floats:
-        """What the network makes of U words alone, float32 (shares, U, width): it can
-        be kept.
-        """
+        """What the network makes of U words alone, float32 (shares, U, width), to be kept."""
         features = [
             self._words[forms.word_ids],
             *(table[ids] for table, ids in zip(self._affixes, forms.affix_ids.T, strict=False)),
@@ -145,9 +137,7 @@ class NumpyEngine:
     def emissions(
         self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
     ) -> Floats:
-        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,)
-        says whose vectors.
-        """
+        """Scores float32 (N, K) of every tag at each packed word; rows int64 (N,)."""
         states = self._encoder.states(vectors, rows, packing, bigram_ids=bigram_ids)
         shares = states @ np.stack(np.split(self._projection.T, len(states)))
         first, *rest = self._encoder.align(shares, packing)

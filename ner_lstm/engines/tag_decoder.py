@@ -96,9 +96,7 @@ class TagDecoder:
         return DecodedTags(unpack(tag_ids), unpack(start_terms), unpack(end_terms))
 
     def _score(self, scores: Floats, packing: Packing) -> Floats:
-        """The best score of all paths up to each word that end in each tag, (K, N), in place of its
-        emissions (Viterbi 1967).
-        """
+        """The best score of the paths up to each word and tag, (K, N), in place of emissions."""
         scores[:, packing.steps[0][0]] += self._start[:, None]
         # a few numbers are added as quickly as one: 3 us a step for one sentence and three labels,
         # 8 by role
@@ -126,9 +124,7 @@ class TagDecoder:
         current[self._closing] += within[1]
 
     def _best_across(self, previous: Floats) -> Floats:
-        """The best of what leaves an entity or was in none, for each tag that follows, (2L + 1,
-        active).
-        """
+        """The best of what is not inside an entity, for each tag that follows, (2L + 1, active)."""
         rows = max(1, CHUNK_SUMS // (previous.shape[1] * len(self._across)))
         if rows >= len(previous):
             best: Floats = (previous[:, None] + self._across).max(axis=0)
@@ -140,9 +136,7 @@ class TagDecoder:
         return best
 
     def _trace(self, scores: Floats, packing: Packing) -> Ids:
-        """The tags of the best path at each word, int64 (N,), as positions in the order
-        of the decoder.
-        """
+        """The tags of the best path, int64 (N,), as positions in the order of the decoder."""
         ranks = np.empty(scores.shape[1], dtype=np.int64)
         rank = (scores[:, packing.last] + self._end[:, None]).argmax(axis=0)
         steps = packing.steps
@@ -197,9 +191,7 @@ class TagDecoder:
         return log_alpha - path, end_terms
 
     def _moves(self, packing: Packing, ranks: Ids) -> Doubles:
-        """The score of coming to each word's tag from that of the word before, or from the start,
-        float64 (N,).
-        """
+        """The score of coming to each word's tag, float64 (N,)."""
         start, pair, _ = self._cooled
         moves: Doubles = start[ranks]
         first = packing.steps[0][1]

@@ -59,9 +59,7 @@ if hasattr(os, "register_at_fork"):
 
 
 class SharedContext:
-    """A context that many may be in at a time, entered with the first of them and left with the
-    last.
-    """
+    """A context that many share: entered with the first, left with the last."""
 
     def __init__(self, make: Callable[[], AbstractContextManager[object]]) -> None:
         self._make = make

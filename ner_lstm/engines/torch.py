@@ -68,9 +68,7 @@ class TorchEngine:
     def emissions(
         self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
     ) -> Floats:
-        """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,)
-        says whose vectors.
-        """
+        """Scores float32 (N, K) of every tag at each packed word; rows int64 (N,)."""
         table = vectors[0]
         if self._device.type == "cpu":
             # in a thread that has just started MKL heeds torch's number only from here on (torch

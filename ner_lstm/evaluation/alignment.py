@@ -1,6 +1,4 @@
-"""Gold sentences and predicted sentences -> pairs over the same words, or an error that says where
-they part.
-"""
+"""Gold and predicted sentences -> pairs over the same words, or an error where they differ."""
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -9,6 +7,7 @@ from ner_lstm.errors import CorpusError
 from ner_lstm.sentence import Entity, Sentence
 
 Pair = tuple[Sentence, Sentence]
+Key = tuple[int, int, str]  # of an entity: start, end and label
 
 
 def align(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Iterator[Pair]:
@@ -22,7 +21,7 @@ def align(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Iterator[P
         if truth is None:
             problem = (
                 f"expected {number} predicted sentences, as many as here, found another one at"
-                f" {_place(guess)}"
+                f" {_locate(guess)}"
             )
             raise CorpusError(last.path, last.line, problem)
         if guess is None:
@@ -50,19 +49,24 @@ def entities_of(sentence: Sentence) -> tuple[Entity, ...]:
     return sentence.entities
 
 
-def _place(sentence: Sentence) -> str:
+def entity_keys(sentence: Sentence) -> set[Key]:
+    """The keys of the entities of a sentence that `align` has let through."""
+    return {entity.key for entity in entities_of(sentence)}
+
+
+def _locate(sentence: Sentence) -> str:
     path = sentence.path or "prediction"
     return f"{path}:{sentence.line}" if sentence.line else path
 
 
 def _difference(truth: Sentence, guess: Sentence) -> str:
-    for position, (expected, found) in enumerate(zip(truth.words, guess.words, strict=False), 1):
-        if expected != found:
+    for position, (expected, seen) in enumerate(zip(truth.words, guess.words, strict=False), 1):
+        if expected != seen:
             return (
-                f"expected the same words in both, found {expected!r} here and {found!r} at"
-                f" {_place(guess)} (word {position})"
+                f"expected the same words in both, found {expected!r} here and {seen!r} at"
+                f" {_locate(guess)} (word {position})"
             )
     return (
         f"expected the same words in both, found {len(truth.words)} here and {len(guess.words)} at"
-        f" {_place(guess)}"
+        f" {_locate(guess)}"
     )

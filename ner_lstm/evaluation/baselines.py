@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.resampling import Difference, Ints, compare
 from ner_lstm.evaluation.scores import Count, Scores
+from ner_lstm.evaluation.uncertainty import stack_counts
 
-FOREIGN = "expected the JSON report of `ner-lstm evaluate`, found something else"
+FOREIGN_FILE = "expected the JSON report of `ner-lstm evaluate`, found something else"
 ROUNDING = 1e-9
 Number = Annotated[int, Field(ge=0, le=2**31)]
 
@@ -35,9 +36,7 @@ class _Report(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """F1 of an earlier run; counts: its correct, predicted and gold of every sentence, int64
-    (sentences, 3), if it has them.
-    """
+    """F1 of an earlier run; counts: int64 (sentences, 3), correct, predicted and gold, or None."""
 
     path: Path
     f1: float
@@ -50,47 +49,47 @@ def read_baseline(path: Path, *, corpus: str, sha256: str | None, paired: bool) 
     Raises ConfigError for what is no such report and, if paired, where it is one on another corpus.
     """
     reports = list(_reports(path))
-    same = [one for one in reports if sha256 is not None and _source(one).get("sha256") == sha256]
+    same = [
+        report
+        for report in reports
+        if sha256 is not None and _corpus(report).get("sha256") == sha256
+    ]
     if not same and sha256 is not None and paired:
-        known = ", ".join(str(_source(one).get("path")) for one in reports)
+        known = ", ".join(str(_corpus(report).get("path")) for report in reports)
         problem = (
             f"expected an earlier run on {corpus} as it is now, found one on {known}, with other"
             " bytes"
         )
         raise ConfigError(f"{path}: {problem}: --paired no compares F1 alone")
-    named = [one for one in reports if _source(one).get("path") == corpus]
+    named = [report for report in reports if _corpus(report).get("path") == corpus]
     chosen = [*same, *named, *(reports if len(reports) == 1 else ())]
     if not chosen:
         raise ConfigError(
             f"{path}: expected a run on {corpus}, found runs on {len(reports)} others"
         )
     try:
-        report = _Report.model_validate(chosen[0])
+        own = _Report.model_validate(chosen[0])
     except ValidationError:
-        raise ConfigError(f"{path}: {FOREIGN}") from None
-    counts = (
-        None if report.counts is None else np.array(report.counts, dtype=np.int64).reshape(-1, 3)
-    )
+        raise ConfigError(f"{path}: {FOREIGN_FILE}") from None
+    counts = None if own.counts is None else np.array(own.counts, dtype=np.int64).reshape(-1, 3)
     if counts is not None:
         correct, predicted, gold = map(int, counts.sum(axis=0))
         f1 = Count(correct, predicted, gold).f1
-        if abs(f1 - report.overall.f1) > ROUNDING:
+        if abs(f1 - own.overall.f1) > ROUNDING:
             problem = (
-                f"expected F1 {f1}, as its counts of sentences give, found {report.overall.f1}: the"
+                f"expected F1 {f1}, as its counts of sentences give, found {own.overall.f1}: the"
                 " report is damaged"
             )
             raise ConfigError(f"{path}: {problem}")
-    return Baseline(path, report.overall.f1, counts)
+    return Baseline(path, own.overall.f1, counts)
 
 
 def compare_with(baseline: Baseline, scores: Scores) -> Difference:
-    """How the scores differ from those of the baseline, sentence by sentence. Raises ConfigError
-    where these do not match.
+    """How the scores differ from those of the baseline, sentence by sentence.
+
+    Raises ConfigError where their sentences do not match.
     """
-    ours = np.array(
-        [(count.correct, count.predicted, count.gold) for count in scores.counts], dtype=np.int64
-    ).reshape(-1, 3)
-    theirs = baseline.counts
+    ours, theirs = stack_counts(scores.counts), baseline.counts
     if theirs is None:
         problem = "expected the counts of every sentence, found none"
     elif len(theirs) != len(ours):
@@ -115,13 +114,13 @@ def _reports(path: Path) -> Iterator[Mapping[str, object]]:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: expected JSON: {str(error).splitlines()[0]}") from None
-    several = report.get("corpora") if isinstance(report, dict) else None
-    for one in several if isinstance(several, list) else [report]:
-        if not isinstance(one, dict) or "overall" not in one:
-            raise ConfigError(f"{path}: {FOREIGN}")
-        yield one
+    corpora = report.get("corpora") if isinstance(report, dict) else None
+    for own in corpora if isinstance(corpora, list) else [report]:
+        if not isinstance(own, dict) or "overall" not in own:
+            raise ConfigError(f"{path}: {FOREIGN_FILE}")
+        yield own
 
 
-def _source(report: Mapping[str, object]) -> Mapping[str, object]:
-    source = report.get("corpus")
-    return source if isinstance(source, dict) else {}
+def _corpus(report: Mapping[str, object]) -> Mapping[str, object]:
+    corpus = report.get("corpus")
+    return corpus if isinstance(corpus, dict) else {}

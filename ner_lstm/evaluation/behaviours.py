@@ -1,6 +1,4 @@
-"""Behaviour tests (texts, and what must and must not be found in them) and a tagger -> which are
-met, in one line each.
-"""
+"""Behaviour tests, of what a tagger must and must not find in texts -> which are met."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -9,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.evaluation.places import Place, shorten
+from ner_lstm.evaluation.text_spans import TextSpan, shorten
 from ner_lstm.one_line import one_line
 from ner_lstm.sentence import Sentence
 
@@ -17,153 +15,153 @@ from ner_lstm.sentence import Sentence
 class Mention(NamedTuple):
     """An entity of a text."""
 
-    place: Place
+    span: TextSpan
     label: str
     confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A text as a tagger reads it: the words of each sentence, and the entities found; labels: all
-    that it can find.
+class TaggedText:
+    """A text, the words of its sentences and its entities as a tagger finds them.
+
+    labels: all that the tagger can find.
     """
 
     text: str
-    sentences: Sequence[Sequence[Place]]
-    found: Sequence[Mention]
+    sentences: Sequence[Sequence[TextSpan]]
+    mentions: Sequence[Mention]
     labels: Collection[str]
 
-    def quote(self, place: Place) -> str:
-        """The words at a place, in quotation marks."""
-        return f'"{self.text[slice(*place)]}"'
+    def quote(self, span: TextSpan) -> str:
+        """The words of a span, in quotation marks."""
+        return f'"{self.text[slice(*span)]}"'
 
-    def spell(self, mentions: Iterable[Mention], *, at: Place | None = None) -> str:
-        """Each with its label, its words where they are not those asked about, and its
-        confidence.
-        """
+    def spell(self, mentions: Iterable[Mention], *, at: TextSpan | None = None) -> str:
+        """Each mention with its label, its words where they are not those `at`, and confidence."""
         return ", ".join(self._spell(mention, at) for mention in mentions) or "nothing"
 
-    def _spell(self, mention: Mention, at: Place | None) -> str:
-        words = "" if mention.place == at else f" {self.quote(mention.place)}"
+    def _spell(self, mention: Mention, at: TextSpan | None) -> str:
+        words = "" if mention.span == at else f" {self.quote(mention.span)}"
         return f"{mention.label}{words}" + (
             ""
             if mention.confidence is None
             else f" ({spell_confidence(mention.confidence, digits=2)})"
         )
 
-    def obstacles(self, labels: Iterable[str], places: Iterable[Place]) -> Iterator[str]:
-        """Why the model could never find such labels or words, in brackets: a label, a border of
-        words or of sentences.
+    def obstacles(self, labels: Iterable[str], spans: Iterable[TextSpan]) -> Iterator[str]:
+        """Why the model could never find such labels or spans, in brackets.
+
+        It lacks the label, or sees other borders of words or sentences.
         """
         for label in dict.fromkeys(labels):
             if label not in self.labels:
                 yield (
                     f" (the model has no label {label}; labels: {', '.join(self.labels) or 'none'})"
                 )
-        for place in places:
+        for span in spans:
             if any(
-                place.start in starts and place.end in ends
+                span.start in starts and span.end in ends
                 for starts, ends in map(_borders, self.sentences)
             ):
                 continue
             words = (
-                word for sentence in self.sentences for word in sentence if word.overlaps(place)
+                word for sentence in self.sentences for word in sentence if word.overlaps(span)
             )
             longer = next(
-                (word for word in words if word.start < place.start or word.end > place.end), None
+                (word for word in words if word.start < span.start or word.end > span.end), None
             )
             sees = (
                 "a sentence end within"
                 if longer is None
                 else f"{self.quote(longer)} as one word, not"
             )
-            yield f" (the model reads {sees} {self.quote(place)})"
+            yield f" (the model reads {sees} {self.quote(span)})"
 
 
-def _borders(words: Sequence[Place]) -> tuple[set[int], set[int]]:
+def _borders(words: Sequence[TextSpan]) -> tuple[set[int], set[int]]:
     return {word.start for word in words}, {word.end for word in words}
 
 
-class Answer(NamedTuple):
-    """Whether a demand is met, and what was demanded and found."""
+class DemandResult(NamedTuple):
+    """Whether a demand is met, and in words what was expected and found."""
 
     met: bool
     wanted: str
-    found: str
+    seen: str
 
 
 class Demand(Protocol):
     """What must be so in a text."""
 
-    def check(self, reading: Reading) -> Answer:
+    def check(self, text: TaggedText) -> DemandResult:
         """Whether it is so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Just these words are an entity of this label. occurrence: which of several in the text that
-    look alike, from 1.
+class RequiredEntity:
+    """Just these words are an entity of this label.
+
+    occurrence: which of several in the text that look alike, from 1.
     """
 
-    place: Place
+    span: TextSpan
     label: str
     occurrence: int | None = None
 
-    def check(self, reading: Reading) -> Answer:
-        near = [mention for mention in reading.found if mention.place.overlaps(self.place)]
-        met = (self.place, self.label) in {mention[:2] for mention in near}
-        found = reading.spell(near, at=self.place) + "".join(
-            reading.obstacles([self.label], [self.place])
-        )
-        return Answer(
-            met, f"{self.label} for {reading.quote(self.place)}{_which(self.occurrence)}", found
-        )
+    def check(self, text: TaggedText) -> DemandResult:
+        near = [mention for mention in text.mentions if mention.span.overlaps(self.span)]
+        met = (self.span, self.label) in {mention[:2] for mention in near}
+        obstacles = "".join(text.obstacles([self.label], [self.span]))
+        return DemandResult(met, self.spell(text), text.spell(near, at=self.span) + obstacles)
+
+    def spell(self, text: TaggedText) -> str:
+        """The label and the words."""
+        return f"{self.label} for {text.quote(self.span)}{_which(self.occurrence)}"
 
 
 @dataclass(frozen=True, slots=True)
-class NotFound:
-    """No entity of this label (None: of any) holds or touches the words at any of these places,
-    which look alike.
+class ForbiddenEntity:
+    """No entity of this label (None: of any) holds or touches the words.
+
+    spans: where they stand, which look alike.
     """
 
-    places: Sequence[Place]
+    spans: Sequence[TextSpan]
     label: str | None = None
     occurrence: int | None = None
 
-    def check(self, reading: Reading) -> Answer:
+    def check(self, text: TaggedText) -> DemandResult:
         near = [
-            one for one in reading.found if any(one.place.overlaps(place) for place in self.places)
+            mention
+            for mention in text.mentions
+            if any(mention.span.overlaps(span) for span in self.spans)
         ]
         wrong = [mention for mention in near if self.label in (None, mention.label)]
-        obstacles = "".join(reading.obstacles([] if self.label is None else [self.label], ()))
-        at = self.places[0] if len(self.places) == 1 else None
-        wanted = (
-            f"no {self.label or 'entity'} for"
-            f" {reading.quote(self.places[0])}{_which(self.occurrence)}"
-        )
-        return Answer(
-            not wrong and not obstacles, wanted, reading.spell(wrong or near, at=at) + obstacles
+        obstacles = "".join(text.obstacles([] if self.label is None else [self.label], ()))
+        at = self.spans[0] if len(self.spans) == 1 else None
+        words = f"{text.quote(self.spans[0])}{_which(self.occurrence)}"
+        return DemandResult(
+            not wrong and not obstacles,
+            f"no {self.label or 'entity'} for {words}",
+            text.spell(wrong or near, at=at) + obstacles,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Only:
+class OnlyEntities:
     """These are all the entities of the text; none: there is no entity in it."""
 
-    demands: Sequence[Found]
+    demands: Sequence[RequiredEntity]
 
-    def check(self, reading: Reading) -> Answer:
-        wanted = {(demand.place, demand.label) for demand in self.demands}
-        met = wanted == {mention[:2] for mention in reading.found}
-        names = [
-            f"{one.label} for {reading.quote(one.place)}{_which(one.occurrence)}"
-            for one in self.demands
-        ]
-        obstacles = reading.obstacles(
-            [one.label for one in self.demands], [one.place for one in self.demands]
+    def check(self, text: TaggedText) -> DemandResult:
+        wanted = {(demand.span, demand.label) for demand in self.demands}
+        met = wanted == {mention[:2] for mention in text.mentions}
+        names = ", ".join(demand.spell(text) for demand in self.demands)
+        obstacles = text.obstacles(
+            [demand.label for demand in self.demands], [demand.span for demand in self.demands]
         )
-        found = reading.spell(reading.found) + "".join(obstacles)
-        return Answer(met, f"only {', '.join(names)}" if names else "nothing", found)
+        seen = text.spell(text.mentions) + "".join(obstacles)
+        return DemandResult(met, f"only {names}" if names else "nothing", seen)
 
 
 def _which(occurrence: int | None) -> str:
@@ -181,8 +179,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What is met if all the demands of its cases are, two in a minimal pair. name: None where it
-    has none but its text.
+    """What is met if all the demands of its cases are, two in a minimal pair.
+
+    name: None where it has none but its text.
     """
 
     cases: Sequence[Case]
@@ -195,8 +194,9 @@ def check_behaviours(
     tag: Callable[[str], Iterable[Sentence]],
     labels: Collection[str],
 ) -> list[Outcome]:
-    """The outcome of each, no two of one name. tag: a text -> its sentences, labelled, with
-    offsets; labels: all it can find.
+    """The outcome of each, no two of one name.
+
+    tag: a text -> its sentences, labelled, with offsets; labels: all it can find.
     """
     outcomes: list[Outcome] = []
     seen = Counter[str]()
@@ -212,33 +212,33 @@ def _check(
     behaviour: Behaviour, tag: Callable[[str], Iterable[Sentence]], labels: Collection[str]
 ) -> Outcome:
     """The message says what is not met or, where all is met, all."""
-    answers: list[tuple[Case, Answer]] = []
+    results: list[tuple[Case, DemandResult]] = []
     for case in behaviour.cases:
-        reading = _read(case.text, tag(case.text), labels)
-        answers += [(case, demand.check(reading)) for demand in case.demands]
-    said = [(case, answer) for case, answer in answers if not answer.met] or answers
-    met = all(answer.met for _, answer in answers)
+        text = _read(case.text, tag(case.text), labels)
+        results += [(case, demand.check(text)) for demand in case.demands]
+    told = [(case, result) for case, result in results if not result.met] or results
     message = "" if behaviour.name is None else f"{behaviour.name}: "
     before = None
-    for case, (_, wanted, found) in said:
+    for case, (_, wanted, seen) in told:
         side = f"{case.side}: " if case.side else ""
         where = "" if case is before else f' in "{shorten(case.text)}"'
-        message += f"{'; ' if before else ''}{side}expected {wanted}{where}, found {found}"
+        message += f"{'; ' if before else ''}{side}expected {wanted}{where}, found {seen}"
         before = case
     name = shorten(behaviour.cases[0].text) if behaviour.name is None else behaviour.name
+    met = all(result.met for _, result in results)
     return Outcome(one_line(name), met, one_line(message))
 
 
-def _read(text: str, sentences: Iterable[Sentence], labels: Collection[str]) -> Reading:
-    words: list[list[Place]] = []
-    found: list[Mention] = []
+def _read(text: str, sentences: Iterable[Sentence], labels: Collection[str]) -> TaggedText:
+    words: list[list[TextSpan]] = []
+    mentions: list[Mention] = []
     for sentence in sentences:
         assert sentence.starts is not None and sentence.ends is not None, (
             "the words of a text have offsets in it"
         )
-        places = [Place(*place) for place in zip(sentence.starts, sentence.ends, strict=True)]
-        words.append(places)
+        spans = [TextSpan(*span) for span in zip(sentence.starts, sentence.ends, strict=True)]
+        words.append(spans)
         for entity in sentence.entities or ():
-            place = Place(places[entity.start].start, places[entity.end - 1].end)
-            found.append(Mention(place, entity.label, entity.confidence))
-    return Reading(text, words, found, labels)
+            span = TextSpan(spans[entity.start].start, spans[entity.end - 1].end)
+            mentions.append(Mention(span, entity.label, entity.confidence))
+    return TaggedText(text, words, mentions, labels)

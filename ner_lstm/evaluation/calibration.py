@@ -1,16 +1,14 @@
-"""Confidences of predicted entities and whether these are right -> how far the confidences can be
-believed, and thresholds.
-"""
+"""Confidences of entities, and which are right -> how reliable they are, and thresholds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ner_lstm.evaluation.alignment import Pair, entities_of
+from ner_lstm.evaluation.alignment import Pair, entities_of, entity_keys
 from ner_lstm.evaluation.resampling import Doubles, Ints
 
-BINS = 10
+BIN_COUNT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,9 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The least confidence from which on a label's precision is as wanted, None where none is, and
-    recall there and before.
+    """The least confidence from which on a label's precision is as wanted (None: it never is).
+
+    precision, recall: from there on; before: recall without a threshold.
     """
 
     confidence: float | None
@@ -38,9 +37,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Confidences:
-    """Those of the predicted entities of one label, whether each is right, and how many entities
-    are gold.
-    """
+    """Of the predicted entities of a label, and whether each is right; gold: how many are gold."""
 
     values: Doubles
     right: Ints
@@ -49,8 +46,10 @@ class Confidences:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """error: the expected calibration error, the mean distance of confidence and share right (Guo
-    et al. 2017), of the bins.
+    """Bins of predicted entities, their error, and the confidences of each label.
+
+    error: the expected calibration error, the mean distance of the confidence of a bin and its
+    share of right entities (Guo et al. 2017).
     """
 
     bins: Sequence[Bin]
@@ -59,63 +58,59 @@ class Calibration:
 
 
 def calibrate(pairs: Iterable[Pair]) -> Calibration | None:
-    """The calibration of aligned sentences; None where predicted entities have no confidences, or
-    there are none.
-    """
-    found: dict[str, list[tuple[float, bool]]] = {}
+    """The calibration of aligned sentences; None without predicted entities or confidences."""
+    confidences: dict[str, list[tuple[float, bool]]] = {}
     gold: dict[str, int] = {}
     for truth, guess in pairs:
-        right = {(entity.start, entity.end, entity.label) for entity in entities_of(truth)}
+        right = entity_keys(truth)
         for _, _, label in right:
             gold[label] = gold.get(label, 0) + 1
         for entity in entities_of(guess):
             if entity.confidence is None:
                 return None
-            hit = (entity.start, entity.end, entity.label) in right
-            found.setdefault(entity.label, []).append((entity.confidence, hit))
-    if not found:
+            hit = entity.key in right
+            confidences.setdefault(entity.label, []).append((entity.confidence, hit))
+    if not confidences:
         return None
     labels = {}
-    for label in sorted(found):
-        values, hits = zip(*found[label], strict=True)
+    for label in sorted(confidences):
+        values, hits = zip(*confidences[label], strict=True)
         labels[label] = Confidences(
             np.array(values), np.array(hits, dtype=np.int64), gold.get(label, 0)
         )
     bins = _fill_bins(
         *(
-            np.concatenate([getattr(one, name) for one in labels.values()])
+            np.concatenate([getattr(own, name) for own in labels.values()])
             for name in ("values", "right")
         )
     )
-    entities = sum(one.entities for one in bins)
-    error = sum(one.entities * abs(one.confidence - one.right) for one in bins) / entities
-    return Calibration(bins, error, labels)
+    entities = sum(bucket.entities for bucket in bins)
+    distances = (abs(bucket.confidence - bucket.right) * bucket.entities for bucket in bins)
+    return Calibration(bins, sum(distances) / entities, labels)
 
 
 def _fill_bins(values: Doubles, right: Ints) -> tuple[Bin, ...]:
     """Ten bins of equal width; those without entities are left out."""
-    places = np.minimum((values * BINS).astype(np.int64), BINS - 1)
-    sizes = np.bincount(places, minlength=BINS)
+    positions = np.minimum((values * BIN_COUNT).astype(np.int64), BIN_COUNT - 1)
+    sizes = np.bincount(positions, minlength=BIN_COUNT)
     sums, hits = (
-        np.bincount(places, weights=weights, minlength=BINS) for weights in (values, right)
+        np.bincount(positions, weights=weights, minlength=BIN_COUNT) for weights in (values, right)
     )
     return tuple(
         Bin(
-            place / BINS,
-            (place + 1) / BINS,
-            int(sizes[place]),
-            float(sums[place] / sizes[place]),
-            float(hits[place] / sizes[place]),
+            position / BIN_COUNT,
+            (position + 1) / BIN_COUNT,
+            int(sizes[position]),
+            float(sums[position] / sizes[position]),
+            float(hits[position] / sizes[position]),
         )
-        for place in range(BINS)
-        if sizes[place]
+        for position in range(BIN_COUNT)
+        if sizes[position]
     )
 
 
 def find_thresholds(calibration: Calibration, *, precision: float) -> dict[str, Threshold]:
-    """For each predicted label the threshold that leaves the most recall of those whose precision
-    is high enough.
-    """
+    """For each predicted label the threshold of the most recall at this precision or more."""
     return {label: _find_threshold(own, precision) for label, own in calibration.labels.items()}
 
 

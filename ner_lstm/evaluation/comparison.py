@@ -1,21 +1,19 @@
-"""Two models' predictions on one corpus -> their difference, how sure it is, and the entities that
-only one got right.
-"""
+"""Two models' predictions on one corpus -> their difference, and what one of them alone finds."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ner_lstm.evaluation.alignment import entities_of
+from ner_lstm.evaluation.alignment import entities_of, entity_keys
 from ner_lstm.evaluation.resampling import Difference
-from ner_lstm.evaluation.scores import Scores
+from ner_lstm.evaluation.scores import Scores, evaluate
 from ner_lstm.evaluation.uncertainty import compare_labels, compare_scores
-from ner_lstm.sentence import Entity, Sentence
+from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import detokenize
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A gold entity that one of two models found: where its first word stands, and its words."""
+class FoundEntity:
+    """A gold entity that a model finds: where its first word stands, and its words."""
 
     path: str
     line: int
@@ -24,54 +22,47 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """What another model does on the same corpus; differences are F1 of the model evaluated less
-    that of the other.
+class ModelComparison:
+    """What another model does on the same corpus; differences are F1 of ours less that of theirs.
 
-    name: of the other model. only_ours, only_theirs: the gold entities that one alone found.
+    name: of the other model. only_ours, only_theirs: the gold entities that one alone finds.
     """
 
     name: str
     scores: Scores
     overall: Difference
     labels: Mapping[str, Difference]
-    only_ours: Sequence[Found]
-    only_theirs: Sequence[Found]
+    only_ours: Sequence[FoundEntity]
+    only_theirs: Sequence[FoundEntity]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A model's predictions on a corpus and their scores."""
-
-    scores: Scores
-    predicted: Sequence[Sentence]
-
-
-def compare_answers(
-    gold: Sequence[Sentence], ours: Answer, theirs: Answer, *, name: str
-) -> Comparison:
-    """How our answer differs from that of the model of that name."""
-    return Comparison(
+def compare_models(
+    gold: Sequence[Sentence],
+    ours: Sequence[Sentence],
+    theirs: Sequence[Sentence],
+    *,
+    scores: Scores,
+    name: str,
+) -> ModelComparison:
+    """How our predictions, of these scores, differ from those of the model of that name."""
+    their_scores = evaluate(gold, theirs)
+    return ModelComparison(
         name,
-        theirs.scores,
-        compare_scores(theirs.scores, ours.scores),
-        compare_labels(theirs.scores, ours.scores),
-        tuple(_found_alone(gold, ours.predicted, theirs.predicted)),
-        tuple(_found_alone(gold, theirs.predicted, ours.predicted)),
+        their_scores,
+        compare_scores(their_scores, scores),
+        compare_labels(their_scores, scores),
+        tuple(_found_by_first(gold, ours, theirs)),
+        tuple(_found_by_first(gold, theirs, ours)),
     )
 
 
-def _found_alone(
-    gold: Iterable[Sentence], one: Iterable[Sentence], other: Iterable[Sentence]
-) -> Iterator[Found]:
-    """The gold entities that `one` has and `other` has not."""
-    for truth, first, second in zip(gold, one, other, strict=True):
-        here, there = ({_key(entity) for entity in entities_of(side)} for side in (first, second))
+def _found_by_first(
+    gold: Iterable[Sentence], first: Iterable[Sentence], second: Iterable[Sentence]
+) -> Iterator[FoundEntity]:
+    """The gold entities that the first model finds and the second does not."""
+    for truth, *guesses in zip(gold, first, second, strict=True):
+        hits, misses = map(entity_keys, guesses)
         for entity in entities_of(truth):
-            if _key(entity) in here - there:
+            if entity.key in hits - misses:
                 text, _, _ = detokenize(truth.words[entity.start : entity.end])
-                yield Found(truth.path, truth.line_of(entity.start), entity.label, text)
-
-
-def _key(entity: Entity) -> tuple[int, int, str]:
-    return entity.start, entity.end, entity.label
+                yield FoundEntity(truth.path, truth.line_of(entity.start), entity.label, text)

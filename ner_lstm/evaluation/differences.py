@@ -6,20 +6,25 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ner_lstm.evaluation.alignment import Pair
-from ner_lstm.evaluation.matching import NERVALUATE, RULES, STRICT, Match, Verdict, is_same_span
-from ner_lstm.evaluation.readings import Reading
+from ner_lstm.evaluation.matching import (
+    NERVALUATE,
+    RULES,
+    STRICT_MODE,
+    Match,
+    Verdict,
+    is_same_span,
+)
+from ner_lstm.evaluation.readings import TagReading
 from ner_lstm.evaluation.strict import strip_labels
 from ner_lstm.one_line import one_line
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tokenizers import detokenize
 
-WORTH = {Verdict.PARTIAL: "half correct", Verdict.CORRECT: "correct"}
+CREDITS = {Verdict.PARTIAL: "half correct", Verdict.CORRECT: "correct"}
 
 
 class Cause(StrEnum):
-    """What scorers differ about: tags that break the gold file's scheme, the same words with
-    another label, other words.
-    """
+    """What scorers differ about: tags that break the scheme of the gold file, labels or bounds."""
 
     ILL_FORMED = "ill-formed"
     LABEL = "label"
@@ -27,16 +32,14 @@ class Cause(StrEnum):
 
 
 class Disagreement(NamedTuple):
-    """An entity, or a gold one and its prediction, about which scorers differ: `path:line: ...`
-    without a line end.
-    """
+    """An entity or a pair about which scorers differ: `path:line: ...` without a line end."""
 
     cause: Cause
     text: str
 
 
 def explain(
-    pair: Pair, readings: tuple[Reading, Reading], matches: Mapping[str, Sequence[Match]]
+    pair: Pair, readings: tuple[TagReading, TagReading], matches: Mapping[str, Sequence[Match]]
 ) -> Iterator[Disagreement]:
     """Every difference in a sentence: what is in none costs or earns the same with all scorers.
 
@@ -45,23 +48,23 @@ def explain(
     """
     for what, sentence, reading in zip(("gold", "predicted"), pair, readings, strict=True):
         yield from _explain_faults(what, sentence, reading)
-    found: defaultdict[tuple[Entity, Entity], defaultdict[Verdict, list[str]]] = defaultdict(
+    rules: defaultdict[tuple[Entity, Entity], defaultdict[Verdict, list[str]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for name in RULES:
         for outcome, gold, guess in matches[f"{NERVALUATE} {name}"]:
             if gold and guess and gold != guess and outcome in (Verdict.CORRECT, Verdict.PARTIAL):
-                found[gold, guess][outcome].append(name)
+                rules[gold, guess][outcome].append(name)
     truth, _ = pair
-    for gold, guess in sorted(found, key=lambda both: (both[0].start, both[1].start)):
-        names = found[gold, guess]
-        worth = [
+    for gold, guess in sorted(rules, key=lambda pair: (pair[0].start, pair[1].start)):
+        names = rules[gold, guess]
+        verdicts = [
             f"{what} for {NERVALUATE} {' and '.join(names[outcome])}"
-            for outcome, what in WORTH.items()
+            for outcome, what in CREDITS.items()
             if names[outcome]
         ]
         text = (
-            f"{_describe(truth, gold)} found as {_describe(truth, guess)}: {', '.join(worth)},"
+            f"{_describe(truth, gold)} found as {_describe(truth, guess)}: {', '.join(verdicts)},"
             " wrong for the others"
         )
         yield Disagreement(
@@ -69,25 +72,24 @@ def explain(
         )
 
 
-def _explain_faults(what: str, sentence: Sentence, reading: Reading) -> Iterator[Disagreement]:
+def _explain_faults(what: str, sentence: Sentence, reading: TagReading) -> Iterator[Disagreement]:
     problems = dict(reversed(reading.faults))  # the first of several
     kept = set(reading.strict)
-    found = dict(zip(strip_labels(reading.entities), reading.entities, strict=True))
-    for entity in (found[one] for one in found if one not in kept):
+    entities = dict(zip(strip_labels(reading.entities), reading.entities, strict=True))
+    for entity in (entities[stripped] for stripped in entities if stripped not in kept):
         spoilt = (
             problems[position]
             for position in range(entity.start, entity.end)
             if position in problems
         )
         problem = next(spoilt, "its tags spell no such entity by the scheme of the gold file")
-        text = (
-            f"{STRICT} drops {what} {_describe(sentence, entity)} ({problem}), the others count it"
-        )
+        dropped = f"{what} {_describe(sentence, entity)} ({problem})"
+        text = f"{STRICT_MODE} drops {dropped}, the others count it"
         yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
-    for entity in (one for one in reading.strict if one not in found):
+    for entity in (entity for entity in reading.strict if entity not in entities):
         text = (
-            f"{STRICT} counts {what} {_describe(sentence, entity)}, which its tags spell by the"
-            " scheme of the gold file alone"
+            f"{STRICT_MODE} counts {what} {_describe(sentence, entity)}, which its tags spell by"
+            " the scheme of the gold file alone"
         )
         yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
 

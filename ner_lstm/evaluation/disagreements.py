@@ -11,22 +11,25 @@ from ner_lstm.sentence import Entity, Sentence
 # Taggers of four corpora were as sure of 14,516 entities in the text that they had learnt from, and
 # 84 of these were not its labels. 27 of 40 that were read were errors of the labels, between 0.5
 # and 0.9 half of 30; in new text a third and a quarter.
-SURE = 0.9
+MIN_CONFIDENCE = 0.9
 
 
 def find_disagreements(
     corpora: Corpora, *, tag: Callable[[Sequence[Sentence]], Iterable[Sentence]]
 ) -> Iterator[Finding]:
-    """Each entity that a tagger is sure of and that the labels lack, name otherwise or bound
-    otherwise; the surest first.
+    """Each entity that a tagger is sure of and the labels contradict; the surest first.
 
     Entities that it does not find are left out: how sure it is of nothing is not known.
     """
     sentences = list(chain.from_iterable(corpora))
-    found = []
+    findings = []
     for mistake in find_mistakes(sentences, tag(sentences)):
         entity = mistake.predicted
-        if entity is not None and entity.confidence is not None and entity.confidence >= SURE:
+        if (
+            entity is not None
+            and entity.confidence is not None
+            and entity.confidence >= MIN_CONFIDENCE
+        ):
             labelled = (
                 "no entity" if mistake.gold is None else _describe(mistake.sentence, mistake.gold)
             )
@@ -42,8 +45,8 @@ def find_disagreements(
                 message,
                 confidence=round(entity.confidence, 4),
             )
-            found.append(finding)
-    yield from sorted(found, key=lambda finding: -(finding.confidence or 0))
+            findings.append(finding)
+    yield from sorted(findings, key=lambda finding: -(finding.confidence or 0))
 
 
 def _describe(sentence: Sentence, entity: Entity) -> str:

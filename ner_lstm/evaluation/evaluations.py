@@ -7,7 +7,7 @@ from ner_lstm.corpus import Corpus
 from ner_lstm.evaluation.baselines import compare_with, read_baseline
 from ner_lstm.evaluation.breakdown import Breakdown, Frequency, break_down
 from ner_lstm.evaluation.calibration import Calibration, Threshold, calibrate, find_thresholds
-from ner_lstm.evaluation.comparison import Answer, Comparison, compare_answers
+from ner_lstm.evaluation.comparison import ModelComparison, compare_models
 from ner_lstm.evaluation.expectations import (
     NOTHING_EXPECTED,
     Expectations,
@@ -23,31 +23,28 @@ from ner_lstm.one_line import one_line
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 
-Label = Callable[[Sequence[Sentence]], Iterable[Sentence]]
+Tag = Callable[[Sequence[Sentence]], Iterable[Sentence]]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A corpus or a model and the SHA-256 of its bytes in hexadecimal, None where it has none
-    (standard input).
-    """
+class HashedPath:
+    """A corpus or a model, and the SHA-256 of its bytes (None: it has none, as standard input)."""
 
     path: str
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """What one model (None: a file of predictions) found in one corpus, and all that follows from
-    it.
+    """What one model (None: a file of predictions) finds in one corpus, and all that follows.
 
     calibration: None where predictions have no confidences. comparisons: with other models.
     outcomes: of what was expected. thresholds: those that give each predicted label the target
-    precision, where one was asked for. scorers: what other scorers count, where that was asked for.
+    precision, where it was asked for. scorers: what other scorers count, where it was asked for.
     """
 
-    corpus: Source
-    model: Source | None
+    corpus: HashedPath
+    model: HashedPath | None
     gold: Sequence[Sentence]
     predicted: Sequence[Sentence]
     scores: Scores
@@ -55,7 +52,7 @@ class Evaluation:
     mistakes: Sequence[Mistake]
     breakdown: Breakdown
     calibration: Calibration | None
-    comparisons: Sequence[Comparison] = ()
+    comparisons: Sequence[ModelComparison] = ()
     outcomes: Sequence[Outcome] = ()
     target_precision: float | None = None
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
@@ -71,92 +68,81 @@ class Results:
 
     @property
     def outcomes(self) -> list[Outcome]:
-        """All that was expected, of every corpus and then of behaviour; of several corpora each is
-        named.
-        """
+        """All that was expected, of each corpus (named if there are several) and of behaviour."""
         several = len(self.evaluations) > 1
-        named = [
-            (one_line(one.corpus.path), outcome)
-            for one in self.evaluations
-            for outcome in one.outcomes
-        ]
         of_corpora = [
-            replace(one, message=f"{path}: {one.message}") if several else one
-            for path, one in named
+            replace(outcome, message=f"{one_line(evaluation.corpus.path)}: {outcome.message}")
+            if several
+            else outcome
+            for evaluation in self.evaluations
+            for outcome in evaluation.outcomes
         ]
         return [*of_corpora, *self.behaviours]
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """How a corpus is evaluated: by what labels it, beside which other models (by name), against
-    which expectations.
-
-    frequency: how often words were an entity in training, None where that is not known.
-    target_precision: that thresholds are to give.
-    """
-
-    label: Label
-    model: Source | None
-    frequency: Frequency | None = None
-    against: Mapping[str, Label] = field(default_factory=dict)
-    expectations: Expectations = NOTHING_EXPECTED
-    target_precision: float | None = None
+    def with_scorers(self, *, scheme: Scheme | None) -> "Results":
+        """The results with what other scorers count; scheme: of the files, None: found there."""
+        evaluations = [
+            replace(
+                evaluation,
+                scorers=compare_scorers(evaluation.gold, evaluation.predicted, scheme=scheme),
+            )
+            for evaluation in self.evaluations
+        ]
+        return replace(self, evaluations=evaluations)
 
 
-def evaluate_corpus(corpus: Corpus, request: Request) -> Evaluation:
-    """The evaluation of a labelled corpus. Raises CorpusError, and ConfigError for a baseline that
-    does not fit it.
+def evaluate_corpus(
+    corpus: Corpus,
+    tag: Tag,
+    *,
+    model: HashedPath | None = None,
+    frequency: Frequency | None = None,
+    against: Mapping[str, Tag] | None = None,
+    expectations: Expectations = NOTHING_EXPECTED,
+    target_precision: float | None = None,
+) -> Evaluation:
+    """The evaluation of what `tag` finds in a labelled corpus.
+
+    model: what it belongs to. frequency: how often words were an entity in training, None where
+    that is not known. against: other models, by name. target_precision: what thresholds are to
+    give. Raises CorpusError, and ConfigError for a baseline that does not fit the corpus.
     """
     gold = list(corpus)
-    predicted = list(request.label(gold))
+    predicted = list(tag(gold))
     scores = evaluate(gold, predicted)
     uncertainty = find_uncertainty(scores)
     pairs = list(zip(gold, predicted, strict=True))
     mistakes = tuple(find_mistakes(gold, predicted))
-    answer = Answer(scores, predicted)
-    comparisons = []
-    for name, label in request.against.items():
-        theirs = list(label(gold))
-        comparisons.append(
-            compare_answers(gold, answer, Answer(evaluate(gold, theirs), theirs), name=name)
-        )
-    source = Source(corpus.path, corpus.sha256())
+    comparisons = tuple(
+        compare_models(gold, predicted, list(tag_otherwise(gold)), scores=scores, name=name)
+        for name, tag_otherwise in (against or {}).items()
+    )
+    source = HashedPath(corpus.path, corpus.sha256())
     calibration = calibrate(pairs)
-    wanted = request.target_precision
     thresholds = (
         {}
-        if calibration is None or wanted is None
-        else find_thresholds(calibration, precision=wanted)
+        if calibration is None or target_precision is None
+        else find_thresholds(calibration, precision=target_precision)
     )
     return Evaluation(
-        source,
-        request.model,
-        gold,
-        predicted,
-        scores,
-        uncertainty,
-        mistakes,
-        break_down(pairs, mistakes, frequency=request.frequency),
-        calibration,
-        tuple(comparisons),
-        tuple(_check(request.expectations.of(corpus.path), source, scores, uncertainty)),
-        wanted,
-        thresholds,
-    )
-
-
-def with_scorers(evaluation: Evaluation, *, scheme: Scheme | None) -> Evaluation:
-    """The evaluation with what other scorers count; scheme: that of the tags in the files, None:
-    found there.
-    """
-    return replace(
-        evaluation, scorers=compare_scorers(evaluation.gold, evaluation.predicted, scheme=scheme)
+        corpus=source,
+        model=model,
+        gold=gold,
+        predicted=predicted,
+        scores=scores,
+        uncertainty=uncertainty,
+        mistakes=mistakes,
+        breakdown=break_down(pairs, mistakes, frequency=frequency),
+        calibration=calibration,
+        comparisons=comparisons,
+        outcomes=tuple(_check(expectations.of(corpus.path), source, scores, uncertainty)),
+        target_precision=target_precision,
+        thresholds=thresholds,
     )
 
 
 def _check(
-    expectations: Expectations, corpus: Source, scores: Scores, uncertainty: Uncertainty
+    expectations: Expectations, corpus: HashedPath, scores: Scores, uncertainty: Uncertainty
 ) -> list[Outcome]:
     """The outcomes of all that is expected of these scores."""
     outcomes = check_minima(expectations.minima, scores=scores, uncertainty=uncertainty)

@@ -1,6 +1,4 @@
-"""What CI demands (`--min-f1 ORG=0.8`, a file of expectations) and a run -> what was met, in one
-line each.
-"""
+"""What is expected of scores (`--min-f1 ORG=0.8`, a file) -> what is met, in one line each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +16,7 @@ from ner_lstm.evaluation.uncertainty import Uncertainty
 from ner_lstm.one_line import one_line
 from ner_lstm.settings import Section, parse_settings, read_toml
 
-ALPHA = 0.05
+DEFAULT_ALPHA = 0.05
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -46,23 +44,20 @@ class Minimum:
 
 @dataclass(frozen=True, slots=True)
 class NoDrop:
-    """F1 no more than `most` below that of a baseline, unless chance explains it: p of the drop
-    above `alpha`.
+    """F1 no more than `most` below a baseline, unless p of the drop is above `alpha`.
 
     paired: both are known sentence by sentence; if not, every drop of more than `most` counts.
     """
 
     baseline: Path
     most: float = 0.0
-    alpha: float = ALPHA
+    alpha: float = DEFAULT_ALPHA
     paired: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """All that is demanded of a corpus; corpora: what is demanded of some in place of that, by path
-    or by file name.
-    """
+    """All that is expected of a corpus; corpora: of some in its stead, by path or file name."""
 
     minima: Sequence[Minimum] = ()
     drop: NoDrop | None = None
@@ -72,7 +67,7 @@ class Expectations:
         """Those of one corpus."""
         return self.corpora.get(corpus) or self.corpora.get(Path(corpus).name) or self
 
-    def strangers(self, corpora: Iterable[str]) -> list[str]:
+    def unmatched(self, corpora: Iterable[str]) -> list[str]:
         """The names of which none of these corpora is."""
         return sorted(
             self.corpora.keys()
@@ -87,8 +82,9 @@ class Expectations:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether an expectation is met. name: what was expected; message: that and what was found, one
-    line.
+    """Whether an expectation is met.
+
+    name: what was expected; message: that and what was found, in one line.
     """
 
     name: str
@@ -97,9 +93,7 @@ class Outcome:
 
 
 def parse_minimum(text: str, *, ratio: Ratio) -> Minimum:
-    """What `[LABEL=]X` spells, X from 0 to 1. Raises ValueError with what was expected and
-    found.
-    """
+    """What `[LABEL=]X` spells, X from 0 to 1. Raises ValueError."""
     label, equals, number = text.rpartition("=")
     try:
         value = float(number)
@@ -132,14 +126,12 @@ class _Minima(Section):
 class _CorpusFile(_Minima):
     baseline: str | None = None
     max_drop: Share = 0.0
-    alpha: Share = ALPHA
+    alpha: Share = DEFAULT_ALPHA
     paired: bool = True
     labels: Mapping[str, _Minima] = Field(default_factory=dict)
 
-    def expectations(self, source: Path, place: str = "") -> Expectations:
-        """What the file `source` says, `place` being the key of this table in it. Raises
-        ConfigError.
-        """
+    def expectations(self, source: Path, table: str = "") -> Expectations:
+        """What the file `source` says, `table` being the key of this table. Raises ConfigError."""
         minima = self.minima() + [
             minimum for label, own in self.labels.items() for minimum in own.minima(label)
         ]
@@ -151,7 +143,7 @@ class _CorpusFile(_Minima):
         idle = sorted(self.model_fields_set & {"max_drop", "alpha", "paired"})
         if idle:
             raise ConfigError(
-                f"{source}: {place}{idle[0]}: expected a baseline beside it, found none"
+                f"{source}: {table}{idle[0]}: expected a baseline beside it, found none"
             )
         return Expectations(minima)
 
@@ -161,15 +153,13 @@ class _File(_CorpusFile):
 
 
 def read_expectations(path: Path) -> Expectations:
-    """The expectations in a TOML file; its baselines are looked for beside it. Raises
-    ConfigError.
-    """
+    """The expectations in a TOML file, its baselines beside it. Raises ConfigError."""
     read = parse_settings(_File, read_toml(path), source=str(path))
     everywhere = read.expectations(path)
     corpora = {
         name: own.expectations(path, f"corpora.{name}.") for name, own in read.corpora.items()
     }
-    if not any(one.minima or one.drop for one in (everywhere, *corpora.values())):
+    if not any(own.minima or own.drop for own in (everywhere, *corpora.values())):
         raise ConfigError(
             f"{path}: expected something that is expected, such as min_f1 = 0.8, found nothing"
         )
@@ -179,9 +169,7 @@ def read_expectations(path: Path) -> Expectations:
 def check_minima(
     minima: Iterable[Minimum], *, scores: Scores, uncertainty: Uncertainty
 ) -> list[Outcome]:
-    """The outcome of each. A label that is neither in the corpus nor predicted meets nothing;
-    without entities all is 0.
-    """
+    """The outcome of each. A label that is neither gold nor predicted meets nothing."""
     return [_check_minimum(minimum, scores, uncertainty) for minimum in minima]
 
 
@@ -195,7 +183,7 @@ def _check_minimum(minimum: Minimum, scores: Scores, uncertainty: Uncertainty) -
         return Outcome(name, False, f"{wanted}, found no such label ({what}; labels: {known})")
     count = scores.overall if label is None else scores.labels[label]
     intervals = uncertainty.overall if label is None else uncertainty.labels[label]
-    found: float = getattr(count, ratio)
+    value: float = getattr(count, ratio)
     hollow = (
         ""
         if count.gold
@@ -206,11 +194,11 @@ def _check_minimum(minimum: Minimum, scores: Scores, uncertainty: Uncertainty) -
         )
     )
     interval = "" if hollow else f"; 95 % interval {getattr(intervals, ratio).spell()}"
-    met = found >= minimum.value
+    met = value >= minimum.value
     return Outcome(
         name,
         met,
-        f"{wanted}, found {_digits(found, below=None if met else minimum.value)}"
+        f"{wanted}, found {_digits(value, below=None if met else minimum.value)}"
         f" ({what}{hollow}{interval})",
     )
 
@@ -218,10 +206,9 @@ def _check_minimum(minimum: Minimum, scores: Scores, uncertainty: Uncertainty) -
 def check_drop(
     demand: NoDrop, *, scores: Scores, baseline: Baseline, difference: Difference | None
 ) -> Outcome:
-    """The outcome of F1 against a baseline; difference: of the scores to it, None where they are
-    not paired.
-    """
-    found, drop = scores.overall.f1, baseline.f1 - scores.overall.f1
+    """The outcome of F1 against a baseline; difference: to it, None where they are not paired."""
+    f1 = scores.overall.f1
+    drop = baseline.f1 - f1
     allowed = f"at most {demand.most:g} below" if demand.most else "no lower than"
     source = one_line(str(demand.baseline))
     name = f"F1 {allowed} {source}"
@@ -232,14 +219,12 @@ def check_drop(
         return Outcome(
             name,
             not too_low,
-            f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} (not paired)",
+            f"expected {name} ({baseline.f1:.4f}), found {f1:.4f}, {change} (not paired)",
         )
     by_chance = too_low and difference.drop_p > demand.alpha
     chance = f", which chance explains at alpha {demand.alpha:g}" if by_chance else ""
     evidence = f"95 % interval {difference.interval.spell(sign='+')}, p = {difference.drop_p:.4f}"
-    message = (
-        f"expected {name} ({baseline.f1:.4f}), found {found:.4f}, {change} ({evidence}){chance}"
-    )
+    message = f"expected {name} ({baseline.f1:.4f}), found {f1:.4f}, {change} ({evidence}){chance}"
     return Outcome(name, not too_low or by_chance, message)
 
 

@@ -1,17 +1,15 @@
-"""Gold sentences and predicted sentences -> where the tagger went wrong, each mistake with the
-words around.
-"""
+"""Gold and predicted sentences -> the mistakes, each with the words around it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from ner_lstm.evaluation.alignment import align, entities_of
+from ner_lstm.evaluation.alignment import align, entities_of, entity_keys
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tokenizers import detokenize
 
-WINDOW = 6  # words shown on each side
+CONTEXT_WORDS = 6  # on each side
 
 
 class Kind(StrEnum):
@@ -30,8 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One way in which a predicted sentence departs from its gold one; `gold`, `predicted` or both
-    are given.
+    """A difference of a predicted sentence and its gold one; `gold` or `predicted` may be None.
 
     line: where the first word of the entity stands in the gold file.
     """
@@ -45,66 +42,54 @@ class Mistake:
 
 
 def find_mistakes(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Iterator[Mistake]:
-    """Every mistake in the order of the words; each entity is in one mistake at most. Streams.
-    Raises CorpusError.
+    """Every mistake in the order of the words; each entity is in one mistake at most.
+
+    Streams. Raises CorpusError.
     """
     for truth, guess in align(gold, predicted):
-        right = {(entity.start, entity.end, entity.label) for entity in entities_of(truth)}
-        found = {(entity.start, entity.end, entity.label) for entity in entities_of(guess)}
-        missing = [
-            entity
-            for entity in entities_of(truth)
-            if (entity.start, entity.end, entity.label) not in found
-        ]
-        wrong = [
-            entity
-            for entity in entities_of(guess)
-            if (entity.start, entity.end, entity.label) not in right
-        ]
+        right, guessed = entity_keys(truth), entity_keys(guess)
+        missing = [entity for entity in entities_of(truth) if entity.key not in guessed]
+        wrong = [entity for entity in entities_of(guess) if entity.key not in right]
         matches = sorted(_match(missing, wrong), key=lambda match: _extent(*match))
-        yield from (_mistake(truth, one, other) for one, other in matches)
+        yield from (_mistake(truth, *match) for match in matches)
 
 
 def _match(
     missing: list[Entity], wrong: list[Entity]
 ) -> Iterator[tuple[Entity | None, Entity | None]]:
-    """Gold and predicted entities that overlap, the closest first: same words, then same label,
-    then most words shared.
+    """Gold and predicted entities that overlap, the closest first, then those that are alone.
+
+    Closest are the same words, then the same label, then the most words shared.
     """
 
     def distance(pair: tuple[Entity, Entity]) -> tuple[bool, bool, int]:
-        one, other = pair
-        return _span(one) != _span(other), one.label != other.label, -_shared(one, other)
+        gold, guess = pair
+        shared = min(gold.end, guess.end) - max(gold.start, guess.start)
+        return _span(gold) != _span(guess), gold.label != guess.label, -shared
 
-    left, unused = dict.fromkeys(missing), dict.fromkeys(wrong)  # ordered sets
-    for one, other in sorted(_overlaps(missing, wrong), key=distance):
-        if one in left and other in unused:
-            del left[one], unused[other]
-            yield one, other
-    yield from ((one, None) for one in left)
-    yield from ((None, other) for other in unused)
+    gold_left, guesses_left = dict.fromkeys(missing), dict.fromkeys(wrong)  # ordered sets
+    for gold, guess in sorted(_overlaps(missing, wrong), key=distance):
+        if gold in gold_left and guess in guesses_left:
+            del gold_left[gold], guesses_left[guess]
+            yield gold, guess
+    yield from ((gold, None) for gold in gold_left)
+    yield from ((None, guess) for guess in guesses_left)
 
 
 def _overlaps(missing: list[Entity], wrong: list[Entity]) -> Iterator[tuple[Entity, Entity]]:
-    """The pairs that share words; both lists are in order, so that a file that is one sentence
-    costs no square.
-    """
+    """The pairs that share words; both lists are in order, which makes one pass enough."""
     first = 0
-    for one in missing:
-        while first < len(wrong) and wrong[first].end <= one.start:
+    for gold in missing:
+        while first < len(wrong) and wrong[first].end <= gold.start:
             first += 1
         index = first
-        while index < len(wrong) and wrong[index].start < one.end:
-            yield one, wrong[index]
+        while index < len(wrong) and wrong[index].start < gold.end:
+            yield gold, wrong[index]
             index += 1
 
 
 def _span(entity: Entity) -> tuple[int, int]:
     return entity.start, entity.end
-
-
-def _shared(one: Entity, other: Entity) -> int:
-    return min(one.end, other.end) - max(one.start, other.start)
 
 
 def _extent(gold: Entity | None, predicted: Entity | None) -> tuple[int, int]:
@@ -139,9 +124,7 @@ class Spans(NamedTuple):
 
 
 class Context(NamedTuple):
-    """The text of an entity and what stands around it; cut: whether the sentence goes on before and
-    behind.
-    """
+    """The text of an entity and around it; cut: whether the sentence goes on before and behind."""
 
     before: str
     entity: str
@@ -155,9 +138,7 @@ def text_of(sentence: Sentence, entity: Entity) -> str:
 
 
 def context_of(mistake: Mistake) -> Context:
-    """The gold entity, or the invented one, with the words around it and around what was predicted
-    in its place.
-    """
+    """The gold entity, or the invented one, with the words around it and its prediction."""
     entity = mistake.gold or mistake.predicted
     assert entity is not None, "a mistake is about an entity"
     text, starts, ends, cut = _words_around(mistake)
@@ -166,9 +147,7 @@ def context_of(mistake: Mistake) -> Context:
 
 
 def spans_of(mistake: Mistake) -> Spans:
-    """The gold and the predicted entity, which share words where both are given, with the words
-    around them.
-    """
+    """The gold and the predicted entity, which share words, with the words around them."""
     spans = [_span(entity) for entity in (mistake.gold, mistake.predicted) if entity]
     text, starts, ends, cut = _words_around(mistake)
     opens = sorted(starts[start] for start, _ in spans)
@@ -180,13 +159,16 @@ def spans_of(mistake: Mistake) -> Spans:
 def _words_around(
     mistake: Mistake,
 ) -> tuple[str, dict[int, int], dict[int, int], tuple[bool, bool]]:
-    """The text of a mistake and of the words around; where each word starts and ends in it; whether
-    the sentence goes on.
-    """
+    """The text around a mistake, where each word starts and ends in it, and `Context.cut`."""
     words = mistake.sentence.words
     start, end = _extent(mistake.gold, mistake.predicted)
-    first, last = max(0, start - WINDOW), min(len(words), end + WINDOW)
+    first, last = max(0, start - CONTEXT_WORDS), min(len(words), end + CONTEXT_WORDS)
     text, starts, ends = detokenize(words[first:last])
-    places = range(first, last)
+    positions = range(first, last)
     cut = first > 0, last < len(words)
-    return text, dict(zip(places, starts, strict=True)), dict(zip(places, ends, strict=True)), cut
+    return (
+        text,
+        dict(zip(positions, starts, strict=True)),
+        dict(zip(positions, ends, strict=True)),
+        cut,
+    )

@@ -1,6 +1,4 @@
-"""Sentences -> the entities that their tags spell, by their own scheme and as seqeval's strict mode
-reads them.
-"""
+"""Sentences -> the entities that their tags spell, by their scheme and in seqeval's strict mode."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +21,8 @@ from ner_lstm.sentence import Entity, Sentence
 Tags = tuple[str, ...] | None
 
 
-class Reading(NamedTuple):
-    """What the tags of a sentence spell: every entity, as conlleval reads them, and those that
-    strict mode reads.
+class TagReading(NamedTuple):
+    """What the tags of a sentence spell: all entities as conlleval reads them, and in strict mode.
 
     faults: where the tags break the scheme that strict mode is told; refusal: the tag at which it
     stops, and where, if any.
@@ -37,13 +34,11 @@ class Reading(NamedTuple):
     refusal: str = ""
 
 
-NOTHING = Reading()
+NO_READING = TagReading()
 
 
 class TaggedSide(NamedTuple):
-    """Gold or predicted sentences, their tags where their file spells any, and the scheme of each
-    file that has entities.
-    """
+    """Gold or predicted sentences, the tags that files spell, and the schemes of the files."""
 
     sentences: Sequence[Sentence]
     tags: Sequence[Tags]
@@ -51,9 +46,7 @@ class TaggedSide(NamedTuple):
 
 
 def find_sides(pairs: Sequence[Pair], *, scheme: Scheme | None) -> tuple[TaggedSide, TaggedSide]:
-    """The gold sides of the pairs and the predicted ones; scheme: that of all files, None: found in
-    each as a reader does.
-    """
+    """The gold and the predicted sides; scheme: of all files, None: detected."""
     gold = [truth for truth, _ in pairs]
     predicted = [guess for _, guess in pairs]
     guessed = [_own_tags(guess, beside=truth) for truth, guess in pairs]
@@ -63,14 +56,13 @@ def find_sides(pairs: Sequence[Pair], *, scheme: Scheme | None) -> tuple[TaggedS
 def schemes_of(
     truth: Sentence, guess: Sentence, *, gold: TaggedSide, predicted: TaggedSide
 ) -> tuple[Scheme, Scheme]:
-    """The schemes of a gold sentence's file and of its prediction's; entities without tags are
-    spelt in that of the other one.
-    """
-    own, other = gold.schemes.get(truth.path), predicted.schemes.get(guess.path)
-    return own or other or Scheme.BIO, other or own or Scheme.BIO
+    """The schemes of the gold and predicted files; without tags it is that of the other."""
+    truth_scheme = gold.schemes.get(truth.path)
+    guess_scheme = predicted.schemes.get(guess.path)
+    return truth_scheme or guess_scheme or Scheme.BIO, guess_scheme or truth_scheme or Scheme.BIO
 
 
-def read_pairs(gold: TaggedSide, predicted: TaggedSide) -> Iterator[tuple[Reading, Reading]]:
+def read_pairs(gold: TaggedSide, predicted: TaggedSide) -> Iterator[tuple[TagReading, TagReading]]:
     """The readings of gold sentences and their predictions.
 
     The tags of a file count where they spell the entities that the sentence has, under whatever
@@ -98,11 +90,11 @@ def _side(sentences: Sequence[Sentence], tags: Sequence[Tags], scheme: Scheme | 
         if own is not None and own.count(OUTSIDE) != len(own):
             evidence[sentence.path].add(own)
     return TaggedSide(
-        sentences, tags, {path: scheme or found.scheme() for path, found in evidence.items()}
+        sentences, tags, {path: scheme or seen.scheme() for path, seen in evidence.items()}
     )
 
 
-def _read(sentence: Sentence, tags: Tags, *, own: Scheme, gold: Scheme) -> Reading:
+def _read(sentence: Sentence, tags: Tags, *, own: Scheme, gold: Scheme) -> TagReading:
     if tags is None or tags.count(OUTSIDE) == len(tags):
         return _read_entities(sentence)
     try:
@@ -111,7 +103,9 @@ def _read(sentence: Sentence, tags: Tags, *, own: Scheme, gold: Scheme) -> Readi
         return _read_entities(sentence)
     positions = {fault.position for fault in faults}  # each of them in the entity that it spoils
     sound = (
-        tuple(one for one in entities if positions.isdisjoint(range(one.start, one.end)))
+        tuple(
+            entity for entity in entities if positions.isdisjoint(range(entity.start, entity.end))
+        )
         if faults
         else entities
     )
@@ -119,23 +113,22 @@ def _read(sentence: Sentence, tags: Tags, *, own: Scheme, gold: Scheme) -> Readi
         return _read_entities(sentence)
     # whose needless B- is no fault to us, but no entity to seqeval
     if own is gold and not faults and own is not Scheme.IOB1:
-        return Reading(entities, strip_labels(entities))
+        return TagReading(entities, strip_labels(entities))
     try:
-        return Reading(entities, *read_strictly(tags, gold=gold))
+        return TagReading(entities, *read_strictly(tags, gold=gold))
     except TagError as error:
         refused = next(position for position, tag in enumerate(tags) if repr(tag) in str(error))
-        return Reading(entities, refusal=f"{sentence.path}:{sentence.line_of(refused)}: {error}")
+        return TagReading(entities, refusal=f"{sentence.path}:{sentence.line_of(refused)}: {error}")
 
 
-def _read_entities(sentence: Sentence) -> Reading:
+def _read_entities(sentence: Sentence) -> TagReading:
     if not sentence.entities:
-        return NOTHING
+        return NO_READING
     try:  # for its checks
         tags_from_entities(sentence.entities, length=len(sentence.words), scheme=Scheme.BIO)
     except TagError as error:
         raise CorpusError(sentence.path, sentence.line, str(error)) from None
     entities = tuple(
-        Entity(one.start, one.end, one.label)
-        for one in sorted(sentence.entities, key=lambda one: one.start)
+        Entity(*entity.key) for entity in sorted(sentence.entities, key=lambda own: own.start)
     )
-    return Reading(entities, strip_labels(entities))
+    return TagReading(entities, strip_labels(entities))

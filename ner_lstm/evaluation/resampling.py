@@ -1,5 +1,4 @@
-"""Counts of many units (sentences or documents) -> how far chance moves a score: bootstrap
-intervals and a paired test.
+"""Counts of many units (sentences or documents) -> bootstrap intervals and a paired test.
 
 Units with equal counts are interchangeable, and there are few distinct ones. So a bootstrap sample
 is one draw from a multinomial distribution over the distinct units, and random exchanges are one
@@ -18,7 +17,7 @@ Doubles = npt.NDArray[np.float64]
 SEED = 1
 BOOTSTRAPS, EXCHANGES = 2_000, 10_000
 LEVEL = 0.95
-DRAWN = 1 << 18  # numbers drawn at once
+NUMBERS_AT_ONCE = 1 << 18  # that are drawn
 
 
 class Interval(NamedTuple):
@@ -54,9 +53,7 @@ class Difference(NamedTuple):
 
 
 def bootstrap_intervals(counts: Ints, *, rounds: int = BOOTSTRAPS, seed: int = SEED) -> Intervals:
-    """Percentile intervals (Efron 1979) of units int64 (units, 3): correct, predicted, gold. An
-    undefined ratio is 0.
-    """
+    """Percentile intervals (Efron 1979); counts: int64 (units, 3), correct, predicted, gold."""
     sums = np.concatenate(list(_bootstraps(counts, rounds=rounds, seed=seed)))
     correct, predicted, gold = sums.T
     ratios = (
@@ -68,8 +65,7 @@ def bootstrap_intervals(counts: Ints, *, rounds: int = BOOTSTRAPS, seed: int = S
 
 
 def compare(first: Ints, second: Ints, *, seed: int = SEED) -> Difference:
-    """The difference between two systems on the same units, int64 (units, 3) each: correct,
-    predicted, gold.
+    """The difference between two systems on the same units, int64 (units, 3) each.
 
     Approximate randomisation (Noreen 1989; Yeh 2000) of all units for both p, a paired bootstrap
     for the interval.
@@ -91,34 +87,30 @@ def share(extreme: npt.NDArray[np.bool_]) -> float:
 
 
 def _bootstraps(counts: Ints, *, rounds: int, seed: int) -> Iterator[Ints]:
-    """The summed counts of samples as large as the corpus, int64 (some, columns), `rounds` in
-    all.
-    """
+    """Summed counts of samples as large as the corpus, int64 (some, columns), `rounds` in all."""
     rng = np.random.default_rng(seed)
     distinct, copies = _distinct(counts)
     if not len(distinct):
         yield np.zeros((rounds, counts.shape[1]), dtype=np.int64)
         return
-    some = max(1, DRAWN // len(distinct))
+    some = max(1, NUMBERS_AT_ONCE // len(distinct))
     for start in range(0, rounds, some):
         drawn = rng.multinomial(len(counts), copies / len(counts), size=min(some, rounds - start))
         yield drawn @ distinct
 
 
 def exchange(first: Ints, second: Ints, *, rounds: int = EXCHANGES, seed: int = SEED) -> Doubles:
-    """The differences in F1 that remain where each unit's counts are exchanged with probability a
-    half, float64 (rounds,).
-    """
+    """Differences in F1 where each unit is exchanged with probability 0.5, float64 (rounds,)."""
     rng = np.random.default_rng(seed)
     change = second - first
     distinct, copies = _distinct(change[change.any(axis=1)])
-    one, other = first.sum(axis=0), second.sum(axis=0)
+    first_sum, second_sum = first.sum(axis=0), second.sum(axis=0)
     differences = []
-    some = max(1, DRAWN // max(1, len(distinct)))
+    some = max(1, NUMBERS_AT_ONCE // max(1, len(distinct)))
     for start in range(0, rounds, some):
         drawn = rng.binomial(copies, 0.5, size=(min(some, rounds - start), len(copies)))
         moved = drawn @ distinct
-        differences.append(_f1(other - moved) - _f1(one + moved))
+        differences.append(_f1(second_sum - moved) - _f1(first_sum + moved))
     return np.concatenate(differences)
 
 
@@ -136,8 +128,8 @@ def _f1_of(count: Ints) -> float:
     return float(_f1(count[None])[0])
 
 
-def _divide(part: Ints, whole: Ints) -> Doubles:
-    result: Doubles = part / np.maximum(whole, 1)
+def _divide(counts: Ints, totals: Ints) -> Doubles:
+    result: Doubles = counts / np.maximum(totals, 1)
     return result
 
 

@@ -1,6 +1,4 @@
-"""Gold sentences and predicted sentences -> what seqeval, conlleval and nervaluate count of them,
-side by side, and why.
-"""
+"""Gold and predicted sentences -> what seqeval, conlleval and nervaluate count, and why."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,16 +6,16 @@ from dataclasses import dataclass
 
 from ner_lstm.evaluation.alignment import Pair, align
 from ner_lstm.evaluation.differences import Cause, Disagreement, explain
-from ner_lstm.evaluation.matching import SCORERS, STRICT, VERSIONS, Match, Verdict, match
+from ner_lstm.evaluation.matching import SCORERS, STRICT_MODE, VERSIONS, Match, Verdict, match
 from ner_lstm.evaluation.readings import (
-    NOTHING,
-    Reading,
+    NO_READING,
     TaggedSide,
+    TagReading,
     find_sides,
     read_pairs,
     schemes_of,
 )
-from ner_lstm.evaluation.strict import LACKING, strict_scheme
+from ner_lstm.evaluation.strict import SUBSTITUTES, strict_scheme
 from ner_lstm.one_line import one_line
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
@@ -25,8 +23,9 @@ from ner_lstm.sentence import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a scorer counts; an undefined ratio is 0.0. What is wrong is both missed and spurious to
-    seqeval and conlleval.
+    """What a scorer counts; an undefined ratio is 0.0.
+
+    To seqeval and conlleval what is wrong is both missed and spurious.
     """
 
     correct: int = 0
@@ -67,8 +66,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """What each scorer counts, by its name: overall, and per label of the entities of that label
-    alone; and why they differ.
+    """What each scorer counts, by its name, overall and of each label alone; and why they differ.
 
     Of seqeval strict it is None where that stops at a tag. names: each scorer's with its version
     and the scheme of the tags that it is given. notes: sentences, of the schemes by which the files
@@ -85,8 +83,7 @@ class SideBySide:
 def compare_scorers(
     gold: Iterable[Sentence], predicted: Iterable[Sentence], *, scheme: Scheme | None = None
 ) -> SideBySide:
-    """What the scorers make of these predictions, by the tags as they stand in the files where
-    there are any.
+    """What the scorers count of these predictions, by the tags of the files where there are any.
 
     scheme: that of the tags in the files, None: found in each file as a reader does. Raises
     CorpusError where the sentences do not match, one is unlabelled, or its entities overlap.
@@ -98,7 +95,7 @@ def compare_scorers(
     differences: list[Disagreement] = []
     refusal = ""
     for pair, readings in zip(pairs, read_pairs(*sides), strict=True):
-        if readings == (NOTHING, NOTHING):  # most sentences have no entity
+        if readings == (NO_READING, NO_READING):  # most sentences have no entity
             continue
         refusal = refusal or readings[0].refusal or readings[1].refusal
         matches = match(*readings)
@@ -117,7 +114,11 @@ def compare_scorers(
     return SideBySide(
         overall.tallies(refusal),
         {label: labels[label].tallies(refusal) for label in sorted(labels)},
-        tuple(one for one in differences if not (refusal and one.cause is Cause.ILL_FORMED)),
+        tuple(
+            difference
+            for difference in differences
+            if not (refusal and difference.cause is Cause.ILL_FORMED)
+        ),
         _name_scorers(strict),
         notes,
     )
@@ -126,9 +127,7 @@ def compare_scorers(
 def _describe_schemes(
     pairs: Sequence[Pair], sides: tuple[TaggedSide, TaggedSide], *, refusal: str
 ) -> tuple[list[Scheme], tuple[str, ...]]:
-    """The schemes that strict mode is told, mostly one, and what is to be said of those of the
-    files.
-    """
+    """The schemes that strict mode is told, mostly one, and notes on those of the files."""
     gold, predicted = sides
     files: defaultdict[tuple[Scheme, Scheme], dict[tuple[str, str], None]] = defaultdict(dict)
     for truth, guess in pairs:
@@ -138,20 +137,21 @@ def _describe_schemes(
             ] = None
     told = sorted({own for own, _ in files}) or [Scheme.BIO]
     notes = []
-    for (own, other), names in files.items():
+    for (gold_scheme, scheme), names in files.items():
         truth_path, guess_path = next(iter(names))
         rest = f" (so are {len(names) - 1:,} more pairs of files)" if len(names) > 1 else ""
-        if own is not other:
-            reads = f"{STRICT} reads both as {strict_scheme(own)}, the others each as its own"
+        if gold_scheme is not scheme:
             notes.append(
-                f"{truth_path} is read as {own} and {guess_path} as {other}{rest}: {reads}"
+                f"{truth_path} is read as {gold_scheme} and {guess_path} as {scheme}{rest}:"
+                f" {STRICT_MODE} reads both as {strict_scheme(gold_scheme)}, the others each as its"
+                " own"
             )
-    lacking = [scheme for scheme in told if scheme in LACKING]
+    lacking = [scheme for scheme in told if scheme in SUBSTITUTES]
     notes += [
-        f"seqeval has no scheme {scheme}: {STRICT} reads it as {LACKING[scheme]}"
+        f"seqeval has no scheme {scheme}: {STRICT_MODE} reads it as {SUBSTITUTES[scheme]}"
         for scheme in lacking
     ]
-    notes += [f"{STRICT} counts nothing, as it stops at {refusal}"] if refusal else []
+    notes += [f"{STRICT_MODE} counts nothing, as it stops at {refusal}"] if refusal else []
     return sorted({strict_scheme(own) for own in told}), tuple(map(one_line, notes))
 
 
@@ -159,7 +159,7 @@ def _name_scorers(strict: Collection[Scheme]) -> dict[str, str]:
     names = {}
     for scorer in SCORERS:
         tool, _, mode = scorer.partition(" ")
-        given = " and ".join(strict) if scorer == STRICT else Scheme.BIO
+        given = " and ".join(strict) if scorer == STRICT_MODE else Scheme.BIO
         names[scorer] = f"{' '.join(filter(None, (tool, VERSIONS[tool], mode)))}, {given}"
     return names
 
@@ -171,20 +171,22 @@ class _Counts:
         self._outcomes: dict[str, list[Verdict]] = {scorer: [] for scorer in SCORERS}
 
     def add(self, matches: Mapping[str, Sequence[Match]]) -> None:
-        for scorer, found in matches.items():
-            self._outcomes[scorer] += [one.outcome for one in found]
+        for scorer, pairs in matches.items():
+            self._outcomes[scorer] += [pair.outcome for pair in pairs]
 
     def tallies(self, refusal: str) -> dict[str, Tally | None]:
         # a tally has its fields in the order of the outcomes
         return {
-            scorer: None if refusal and scorer == STRICT else Tally(*map(found.count, Verdict))
-            for scorer, found in self._outcomes.items()
+            scorer: None
+            if refusal and scorer == STRICT_MODE
+            else Tally(*map(outcomes.count, Verdict))
+            for scorer, outcomes in self._outcomes.items()
         }
 
 
-def _only(label: str, reading: Reading) -> Reading:
+def _only(label: str, reading: TagReading) -> TagReading:
     entities, strict = (
-        tuple(one for one in some if one.label == label)
-        for some in (reading.entities, reading.strict)
+        tuple(entity for entity in side if entity.label == label)
+        for side in (reading.entities, reading.strict)
     )
-    return Reading(entities, strict)
+    return TagReading(entities, strict)

@@ -1,6 +1,4 @@
-"""Gold sentences and predicted sentences -> Scores: entities that match exactly, counted twice, by
-seqeval and by us.
-"""
+"""Gold and predicted sentences -> Scores of exact entities, counted by us and by seqeval."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,8 +6,9 @@ from functools import cache
 from typing import NamedTuple
 
 from ner_lstm.errors import CorpusError, TagError
-from ner_lstm.evaluation.alignment import Pair, align, entities_of
-from ner_lstm.one_line import align_left, columns, one_line
+from ner_lstm.evaluation.alignment import Key, align, entities_of, entity_keys
+from ner_lstm.one_line import one_line
+from ner_lstm.rendering.table import Table, render_lines
 from ner_lstm.schemes import Scheme, tags_from_entities
 from ner_lstm.sentence import Sentence
 
@@ -39,9 +38,7 @@ class Count:
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of the two, from the integers: 17 of 20 and 20 is 0.85 and not a little
-        less.
-        """
+        """Harmonic mean of the two, from the integers, so that 17 of 20 and 20 is exactly 0.85."""
         return 2 * self.correct / (self.predicted + self.gold) if self.correct else 0.0
 
     def __add__(self, other: "Count") -> "Count":
@@ -70,15 +67,15 @@ class Scores:
     """How well predicted entities match gold ones.
 
     labels: every label of gold or predictions, sorted; counts: one a sentence, in order; tokens:
-    words in all. places: for each label its counts in each sentence that has any, with the
-    sentence's number. documents: the number of the first sentence of each. scorer, mode, scheme:
-    who confirmed the counts, how, and the scheme of the tags it was given.
+    words in all. label_counts: for each label, the number of each sentence that has any, and its
+    counts there. documents: the number of the first sentence of each. scorer, mode, scheme: who
+    confirmed the counts, how, and the scheme of the tags it was given.
     """
 
     labels: Mapping[str, Count]
     counts: Sequence[Count]
     tokens: int
-    places: Mapping[str, Sequence[tuple[int, Count]]] = field(default_factory=dict)
+    label_counts: Mapping[str, Sequence[tuple[int, Count]]] = field(default_factory=dict)
     documents: Sequence[int] = ()
     scorer: str = SCORER
     mode: str = MODE
@@ -94,34 +91,31 @@ class Scores:
         """All labels together: its ratios are the micro averages, its F1 is the headline."""
         return sum(self.labels.values(), Count())
 
-    def _rows(self) -> list[tuple[str, ...]]:
-        counts = [*self.labels.items(), ("all", self.overall)]
-        return [
-            ("label", "precision", "recall", "F1", "gold"),
-            *(
-                (
-                    one_line(label),
-                    *(f"{ratio:.4f}" for ratio in (count.precision, count.recall, count.f1)),
-                    f"{count.gold:,}",
-                )
-                for label, count in counts
-            ),
+    def _table(self) -> Table:
+        rows = [
+            (
+                label,
+                *(f"{ratio:.4f}" for ratio in (count.precision, count.recall, count.f1)),
+                f"{count.gold:,}",
+            )
+            for label, count in (*self.labels.items(), ("all", self.overall))
         ]
+        heading = ("label", "precision", "recall", "F1", "gold")
+        return Table(heading, rows, least_widths=(0, 9, 9, 9, 9))
 
     def __repr__(self) -> str:
         """A table; the counts of thousands of sentences would fill screens."""
-        rows = self._rows()
-        width = max(columns(label) for label, *_ in rows)
-        return "\n".join(
-            align_left(label, width=width) + "".join(f"{cell:>11}" for cell in cells)
-            for label, *cells in rows
-        )
+        return render_lines(self._table()).removesuffix("\n")
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
         from html import escape
 
-        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in self._rows())
+        table = self._table()
+        rows = (
+            "".join(f"<td>{escape(one_line(cell))}</td>" for cell in row)
+            for row in (table.heading, *table.rows)
+        )
         return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
     @property
@@ -131,29 +125,32 @@ class Scores:
 
 
 def evaluate(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Scores:
-    """The scores of `predicted` against `gold`, sentence by sentence over the same words, confirmed
-    by seqeval.
+    """The scores of predictions, sentence by sentence over the same words, confirmed by seqeval.
 
     Raises CorpusError where the sentences do not match, one is unlabelled, or its entities overlap.
     """
     counts: list[Count] = []
-    places: dict[str, list[tuple[int, Count]]] = {}
+    by_label: dict[str, list[tuple[int, Count]]] = {}
     documents: list[int] = []
     tags: tuple[list[list[str]], list[list[str]]] = ([], [])
     tokens = 0
-    for number, pair in enumerate(align(gold, predicted)):
-        found: dict[str, list[int]] = {}
-        counts.append(_shared(*_count(pair, found)))
-        for label, triple in found.items():
-            places.setdefault(label, []).append((number, _shared(*triple)))
-        if pair[0].document_start:
+    for number, (truth, guess) in enumerate(align(gold, predicted)):
+        triples: dict[str, list[int]] = {}
+        matches = _match(truth, guess)
+        for column, keys in enumerate(matches):
+            for _, _, label in keys:
+                triples.setdefault(label, [0, 0, 0])[column] += 1
+        counts.append(_shared(*map(len, matches)))
+        for label, triple in triples.items():
+            by_label.setdefault(label, []).append((number, _shared(*triple)))
+        if truth.document_start:
             documents.append(number)
-        tokens += len(pair[0].words)
-        for column, sentence in zip(tags, pair, strict=True):
-            column.append(_spell(sentence))
-    places = {label: places[label] for label in sorted(places)}
-    labels = {label: sum((count for _, count in own), Count()) for label, own in places.items()}
-    scores = Scores(labels, tuple(counts), tokens, places, tuple(documents))
+        tokens += len(truth.words)
+        for column_tags, sentence in zip(tags, (truth, guess), strict=True):
+            column_tags.append(_spell(sentence))
+    by_label = {label: by_label[label] for label in sorted(by_label)}
+    labels = {label: sum((count for _, count in own), Count()) for label, own in by_label.items()}
+    scores = Scores(labels, tuple(counts), tokens, by_label, tuple(documents))
     _confirm(scores, *tags)
     return scores
 
@@ -165,31 +162,26 @@ def _shared(correct: int, predicted: int, gold: int) -> Count:
 
 
 def count_entities(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> dict[str, Count]:
-    """Per label, how many entities match; our own counting alone, in one stream and flat memory.
+    """Per label, how many entities match, in one stream and flat memory and without seqeval.
+
     Raises CorpusError.
     """
     labels: dict[str, list[int]] = {}
-    for pair in align(gold, predicted):
-        _count(pair, labels)
+    for truth, guess in align(gold, predicted):
+        for column, keys in enumerate(_match(truth, guess)):
+            for _, _, label in keys:
+                labels.setdefault(label, [0, 0, 0])[column] += 1
     return {label: Count(*labels[label]) for label in sorted(labels)}
 
 
-def _count(pair: Pair, labels: dict[str, list[int]]) -> tuple[int, int, int]:
-    truth, guess = (
-        {(entity.start, entity.end, entity.label) for entity in entities_of(sentence)}
-        for sentence in pair
-    )
-    both = truth & guess
-    for column, entities in enumerate((both, guess, truth)):
-        for _, _, label in entities:
-            labels.setdefault(label, [0, 0, 0])[column] += 1
-    return len(both), len(guess), len(truth)
+def _match(truth: Sentence, guess: Sentence) -> tuple[set[Key], set[Key], set[Key]]:
+    """The keys of the entities that are in both, in the prediction, and in the gold sentence."""
+    gold, predicted = entity_keys(truth), entity_keys(guess)
+    return gold & predicted, predicted, gold
 
 
 def _spell(sentence: Sentence) -> list[str]:
-    """Tags as seqeval wants them. Raises CorpusError where entities overlap or leave the
-    sentence.
-    """
+    """Tags as seqeval wants them. Raises CorpusError for entities that overlap."""
     try:
         return tags_from_entities(
             entities_of(sentence), length=len(sentence.words), scheme=Scheme.BIO
@@ -199,9 +191,7 @@ def _spell(sentence: Sentence) -> list[str]:
 
 
 def _confirm(scores: Scores, gold: list[list[str]], predicted: list[list[str]]) -> None:
-    """Raises AssertionError, our own bug, unless seqeval in its default mode finds the same overall
-    and for every label.
-    """
+    """Raises AssertionError, our own bug, unless seqeval in its default mode finds the same."""
     if not gold:
         return  # seqeval raises TypeError for no sentences at all
     from seqeval.metrics.sequence_labeling import precision_recall_fscore_support
@@ -223,7 +213,7 @@ def _confirm(scores: Scores, gold: list[list[str]], predicted: list[list[str]]) 
     ours = [scores.overall, *(scores.labels[label] for label in names)]
     for name, count, theirs in zip(["overall", *names], ours, [headline, *by_label], strict=True):
         mine = (count.precision, count.recall, count.f1, count.gold)
-        agree = all(abs(one - other) <= ROUNDING for one, other in zip(mine, theirs, strict=True))
+        agree = all(abs(own - their) <= ROUNDING for own, their in zip(mine, theirs, strict=True))
         if not agree:
             raise AssertionError(
                 f"{name}: {SCORER} finds precision, recall, F1 and support {theirs}, our counting"

@@ -12,13 +12,13 @@ from functools import cache
 from ner_lstm.schemes import LETTERS, OUTSIDE, Fault, Scheme, entities_from_tags, foreign_tag
 from ner_lstm.sentence import Entity
 
-LACKING = {Scheme.IO: Scheme.IOB1, Scheme.BMES: Scheme.BIOES}
+SUBSTITUTES = {Scheme.IO: Scheme.IOB1, Scheme.BMES: Scheme.BIOES}
 CLASSES = {Scheme.IOB1: "IOB1", Scheme.BIO: "IOB2", Scheme.BIOES: "IOBES", Scheme.BILOU: "BILOU"}
 
 
 def strict_scheme(gold: Scheme) -> Scheme:
     """The scheme that strict mode is told where the gold file has this one."""
-    return LACKING.get(gold, gold)
+    return SUBSTITUTES.get(gold, gold)
 
 
 def read_strictly(
@@ -54,5 +54,6 @@ def _seqeval(scheme: Scheme) -> Callable[[list[str]], tuple[Entity, ...]]:
 
     told = getattr(theirs, CLASSES[scheme])
     return lambda tags: tuple(
-        Entity(one.start, one.end, one.tag) for one in theirs.Tokens(tags, scheme=told).entities
+        Entity(entity.start, entity.end, entity.tag)
+        for entity in theirs.Tokens(tags, scheme=told).entities
     )

@@ -45,9 +45,7 @@ class ElmanStep(NamedTuple):
 
 
 class GruStep(NamedTuple):
-    """reset, update: how much the candidate sees of the state before, and how much of that stays;
-    all float (..., H).
-    """
+    """reset: of the state before for the candidate; update: what stays; float (..., H)."""
 
     reset: Tensor
     update: Tensor
@@ -56,9 +54,7 @@ class GruStep(NamedTuple):
 
 
 class LstmStep(NamedTuple):
-    """The gates z_i, z_f and z_o, the candidate z, the cell c_t and the state h_t; all float (...,
-    H).
-    """
+    """Gates z_i, z_f, z_o, candidate z, cell c_t and state h_t; all float (..., H)."""
 
     input: Tensor
     forget: Tensor
@@ -155,9 +151,7 @@ def _zeros(x: Tensor, *, like: Tensor) -> Tensor:
 
 
 def read_ahead(cell: Cell, words: Tensor) -> CellValues:
-    """What a cell computes as it reads words float (T, ..., D) from the first to the last, at least
-    one.
-    """
+    """What a cell computes reading words float (T, ..., D) from the first to the last."""
     steps: list[Step] = []
     for x in words:
         steps.append(cell.step(x, steps[-1] if steps else None))
@@ -165,9 +159,7 @@ def read_ahead(cell: Cell, words: Tensor) -> CellValues:
 
 
 def read_back(cell: Cell, words: Tensor) -> CellValues:
-    """What a cell computes as it reads the words from the last to the first, in the order of the
-    words.
-    """
+    """The same from the last word to the first, in the order of the words."""
     return {name: values.flip(0) for name, values in read_ahead(cell, words.flip(0)).items()}
 
 

@@ -92,9 +92,7 @@ class Tracer:
             raise BundleError(f"{folder}: {error}") from None
 
     def trace(self, sentence: Sentence) -> Trace:
-        """The trace of a sentence with the entities that the tagger found in it, at least one
-        word.
-        """
+        """The trace of a tagged sentence of at least one word."""
         read = read_layers(self._layers, self.embed(sentence.words))
         states = [values["state"] for readings in read for values in readings]
         emissions = self._network.projection(
@@ -129,9 +127,7 @@ class Tracer:
             return self._network.embed(vectors, torch.arange(len(words))[None], bigrams)[0]
 
     def _lead(self, emissions: Tensor, sentence: Sentence) -> Tensor:
-        """By how much the tags found are ahead of the best others, over the words of entities, or
-        all where there is none.
-        """
+        """The lead of the tags found over the best others, at the words of entities or at all."""
         entities = sentence.entities or ()
         tags = tags_from_entities(entities, length=len(sentence.words), scheme=NETWORK_SCHEME)
         tag_ids = torch.tensor([self._encoding.tags.index(tag) for tag in tags])

@@ -27,9 +27,7 @@ class CharacterCnn(nn.Module):
         self.filters = nn.Linear(WINDOW * CHARACTER_WIDTH, width)
 
     def forward(self, character_ids: Tensor) -> Tensor:
-        """Features float (U, width) of words whose characters are int64 (U, C), 0 behind the
-        last.
-        """
+        """Features float (U, width) of words of characters int64 (U, C), 0 behind the last."""
         return torch.cat(
             [self._respond(chunk) for chunk in torch.split(character_ids, CHUNK_WORDS)]
         )
@@ -65,9 +63,7 @@ class _HighestResponse(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: FunctionCtx, shares: Tensor, rows: Tensor) -> Tensor:
-        """Float (U, width) from shares float (R, 3, width), the first row being the padding, and
-        rows int64 (U, C): which stands where.
-        """
+        """Float (U, width) of shares float (R, 3, width), row 0 padding, at rows int64 (U, C)."""
         padded = 3 * nn.functional.pad(rows.T, (0, 0, 1, 1))
         windows = torch.stack([padded[:-2], padded[1:-1] + 1, padded[2:] + 2], dim=2)
         table = shares.flatten(0, 1).clone()
@@ -119,9 +115,7 @@ def _window_of_highest(windows: Tensor, responses: Tensor, highest: Tensor) -> T
 
 
 class CharacterLstm(nn.Module):
-    """The last states of an LSTM that reads the word in both directions (Lample et al. 2016,
-    section 4.1).
-    """
+    """The last states of an LSTM over the word, both ways (Lample et al. 2016, section 4.1)."""
 
     def __init__(self, characters: int, width: int) -> None:
         super().__init__()
@@ -131,9 +125,7 @@ class CharacterLstm(nn.Module):
         self.back = nn.LSTM(CHARACTER_WIDTH, self.width // 2, batch_first=True)
 
     def forward(self, character_ids: Tensor) -> Tensor:
-        """Features float (U, width) of words whose characters are int64 (U, C), 0 behind the
-        last.
-        """
+        """Features float (U, width) of words of characters int64 (U, C), 0 behind the last."""
         lengths = (character_ids != 0).sum(dim=1).clamp(min=1)
         positions = torch.arange(character_ids.shape[1], device=lengths.device)
         mirror = (lengths[:, None] - 1 - positions).clamp(min=0)

@@ -34,9 +34,7 @@ class PathSums(NamedTuple):
 
 
 def reverse_within_lengths(lengths: Tensor, time: int) -> Tensor:
-    """Positions int64 (B, T) that read each sentence from its last word to its first and leave the
-    padding in its place.
-    """
+    """Positions int64 (B, T) that reverse each sentence and leave the padding where it is."""
     positions = torch.arange(time, device=lengths.device).expand(len(lengths), time)
     mirrored = lengths[:, None] - 1 - positions
     return torch.where(mirrored >= 0, mirrored, positions)
@@ -120,9 +118,7 @@ class _LogPartition(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: FunctionCtx, gradient: Tensor) -> tuple[Tensor, None, Tensor, Tensor, Tensor]:
-        """Gradients of emissions (B, T, K), start (K,), pair (K, K) and end (K,), for that of log Z
-        (B,).
-        """
+        """Gradients of emissions (B, T, K) and transitions, for that of log Z (B,)."""
         lengths, pair, alpha, beta, emitted_beta, scale = ctx.saved_tensors  # type: ignore[attr-defined]
         inside = torch.arange(len(alpha), device=lengths.device)[:, None] < lengths
         products = alpha * beta

@@ -31,9 +31,7 @@ class _Decoder(nn.Module, ABC):
 
 
 class Softmax(_Decoder):
-    """Each word's tag for itself: cross-entropy in training, the most probable legal tags in
-    prediction.
-    """
+    """Each word's tag for itself: cross-entropy, and the most probable legal tags."""
 
     def transitions(self) -> Transitions[Tensor]:
         legal = (self.start_legal, self.pair_legal, self.end_legal)
@@ -53,9 +51,7 @@ class Softmax(_Decoder):
 
 
 class Crf(_Decoder):
-    """All tags of a sentence at once, with learnt transitions; illegal ones are impossible, not
-    just improbable.
-    """
+    """All tags at once, with learnt transitions; illegal ones are impossible."""
 
     def __init__(self, labels: Sequence[str]) -> None:
         super().__init__(labels)

@@ -21,9 +21,7 @@ class Dropout(nn.Module):
         self._dropped = min(round(probability * NOISE_LEVELS), NOISE_LEVELS - 1)
 
     def forward(self, states: Tensor, noise: torch.Generator | None = None) -> Tensor:
-        """Float of the shape given; the states themselves in evaluation. Draws from `noise`,
-        torch's own by default.
-        """
+        """Float of the same shape; the states themselves in evaluation. Draws from `noise`."""
         if not self.training or not self._dropped:
             return states
         drawn = torch.empty(states.numel() // 8 + 1, dtype=torch.int64, device=states.device)

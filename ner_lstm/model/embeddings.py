@@ -59,9 +59,7 @@ class Embeddings(nn.Module):
     def forward(
         self, word_ids: Tensor, affix_ids: Tensor, character_ids: Tensor, vector_ids: Tensor
     ) -> Tensor:
-        """Vectors float (U, width) of U words: word_ids, vector_ids (U,), affix_ids (U, affixes),
-        character_ids (U, C).
-        """
+        """Vectors float (U, width) of words; affix_ids (U, affixes), character_ids (U, C)."""
         features = [self.words(word_ids), self.characters(character_ids)]
         if self.vectors is not None:
             features.insert(1, self.vectors(vector_ids))

@@ -109,9 +109,7 @@ class _Sides(torch.autograd.Function):
     def forward(
         ctx: FunctionCtx, workers: Workers, cells: Sequence[nn.Module], *tensors: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """tensors: the input (B, T, D) of each cell, then all their weights, which get gradients
-        too.
-        """
+        """tensors: the input (B, T, D) of each cell, then all weights of both."""
         inputs = [tensor.detach().requires_grad_() for tensor in tensors[:2]]
 
         def run(number: int) -> Tensor:
@@ -139,9 +137,7 @@ class _Sides(torch.autograd.Function):
 
 
 def _reorder(states: Tensor, positions: Tensor) -> Tensor:
-    """states[b, positions[b, t]] at [b, t], float (B, T, D): rows of one table, much cheaper than
-    gathering elements.
-    """
+    """states[b, positions[b, t]], float (B, T, D): rows cost less to gather than elements."""
     batch, time, width = states.shape
     rows = positions + torch.arange(batch, device=positions.device)[:, None] * time
     return nn.functional.embedding(rows, states.reshape(batch * time, width))

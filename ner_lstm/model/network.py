@@ -18,9 +18,7 @@ from ner_lstm.model.weights import StoredWeights
 
 
 class Inputs(NamedTuple):
-    """A Batch as tensors on the network's device; tag_ids None where labels are unknown, bigram_ids
-    where there are none.
-    """
+    """A Batch as tensors on the device of the network, None where it has none."""
 
     forms: Tensor
     lengths: Tensor
@@ -70,9 +68,7 @@ class Network(nn.Module):
 
     @classmethod
     def build(cls, config: ModelConfig, encoding: Encoding) -> "Network":
-        """The network of a config for the vocabularies and tags of an encoding, with random
-        weights.
-        """
+        """The network of a config for an encoding, with random weights."""
         characters = CHARACTERS[config.characters](
             len(encoding.forms.characters), config.character_width
         )
@@ -111,18 +107,14 @@ class Network(nn.Module):
         return network.eval()
 
     def embed(self, vectors: Tensor, forms: Tensor, bigram_ids: Tensor | None) -> Tensor:
-        """The input of the encoder, float (B, T, D): vectors (U, width) at forms (B, T), and
-        bigram_ids (B, T, 2) embedded.
-        """
+        """The input of the encoder, float (B, T, D): vectors (U, width) at forms, and bigrams."""
         embedded = nn.functional.embedding(forms, vectors)
         if self.bigrams is None or bigram_ids is None:
             return embedded
         return torch.cat([embedded, self.bigrams(bigram_ids).flatten(2)], dim=2)
 
     def emissions(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
-        """Scores float (B, T, K) of every tag at every word; noise: where dropout draws, torch's
-        own by default.
-        """
+        """Scores float (B, T, K) of every tag at every word; dropout draws from `noise`."""
         vectors = self.embeddings(
             inputs.word_ids, inputs.affix_ids, inputs.character_ids, inputs.vector_ids
         )

@@ -72,9 +72,7 @@ def compute_alone() -> None:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Inside, torch computes with one thread: in the calling one, and in every one that starts from
-    now on and computes alone.
-    """
+    """Inside, torch computes with one thread, in this one and in those that start."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

@@ -54,7 +54,9 @@ def _clean_all(data: object) -> object:
             return clean(data)
         case dict():
             return {key: _clean_all(value) for key, value in data.items()}
-        case list() | tuple():
+        case list() | tuple() if set(map(type, data)) != {
+            int
+        }:  # a heat map has millions of numbers
             return [_clean_all(value) for value in data]
     return data
 

@@ -19,17 +19,8 @@ from ner_lstm.sentence import Entity
 from ner_lstm.suffixes import FORMATS, require_suffix
 
 COLUMNS = (
-    "path",
-    "line",
-    "kind",
-    "gold",
-    "gold text",
-    "predicted",
-    "predicted text",
-    "confidence",
-    "before",
-    "entity",
-    "after",
+    *("path", "line", "kind", "gold", "gold text", "predicted", "predicted text", "confidence"),
+    *("before", "entity", "after"),
 )
 # what a spreadsheet would compute rather than show, at the start of a cell
 FORMULAE = ("=", "+", "-", "@")
@@ -42,16 +33,12 @@ def write_errors(results: Results, file: Path) -> None:
 
 
 def render_errors(mistakes: Iterable[Mistake], *, suffix: str) -> Iterator[str]:
-    """The list of mistakes as a file of this suffix holds it: .jsonl, .json, .tsv, .html, or lines
-    for people.
-    """
+    """The list as a file of this suffix holds it: .jsonl, .json, .tsv, .html, or lines."""
     return WRITERS.get(suffix.lower(), _render_lines)(mistakes)
 
 
 def require_errors_suffix(file: Path) -> None:
-    """Raises NerLstmError where a list of mistakes would be lines of text under a suffix of
-    something else.
-    """
+    """Raises NerLstmError for lines of text under the suffix of something else."""
     suffix = file.suffix.lower()
     written = FORMATS[suffix] if suffix in WRITERS else None
     require_suffix(file, written=written, known=[*WRITERS, ".txt"])
@@ -60,8 +47,8 @@ def require_errors_suffix(file: Path) -> None:
 def _render_lines(mistakes: Iterable[Mistake]) -> Iterator[str]:
     """One line a mistake: `path:line: kind gold -> predicted | words [[entity]] words`."""
     for mistake in mistakes:
-        place = one_line(f"{mistake.path}:{mistake.line}: {mistake.kind}")
-        yield f"{place} {spell_entities(mistake)} | {spell_context(mistake)}\n"
+        start = one_line(f"{mistake.path}:{mistake.line}: {mistake.kind}")
+        yield f"{start} {spell_entities(mistake)} | {spell_context(mistake)}\n"
 
 
 def _render_jsonl(mistakes: Iterable[Mistake]) -> Iterator[str]:
@@ -87,40 +74,26 @@ def _render_json(mistakes: Iterable[Mistake]) -> Iterator[str]:
 def _fields(mistake: Mistake, entity: Entity | None) -> dict[str, object] | None:
     if entity is None:
         return None
-    place = {"start": entity.start, "end": entity.end}
+    confidence = entity.confidence
     return {
         "label": entity.label,
         "text": text_of(mistake.sentence, entity),
-        **place,
-        "confidence": _round(entity.confidence),
+        "start": entity.start,
+        "end": entity.end,
+        "confidence": None if confidence is None else round(confidence, PLACES),
     }
-
-
-def _round(confidence: float | None) -> float | None:
-    return None if confidence is None else round(confidence, PLACES)
 
 
 def _render_tsv(mistakes: Iterable[Mistake]) -> Iterator[str]:
     yield "\t".join(COLUMNS) + "\n"
     for mistake in mistakes:
         before, text, after, _ = context_of(mistake)
-        sides: list[object] = []
-        for entity in (mistake.gold, mistake.predicted):
-            sides += (
-                ["", ""] if entity is None else [entity.label, text_of(mistake.sentence, entity)]
-            )
-        confidence = _round(mistake.predicted.confidence) if mistake.predicted else None
-        cells = (
-            mistake.path,
-            mistake.line,
-            mistake.kind,
-            *sides,
-            "" if confidence is None else confidence,
-            before,
-            text,
-            after,
-        )
-        yield "\t".join(_cell(str(cell)) for cell in cells) + "\n"
+        gold = _fields(mistake, mistake.gold) or {}
+        predicted = _fields(mistake, mistake.predicted) or {}
+        sides = [side.get(key) for side in (gold, predicted) for key in ("label", "text")]
+        sides.append(predicted.get("confidence"))
+        cells = (mistake.path, mistake.line, mistake.kind, *sides, before, text, after)
+        yield "\t".join("" if cell is None else _cell(str(cell)) for cell in cells) + "\n"
 
 
 def _cell(text: str) -> str:

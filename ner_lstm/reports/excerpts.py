@@ -1,6 +1,4 @@
-"""A mistake -> what several reports show of it, in one line each: its entities, and the words
-around.
-"""
+"""A mistake -> what several reports show of it, on a line each: its entities, and its words."""
 
 from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
@@ -19,15 +17,14 @@ def spell_entities(mistake: Mistake) -> str:
 
 def spell_entity(mistake: Mistake, entity: Entity) -> str:
     """Label, words and confidence."""
-    confidence = (
-        "" if entity.confidence is None else f" ({spell_confidence(entity.confidence, digits=2)})"
-    )
-    return one_line(f'{entity.label} "{text_of(mistake.sentence, entity)}"{confidence}')
+    text = f'{entity.label} "{text_of(mistake.sentence, entity)}"'
+    if entity.confidence is not None:
+        text += f" ({spell_confidence(entity.confidence, digits=2)})"
+    return one_line(text)
 
 
 def spell_context(mistake: Mistake) -> str:
     """The entity in its words: `... an apple while [[Tim Cook]] of Apple Inc. ...`."""
     before, entity, after, (cut_before, cut_after) = context_of(mistake)
-    return one_line(
-        f"{'... ' if cut_before else ''}{before}[[{entity}]]{after}{' ...' if cut_after else ''}"
-    )
+    start, end = "... " if cut_before else "", " ..." if cut_after else ""
+    return one_line(f"{start}{before}[[{entity}]]{after}{end}")

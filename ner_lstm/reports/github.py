@@ -2,14 +2,21 @@
 mistakes as warnings.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import chain
 
 from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.mistakes import Kind, Mistake
 from ner_lstm.files import STANDARD_INPUT
-from ner_lstm.rendering.github import SHOWN, Level, annotation
+from ner_lstm.rendering.github import (
+    MAX_ANNOTATIONS,
+    Annotations,
+    Level,
+    annotation,
+    render_annotations,
+)
 from ner_lstm.reports.excerpts import spell_context, spell_entities
 
 TITLES = {
@@ -21,28 +28,27 @@ TITLES = {
 
 
 def render_github(results: Results) -> str:
-    """A workflow command a line: as many errors, and warnings of the surest mistakes, as GitHub
-    shows, and how many there are.
-
-    Nothing at all where nothing is wrong.
-    """
+    """A workflow command a line: errors, then warnings of the surest mistakes."""
     unmet = list(_unmet(results))
-    mistakes = [mistake for one in results.evaluations for mistake in one.mistakes]
-    surest = sorted(mistakes, key=_confidence, reverse=True)
-    lines = [_annotate_outcome(path, outcome) for path, outcome in unmet[:SHOWN]]
-    lines += map(_annotate_mistake, surest[:SHOWN])
-    lines += _annotate_rest(unmet, mistakes)
-    return "".join(f"{line}\n" for line in lines)
+    mistakes = [*chain.from_iterable(each.mistakes for each in results.evaluations)]
+    mistakes.sort(key=_confidence, reverse=True)
+    return render_annotations(
+        Annotations("unmet expectation", len(unmet), (_annotate(*pair) for pair in unmet)),
+        Annotations("mistake", len(mistakes), map(_annotate_mistake, mistakes)),
+        title="ner-lstm evaluate",
+        complete=(
+            f" than the {MAX_ANNOTATIONS} of a kind that GitHub shows: ner-lstm evaluate --errors"
+            " FILE lists every mistake"
+        ),
+    )
 
 
 def _unmet(results: Results) -> Iterator[tuple[str, Outcome]]:
     """What is unmet, with the path of the corpus on which it is; a behaviour has none."""
-    yield from (
-        (one.corpus.path, outcome)
-        for one in results.evaluations
-        for outcome in one.outcomes
-        if not outcome.met
-    )
+    for evaluation in results.evaluations:
+        for outcome in evaluation.outcomes:
+            if not outcome.met:
+                yield evaluation.corpus.path, outcome
     yield from (("", outcome) for outcome in results.behaviours if not outcome.met)
 
 
@@ -52,7 +58,7 @@ def _confidence(mistake: Mistake) -> float:
     return -1.0 if confidence is None else confidence
 
 
-def _annotate_outcome(path: str, outcome: Outcome) -> str:
+def _annotate(path: str, outcome: Outcome) -> str:
     message = outcome.message if _is_file(path) or not path else f"{path}: {outcome.message}"
     return annotation(Level.ERROR, path=_file(path), line=1, title=outcome.name, message=message)
 
@@ -62,23 +68,8 @@ def _annotate_mistake(mistake: Mistake) -> str:
     path, line = mistake.path, mistake.line
     if not _is_file(path):
         message = f"{path}:{line}: {message}"
-    return annotation(
-        Level.WARNING, path=_file(path), line=line, title=TITLES[mistake.kind], message=message
-    )
-
-
-def _annotate_rest(unmet: Sequence[object], mistakes: Sequence[object]) -> Iterator[str]:
-    """How many errors and warnings are not there, if any."""
-    kinds = (("mistakes", mistakes), ("unmet expectations", unmet))
-    rest = " and ".join(
-        f"{len(found) - SHOWN:,} more {name}" for name, found in kinds if len(found) > SHOWN
-    )
-    if rest:
-        message = (
-            f"{rest} than the {SHOWN} of a kind that GitHub shows: ner-lstm evaluate --errors FILE"
-            " lists every mistake"
-        )
-        yield annotation(Level.NOTICE, title="ner-lstm evaluate", message=message)
+    title = TITLES[mistake.kind]
+    return annotation(Level.WARNING, path=_file(path), line=line, title=title, message=message)
 
 
 def _file(path: str) -> str:

@@ -5,7 +5,7 @@ mistakes that can be filtered.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ner_lstm.evaluation.comparison import Comparison
+from ner_lstm.evaluation.comparison import ModelComparison
 from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.scores import Count, average
@@ -37,7 +37,7 @@ class SectionPanel(NamedTuple):
 
     title: str
     template: str
-    comparison: Comparison | None = None
+    comparison: ModelComparison | None = None
     widest: float = 0.0
 
 

@@ -3,12 +3,12 @@ reads back.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from ner_lstm.evaluation.calibration import Calibration
-from ner_lstm.evaluation.comparison import Comparison
-from ner_lstm.evaluation.evaluations import Evaluation, Results, Source
+from ner_lstm.evaluation.comparison import ModelComparison
+from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.resampling import BOOTSTRAPS, LEVEL, SEED, Difference, Intervals
 from ner_lstm.evaluation.scores import Count, average
@@ -20,30 +20,31 @@ Json = dict[str, object]
 
 
 def render_json(results: Results) -> str:
-    """The report of one evaluation or, of several, an object of all; of none, the behaviours; one
-    line a key, with a line end.
-    """
-    reports = [_fields(one) for one in results.evaluations]
+    """The report of one evaluation or, of several, an object of all; of none, the behaviours."""
+    evaluations = results.evaluations
     behaviours: Json = {"behaviours": _outcomes(results.behaviours)} if results.behaviours else {}
-    if len(reports) <= 1:
-        first: Json = reports[0] if reports else {"version": VERSION}
-        return _lay_out(first | behaviours) + "\n"
-    macro = average(one.scores.overall for one in results.evaluations)
-    rest = "".join(f",\n{json.dumps(key)}: {_spell(value)}" for key, value in behaviours.items())
+    if not evaluations:
+        return _lay_out({"version": VERSION} | behaviours) + "\n"
+    reports = list(map(_fields, evaluations))
+    if len(reports) == 1:
+        return _lay_out(reports[0] | behaviours) + "\n"
     corpora = ",\n".join(map(_lay_out, reports))
-    return f'{{"corpora": [\n{corpora}\n],\n"macro": {json.dumps(macro._asdict())}{rest}}}\n'
+    macro = average(evaluation.scores.overall for evaluation in evaluations)
+    rest = _lay_out({"macro": macro._asdict()} | behaviours).removeprefix("{")
+    return f'{{"corpora": [\n{corpora}\n],\n{rest}\n'
 
 
-def _fields(one: Evaluation) -> dict[str, object]:
-    scores, uncertainty, breakdown = one.scores, one.uncertainty, one.breakdown
+def _fields(evaluation: Evaluation) -> Json:
+    scores, uncertainty, breakdown = evaluation.scores, evaluation.uncertainty, evaluation.breakdown
+    model, calibration, scorers = evaluation.model, evaluation.calibration, evaluation.scorers
     confusion = sorted(breakdown.confusion.items(), key=lambda pair: (-pair[1], str(pair[0])))
     return {
         "version": VERSION,
         "scorer": scores.scorer,
         "mode": scores.mode,
         "scheme": scores.scheme,
-        "corpus": _source(one.corpus),
-        "model": None if one.model is None else _source(one.model),
+        "corpus": asdict(evaluation.corpus),
+        "model": None if model is None else asdict(model),
         "overall": _ratios(scores.overall, uncertainty.overall),
         "labels": {
             label: _ratios(count, uncertainty.labels[label])
@@ -64,20 +65,18 @@ def _fields(one: Evaluation) -> dict[str, object]:
             for title, tally in breakdown.tables.items()
         },
         "confusion": [
-            {"gold": gold, "predicted": found, "entities": number}
-            for (gold, found), number in confusion
+            {"gold": gold, "predicted": predicted, "entities": number}
+            for (gold, predicted), number in confusion
         ],
-        "calibration": None if one.calibration is None else _calibration(one.calibration),
-        "thresholds": {label: asdict(found) for label, found in one.thresholds.items()},
-        "against": [_comparison(comparison) for comparison in one.comparisons],
-        "expectations": _outcomes(one.outcomes),
-        **({} if one.scorers is None else {"scorers": scorers_fields(one.scorers)}),
+        "calibration": None if calibration is None else _calibration(calibration),
+        "thresholds": {
+            label: asdict(threshold) for label, threshold in evaluation.thresholds.items()
+        },
+        "against": list(map(_comparison, evaluation.comparisons)),
+        "expectations": _outcomes(evaluation.outcomes),
+        **({} if scorers is None else {"scorers": scorers_fields(scorers)}),
         "counts": [[count.correct, count.predicted, count.gold] for count in scores.counts],
     }
-
-
-def _source(source: Source) -> Json:
-    return {"path": source.path, "sha256": source.sha256}
 
 
 def _ratios(count: Count, intervals: Intervals | None = None) -> Json:
@@ -88,32 +87,32 @@ def _ratios(count: Count, intervals: Intervals | None = None) -> Json:
 
 def _calibration(calibration: Calibration) -> Json:
     """Of confidences six digits are the same whatever computed them."""
-    bins: list[Json] = [
-        asdict(one) | {"confidence": round(one.confidence, 6)} for one in calibration.bins
+    bins = [
+        asdict(tenth) | {"confidence": round(tenth.confidence, 6)} for tenth in calibration.bins
     ]
     return {"expected_calibration_error": round(calibration.error, 6), "bins": bins}
 
 
-def _comparison(comparison: Comparison) -> Json:
+def _comparison(comparison: ModelComparison) -> Json:
+    labels = comparison.scores.labels
     return {
         "model": comparison.name,
-        "overall": _ratios(comparison.scores.overall)
-        | {"difference": _difference(comparison.overall)},
+        "overall": _ratios(comparison.scores.overall) | _difference(comparison.overall),
         "labels": {
-            label: _ratios(comparison.scores.labels.get(label, Count()))
-            | {"difference": _difference(difference)}
+            label: _ratios(labels.get(label, Count())) | _difference(difference)
             for label, difference in comparison.labels.items()
         },
-        "only_this": [asdict(found) for found in comparison.only_ours],
-        "only_that": [asdict(found) for found in comparison.only_theirs],
+        "only_this": list(map(asdict, comparison.only_ours)),
+        "only_that": list(map(asdict, comparison.only_theirs)),
     }
 
 
 def _difference(difference: Difference) -> Json:
-    return {"f1": difference.f1, "interval": difference.interval, "p": difference.p}
+    fields = {"f1": difference.f1, "interval": difference.interval, "p": difference.p}
+    return {"difference": fields}
 
 
-def _outcomes(outcomes: Sequence[Outcome]) -> list[Json]:
+def _outcomes(outcomes: Iterable[Outcome]) -> list[Json]:
     return [
         {"name": outcome.name, "met": outcome.met, "message": outcome.message}
         for outcome in outcomes
@@ -121,12 +120,9 @@ def _outcomes(outcomes: Sequence[Outcome]) -> list[Json]:
 
 
 def _lay_out(fields: Json) -> str:
-    return (
-        "{"
-        + ",\n".join(f"{json.dumps(key)}: {_spell(value)}" for key, value in fields.items())
-        + "}"
+    """An object with one line a key; nothing in it moves the cursor of whoever prints it."""
+    lines = (
+        f"{json.dumps(key)}: {escape_json(json.dumps(value, ensure_ascii=False))}"
+        for key, value in fields.items()
     )
-
-
-def _spell(value: object) -> str:
-    return escape_json(json.dumps(value, ensure_ascii=False))
+    return "{" + ",\n".join(lines) + "}"

@@ -14,6 +14,7 @@ from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scores import Count
 from ner_lstm.one_line import one_line
+from ner_lstm.reports.tables import RATIOS, spell_ratios
 
 # XML 1.0, production 2: what no document may hold, not even as a reference, beyond what one_line
 # spells out.
@@ -27,13 +28,8 @@ def render_junit(results: Results) -> str:
     root = Element("testsuites", name="ner-lstm evaluate", time="0")
     root.extend(map(_corpus_suite, results.evaluations))
     if results.behaviours:
-        root.append(
-            _suite(
-                "behaviours",
-                [_outcome_case("behaviours", outcome) for outcome in results.behaviours],
-                {},
-            )
-        )
+        cases = [_outcome_case("behaviours", outcome) for outcome in results.behaviours]
+        root.append(_suite("behaviours", cases, {}))
     for total in ("tests", "failures", "errors"):
         root.set(total, str(sum(int(suite.get(total, "0")) for suite in root)))
     indent(root)
@@ -41,34 +37,25 @@ def render_junit(results: Results) -> str:
     return written.decode() + "\n"
 
 
-def _corpus_suite(one: Evaluation) -> Element:
-    scores, uncertainty = one.scores, one.uncertainty
-    cases = [_outcome_case("expectations", outcome) for outcome in one.outcomes]
+def _corpus_suite(evaluation: Evaluation) -> Element:
+    scores, uncertainty = evaluation.scores, evaluation.uncertainty
+    cases = [_outcome_case("expectations", outcome) for outcome in evaluation.outcomes]
     cases += [
         _label_case(label, count, uncertainty.labels[label])
         for label, count in scores.labels.items()
     ]
     properties = {
-        "model": "" if one.model is None else one.model.path,
+        "model": "" if evaluation.model is None else evaluation.model.path,
         "scorer": f"{scores.scorer}, {scores.mode} mode, {scores.scheme} tags, exact match",
-        "precision": f"{scores.overall.precision:.4f}",
-        "recall": f"{scores.overall.recall:.4f}",
-        "f1": f"{scores.overall.f1:.4f}",
+        **dict(zip(("precision", "recall", "f1"), spell_ratios(scores.overall), strict=True)),
     }
-    return _suite(one.corpus.path, cases, properties)
+    return _suite(evaluation.corpus.path, cases, properties)
 
 
 def _suite(name: str, cases: Sequence[Element], properties: Mapping[str, str]) -> Element:
-    counts = {
-        "tests": len(cases),
-        "failures": sum(case.find("failure") is not None for case in cases),
-        "errors": 0,
-        "skipped": 0,
-    }
-    suite = Element(
-        "testsuite",
-        {"name": _spell(name), **{key: str(number) for key, number in counts.items()}, "time": "0"},
-    )
+    failures = sum(case.find("failure") is not None for case in cases)
+    counts = {"tests": f"{len(cases)}", "failures": f"{failures}", "errors": "0", "skipped": "0"}
+    suite = Element("testsuite", {"name": _spell(name), **counts, "time": "0"})
     if properties:
         listed = SubElement(suite, "properties")
         for key, value in properties.items():
@@ -88,10 +75,9 @@ def _outcome_case(classname: str, outcome: Outcome) -> Element:
 
 def _label_case(label: str, count: Count, intervals: Intervals) -> Element:
     case = Element("testcase", classname="labels", name=_spell(label), time="0")
-    ratios = {"precision": count.precision, "recall": count.recall, "F1": count.f1}
     lines = [
-        f"{name} {ratio:.4f} (95 % interval {interval.spell()})"
-        for (name, ratio), interval in zip(ratios.items(), intervals, strict=True)
+        f"{name} {ratio} (95 % interval {interval.spell()})"
+        for name, ratio, interval in zip(RATIOS, spell_ratios(count), intervals, strict=True)
     ]
     lines.append(
         f"support {count.gold:,} ({count.predicted:,} predicted, {count.correct:,} of them right)"
@@ -102,4 +88,4 @@ def _label_case(label: str, count: Count, intervals: Intervals) -> Element:
 
 def _spell(text: str) -> str:
     """The text on one line, without what XML cannot hold."""
-    return NO_CHARACTERS.sub(lambda found: rf"\u{ord(found[0]):04x}", one_line(text))
+    return NO_CHARACTERS.sub(lambda match: rf"\u{ord(match[0]):04x}", one_line(text))

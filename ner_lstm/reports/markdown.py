@@ -91,7 +91,9 @@ def _describe_mistakes(evaluation: Evaluation) -> Iterator[str]:
     tables = map(render_table, tabulate_breakdown(breakdown.tables))
     yield fold("F1 by what entities are like", "\n".join(tables))
     if mistakes:
-        rows = [_mistake_cells(one, evaluation.corpus.path) for one in mistakes[:MAX_LISTED]]
+        rows = [
+            _mistake_cells(mistake, evaluation.corpus.path) for mistake in mistakes[:MAX_LISTED]
+        ]
         heading = ("line", "kind", "gold", "predicted", "words")
         table = Table(heading, rows, text_columns=len(heading))
         yield fold(f"The first {len(rows)} of {len(mistakes):,} mistakes", render_table(table))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ner_lstm.evaluation.comparison import Comparison
+from ner_lstm.evaluation.comparison import ModelComparison
 from ner_lstm.evaluation.evaluations import Evaluation
 from ner_lstm.evaluation.resampling import Intervals
 from ner_lstm.evaluation.scores import Average, Count, Scores, average
@@ -44,7 +44,7 @@ def tabulate_corpora(evaluations: Sequence[Evaluation]) -> Table:
     return Table(("corpus", *RATIOS, INTERVAL, "support"), rows, [mean])
 
 
-def tabulate_comparison(comparison: Comparison, scores: Scores) -> Table:
+def tabulate_comparison(comparison: ModelComparison, scores: Scores) -> Table:
     """A row a label and one of all: F1 of both models and by how much they differ."""
     theirs = comparison.scores
     compared: list[tuple[str, Count, Count]] = [

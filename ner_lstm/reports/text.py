@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ner_lstm.evaluation.comparison import Comparison, Found
+from ner_lstm.evaluation.comparison import FoundEntity, ModelComparison
 from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.evaluation.scores import Scores
 from ner_lstm.evaluation.uncertainty import Uncertainty
@@ -90,7 +90,7 @@ def _render_breakdown(evaluation: Evaluation) -> str:
     return text
 
 
-def _render_comparison(comparison: Comparison, scores: Scores) -> str:
+def _render_comparison(comparison: ModelComparison, scores: Scores) -> str:
     return (
         f"against {one_line(comparison.name)}\n"
         + render_lines(tabulate_comparison(comparison, scores))
@@ -99,7 +99,7 @@ def _render_comparison(comparison: Comparison, scores: Scores) -> str:
     )
 
 
-def _list_entities(finder: str, entities: Sequence[Found]) -> str:
+def _list_entities(finder: str, entities: Sequence[FoundEntity]) -> str:
     """How many entities one model alone found, and the first of them."""
     return f"only {finder} found {len(entities):,} entities\n" + "".join(
         f"  {one_line(f'{entity.path}:{entity.line}: {entity.label} {entity.text}')}\n"

@@ -1,6 +1,4 @@
-"""Open files and folders -> locks that end with the process that holds them, so that none is ever
-left behind.
-"""
+"""Open files and folders -> locks that end with the process that holds them."""
 
 import errno
 import os
@@ -10,12 +8,11 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
-LOCKS = Path("/proc/locks")  # of Linux
+LOCK_TABLE = Path("/proc/locks")  # of Linux
 
 
 def try_lock(descriptor: int, *, shared: bool = False) -> bool:
-    """Whether the open file is now locked by this descriptor, and not by another one, even of this
-    process.
+    """Whether the open file is now locked by this descriptor, and by no other of any process.
 
     A shared lock only keeps those out that want it alone. Raises OSError where the system or the
     file system has no locks.
@@ -34,7 +31,7 @@ def holder_of(descriptor: int) -> int | None:
     facts = os.fstat(descriptor)
     wanted = f"{os.major(facts.st_dev):02x}:{os.minor(facts.st_dev):02x}:{facts.st_ino}"
     try:
-        lines = LOCKS.read_text(encoding="ascii").splitlines()
+        lines = LOCK_TABLE.read_text(encoding="ascii").splitlines()
     except OSError:
         return None
     rows = [line.split() for line in lines]  # 1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF

@@ -1,6 +1,4 @@
-"""Path -> the bytes of a regular file: nothing that blocks, never ends or is larger than it may
-be.
-"""
+"""Path -> the bytes of a regular file: nothing that blocks, never ends or is too large."""
 
 import errno
 import os
@@ -8,7 +6,7 @@ import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-KINDS = {
+FILE_KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
@@ -18,23 +16,17 @@ KINDS = {
 
 
 def read_regular(path: Path, *, at_most: int) -> bytes:
-    """The bytes of a file, or of the one a link leads to. Raises OSError, also for what is no file
-    or has more than `at_most`.
-    """
-    descriptor = os.open(
-        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
+    """The bytes of a file. Raises OSError, also for what is no file or larger than `at_most`."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
     try:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
-            raise OSError(
-                errno.EINVAL,
-                f"expected a file, found {KINDS.get(stat.S_IFMT(facts.st_mode), 'something else')}",
-            )
+            kind = FILE_KINDS.get(stat.S_IFMT(facts.st_mode), "something else")
+            raise OSError(errno.EINVAL, f"expected a file, found {kind}")
         if facts.st_size > at_most:
-            raise OSError(
-                errno.EFBIG, f"expected at most {at_most:,} bytes, found {facts.st_size:,}"
-            )
+            problem = f"expected at most {at_most:,} bytes, found {facts.st_size:,}"
+            raise OSError(errno.EFBIG, problem)
         with open(descriptor, "rb", closefd=False) as file:
             return file.read(facts.st_size)
     finally:

@@ -1,6 +1,4 @@
-"""Bytes -> the same bytes with a hash of all of them inside, which no damage survives (a forger
-makes a new one).
-"""
+"""Bytes -> the same with a hash of all of them inside, which no damage survives."""
 
 import hashlib
 import re
@@ -32,9 +30,7 @@ def is_whole_json(text: bytes) -> bool:
 
 
 def seal_tensors(packed: bytes) -> bytes:
-    """A file of safetensors whose metadata holds `UNSEALED`, with the SHA-256 of the whole file in
-    place of its zeros.
-    """
+    """A file of safetensors with the SHA-256 of it in the place of the zeros of `UNSEALED`."""
     mark = MARK.search(packed)
     assert mark is not None, "the metadata holds UNSEALED"
     start, end = mark.span(1)

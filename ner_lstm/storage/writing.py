@@ -1,6 +1,4 @@
-"""Path <- bytes and text, all or nothing: under a temporary name, on the disk, then in place of
-what was there.
-"""
+"""Path <- bytes and text, all or nothing: under a temporary name, then in place of the old."""
 
 import errno
 import hashlib
@@ -18,13 +16,12 @@ from ner_lstm.errors import OutputError
 from ner_lstm.storage.locks import try_lock
 
 TOKEN_BYTES = 8
-LONGEST = 200  # bytes of a name to which a token and a suffix can be added: file systems take 255
+MAX_STEM_BYTES = 200  # to which a token and a suffix can be added: file systems take 255
 
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
-    """A temporary path beside `path`; what is written there takes its place at the end, and is
-    removed on any failure.
+    """A temporary path; what is written there takes the place of `path`, unless there is a failure.
 
     What is replaced keeps its mode. A device or a pipe (/dev/null) is written to directly. What
     earlier runs that were killed while they wrote the same path left is removed. Raises OutputError
@@ -53,9 +50,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
 
 @contextmanager
 def write_text(path: str | Path) -> Iterator[TextIO]:
-    """A UTF-8 text file that appears, whole, when the block ends without an error; line ends are
-    written as given.
-    """
+    """A UTF-8 text file that appears, whole, when the block ends without an error."""
     try:
         with (
             replacing(path) as temporary,
@@ -99,40 +94,30 @@ def _create(target: Path) -> tuple[Path, int]:
 
 def is_partial(name: str, *, of: str) -> bool:
     """Whether a file's name is that of what was to take the place of the file called `of`."""
-    return (
-        re.fullmatch(rf"\.{re.escape(_stem(of))}\.[0-9a-f]{{{2 * TOKEN_BYTES}}}\.part", name)
-        is not None
-    )
+    pattern = rf"\.{re.escape(_stem(of))}\.[0-9a-f]{{{2 * TOKEN_BYTES}}}\.part"
+    return re.fullmatch(pattern, name) is not None
 
 
 def remove_stale(target: Path) -> None:
-    """Removes what runs that were killed have left of `target`: files of that kind of name that
-    nobody holds locked.
-    """
+    """Removes what killed runs have left of `target`: partial files that nobody holds locked."""
     with suppress(OSError), os.scandir(target.parent) as entries:
         partial = [entry for entry in entries if is_partial(entry.name, of=target.name)]
         for entry in partial:
-            with (
-                suppress(OSError),
-                open(
-                    os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW), "rb"
-                ) as file,
-            ):
+            flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
+            with suppress(OSError), open(os.open(entry.path, flags), "rb") as file:
                 if try_lock(file.fileno()):
                     Path(entry.path).unlink()
 
 
 def _stem(name: str) -> str:
     encoded = os.fsencode(name)
-    return (
-        name if len(encoded) <= LONGEST else hashlib.sha256(encoded).hexdigest()[: 2 * TOKEN_BYTES]
-    )
+    if len(encoded) <= MAX_STEM_BYTES:
+        return name
+    return hashlib.sha256(encoded).hexdigest()[: 2 * TOKEN_BYTES]
 
 
 def sync_folder(folder: Path) -> None:
-    """Brings the names in a folder to the disk where the system can: what stands there is right
-    already, power or not.
-    """
+    """Brings the names in a folder to the disk where the system can."""
     if sys.platform == "win32":
         return
     with suppress(OSError):
@@ -144,14 +129,12 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> list[Path]:
-    """Makes a folder and those above it that are missing; these, the innermost first. Raises
-    OutputError.
-    """
+    """The folders that were missing and are made, the innermost first. Raises OutputError."""
     missing = []
-    for place in (folder, *folder.parents):
-        if os.path.lexists(place):
+    for ancestor in (folder, *folder.parents):
+        if os.path.lexists(ancestor):
             break
-        missing.append(place)
+        missing.append(ancestor)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

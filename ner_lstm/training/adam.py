@@ -11,62 +11,53 @@ BETAS, EPSILON = (0.9, 0.999), 1e-8
 
 
 class Moments:
-    """The running means of a weight's gradient and of its square."""
+    """The running means of a weight's gradient and of its square, of the weight's shape."""
 
     def __init__(self, weight: Tensor) -> None:
         self.weight = weight.detach()
         self.mean, self.square = torch.zeros_like(self.weight), torch.zeros_like(self.weight)
 
+    @property
+    def tensors(self) -> tuple[Tensor, Tensor, Tensor]:
+        """The weight, the mean and the mean square."""
+        return self.weight, self.mean, self.square
+
 
 def step_weights(
     moments: Sequence[Moments], gradients: list[Tensor], *, rate: float, step: Tensor
 ) -> None:
-    """Moves whole weights; step: float scalar, the number of this step, from 1, on the weights'
-    device.
+    """Moves whole weights; step: float scalar, the number of this step, from 1, on their device.
 
-    The kernel of torch.optim.Adam(fused=True) itself: the class around it takes as long as the
-    kernel at our sizes.
+    In plain torch: `torch.optim.Adam(weights, rate, fused=True).step()`. The class around that
+    kernel takes as long as the kernel at our sizes.
     """
-    _step(
-        [m.weight for m in moments],
-        gradients,
-        [m.mean for m in moments],
-        [m.square for m in moments],
-        rate,
-        step,
-        EPSILON,
-    )
+    _step([held.tensors for held in moments], gradients, rate=rate, step=step, epsilon=EPSILON)
 
 
 def step_rows(
     moments: Moments, gradient: Tensor, *, rows: Tensor, rate: float, step: Tensor, count: int
 ) -> None:
-    """Moves the distinct rows int64 (R,) of a table along their gradient (R, D), as
-    torch.optim.SparseAdam does.
+    """Moves the distinct rows int64 (R,) of a table along their gradient (R, D).
 
-    The moments of other rows stay as they are. SparseAdam adds epsilon before the correction for
-    bias and Adam after it.
+    In plain torch: `torch.optim.SparseAdam([table], rate).step()`. The moments of other rows stay
+    as they are. SparseAdam adds epsilon before the correction for bias and Adam after it.
     """
-    held = [
-        tensor.index_select(0, rows) for tensor in (moments.weight, moments.mean, moments.square)
-    ]
-    weight, mean, square = held
-    _step(
-        [weight], [gradient], [mean], [square], rate, step, EPSILON / (1 - BETAS[1] ** count) ** 0.5
-    )
-    for tensor, moved in zip((moments.weight, moments.mean, moments.square), held, strict=True):
+    weight, mean, square = (tensor.index_select(0, rows) for tensor in moments.tensors)
+    epsilon = EPSILON / (1 - BETAS[1] ** count) ** 0.5
+    _step([(weight, mean, square)], [gradient], rate=rate, step=step, epsilon=epsilon)
+    for tensor, moved in zip(moments.tensors, (weight, mean, square), strict=True):
         tensor.index_copy_(0, rows, moved)
 
 
-def _step(  # noqa: PLR0917 - the kernel's own order
-    weights: list[Tensor],
+def _step(
+    tensors: Sequence[tuple[Tensor, Tensor, Tensor]],
     gradients: list[Tensor],
-    means: list[Tensor],
-    squares: list[Tensor],
+    *,
     rate: float,
     step: Tensor,
     epsilon: float,
 ) -> None:
+    weights, means, squares = map(list, zip(*tensors, strict=True))
     torch._fused_adam_(
         weights,
         gradients,

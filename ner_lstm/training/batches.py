@@ -29,9 +29,7 @@ class DrawnBatch:
 
 
 class Batches:
-    """Draws the batches of each epoch, which follow from the seed and the number of the epoch
-    alone.
-    """
+    """Draws the batches of each epoch, which follow from the seed and its number."""
 
     def __init__(
         self, sentences: Sequence[EncodedSentence], *, table: FormTable, config: TrainingConfig
@@ -40,7 +38,7 @@ class Batches:
         self._table = table
         self._config = config
         occurrences = np.bincount(
-            np.concatenate([table.word_ids[sentence.rows] for sentence in self._sentences]),
+            np.concatenate([table.forms.word_ids[sentence.rows] for sentence in self._sentences]),
             minlength=len(table.vocabularies.words),
         )
         self._rare = occurrences == 1

@@ -33,9 +33,7 @@ class NewModel(NamedTuple):
 
 
 def build_model(config: Config, data: TrainingData) -> NewModel:
-    """What is to be trained on the sentences. Raises CorpusError for the vectors, and NerLstmError
-    for more labels than fit into memory.
-    """
+    """What is to be trained on the sentences. Raises NerLstmError for vectors or memory."""
     of = Encoding.of_characters if data.tokenizer == "characters" else Encoding.of
     encoding = of(data.train)
     require_memory(labels=len(encoding.labels))
@@ -55,9 +53,7 @@ def build_model(config: Config, data: TrainingData) -> NewModel:
 
 
 def _read_vectors(config: Config, sentences: Sequence[Sentence]) -> Vectors | None:
-    """Those that the config names, of the training words or all, and scaled to unit variance, which
-    the affixes have too.
-    """
+    """Those that the config names, scaled to unit variance, which the affixes have too."""
     path = config.model.vectors
     if path is None:
         return None

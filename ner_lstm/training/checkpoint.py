@@ -58,9 +58,7 @@ class Checkpoint:
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
-    """Writes the state into `folder`/checkpoint, whole or not at all, sealed with a hash. Raises
-    OutputError.
-    """
+    """Writes the state, whole or not at all, sealed with a hash. Raises OutputError."""
     facts = {"progress": asdict(checkpoint.progress), "origin": asdict(checkpoint.origin)}
     tensors = {f"weights/{name}": tensor for name, tensor in checkpoint.weights.items()}
     tensors |= {f"optimizers/{name}": tensor for name, tensor in checkpoint.optimizers.items()}
@@ -77,9 +75,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
 
 
 def load_checkpoint(folder: Path) -> Checkpoint:
-    """What a run that stopped in this folder goes on from. Raises BundleError where there is no
-    sound checkpoint.
-    """
+    """What a stopped run goes on from. Raises BundleError for none, or a damaged one."""
     path = folder / FOLDER / STATE
     try:
         packed = read_regular(path, at_most=MAX_BYTES)
@@ -122,9 +118,7 @@ def load_settings(folder: Path) -> Config:
 
 
 def foreign_checkpoint_file(folder: Path) -> Path | None:
-    """What stands where a checkpoint would, and is none of ours; beside one of ours other files do
-    no harm.
-    """
+    """What is not ours where a checkpoint goes, unless it lies beside one of ours."""
     checkpoint = folder / FOLDER
 
     def judge(names: Sequence[str]) -> Path | None:

@@ -51,9 +51,7 @@ def read_options(config: DataConfig) -> ReadOptions:
 
 
 def read_data(config: Config) -> TrainingData:
-    """The corpora of a config; what is held out of train follows from its seed. Raises
-    CorpusError.
-    """
+    """The corpora of a config, what is held out by its seed. Raises CorpusError."""
     return read_training_data(
         config.data, seed=config.training.seed, longest=config.training.batch_tokens
     )
@@ -128,9 +126,7 @@ def _describe(corpus: Corpus | None, sentences: Sequence[Sentence]) -> dict[str,
 def _hold_out(
     sentences: Sequence[Sentence], *, seed: int, longest: int
 ) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
-    """Nine tenths and a tenth, both in order; a single sentence serves as both. The first with an
-    entity is never held out.
-    """
+    """Nine tenths and a tenth, in order; the first sentence with an entity is kept."""
     pieces = [piece for sentence in sentences for piece in _cut(sentence, longest)]
     long_sentences = sum(len(sentence.words) > longest for sentence in sentences)
     if long_sentences:
@@ -178,6 +174,6 @@ def _warn_of_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> None:
     known = labels_in(splits["train"])
     for split in ("dev", "test"):
         if warning := describe_unknown(
-            labels_in(splits.get(split, ())), known, corpus=split, other="train"
+            labels_in(splits.get(split, ())), known, corpus=split, against="train"
         ):
             log.warning("%s", warning)

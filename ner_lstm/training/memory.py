@@ -27,9 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def require_memory(*, labels: int) -> None:
-    """Warns where the transitions between the tags take much memory. Raises NerLstmError where
-    there is not as much.
-    """
+    """Warns where transitions take much memory, and raises NerLstmError where too much."""
     needed = BYTES_A_TRANSITION * (4 * labels + 1) ** 2
     if needed < NOTEWORTHY_BYTES:
         return
@@ -44,9 +42,7 @@ def require_memory(*, labels: int) -> None:
 
 @contextmanager
 def explaining_lack_of_memory() -> Iterator[None]:
-    """Inside, memory that cannot be had is a NerLstmError: numpy raises MemoryError for it, torch
-    RuntimeErrors of its own.
-    """
+    """Inside, memory that cannot be had is a NerLstmError, whatever numpy or torch raise."""
     try:
         yield
     except (MemoryError, RuntimeError) as error:
@@ -59,9 +55,7 @@ def explaining_lack_of_memory() -> Iterator[None]:
 
 
 def available_bytes() -> int:
-    """How much memory this process can have: of the machine, of its container and of its own limit
-    the least.
-    """
+    """The memory that machine, container and process limits leave to this process."""
     bounds = [sys.maxsize]
     with suppress(AttributeError, ValueError, OSError):  # not on every system
         bounds.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))

@@ -58,9 +58,7 @@ def require_folder(folder: Path) -> None:
 
 
 def refuse_foreign(folder: Path) -> None:
-    """Raises NerLstmError where what a run writes would take the place of what no run has written,
-    or would stand beside it.
-    """
+    """Raises NerLstmError where what a run writes would replace or join what is not ours."""
     for find in (foreign_bundle_file, foreign_checkpoint_file, foreign_seed_run):
         if foreign := find(folder):
             raise NerLstmError(
@@ -82,9 +80,7 @@ def refuse_occupied(folder: Path) -> None:
 
 
 def _exists(path: Path) -> bool:
-    """Whether something is there, be it a link that leads nowhere. Raises OSError where nothing can
-    be.
-    """
+    """Whether something is there, be it a dead link. Raises OSError where nothing can be."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):

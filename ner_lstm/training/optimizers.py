@@ -16,10 +16,8 @@ from ner_lstm.training.adam import Moments, step_rows, step_weights
 
 
 class Gradients(NamedTuple):
-    """Of one loss: one tensor for each dense weight; then float (U, width) of the U words that were
-    embedded, and their ids.
-
-    A word may stand there several times.
+    """Of one loss. dense: of the shape of each dense weight; rows: float (U, width), of the U words
+    embedded, among which one may be several times; word_ids: int64 (U,).
     """
 
     dense: list[Tensor]
@@ -30,8 +28,9 @@ class Gradients(NamedTuple):
 class Optimizers:
     """Adam (Kingma and Ba 2015) over every weight that is trained.
 
-    Rows of the word table that a batch does not hold are left alone (their moments too): a dense
-    step over a whole vocabulary costs as much as the LSTM.
+    In plain torch: `clip_grad_norm_` over all, then `SparseAdam` for the word table and `Adam` for
+    the rest. Rows of the table that a batch does not hold are left alone (their moments too): a
+    dense step over a whole vocabulary costs as much as the LSTM.
     """
 
     def __init__(self, network: Network, config: TrainingConfig) -> None:
@@ -48,7 +47,7 @@ class Optimizers:
         self._step = torch.zeros((), device=table.device)
 
     def differentiate(self, loss: Tensor, word_ids: Ids) -> Gradients:
-        """The gradients of a loss, for which the words of these ids were embedded."""
+        """The gradients of a loss, scalar, for which the words of ids int64 (U,) were embedded."""
         *dense, table = torch.autograd.grad(loss, [*self._weights, self._table])
         # a row for each word embedded, in their order
         return Gradients(dense, table._values(), word_ids)
@@ -68,9 +67,7 @@ class Optimizers:
         )
 
     def _sum_rows(self, gradients: Gradients) -> tuple[Tensor, Tensor]:
-        """The distinct words int64 (R,), found on the host so that no device is waited for, and
-        their gradients (R, width).
-        """
+        """The distinct words int64 (R,), found on the host, and their gradients (R, width)."""
         distinct, positions = np.unique(gradients.word_ids, return_inverse=True)
         device = self._step.device
         rows, order = (
@@ -81,9 +78,7 @@ class Optimizers:
         )
 
     def _clip(self, gradients: list[Tensor]) -> None:
-        """Scale all gradients so that their common norm is at most gradient_norm (Pascanu et al.
-        2013), without a host sync.
-        """
+        """Scale gradients to a norm of at most gradient_norm (Pascanu et al. 2013), unsynced."""
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         scale = (self._config.gradient_norm / (norm + 1e-6)).clamp(max=1.0)
         # autograd gives one tensor for two weights where it can (the biases of an LSTM); new
@@ -93,9 +88,7 @@ class Optimizers:
         )
 
     def state(self) -> dict[str, Tensor]:
-        """Every moment and step count, by optimiser, weight and kind; nothing before the first
-        step.
-        """
+        """Every moment and step count by name; nothing before the first step."""
         if not self._steps:
             return {}
         step = torch.tensor(float(self._steps))

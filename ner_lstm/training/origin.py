@@ -17,9 +17,7 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """settings: of each section; corpora: by split, path, hash and counts; vectors: the hash of
-    those that were read.
-    """
+    """settings: by section; corpora: by split, path, hash and counts; vectors: a hash."""
 
     settings: Mapping[str, Json]
     corpora: Mapping[str, Json]
@@ -37,9 +35,7 @@ class Origin:
         return cls(config.model_dump(), corpora, digest.hexdigest())
 
     def changes(self, now: "Origin") -> list[str]:
-        """What would give other weights now, a phrase each; a corpus that only has another path
-        does not.
-        """
+        """What would give other weights now, a phrase each; another path alone does not."""
         changes = [*self._changed_settings(now), *self._changed_corpora(now)]
         if not changes and self.vectors != now.vectors:
             changes.append(f"{one_line(str(now.settings['model']['vectors']))} has changed since")

@@ -19,9 +19,7 @@ SPLIT_NAMES = {"train", "training"}
 
 @dataclass(frozen=True, slots=True)
 class TrainingRequest:
-    """A config file, what options and assignments set (None: not given), what to do with the
-    folder, and how many runs.
-    """
+    """What the command line sets (None: not given), and what to do with the folder."""
 
     config: Path | None
     given: Mapping[str, object]
@@ -33,9 +31,7 @@ class TrainingRequest:
 
 
 def resolve(request: TrainingRequest) -> tuple[Config, Path]:
-    """The settings and the folder. Raises NerLstmError, before a corpus is read, where the folder
-    must not be written to.
-    """
+    """The settings and the folder. Raises NerLstmError before a corpus is read."""
     if request.output is not None:
         require_folder(request.output)
         refuse_occupied(request.output)
@@ -118,9 +114,7 @@ def _is_occupied(folder: Path) -> bool:
 
 
 def _name(corpus: str) -> str:
-    """What a run on a corpus is called: the sample's name, the file's stem, or its folder's where
-    the stem is just a split.
-    """
+    """The name of a run: the sample, the stem of the file, or its folder for a split."""
     if corpus.startswith(SAMPLE_PREFIX):
         return corpus.removeprefix(SAMPLE_PREFIX).partition(":")[0]
     # ".." is the name of no folder

@@ -42,9 +42,7 @@ log = logging.getLogger(__package__)
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a run leaves: the tagger, the folder of its bundle, and its scores on each split but
-    train.
-    """
+    """What a run leaves: tagger, folder of the bundle, and scores by split but train."""
 
     tagger: Tagger
     folder: Path
@@ -115,16 +113,13 @@ class Run:
         """Goes on from the checkpoint in the folder, or removes what is there of earlier runs."""
         if resume:
             self._resume()
-            return
-        start_afresh(self._folder)
-        with self.telling_the_way_on():
+        else:
+            start_afresh(self._folder)
             self._checkpoint()
 
     @contextmanager
     def telling_the_way_on(self) -> Iterator[None]:
-        """Whoever is stopped inside is told what has been done and, from the first checkpoint on,
-        how to go on.
-        """
+        """Whoever is stopped inside is told what has been done and how to go on."""
         try:
             yield
         except KeyboardInterrupt:
@@ -223,9 +218,7 @@ class Run:
         log.info("resumed after epoch %s", self.progress.epoch)
 
     def finish(self) -> Trained:
-        """Calibrates and scores the best epoch as it lies on disk, writes what comes of it there at
-        once, and removes the checkpoint.
-        """
+        """Calibrates and scores the best epoch on disk, commits both at once, and clears up."""
         tagger, dev = Tagger.load(self._folder, device=str(self._device)), self._data.dev
         temperature = fit_temperature(lambda degree: tagger.at(degree).tag(dev), dev)
         trained = score(tagger.at(temperature), self._data, folder=self._folder)

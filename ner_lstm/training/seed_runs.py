@@ -38,9 +38,7 @@ def holds_seed_runs(folder: Path) -> bool:
 
 
 def save_origin(folder: Path, origin: Origin) -> None:
-    """Writes what the runs come from: it is there before the first and until after the last. Raises
-    OutputError.
-    """
+    """Writes what the runs come from, before the first. Raises OutputError."""
     facts = {"format": "ner-lstm seeds", "settings": origin.settings, "corpora": origin.corpora}
     make_folder(folder / SEED_RUNS)
     with replacing(folder / SEED_RUNS / ORIGIN) as temporary:
@@ -69,9 +67,7 @@ def load_seed_settings(folder: Path) -> Config:
 
 
 def remove_seed_runs(folder: Path) -> None:
-    """Removes the runs, and then what they come from; what is not ours stays, and the folders with
-    it.
-    """
+    """Removes the runs, then what they come from; what is not ours stays."""
     runs = folder / SEED_RUNS
     if runs.is_symlink() or not runs.is_dir():
         return
@@ -87,9 +83,7 @@ def remove_seed_runs(folder: Path) -> None:
 
 
 def start_afresh(folder: Path) -> None:
-    """Removes what runs that stopped have left in a folder, so that only the run to come can be
-    gone on with.
-    """
+    """Removes what stopped runs left, so that only the run to come can be gone on with."""
     _forget_origin(folder)
     remove_seed_runs(folder)
     remove_checkpoint(folder)
@@ -103,9 +97,7 @@ def _forget_origin(folder: Path) -> None:
 
 
 def foreign_seed_run(folder: Path) -> Path | None:
-    """What stands where runs with several seeds would, and is none of ours; beside some of ours
-    other files do no harm.
-    """
+    """What is not ours where seed runs go, unless it lies beside some of ours."""
     runs = folder / SEED_RUNS
 
     def judge(names: Sequence[str]) -> Path | None:
@@ -125,9 +117,7 @@ def _run_folders(runs: Path) -> list[Path]:
 
 
 def _is_own(run: Path) -> bool:
-    """Whether all that is in the folder of a run is ours, down to nothing in one that was killed as
-    it began.
-    """
+    """Whether all in the folder of a run is ours, be it nothing, of one killed early."""
     if holds_checkpoint(run) or holds_bundle(run):
         return foreign_checkpoint_file(run) is None and foreign_bundle_file(run) is None
     files = [path for path in run.iterdir() if path.name != CHECKPOINT]

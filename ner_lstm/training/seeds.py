@@ -70,9 +70,7 @@ def train_seeds(
 
 
 def _begin(output: Path, origin: Origin, *, resume: bool) -> None:
-    """Makes sure that all runs come from the same, be some of them from before. Raises ConfigError
-    where they would not.
-    """
+    """Makes all runs come from the same. Raises ConfigError where earlier ones do not."""
     if not resume:
         start_afresh(output)
         save_origin(output, origin)

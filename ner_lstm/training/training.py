@@ -44,9 +44,7 @@ def train(
 
 
 def choose_device(config: Config, *, device: str) -> torch.device:
-    """The device to train on. Raises NerLstmError for what cannot go well, before a corpus is
-    read.
-    """
+    """The device to train on. Raises NerLstmError for what cannot go well, early."""
     if config.data.train is None:
         raise ConfigError("data.train: expected a corpus to train on, found none")
     where = find_device(device)
@@ -72,8 +70,8 @@ def train_on(
     """`train`, on corpora that have been read."""
     with explaining_lack_of_memory(), _own_randomness(config.training.seed, device):
         run = Run(config, data, folder=Path(output), device=device)
-        run.begin(resume=resume)
         with run.telling_the_way_on():
+            run.begin(resume=resume)
             while not run.is_done():
                 report = run.keep(run.trainer.run_epoch(run.progress.epoch + 1))
                 if on_epoch is not None:
@@ -84,9 +82,7 @@ def train_on(
 
 @contextmanager
 def _own_randomness(seed: int, device: torch.device) -> Iterator[None]:
-    """Inside, torch's random numbers follow from the seed; outside, the caller's are as they
-    were.
-    """
+    """Inside, torch's random numbers follow from the seed; the caller's are left alone."""
     with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
         torch.manual_seed(seed)
         yield

@@ -134,7 +134,7 @@ TRAINING = [
     Case(
         "a device that is none",
         f"train -q --train good.conll -o out --device tpu {TINY}",
-        (r"--device: expected auto, cpu, cuda or cuda:N, found 'tpu'",),
+        (r"device: expected auto, cpu, cuda or cuda:N, found 'tpu'",),
         {"good.conll": GOOD},
     ),
 ]

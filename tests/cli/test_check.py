@@ -201,7 +201,7 @@ def test_a_model_says_where_it_is_sure_that_the_labels_are_others(
     run, bundle, corpus_file, monkeypatch
 ):
     # so few epochs make nothing surer
-    monkeypatch.setattr("ner_lstm.evaluation.disagreements.SURE", 0.5)
+    monkeypatch.setattr("ner_lstm.evaluation.disagreements.MIN_CONFIDENCE", 0.5)
     lines = corpus_file.read_text().splitlines(keepends=True)
     assert lines[:4] == ["Ada\tB-PER\n", "lives\tO\n", "in\tO\n", "Paris\tB-CITY\n"]
     Path("wrong.conll").write_text(

@@ -217,66 +217,6 @@ def test_the_tag_column_is_that_of_the_gold_labels(run, files):
     assert json.loads(outcome.out)["overall"]["correct"] == 1
 
 
-BOTH = "a O O\nb O B-PER\nc O I-PER\nd O O\n\ne O O\n"
-
-
-@pytest.mark.parametrize("gold", ["both.conll", "gold.conll"])
-def test_one_file_of_gold_and_predicted_tags_gives_what_two_files_give(run, files, gold):
-    (files / "both.conll").write_text(BOTH)
-    (files / "gold.conll").write_text("a O\nb O\nc O\nd O\n\ne O\n")
-    outcome = run(
-        "evaluate", "-q", "--predicted", "both.conll", gold, "--report", "json", "--min-f1", "0.9"
-    )
-    overall = json.loads(outcome.out)["overall"]
-    assert (
-        outcome.status,
-        overall["correct"],
-        overall["predicted"],
-        overall["gold"],
-        overall["f1"],
-    ) == (3, 0, 1, 0, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("text", "options", "error"),
-    [
-        (
-            "a O\nb B-PER\n",
-            (),
-            "both.conll:1: expected gold and predicted tags, each in a column, found 2 columns",
-        ),
-        (
-            "a O NN\nb B-PER NN\n",
-            ("--tag-column", "1"),
-            "both.conll:1: expected a column of tags such as O and B-PER",
-        ),
-        ("a O O O\nb B-PER O B-PER\n", (), "both.conll:2: expected one column of tags, found 3"),
-    ],
-)
-def test_one_column_is_never_gold_and_predicted(run, files, text, options, error):
-    (files / "both.conll").write_text(text)
-    outcome = run("evaluate", "-q", *options, "--predicted", "both.conll", "./both.conll")
-    assert outcome.status == 1
-    assert error in outcome.err
-
-
-def test_records_are_never_gold_and_predicted(run, files):
-    (files / "both.jsonl").write_text('{"tokens": ["a"], "tags": ["B-PER"]}\n')
-    outcome = run("evaluate", "-q", "--predicted", "both.jsonl", "both.jsonl")
-    assert (outcome.status, outcome.out) == (1, "")
-    assert "both.jsonl: expected a file of predicted labels and one of gold labels" in outcome.err
-
-
-def test_records_are_measured_as_columns_are(run, files, bundle):
-    assert run("convert", "-q", "gold.conll", "gold.jsonl").status == 0
-    columns, records = (
-        json.loads(run("evaluate", "-q", bundle, name, "--report", "json").out)
-        for name in ("gold.conll", "gold.jsonl")
-    )
-    assert columns["counts"] == records["counts"]
-    assert columns["labels"] == records["labels"]
-
-
 def test_a_sentence_of_20000_words_is_measured_whole(run, files, bundle):
     (files / "long.conll").write_text(
         "Ada\tB-PER\nlives\tO\nin\tO\nNew\tB-CITY\nYork\tI-CITY\n" * 4000

@@ -1,5 +1,6 @@
 """`--help` and `--version`: what they say, and what they must not load."""
 
+import re
 import subprocess
 import sys
 
@@ -60,6 +61,30 @@ def test_every_option_of_every_command_is_explained(run):
         for number in options:
             explained = len(lines[number].split("  ")) > 2 or lines[number + 1].startswith(" " * 20)
             assert explained, lines[number]
+
+
+@pytest.mark.parametrize("group", ["", "lab"])
+def test_no_summary_of_a_command_is_cut(run, group, monkeypatch):
+    for width in ("60", "80", "120"):
+        monkeypatch.setenv("COLUMNS", width)
+        listed = run(*group.split(), "--help").out.partition("\nCommands:\n")[2]
+        assert listed and "..." not in listed
+
+
+def test_options_stand_in_panels_that_are_the_same_in_all_commands(run):
+    panels = {}
+    for command in (*COMMANDS, *GROUPED[1:]):
+        panel = ""
+        for line in run(*command.split(), "--help").out.splitlines():
+            if line.endswith(":") and not line.startswith(" "):
+                panel = line.removesuffix(":")
+            elif option := re.match(r"  (?:-\w, )?(--[\w-]+)", line):
+                panels.setdefault(option[1], set()).add(panel)
+    assert panels["--against"] == {"Comparison"} and panels["--min-f1"] == {"Expectations"}
+    assert panels["--separator"] == {"Reading"} and panels["--threads"] == {"Computing"}
+    assert panels["--help"] == {"Options"}
+    # the scheme of what is read, or of what is written
+    assert {option for option, names in panels.items() if len(names) > 1} == {"--scheme"}
 
 
 def test_version_names_torch_and_the_device(run):

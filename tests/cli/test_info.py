@@ -2,6 +2,8 @@
 
 import json
 
+from ner_lstm import Config
+
 
 def test_the_json_names_all_that_a_bundle_is(run, bundle, corpus_file):
     outcome = run("info", bundle, "--json")
@@ -46,3 +48,23 @@ def test_no_default_is_hidden_for_being_false_or_zero(run, tmp_path, corpus_file
     lines = [line.split() for line in run("info", "out").out.splitlines()]
     for name, value in (("bidirectional", "False"), ("affix_width", "0"), ("dropout", "0.0")):
         assert [name, value] in lines
+
+
+def test_the_settings_are_those_of_a_config_with_their_defaults_and_values(run):
+    outcome = run("info", "--settings", "--json")
+    settings = json.loads(outcome.out)
+    config = Config().model_dump()
+    assert {section: list(keys) for section, keys in settings.items()} == {
+        section: list(keys) for section, keys in config.items()
+    }
+    assert settings["model"]["encoder"] == "lstm (feedforward, rnn, gru, lstm)"
+    assert settings["model"]["dropout"] == "0.4 (number from 0 below 1)"
+    assert settings["training"]["epochs"] == "none (integer from 1 or none)"
+    assert settings["model"]["bidirectional"] == "true (true, false)"
+    assert "  encoder             lstm (feedforward" in run("info", "--settings").out
+
+
+def test_info_is_of_a_model_or_of_the_settings(run, bundle):
+    for arguments in ((bundle, "--settings"), ("--json",)):
+        outcome = run("info", *arguments)
+        assert outcome.status == 2 and "expected either MODEL or --settings" in outcome.err

@@ -30,7 +30,7 @@ def test_a_batch_by_hand():
     assert batch.forms.tolist() == [[1, 0, 1], [2, 0, 0]]
     assert batch.lengths.tolist() == [3, 1]
     assert batch.word_ids.tolist() == [KNOWN.words.id_of(word) for word in ("cat", "at", "bat")]
-    assert np.array_equal(batch.affix_ids, table.affix_ids[1:4])
+    assert np.array_equal(batch.affix_ids, table.forms.affix_ids[1:4])
     ids = KNOWN.characters.id_of
     assert batch.character_ids.tolist() == [
         [ids("c"), ids("a"), ids("t")],
@@ -60,11 +60,11 @@ def test_every_word_of_a_batch_finds_its_own_ids(sentences):
     assert np.array_equal(np.unique(batch.forms), np.arange(len(batch.word_ids)))
     for row, words in enumerate(sentences):
         rows, forms = table.rows_of(words), batch.forms[row, : len(words)]
-        assert np.array_equal(batch.word_ids[forms], table.word_ids[rows])
-        assert np.array_equal(batch.affix_ids[forms], table.affix_ids[rows])
+        assert np.array_equal(batch.word_ids[forms], table.forms.word_ids[rows])
+        assert np.array_equal(batch.affix_ids[forms], table.forms.affix_ids[rows])
         width = batch.character_ids.shape[1]
-        assert np.array_equal(batch.character_ids[forms], table.character_ids[rows, :width])
-        assert not table.character_ids[rows, width:].any()
+        assert np.array_equal(batch.character_ids[forms], table.forms.character_ids[rows, :width])
+        assert not table.forms.character_ids[rows, width:].any()
 
 
 @pytest.mark.parametrize(

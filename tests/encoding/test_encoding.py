@@ -142,7 +142,7 @@ def test_a_corpus_of_characters_has_bigrams_in_the_place_of_affixes():
     assert encoding.bigrams.entries == (" 苹", "果 ", "苹 果")
     table = FormTable(encoding.forms)
     encoded = encoding.encode(Sentence(("果", "苹")), table=table)
-    assert table.affix_ids.shape == (2, 0)
+    assert table.forms.affix_ids.shape == (2, 0)
     assert encoded.bigram_ids.tolist() == [[1, 1], [1, 1]]
     settings = (
         ModelConfig(),

@@ -126,18 +126,18 @@ def test_a_table_gives_each_distinct_word_a_row_and_its_ids():
     assert table.rows_of(["dog", "cat"]).tolist() == [2, 0]
     assert len(table) == 4
     cat, bat, dog, capital = range(4)
-    assert table.word_ids[bat] == table.word_ids[capital] == known.words.id_of("bat")
-    assert table.word_ids[dog] == UNKNOWN
-    assert table.affix_ids[cat].tolist() == [
+    assert table.forms.word_ids[bat] == table.forms.word_ids[capital] == known.words.id_of("bat")
+    assert table.forms.word_ids[dog] == UNKNOWN
+    assert table.forms.affix_ids[cat].tolist() == [
         ids.id_of(part)
         for ids, part in zip(
             known.affixes, ("c", "ca", "cat", "cat", "t", "at", "cat", "cat", "xx"), strict=True
         )
     ]
-    assert table.character_ids[cat].tolist() == [known.characters.id_of(c) for c in "cat"] + [0] * (
-        MAX_CHARACTERS - 3
-    )
-    assert table.character_ids[dog, :4].tolist() == [UNKNOWN] * 3 + [0]
+    assert table.forms.character_ids[cat].tolist() == [known.characters.id_of(c) for c in "cat"] + [
+        0
+    ] * (MAX_CHARACTERS - 3)
+    assert table.forms.character_ids[dog, :4].tolist() == [UNKNOWN] * 3 + [0]
 
 
 def test_a_long_word_shows_its_head_and_its_tail():
@@ -146,7 +146,7 @@ def test_a_long_word_shows_its_head_and_its_tail():
     for length in (MAX_CHARACTERS, MAX_CHARACTERS + 1, 5000):
         row = int(table.rows_of(["a" * 12 + "x" * (length - 24) + "b" * 12])[0])
         expected = [known.characters.id_of("a")] * 12 + [known.characters.id_of("b")] * 12
-        assert table.character_ids[row].tolist() == expected
+        assert table.forms.character_ids[row].tolist() == expected
 
 
 def test_a_table_grows_without_forgetting():
@@ -166,11 +166,12 @@ def test_any_words_have_ids_within_the_vocabularies(words):
     known = FormVocabularies.of(Counter(["ab", "ba", "苹果"]))
     table = FormTable(known)
     rows = table.rows_of(words)
-    assert (table.word_ids[rows] > 0).all()
-    assert (table.character_ids[rows, 0] > 0).all()
-    assert (table.character_ids[rows] < len(known.characters)).all()
+    assert (table.forms.word_ids[rows] > 0).all()
+    assert (table.forms.character_ids[rows, 0] > 0).all()
+    assert (table.forms.character_ids[rows] < len(known.characters)).all()
     assert all(
-        (table.affix_ids[rows, column] < len(ids)).all() for column, ids in enumerate(known.affixes)
+        (table.forms.affix_ids[rows, column] < len(ids)).all()
+        for column, ids in enumerate(known.affixes)
     )
 
 

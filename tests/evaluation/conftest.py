@@ -9,7 +9,7 @@ from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.reading import Labels
 from ner_lstm.evaluation.behaviour_files import read_behaviours
 from ner_lstm.evaluation.behaviours import check_behaviours
-from ner_lstm.evaluation.evaluations import Request, evaluate_corpus
+from ner_lstm.evaluation.evaluations import evaluate_corpus
 from ner_lstm.sentence import Entity
 
 
@@ -18,7 +18,7 @@ def evaluation_of(tmp_path):
     """Writes examples as a column file, and evaluates what was predicted on it.
 
     An example is words, gold entities and predicted ones: start, end, label[, confidence]. Options
-    are those of Request.
+    are those of evaluate_corpus.
     """
 
     def make(*examples, name="gold.conll", **options):
@@ -38,8 +38,7 @@ def evaluation_of(tmp_path):
                 for sentence, entities in zip(sentences, found, strict=True)
             ]
 
-        request = Request(label, options.pop("model", None), **options)
-        return evaluate_corpus(read_corpus(path, labels=Labels.REQUIRED), request)
+        return evaluate_corpus(read_corpus(path, labels=Labels.REQUIRED), label, **options)
 
     return make
 

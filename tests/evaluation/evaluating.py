@@ -1,7 +1,7 @@
 """Sentences by hand -> the evaluation that the command would make of them, without a file."""
 
 from ner_lstm.corpus import Corpus
-from ner_lstm.evaluation.evaluations import Request, Source, evaluate_corpus
+from ner_lstm.evaluation.evaluations import HashedPath, evaluate_corpus
 from ner_lstm.evaluation.expectations import Expectations
 from ner_lstm.sentence import Entity, Sentence
 
@@ -26,14 +26,14 @@ def evaluate_by_hand(
         if against is None
         else {against: lambda _: [sentence.with_entities(()) for sentence in gold]}
     )
-    request = Request(
+    return evaluate_corpus(
+        Corpus(path, lambda _: iter(gold)),
         lambda _: sentences,
-        Source("runs/apple"),
+        model=HashedPath("runs/apple"),
         frequency=lambda words: len(words) - 1,
         against=others,
         expectations=Expectations(minima),
     )
-    return evaluate_corpus(Corpus(path, lambda _: iter(gold)), request)
 
 
 APPLE = Sentence(

@@ -6,7 +6,7 @@ from outlines import HOSTILE, Outline
 
 from ner_lstm.corpus import Corpus, read_corpus
 from ner_lstm.corpus.reading import Labels
-from ner_lstm.evaluation.evaluations import Request, Results, Source, evaluate_corpus
+from ner_lstm.evaluation.evaluations import HashedPath, Results, evaluate_corpus
 from ner_lstm.evaluation.expectations import Expectations
 from ner_lstm.reports.html import render_html
 from ner_lstm.sentence import Entity, Sentence
@@ -36,15 +36,15 @@ def evaluate_example(folder, *, name="gold.conll", minima=(), against=""):
             one.with_entities(entities) for one, entities in zip(gold, found, strict=True)
         ]
 
-    request = Request(
+    return evaluate_corpus(
+        read_corpus(path, labels=Labels.REQUIRED),
         label(FOUND),
-        Source("runs/people"),
+        model=HashedPath("runs/people"),
         frequency=lambda words: tuple(words) == ("Ada",),
         against={against: label(THEIRS)} if against else {},
         expectations=Expectations(minima),
         target_precision=0.9,
     )
-    return evaluate_corpus(read_corpus(path, labels=Labels.REQUIRED), request)
 
 
 def evaluate_hostile(*, name="hostile.conll", strings=HOSTILE):
@@ -60,10 +60,12 @@ def evaluate_hostile(*, name="hostile.conll", strings=HOSTILE):
         for number, one in enumerate(gold, 1)
     ]  # every label beside the next one
 
-    request = Request(
-        lambda _: found, Source(strings[0]), against={strings[1]: lambda sentences: sentences}
+    return evaluate_corpus(
+        Corpus(name, lambda _: iter(gold)),
+        lambda _: found,
+        model=HashedPath(strings[0]),
+        against={strings[1]: lambda sentences: sentences},
     )
-    return evaluate_corpus(Corpus(name, lambda _: iter(gold)), request)
 
 
 def page_of(*evaluations, behaviours=()):

@@ -4,7 +4,7 @@ import pytest
 from behaving import sentence
 
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.evaluation.places import Place, find_places
+from ner_lstm.evaluation.text_spans import TextSpan, find_spans
 
 TWICE = "Apple sued Apple ."
 
@@ -120,9 +120,9 @@ def test_hostile_texts_names_and_labels_stay_on_one_line(outcomes):
     ],
 )
 def test_words_stand_in_a_text_where_no_letter_goes_on_beside_them(text, words, places):
-    assert find_places(text, words) == [Place(*place) for place in places]
+    assert find_spans(text, words) == [TextSpan(*place) for place in places]
 
 
 def test_case_counts_unless_it_is_said_not_to():
-    assert find_places("Apple apple", "apple") == [(6, 11)]
-    assert find_places("Apple apple", "aPPle", ignore_case=True) == [(0, 5), (6, 11)]
+    assert find_spans("Apple apple", "apple") == [(6, 11)]
+    assert find_spans("Apple apple", "aPPle", ignore_case=True) == [(0, 5), (6, 11)]

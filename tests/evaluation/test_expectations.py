@@ -174,7 +174,7 @@ def test_names_of_which_no_corpus_is_are_known():
     wanted = Expectations(
         corpora={"a.conll": Expectations(), "b/c.conll": Expectations(), "d": Expectations()}
     )
-    assert wanted.strangers(["x/a.conll", "b/c.conll"]) == ["d"]
+    assert wanted.unmatched(["x/a.conll", "b/c.conll"]) == ["d"]
 
 
 def test_what_is_added_holds_for_every_corpus():

@@ -82,6 +82,6 @@ def test_ten_of_a_kind_are_shown_and_the_rest_counted():
     ]
     assert (
         commands[-1][2]
-        == "2 more mistakes and 3 more unmet expectations than the 10 of a kind that GitHub shows:"
+        == "3 more unmet expectations and 2 more mistakes than the 10 of a kind that GitHub shows:"
         " ner-lstm evaluate --errors FILE lists every mistake"
     )

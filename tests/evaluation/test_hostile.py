@@ -16,11 +16,11 @@ from junit_schema import find_violations
 from markdown_it import MarkdownIt
 from workflow_commands import read_command
 
-from ner_lstm.evaluation.evaluations import Results, Source
+from ner_lstm.evaluation.evaluations import HashedPath, Results
 from ner_lstm.evaluation.expectations import Minimum, Outcome
 from ner_lstm.one_line import one_line
-from ner_lstm.reports import REPORTS
 from ner_lstm.reports.errors import COLUMNS, FORMULAE, render_errors
+from ner_lstm.reports.evaluations import REPORTS
 from ner_lstm.sentence import Entity, Sentence
 
 
@@ -39,7 +39,7 @@ def results_of(text):
         [],
     ]
     one = evaluate_by_hand(gold, found, minima=[Minimum(1.0, label=text)], against=text)
-    one = replace(one, corpus=Source(f"{text}.conll"), model=Source(text))
+    one = replace(one, corpus=HashedPath(f"{text}.conll"), model=HashedPath(text))
     return Results([one, one], [Outcome(one_line(text), False, one_line(text))])
 
 

@@ -11,13 +11,13 @@ from pages import GOLD, evaluate_example, page_of
 from ner_lstm.corpus import Corpus
 from ner_lstm.evaluation.breakdown import Breakdown
 from ner_lstm.evaluation.calibration import Bin, Calibration, Confidences
-from ner_lstm.evaluation.evaluations import Request, Results, evaluate_corpus
+from ner_lstm.evaluation.evaluations import Results, evaluate_corpus
 from ner_lstm.evaluation.expectations import Minimum, Outcome
 from ner_lstm.evaluation.resampling import Difference, Interval
 from ner_lstm.rendering.labels import choose_classes
 from ner_lstm.rendering.page import load_environment, load_macros
-from ner_lstm.reports import REPORTS
 from ner_lstm.reports.errors import render_errors
+from ner_lstm.reports.evaluations import REPORTS
 from ner_lstm.reports.kept import count_kept
 from ner_lstm.reports.matrix import MAX_LABELS, lay_out_matrix
 from ner_lstm.sentence import Sentence
@@ -156,7 +156,7 @@ def test_several_corpora_have_a_table_on_top_and_a_section_each(tmp_path):
 def test_nothing_at_all_makes_a_whole_page():
     assert page_of().open == [] and page_of().of("h1") == ["Behaviours"]
     corpus = Corpus("-", lambda _: iter([Sentence(("a",), ())]))
-    page = page_of(evaluate_corpus(corpus, Request(lambda gold: gold, None)))
+    page = page_of(evaluate_corpus(corpus, lambda gold: gold))
     assert page.of("h1") == ["Evaluation of predictions"] and page.of("h2") == ["standard input"]
     assert (
         "The corpus has no entities (none predicted): what is undefined counts as 0."

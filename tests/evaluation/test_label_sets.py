@@ -59,12 +59,12 @@ def test_labels_are_those_of_entities():
     ],
 )
 def test_a_model_that_lacks_labels_is_told_of_with_those_that_are_spelt_alike(gold, known, line):
-    assert describe_mismatch(gold, known, corpus="gold.conll", other="the model") == line
+    assert describe_mismatch(gold, known, corpus="gold.conll", against="the model") == line
 
 
 def test_the_first_labels_of_many_stand_for_them():
     gold, known = {f"G{n}" for n in range(1, 10)}, {f"K{n}" for n in range(1, 12)}
-    sets = describe_mismatch(gold, known, corpus="gold", other="model").partition("right: ")[2]
+    sets = describe_mismatch(gold, known, corpus="gold", against="model").partition("right: ")[2]
     assert (
         sets
         == "G1, G2, G3, G4, G5, G6, G7, G8 and 1 more in gold, K1, K10, K11, K2, K3, K4, K5, K6 and"
@@ -73,7 +73,7 @@ def test_the_first_labels_of_many_stand_for_them():
 
 
 def test_predictions_need_not_have_every_label():
-    names = {"corpus": "gold", "other": "guess"}
+    names = {"corpus": "gold", "against": "guess"}
     assert describe_respelling({"PER", "LOC"}, {"PER"}, **names) == ""
     assert describe_respelling({"PER", "LOC"}, set(), **names) == ""
     assert describe_respelling({"PER", "LOC"}, {"LOC", "per"}, **names) == describe_unknown(

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from ner_lstm.evaluation.evaluations import Results, Source
+from ner_lstm.evaluation.evaluations import HashedPath, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.resampling import Interval, Intervals
 from ner_lstm.evaluation.scores import Count, Scores
 from ner_lstm.evaluation.uncertainty import Uncertainty
 from ner_lstm.one_line import columns
-from ner_lstm.reports import REPORTS
+from ner_lstm.reports.evaluations import REPORTS
 from ner_lstm.reports.json import render_json
 from ner_lstm.reports.text import render_scores, render_text
 
@@ -198,7 +198,9 @@ def test_any_label_and_path_comes_back_from_json_and_can_be_written(evaluation_o
     one = evaluation_of(*EXAMPLES)
     scores = Scores({text: Count(1, 1, 1)}, (), 0)
     written = render_json(
-        Results([replace(one, scores=scores, uncertainty=uncertain(scores), corpus=Source(text))])
+        Results(
+            [replace(one, scores=scores, uncertainty=uncertain(scores), corpus=HashedPath(text))]
+        )
     )
     report = json.loads(written.encode("utf-8"))
     assert list(report["labels"]) == [text] and report["corpus"]["path"] == text

@@ -60,7 +60,7 @@ def test_what_cannot_vary_has_an_interval_of_no_width_and_nothing_has_one_of_zer
 def test_drawing_a_few_samples_at_a_time_does_not_move_the_interval(monkeypatch):
     counts = units(300)
     whole = bootstrap_intervals(counts).f1
-    monkeypatch.setattr(resampling, "DRAWN", 200)  # a few samples at a time
+    monkeypatch.setattr(resampling, "NUMBERS_AT_ONCE", 200)  # a few samples at a time
     assert bootstrap_intervals(counts).f1 == pytest.approx(whole, abs=0.01)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ner_lstm.errors import NerLstmError
 from ner_lstm.lab.comparison import BILSTM, CONTESTANTS, Comparison, Result, compare, settle
-from ner_lstm.lab.comparison.exam import QUESTIONS, Answer, Exam, Outcome
+from ner_lstm.lab.comparison.exam import QUESTIONS, Answer, BenchmarkResult, Exam
 from ner_lstm.lab.comparison.figure import draw_comparison
 from ner_lstm.lab.comparison.table import render_comparison
 from ner_lstm.rendering.outputs import publish
@@ -58,7 +58,9 @@ def test_settings_are_those_of_the_lab_unless_others_are_given(tmp_path):
 
 
 def outcome(f1, *, before=0.9, answers=(("FRUIT", 0.9), ("", 0.0))):
-    return Outcome(f1, f1 / 2, {"before": before}, [Answer(*answer) for answer in answers], 1000.0)
+    return BenchmarkResult(
+        f1, f1 / 2, {"before": before}, [Answer(*answer) for answer in answers], 1000.0
+    )
 
 
 def example():

@@ -31,10 +31,10 @@ def embed(embeddings, words):
     table = FormTable(VOCABULARIES)
     rows = table.rows_of(words)
     arrays = (
-        table.word_ids[rows],
-        table.affix_ids[rows],
-        table.character_ids[rows],
-        table.vector_ids[rows],
+        table.forms.word_ids[rows],
+        table.forms.affix_ids[rows],
+        table.forms.character_ids[rows],
+        table.forms.vector_ids[rows],
     )
     return embeddings(*(torch.from_numpy(np.ascontiguousarray(array)) for array in arrays))
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from ner_lstm.rendering.github import annotation
+from ner_lstm.rendering.github import (
+    MAX_ANNOTATIONS,
+    Annotations,
+    annotation,
+    render_annotations,
+)
 
 
 def test_an_annotation_is_one_line_that_names_the_place():
@@ -52,3 +57,20 @@ def test_no_text_ends_the_line_or_reaches_the_terminal(evil):
 def test_an_unknown_level_is_our_own_mistake():
     with pytest.raises(ValueError, match="fatal"):
         annotation("fatal", title="a", message="b")
+
+
+def test_of_each_level_as_many_are_shown_as_github_shows_and_the_rest_is_counted():
+    def render(errors, warnings):
+        levels = [
+            Annotations(noun, number, [f"{noun} {line}" for line in range(number)])
+            for noun, number in (("error", errors), ("warning", warnings))
+        ]
+        return render_annotations(*levels, title="check", complete="; see FILE").splitlines()
+
+    most = MAX_ANNOTATIONS
+    assert render(0, 0) == []
+    assert render(1, most) == ["error 0", *(f"warning {line}" for line in range(most))]
+    assert render(0, most + 1)[most:] == ["::notice title=check::1 more warning; see FILE"]
+    assert render(most + 2, most + 1)[2 * most :] == [
+        "::notice title=check::2 more errors and 1 more warning; see FILE"
+    ]

@@ -1,6 +1,5 @@
-"""`ner-lstm lab explain`: which other words decided each entity of some texts."""
+"""`ner-lstm lab explain`: texts -> the words that decided each entity."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,24 +7,22 @@ import typer
 from ner_lstm.cli import options as o
 from ner_lstm.cli.guesses import require_bundle
 from ner_lstm.cli.lab.outputs import Outputs, check_outputs
-from ner_lstm.cli.outputs import Overwrite
 
 
 def explain(
-    model: Annotated[
-        Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)
-    ],
+    model: o.Model,
     texts: Annotated[
         list[str],
-        typer.Argument(metavar="TEXT", help="What to tag and explain.", show_default=False),
+        typer.Argument(metavar="TEXT", help="The texts to tag and explain.", show_default=False),
     ],
     output: Outputs = None,
-    overwrite: Overwrite = False,
+    overwrite: o.Overwrite = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Show for each entity what its exact probability owes to each other word; a page with -o
-    FILE.html.
+    """Show which words decided each entity.
+
+    That is what its exact probability owes to each other word; a page with -o FILE.html.
     """
     o.set_up_log(quiet=quiet, verbose=verbose)
     require_bundle(model, command="lab explain", others=texts)
@@ -39,9 +36,8 @@ def explain(
     from ner_lstm.tagger import Tagger
 
     tagger = Tagger.load(model, device="cpu")
-    explanations = [
-        one for sentence in tag_texts(tagger, texts) for one in explain_sentence(tagger, sentence)
-    ]
+    sentences = tag_texts(tagger, texts)
+    explanations = [entity for text in sentences for entity in explain_sentence(tagger, text)]
     for file in files:
         write_output(render_explanations(explanations, name=str(model)), file)
     if not files:

@@ -1,8 +1,5 @@
-"""`ner-lstm lab gates`: what the gates and cells of a trained tagger do at each word of some
-texts.
-"""
+"""`ner-lstm lab gates`: texts -> what the gates and cells of a tagger do at each word."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,30 +7,28 @@ import typer
 from ner_lstm.cli import options as o
 from ner_lstm.cli.guesses import require_bundle
 from ner_lstm.cli.lab.outputs import Outputs, check_outputs
-from ner_lstm.cli.outputs import Overwrite
 
 
 def gates(
-    model: Annotated[
-        Path, typer.Argument(metavar="MODEL", help="Folder of a bundle.", show_default=False)
-    ],
+    model: o.Model,
     texts: Annotated[
         list[str],
         typer.Argument(
-            metavar="TEXT", help="What to read; several to compare.", show_default=False
+            metavar="TEXT", help="The texts to read; give several to compare.", show_default=False
         ),
     ],
     units: Annotated[
-        int,
-        typer.Option(min=0, help="How many of the most telling units to show of each direction."),
+        int, typer.Option(min=0, help="How many of the most informative units to show.")
     ] = 3,
     output: Outputs = None,
-    overwrite: Overwrite = False,
+    overwrite: o.Overwrite = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Show input, forget and output gate and the cell at every word, and the tags they lead to;
-    .png, .svg or .html with -o.
+    """Show what gates and cells do at every word.
+
+    That is input, forget and output gate, the cell, and the tags they lead to, in the terminal or,
+    with -o, in .png, .svg or .html.
     """
     o.set_up_log(quiet=quiet, verbose=verbose)
     require_bundle(model, command="lab gates", others=texts)

@@ -1,6 +1,4 @@
-"""What a command of the lab is asked to write -> files of kinds that it knows, checked before
-anything takes time.
-"""
+"""The files that a command of the lab is to write -> the same, checked before any work."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ner_lstm.cli import outputs as general
+from ner_lstm.cli.options import read_path
 
 PICTURES = (".png", ".svg")
 Outputs = Annotated[
@@ -17,8 +16,8 @@ Outputs = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="File to write too, of a kind told by its suffix; may be repeated.",
-        parser=general.read_path,
+        help="A file to write; its suffix tells the format. Repeatable.",
+        parser=read_path,
     ),
 ]
 
@@ -30,9 +29,7 @@ def check_outputs(
     overwrite: bool,
     inputs: Sequence[str | Path | None] = (),
 ) -> tuple[Path, ...]:
-    """The files, if each can be written. Exits with 2 for another suffix; raises NerLstmError,
-    MissingExtra for a picture.
-    """
+    """The files, if each can be written. Raises BadParameter and NerLstmError."""
     paths = tuple(outputs or ())
     for path in paths:
         if path.suffix not in suffixes:

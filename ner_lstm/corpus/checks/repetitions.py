@@ -84,7 +84,7 @@ def find_leaks(corpora: Corpora) -> Iterator[Finding]:
 
 
 def _keys(sentence: Sentence) -> EntityKeys:
-    return frozenset((entity.start, entity.end, entity.label) for entity in sentence.entities or ())
+    return frozenset(entity.key for entity in sentence.entities or ())
 
 
 def _describe(sentence: Sentence, start: int, end: int) -> str:

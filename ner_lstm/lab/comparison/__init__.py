@@ -14,7 +14,7 @@ import torch
 
 from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
-from ner_lstm.lab.comparison.exam import Exam, Outcome
+from ner_lstm.lab.comparison.exam import BenchmarkResult, Exam
 from ner_lstm.lab.widths import equal_width
 from ner_lstm.training import choose_device, read_data, train_on
 from ner_lstm.training.data import TrainingData
@@ -59,7 +59,7 @@ class Result:
     hidden_width: int
     encoder_weights: int
     weights: int
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[BenchmarkResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class _Job(NamedTuple):
             contestant, width, _count(bundle, "encoder."), _count(bundle), outcomes
         ), bundle
 
-    def _run(self, contestant: Contestant, config: Config) -> Outcome:
+    def _run(self, contestant: Contestant, config: Config) -> BenchmarkResult:
         started = time.perf_counter()
         trained = train_on(
             self.data, config=config, output=self.folder, device=self.device, resume=False

@@ -36,7 +36,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BenchmarkResult:
     """What a tagger reached: F1; the share of the ambiguous names that it found, words and label,
     by where the cue is.
 
@@ -92,14 +92,14 @@ class Exam:
         """
         return majority_share(self.gold, names=self.names)
 
-    def take(self, tagger: Tagger) -> Outcome:
+    def take(self, tagger: Tagger) -> BenchmarkResult:
         """What the tagger reaches."""
         found = list(tagger.tag(self.gold))
         sides = {
             side: share_right(gold, tagger.tag(gold), names=self.names) or 0.0
             for side, gold in self.sides.items()
         }
-        return Outcome(
+        return BenchmarkResult(
             evaluate(self.gold, found).overall.f1,
             share_right(self.gold, found, names=self.names),
             sides,

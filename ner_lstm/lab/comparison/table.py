@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import mean
 
 from ner_lstm.lab.comparison import Comparison
-from ner_lstm.lab.comparison.exam import Answer, Outcome
+from ner_lstm.lab.comparison.exam import Answer, BenchmarkResult
 from ner_lstm.lab.spreads import spell_spread
 from ner_lstm.one_line import one_line
 from ner_lstm.rendering.markdown import escape, render_table
 from ner_lstm.rendering.table import Table
 
 # The names of the columns of ratios and what they are of.
-Measures = dict[str, Callable[[Outcome], float]]
+Measures = dict[str, Callable[[BenchmarkResult], float]]
 
 
 def choose_measures(comparison: Comparison) -> Measures:

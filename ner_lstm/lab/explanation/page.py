@@ -9,6 +9,7 @@ from ner_lstm.lab.explanation import Explanation
 from ner_lstm.lab.explanation.shading import effects_by_way, find_scale, is_shown, spell_effect
 from ner_lstm.rendering.labels import choose_classes
 from ner_lstm.rendering.page import read_file, render_page
+from ner_lstm.rendering.table import Table
 from ner_lstm.sentence import Entity
 
 SHADES = 10  # of each sign
@@ -29,7 +30,7 @@ class ExplainedEntity(NamedTuple):
     name: str
     entity: Entity
     ways: Mapping[str, Sequence[ShadedWord]]
-    numbers: Sequence[Sequence[str]]
+    numbers: Table
 
 
 def render_explanations(explanations: Sequence[Explanation], *, name: str) -> Iterator[str]:
@@ -64,7 +65,8 @@ def _lay_out(explanation: Explanation) -> ExplainedEntity:
         for effect in largest_first
         if is_shown(effect.size)
     ]
-    return ExplainedEntity(explanation.name, explanation.entity, ways, numbers)
+    table = Table(("word", "place", "unknown", "left out"), numbers)
+    return ExplainedEntity(explanation.name, explanation.entity, ways, table)
 
 
 def _shade(

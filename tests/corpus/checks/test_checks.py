@@ -3,8 +3,8 @@
 import json
 
 from ner_lstm.corpus.checks import check_corpora
-from ner_lstm.corpus.checks.reports import SHOWN, render_json, render_text
 from ner_lstm.corpus.reading import ReadOptions
+from ner_lstm.reports.checks import MAX_LISTED, render_json, render_text
 
 ONE = (
     "-DOCSTART- O\n\nApple\tB-ORG\nInc\tI-ORG\n\nno\tO\n\nno\tO\n\nan\tO\norphan\tI-PER\nhere\tO\n"
@@ -72,7 +72,7 @@ def test_the_text_shows_the_first_problems_and_counts_the_rest(tmp_path):
     text = render_text(
         check_corpora(write(tmp_path, bad="a\tB-X\n" * 40 + "b\n" * 30), options=ReadOptions())
     )
-    assert text.count(": error: ") == SHOWN
+    assert text.count(": error: ") == MAX_LISTED
     assert f"{tmp_path / 'bad'}: 10 more problems\n" in text
 
 

@@ -1,6 +1,9 @@
-"""A report on corpora -> what people (a table), programs (JSON) and GitHub (annotations) read."""
+"""What checks found in corpora -> what people (text), programs (JSON) and GitHub (annotations)
+read.
+"""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import chain, zip_longest
@@ -14,11 +17,11 @@ from ner_lstm.corpus.checks.findings import (
     count,
 )
 from ner_lstm.corpus.reading import Problem
-from ner_lstm.one_line import escape_json, one_line
-from ner_lstm.rendering.github import SHOWN as SHOWN_BY_GITHUB
-from ner_lstm.rendering.github import annotation
+from ner_lstm.one_line import align_left, escape_json, one_line
+from ner_lstm.rendering.github import Annotations, annotation, render_annotations
 
-SHOWN = 20
+MAX_LISTED = 20  # problems of a corpus, findings of a kind
+LABEL_COLUMNS = 24
 TITLE = "ner-lstm check"
 
 HEADINGS = {
@@ -35,26 +38,24 @@ HEADINGS = {
 }
 
 
-def render_json(report: CheckReport) -> str:
-    """The report as the JSON that programs read, with a line end."""
-    return escape_json(json.dumps(asdict(report), ensure_ascii=False, indent=1)) + "\n"
-
-
 def render_text(report: CheckReport) -> str:
-    """The report as people read it: 20 problems of each corpus and 20 findings of each kind, then
-    how many more there are.
+    """The report as people read it: the first problems of each corpus and findings of each kind,
+    and how many more there are.
     """
-    lines = list(chain.from_iterable(map(_describe, report.corpora)))
+    lines = [*chain.from_iterable(map(_describe, report.corpora))]
     lines += [
-        f"{one.sentences:,} sentences of {one.b} stand in {one.a} too"
-        for one in report.overlap
-        if one.sentences
+        f"{overlap.sentences:,} sentences of {overlap.b} stand in {overlap.a} too"
+        for overlap in report.overlap
+        if overlap.sentences
     ]
     for kind, findings in _by_kind(report.findings).items():
         lines.append(f"{kind}: {HEADINGS[kind]}, {count(len(findings), 'finding')}")
-        lines += [f"  {one.path}:{one.line}: {_explain(one)}" for one in findings[:SHOWN]]
-        more = len(findings) - SHOWN
-        lines += [f"  {more:,} more of {kind}"] if more > 0 else []
+        lines += [
+            f"  {finding.path}:{finding.line}: {_explain(finding)}"
+            for finding in findings[:MAX_LISTED]
+        ]
+        if len(findings) > MAX_LISTED:
+            lines.append(f"  {len(findings) - MAX_LISTED:,} more of {kind}")
     return "".join(f"{one_line(line)}\n" for line in lines)
 
 
@@ -71,64 +72,58 @@ def _describe(corpus: CheckedCorpus) -> Iterator[str]:
         " earlier one"
     )
     for label, number in corpus.labels.items():
-        yield f"  {label:<24} {number:>9,}"
-    for one in corpus.problems[:SHOWN]:
-        yield f"  {one.path}:{one.line}: {one.severity}: {one.message}"
-    if len(corpus.problems) > SHOWN:
-        yield f"  {corpus.path}: {len(corpus.problems) - SHOWN:,} more problems"
+        yield f"  {align_left(one_line(label), width=LABEL_COLUMNS)} {number:>9,}"
+    for problem in corpus.problems[:MAX_LISTED]:
+        yield f"  {problem.path}:{problem.line}: {problem.severity}: {problem.message}"
+    if len(corpus.problems) > MAX_LISTED:
+        yield f"  {corpus.path}: {len(corpus.problems) - MAX_LISTED:,} more problems"
 
 
 def _explain(finding: Finding) -> str:
-    """The message with the other place."""
-    return (
-        finding.message
-        if finding.other is None
-        else f"{finding.message} ({finding.other.path}:{finding.other.line})"
-    )
+    """The message with the other line."""
+    other = finding.other
+    return finding.message if other is None else f"{finding.message} ({other.path}:{other.line})"
 
 
 def _by_kind(findings: Iterable[Finding]) -> Mapping[FindingKind, list[Finding]]:
-    kinds: dict[FindingKind, list[Finding]] = {}
+    kinds: defaultdict[FindingKind, list[Finding]] = defaultdict(list)
     for finding in findings:
-        kinds.setdefault(finding.kind, []).append(finding)
+        kinds[finding.kind].append(finding)
     return kinds
 
 
+def render_json(report: CheckReport) -> str:
+    """The report as programs read it."""
+    return escape_json(json.dumps(asdict(report), ensure_ascii=False, indent=1)) + "\n"
+
+
 def render_github(report: CheckReport) -> str:
-    """Annotations for the first errors and warnings, as many as GitHub shows, then a notice of how
-    many more there are.
+    """Annotations for errors and warnings.
 
     Of the warnings the repairs and the kinds of findings take turns, so that a kind with many does
     not hide the others.
     """
-    problems = list(chain.from_iterable(corpus.problems for corpus in report.corpora))
-    errors = [_annotate(problem) for problem in problems if problem.severity == ERROR]
+    problems = [*chain.from_iterable(corpus.problems for corpus in report.corpora)]
+    errors = [problem for problem in problems if problem.severity == ERROR]
     repairs: list[Problem | Finding] = [
         problem for problem in problems if problem.severity != ERROR
     ]
     turns = chain.from_iterable(zip_longest(repairs, *_by_kind(report.findings).values()))
-    warnings = [_annotate(one) for one in turns if one is not None]
-    lines = errors[:SHOWN_BY_GITHUB] + warnings[:SHOWN_BY_GITHUB]
-    more = [
-        count(len(found) - SHOWN_BY_GITHUB, f"more {noun}")
-        for found, noun in ((errors, "error"), (warnings, "warning"))
-        if len(found) > SHOWN_BY_GITHUB
-    ]
-    if more:
-        lines.append(
-            annotation(
-                "notice",
-                title=TITLE,
-                message=f"{' and '.join(more)}; --report json=FILE has them all",
-            )
-        )
-    return "".join(f"{line}\n" for line in lines)
+    return render_annotations(
+        Annotations("error", len(errors), map(_annotate, errors)),
+        Annotations(
+            "warning", len(repairs) + len(report.findings), map(_annotate, filter(None, turns))
+        ),
+        title=TITLE,
+        complete="; --report json=FILE has them all",
+    )
 
 
-def _annotate(one: Problem | Finding) -> str:
-    message = _explain(one) if isinstance(one, Finding) else one.message
+def _annotate(doubt: Problem | Finding) -> str:
+    message = _explain(doubt) if isinstance(doubt, Finding) else doubt.message
+    title = f"{TITLE}: {doubt.kind}"
     return annotation(
-        one.severity, path=one.path, line=one.line, title=f"{TITLE}: {one.kind}", message=message
+        doubt.severity, path=doubt.path, line=doubt.line, title=title, message=message
     )
 
 

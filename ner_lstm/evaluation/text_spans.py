@@ -1,4 +1,4 @@
-"""A text and some words of it -> the places where they stand."""
+"""A text and some words of it -> the spans where they stand."""
 
 from typing import NamedTuple
 
@@ -6,28 +6,27 @@ import regex
 
 from ner_lstm.tokenizers.words import CJK, SPACE
 
-LONGEST_SHOWN = 60  # code points of a text in a name or a message
+MAX_CHARACTERS = 60  # code points of a text in a name or a message
 # What goes on with the letters beside it, as the tokenizers have it; Han and kana do not.
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}\p{{Cf}}_]--[{CJK}{SPACE}]]"
 _SPACES = rf"[{SPACE}]+"
 
 
-class Place(NamedTuple):
+class TextSpan(NamedTuple):
     """Words of a text as code points, half-open."""
 
     start: int
     end: int
 
-    def overlaps(self, other: "Place") -> bool:
+    def overlaps(self, span: "TextSpan") -> bool:
         """Whether the two share anything."""
-        return self.start < other.end and other.start < self.end
+        return self.start < span.end and span.start < self.end
 
 
-def find_places(text: str, words: str, *, ignore_case: bool = False) -> list[Place]:
-    """Every place of the words in the text that is not within longer words, one at least; any white
-    space divides them.
+def find_spans(text: str, words: str, *, ignore_case: bool = False) -> list[TextSpan]:
+    """Every span of the words in the text that is not within longer words, at least one.
 
-    Raises ValueError where there is none.
+    Any white space divides the words. Raises ValueError where there is none.
     """
     pieces = [piece for piece in regex.split(_SPACES, words) if piece]
     if not pieces:
@@ -37,16 +36,16 @@ def find_places(text: str, words: str, *, ignore_case: bool = False) -> list[Pla
     after = rf"(?!{_LETTER})" if _is_letter(pieces[-1][-1]) else r"(?!\p{M})"
     bordered = f"{before}{pattern}{after}"
     flags = regex.VERSION1 | (regex.IGNORECASE if ignore_case else 0)
-    places = [
-        Place(*match.span()) for match in regex.finditer(bordered, text, flags, overlapped=True)
+    spans = [
+        TextSpan(*match.span()) for match in regex.finditer(bordered, text, flags, overlapped=True)
     ]
-    if places:
-        return places
+    if spans:
+        return spans
     problem = f"expected words of {shorten(text)!r}, found {words!r}"
     if longer := regex.search(rf"{_LETTER}*{pattern}{_LETTER}*", text, flags):
         problem += f", which is only within {longer[0]!r}"
-    elif other := regex.search(bordered, text, flags | regex.IGNORECASE):
-        problem += f", did you mean {other[0]!r}?"
+    elif similar := regex.search(bordered, text, flags | regex.IGNORECASE):
+        problem += f", did you mean {similar[0]!r}?"
     raise ValueError(problem)
 
 
@@ -62,4 +61,4 @@ def is_blank(text: str) -> bool:
 def shorten(text: str) -> str:
     """The text, cut where it is long."""
     text = text.strip()
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1].rstrip()}…"
+    return text if len(text) <= MAX_CHARACTERS else f"{text[: MAX_CHARACTERS - 1].rstrip()}…"

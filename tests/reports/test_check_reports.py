@@ -10,14 +10,14 @@ from ner_lstm.corpus.checks.findings import (
     Finding,
     FindingKind,
 )
-from ner_lstm.corpus.checks.reports import (
+from ner_lstm.corpus.reading import Problem
+from ner_lstm.reports.checks import (
     HEADINGS,
     REPORTS,
     render_github,
     render_json,
     render_text,
 )
-from ner_lstm.corpus.reading import Problem
 
 EVIL = "\x1b[31m\u202e\n::error::x\r\x9b%"
 
@@ -120,3 +120,9 @@ def test_no_text_of_a_corpus_moves_the_cursor_or_ends_a_line():
         assert all(line.isprintable() for line in text.split("\n")), kind
     assert all(line.startswith("::warning ") for line in render_github(hostile).splitlines())
     assert json.loads(render_json(hostile))["findings"][0]["message"] == f'"{EVIL}"'
+
+
+def test_the_numbers_of_labels_stand_below_each_other_also_where_characters_are_wide():
+    corpus = CheckedCorpus("a.conll", labels={"人名": 1, "PER": 23})
+    lines = [line for line in render_text(CheckReport([corpus], [])).splitlines() if "   " in line]
+    assert lines == [f"  人名{' ' * 20}{1:>10}", f"  PER{' ' * 21}{23:>10}"]
