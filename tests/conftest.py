@@ -6,12 +6,16 @@ import os
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ("browser",)
 # before torch is imported, here and in every process that a test starts
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # a shell ignores it in a job in the background, and so would every process that a test starts
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# a busy machine takes long to draw examples, which says nothing of them
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 NAMES = ("Ada", "Grace Hopper", "Alan", "Linus", "Barbara Liskov", "Donald")
 CITIES = ("Paris", "New York", "Oslo", "Lima", "Rome", "Tel Aviv")
