@@ -7,10 +7,13 @@ DONE := $(VENV)/.installed
 OTHER_CPU := OPENBLAS_CORETYPE=Sandybridge ATEN_CPU_CAPABILITY=default ONEDNN_MAX_CPU_ISA=SSE41 MKL_ENABLE_INSTRUCTIONS=SSE4_2 OMP_NUM_THREADS=4
 NUMERIC := tests/encoding tests/engines tests/lab tests/model tests/training tests/test_bundle.py tests/test_half_precision.py tests/test_tagger.py
 
-.PHONY: help install demo test test-other-cpu check format bench clean
+# A core each, since they wait for little; whole files stay together while both halves last.
+PARALLEL := -n auto --maxprocesses 4 --dist worksteal
+
+.PHONY: help install demo test test-all test-other-cpu coverage check format bench clean
 
 help:
-	@echo "make install | demo | test | test-other-cpu | check | format | bench | clean"
+	@echo "make install | demo | test | test-all | test-other-cpu | coverage | check | format | bench | clean"
 
 install: $(DONE)
 
@@ -27,10 +30,17 @@ demo: install
 	printf 'I like eating apple !\n\nThe Apple is a great company !\n' | $(BIN)/ner-lstm predict runs/apple
 
 test: install
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
+
+# those of long grids too
+test-all: install
+	$(BIN)/pytest $(PARALLEL) -m 'not acceptance'
 
 test-other-cpu: install
-	$(OTHER_CPU) $(BIN)/pytest $(NUMERIC)
+	$(OTHER_CPU) $(BIN)/pytest $(PARALLEL) $(NUMERIC)
+
+coverage: install
+	$(BIN)/pytest $(PARALLEL) --cov --cov-report=term-missing
 
 check: install
 	$(BIN)/ruff check
@@ -45,5 +55,5 @@ bench: install
 	$(BIN)/python scripts/benchmark.py
 
 clean:
-	rm -rf $(VENV) build dist runs .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .coverage build dist runs .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

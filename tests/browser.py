@@ -62,7 +62,7 @@ def show(browser, tmp_path):
     """
     complaints, contexts = [], []
 
-    def open_page(html: str, **options):
+    def open_page(html, **options):
         (tmp_path / "page.html").write_text(html, encoding="utf-8")
         context = browser.new_context(**options)
         contexts.append(context)

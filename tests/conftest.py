@@ -4,15 +4,18 @@ in a few seconds.
 
 import os
 import signal
-from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ("browser",)
 # before torch is imported, here and in every process that a test starts
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # a shell ignores it in a job in the background, and so would every process that a test starts
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# a busy machine takes long to draw examples, which says nothing of them
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 NAMES = ("Ada", "Grace Hopper", "Alan", "Linus", "Barbara Liskov", "Donald")
 CITIES = ("Paris", "New York", "Oslo", "Lima", "Rome", "Tel Aviv")
@@ -25,7 +28,7 @@ PATTERNS = (
 
 
 @pytest.fixture(scope="session")
-def corpus_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus_file(tmp_path_factory):
     """48 sentences in BIO, a word TAB its tag a line: every name (PER) with two cities (CITY), in
     four patterns.
     """
@@ -40,7 +43,7 @@ def corpus_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _lines(pattern: str, *, name: str, city: str) -> list[str]:
+def _lines(pattern, *, name, city):
     lines = []
     for piece in pattern.split():
         label, words = {"{name}": ("PER", name.split()), "{city}": ("CITY", city.split())}.get(
@@ -52,7 +55,7 @@ def _lines(pattern: str, *, name: str, city: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def bundle(corpus_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundle(corpus_file, tmp_path_factory):
     """The folder of a small tagger that knows its training corpus by heart. Copy it before changing
     anything in it.
     """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from ner_lstm.corpus.jsonl import read_json
-from ner_lstm.corpus.reading import FileFacts, Labels, Problem, ReadOptions
+from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 
 
@@ -32,10 +32,10 @@ class Export:
             for each in sentences
         ]
 
-    def warnings(self) -> list[Problem]:
+    def warnings(self):
         return self.read()[1].problems
 
-    def error(self) -> str:
+    def error(self):
         """Where and what, a line each, without the path."""
         with pytest.raises(CorpusError) as caught:
             self.read()

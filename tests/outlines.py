@@ -70,15 +70,15 @@ class Outline(HTMLParser):
 
     VOID = ("meta", "input", "br", "hr", "img", "link", "base")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text):
         super().__init__()
         self.html = text
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.open: list[str] = []
+        self.tags = []
+        self.attributes = []
+        self.open = []
         # of every element that has closed: its tag and all text in it
-        self.texts: list[tuple[str, str]] = []
-        self.pending: list[list[str]] = []
+        self.texts = []
+        self.pending = []
         self.feed(text)
         self.close()
 
@@ -101,14 +101,14 @@ class Outline(HTMLParser):
         for text in self.pending:
             text.append(data)
 
-    def of(self, tag: str) -> list[str]:
+    def of(self, tag):
         """The texts of these elements."""
         return [text for name, text in self.texts if name == tag]
 
-    def rows(self) -> list[list[str]]:
+    def rows(self):
         """The cells of every row of every table, headings included."""
-        rows: list[list[str]] = []
-        cells: list[str] = []
+        rows = []
+        cells = []
         for tag, text in self.texts:
             if tag in ("td", "th"):
                 cells.append(text)
@@ -117,6 +117,6 @@ class Outline(HTMLParser):
                 cells = []
         return rows
 
-    def data(self) -> list[dict]:
+    def data(self):
         """The data blocks."""
         return [json.loads(text) for text in self.of("script") if text.startswith("{")]

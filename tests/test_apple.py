@@ -7,18 +7,17 @@ from statistics import mean
 import pytest
 import torch
 
-from ner_lstm import Tagger, evaluate, read_corpus, train
+from ner_lstm import evaluate, read_corpus, train
 from ner_lstm.evaluation.behaviour_files import read_behaviours
 from ner_lstm.evaluation.behaviours import check_behaviours
 from ner_lstm.lab.comparison import settle
-from ner_lstm.lab.comparison.exam import BenchmarkResult, Exam
+from ner_lstm.lab.comparison.exam import Exam
 from ner_lstm.training import read_data
 
 SEEDS = [(1,), pytest.param((2, 3), marks=pytest.mark.slow)]
-Learnt = tuple[list[Tagger], list[BenchmarkResult]]
 
 
-def learn(folder: Path, *settings: str, seeds: tuple[int, ...]) -> Learnt:
+def learn(folder, *settings, seeds):
     """The recipe of `lab compare` on sample:apple with each seed: the taggers, and what they
     reach.
     """
@@ -31,21 +30,21 @@ def learn(folder: Path, *settings: str, seeds: tuple[int, ...]) -> Learnt:
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def bilstm(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Learnt:
+def bilstm(tmp_path_factory, request):
     return learn(tmp_path_factory.mktemp("bilstm"), seeds=request.param)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def lstm(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Learnt:
+def lstm(tmp_path_factory, request):
     settings = ("model.bidirectional=false", "training.epochs=10", "training.learning_rate=0.006")
     return learn(tmp_path_factory.mktemp("lstm"), *settings, seeds=request.param)
 
 
-def labels(outcome: BenchmarkResult) -> list[str]:
+def labels(outcome):
     return [answer.label for answer in outcome.answers]
 
 
-def test_a_bilstm_tells_the_apples_apart(bilstm: Learnt) -> None:
+def test_a_bilstm_tells_the_apples_apart(bilstm):
     taggers, outcomes = bilstm
     assert [labels(outcome) for outcome in outcomes] == [["FRUIT", "COMPANY"]] * len(taggers)
     assert mean(outcome.f1 for outcome in outcomes) >= 0.97
@@ -54,8 +53,8 @@ def test_a_bilstm_tells_the_apples_apart(bilstm: Learnt) -> None:
 
 
 def test_it_behaves_as_the_examples_of_the_documentation_say_and_chinese_ones_can_be_read(
-    bilstm: Learnt, tmp_path: Path
-) -> None:
+    bilstm, tmp_path
+):
     documentation = Path(__file__).parent.parent / "docs" / "behaviours.md"
     files = re.findall(r"```toml\n(.*?)```", documentation.read_text(encoding="utf-8"), re.DOTALL)
     for name, toml in zip(("apples.toml", "apples-zh.toml"), files, strict=True):
@@ -70,8 +69,8 @@ def test_it_behaves_as_the_examples_of_the_documentation_say_and_chinese_ones_ca
 
 
 def test_an_lstm_of_one_direction_is_right_where_the_cue_is_before_the_name_and_at_chance_where_it_is_after(
-    lstm: Learnt,
-) -> None:
+    lstm,
+):
     _, outcomes = lstm
     assert mean(outcome.sides["before"] for outcome in outcomes) >= 0.85
     for outcome in outcomes:
@@ -81,9 +80,7 @@ def test_an_lstm_of_one_direction_is_right_where_the_cue_is_before_the_name_and_
 
 @pytest.mark.parametrize("seeds", SEEDS)
 @pytest.mark.parametrize("decoder", ["softmax", "crf"])
-def test_a_network_that_sees_the_word_alone_gives_both_apples_one_label(
-    tmp_path: Path, decoder: str, seeds: tuple[int, ...]
-) -> None:
+def test_a_network_that_sees_the_word_alone_gives_both_apples_one_label(tmp_path, decoder, seeds):
     settings = ("model.encoder=feedforward", f"model.decoder={decoder}", "training.epochs=3")
     _, outcomes = learn(tmp_path, *settings, seeds=seeds)
     for outcome in outcomes:

@@ -10,12 +10,12 @@ from ner_lstm.errors import ConfigError
 CONFIGS = sorted((Path(__file__).parent.parent / "configs").glob("*.toml"))
 
 
-def test_an_empty_file_is_the_default(tmp_path: Path) -> None:
+def test_an_empty_file_is_the_default(tmp_path):
     (tmp_path / "a.toml").write_text("")
     assert Config.load(tmp_path / "a.toml") == Config()
 
 
-def test_toml_gives_the_config_back(tmp_path: Path) -> None:
+def test_toml_gives_the_config_back(tmp_path):
     config = Config().override(
         ["data.train=a b.conll", "training.epochs=3", "model.dropout=0", "data.tag_column=-1"]
     )
@@ -24,12 +24,12 @@ def test_toml_gives_the_config_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.name)
-def test_every_recipe_is_sound_and_says_what_it_is_for(path: Path) -> None:
+def test_every_recipe_is_sound_and_says_what_it_is_for(path):
     Config.load(path)
     assert path.read_text(encoding="utf-8").startswith("# ")
 
 
-def test_overrides_read_numbers_booleans_and_plain_words() -> None:
+def test_overrides_read_numbers_booleans_and_plain_words():
     config = Config().override(
         [
             "training.epochs=3",
@@ -68,9 +68,7 @@ def test_overrides_read_numbers_booleans_and_plain_words() -> None:
         ("[model\n", "expected TOML: Expected ']'"),
     ],
 )
-def test_what_is_wrong_is_named_with_what_was_found_and_expected(
-    tmp_path: Path, text: str, message: str
-) -> None:
+def test_what_is_wrong_is_named_with_what_was_found_and_expected(tmp_path, text, message):
     path = tmp_path / "a.toml"
     path.write_text(text)
     with pytest.raises(ConfigError) as caught:
@@ -80,19 +78,19 @@ def test_what_is_wrong_is_named_with_what_was_found_and_expected(
 
 
 @pytest.mark.parametrize("assignment", ["training.epochs", "epochs=3", "=3"])
-def test_an_assignment_needs_a_section_a_key_and_a_value(assignment: str) -> None:
+def test_an_assignment_needs_a_section_a_key_and_a_value(assignment):
     with pytest.raises(ConfigError, match=r"expected section.key=value"):
         Config().override([assignment])
 
 
-def test_several_mistakes_are_told_at_once(tmp_path: Path) -> None:
+def test_several_mistakes_are_told_at_once(tmp_path):
     (tmp_path / "a.toml").write_text("[training]\nepochs = 0\nseed = -1\n")
     with pytest.raises(ConfigError) as caught:
         Config.load(tmp_path / "a.toml")
     assert len(str(caught.value).splitlines()) == 2
 
 
-def test_the_default_recipe_is_the_default() -> None:
+def test_the_default_recipe_is_the_default():
     assert Config.load(Path(__file__).parent.parent / "configs" / "default.toml") == Config()
 
 

@@ -1,5 +1,6 @@
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,7 @@ FLOORS = {
     "lab": 9,
     "cli": 10,
 }
+CONTRIBUTING = PACKAGE.parent / "CONTRIBUTING.md"
 SHARED = 2  # the rooms of this floor may use each other
 TORCH_ROOMS = {"model", "training", "lab"}
 TORCH_FILES = {PACKAGE / "engines" / "torch.py"}
@@ -134,6 +136,19 @@ def test_a_module_imports_from_lower_floors_only(path):
         assert below, (
             f"{identify(path)} (floor {FLOORS[room]}) imports {name} (floor {FLOORS[parts[1]]})"
         )
+
+
+def test_the_table_for_contributors_has_every_room_on_its_floor():
+    rows = re.findall(r"^\| (\d+) \| ([^|]+) \|", CONTRIBUTING.read_text("utf-8"), re.MULTILINE)
+    table = {int(floor): set(re.findall(r"`(\w+)/?`", rooms)) for floor, rooms in rows}
+    floors = {int(floor): set() for floor in FLOORS.values()}
+    for room, floor in FLOORS.items():
+        floors[int(floor)].add(room)
+    assert table == floors
+
+
+def test_every_room_of_the_floors_is_there():
+    assert {room_of(path) for path in MODULES} == set(FLOORS)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=identify)

@@ -46,7 +46,7 @@ WORDS = (
 )
 
 
-def make_sentences(number: int) -> list[Sentence]:
+def make_sentences(number):
     """Sentences of the words above with entities of 20 labels, side by side and of several
     words.
     """
@@ -65,7 +65,7 @@ def make_sentences(number: int) -> list[Sentence]:
     ]
 
 
-def distort(sentence: Sentence) -> Sentence:
+def distort(sentence):
     """Its entities with another label, another boundary, one missed and one invented."""
     first, second, third, _, fifth, *rest = sentence.entities or ()
     wrong = (
@@ -80,7 +80,7 @@ def distort(sentence: Sentence) -> Sentence:
 
 
 @cache
-def evaluate_long(path: str = PATH):
+def evaluate_long(path=PATH):
     """An evaluation in which everything is long: paths, labels, words, and the lists of both."""
     gold = make_sentences(24)
     return evaluate_corpus(
@@ -94,14 +94,14 @@ def evaluate_long(path: str = PATH):
     )
 
 
-def make_explanation(words: tuple[str, ...]) -> Explanation:
+def make_explanation(words):
     effects = [
         Effect(place, 0.3 - 0.05 * (place % 12), 0.1) for place in range(len(words)) if place != 2
     ]
     return Explanation(Sentence(words), Entity(2, 3, LABELS[7], 0.797), effects)
 
 
-def make_gates(*texts: tuple[str, ...]) -> list[str]:
+def make_gates(*texts):
     traces = [
         make_trace(words, entities=[Entity(1, 2, LABELS[7], 0.995)], layers=2) for words in texts
     ]

@@ -19,12 +19,12 @@ from ner_lstm.progress import LOOK_EVERY, show_items, show_reading
 class Terminal(io.StringIO):
     """What a bar takes for a terminal."""
 
-    def isatty(self) -> bool:
+    def isatty(self):
         return True
 
 
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def terminal(monkeypatch):
     """What to take for standard error: a bar appears on it at once and is drawn at every step."""
     monkeypatch.setattr(progress, "DELAY", 0)
     monkeypatch.setattr(progress, "INTERVAL", 0)
@@ -32,11 +32,11 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     return Terminal()
 
 
-def drawings(terminal: Terminal) -> list[str]:
+def drawings(terminal):
     return [drawing.strip() for drawing in terminal.getvalue().split("\r")]
 
 
-def test_items_come_as_they_are_and_are_counted_with_the_time_left(terminal: Terminal) -> None:
+def test_items_come_as_they_are_and_are_counted_with_the_time_left(terminal):
     with redirect_stderr(terminal):
         assert list(show_items(range(100), total=100, unit="sentences", quiet=False)) == list(
             range(100)
@@ -49,7 +49,7 @@ def test_items_come_as_they_are_and_are_counted_with_the_time_left(terminal: Ter
 
 
 @pytest.mark.parametrize("pack", [lambda data: data, gzip.compress])
-def test_the_bytes_of_all_files_are_what_is_left(terminal: Terminal, tmp_path: Path, pack) -> None:
+def test_the_bytes_of_all_files_are_what_is_left(terminal, tmp_path, pack):
     paths = [str(tmp_path / name) for name in ("a", "b")]
     for path in paths:
         Path(path).write_bytes(pack(b"".join(b"%06d\n" % number for number in range(100_000))))
@@ -63,7 +63,7 @@ def test_the_bytes_of_all_files_are_what_is_left(terminal: Terminal, tmp_path: P
     assert drawings(terminal)[-1] == ""
 
 
-def test_what_has_no_size_is_counted(terminal: Terminal) -> None:
+def test_what_has_no_size_is_counted(terminal):
     with redirect_stderr(terminal):
         assert (
             sum(1 for _ in show_reading(iter(range(10 * LOOK_EVERY)), ["-"], quiet=False))
@@ -73,9 +73,7 @@ def test_what_has_no_size_is_counted(terminal: Terminal) -> None:
     assert "%" not in terminal.getvalue()
 
 
-def test_nothing_is_shown_of_what_takes_no_second(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_nothing_is_shown_of_what_takes_no_second(terminal, monkeypatch, tmp_path):
     monkeypatch.setattr(progress, "DELAY", 60)
     (tmp_path / "a").write_text("a\n" * 1000)
     with redirect_stderr(terminal):
@@ -93,16 +91,14 @@ def test_nothing_is_shown_of_what_takes_no_second(
     assert terminal.getvalue().strip() == ""
 
 
-def test_nothing_is_shown_where_it_is_quiet(terminal: Terminal) -> None:
+def test_nothing_is_shown_where_it_is_quiet(terminal):
     with redirect_stderr(terminal):
         assert list(show_items([1], total=1, unit="sentences", quiet=True)) == [1]
         assert list(show_reading([1], ["-"], quiet=True)) == [1]
     assert terminal.getvalue() == ""
 
 
-def test_nothing_is_shown_where_standard_error_is_no_terminal(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_nothing_is_shown_where_standard_error_is_no_terminal(capsys, tmp_path):
     (tmp_path / "a").write_text("a\n")
     assert list(
         show_reading(read_lines(str(tmp_path / "a")), [str(tmp_path / "a")], quiet=False)
@@ -110,9 +106,7 @@ def test_nothing_is_shown_where_standard_error_is_no_terminal(
     assert capsys.readouterr().err == ""
 
 
-def test_a_file_that_is_read_twice_is_as_far_as_the_reader_behind(
-    terminal: Terminal, tmp_path: Path
-) -> None:
+def test_a_file_that_is_read_twice_is_as_far_as_the_reader_behind(terminal, tmp_path):
     path = str(tmp_path / "a")
     Path(path).write_text("a O\n\n" * 50_000)
     with redirect_stderr(terminal):

@@ -4,18 +4,16 @@ import re
 import shutil
 from pathlib import Path
 
-import pytest
-
 SENTENCE = "Ada lives in Paris ."
 README = Path(__file__).parent.parent / "README.md"
 
 
 def test_the_example_of_the_readme_runs(
-    bundle: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+    bundle,
+    tmp_path,
+    monkeypatch,
+    capsys,
+):
     (example,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     shutil.copytree(bundle, tmp_path / "runs" / "apple")
     monkeypatch.chdir(tmp_path)

@@ -33,7 +33,7 @@ SPELT = {
 
 
 @st.composite
-def labelled(draw: st.DrawFn) -> tuple[int, tuple[Entity, ...]]:
+def labelled(draw):
     """A length and entities that fit it; labels with dashes and prefixes of their own."""
     entities, position = [], 0
     for _ in range(draw(st.integers(0, 6))):
@@ -50,15 +50,13 @@ def labelled(draw: st.DrawFn) -> tuple[int, tuple[Entity, ...]]:
 
 
 @pytest.mark.parametrize("scheme", Scheme)
-def test_entities_are_spelt_as_the_scheme_says(scheme: Scheme) -> None:
+def test_entities_are_spelt_as_the_scheme_says(scheme):
     assert tags_from_entities(TWO, length=7, scheme=scheme) == SPELT[scheme].split()
 
 
 @pytest.mark.parametrize("scheme", [scheme for scheme in Scheme if scheme is not Scheme.IO])
 @given(case=labelled())
-def test_entities_to_tags_to_entities_is_the_identity(
-    scheme: Scheme, case: tuple[int, tuple[Entity, ...]]
-) -> None:
+def test_entities_to_tags_to_entities_is_the_identity(scheme, case):
     length, entities = case
     assert entities_from_tags(
         tags_from_entities(entities, length=length, scheme=scheme), scheme=scheme
@@ -67,10 +65,10 @@ def test_entities_to_tags_to_entities_is_the_identity(
 
 @given(case=labelled())
 def test_io_merges_neighbours_of_one_label_and_nothing_else(
-    case: tuple[int, tuple[Entity, ...]],
-) -> None:
+    case,
+):
     length, entities = case
-    merged: list[Entity] = []
+    merged = []
     for entity in entities:
         if merged and merged[-1].end == entity.start and merged[-1].label == entity.label:
             entity = Entity(merged.pop().start, entity.end, entity.label)  # noqa: PLW2901
@@ -82,37 +80,37 @@ def test_io_merges_neighbours_of_one_label_and_nothing_else(
 @pytest.mark.parametrize(
     ("source", "target"), list(itertools.product([s for s in Scheme if s is not Scheme.IO], Scheme))
 )
-def test_converting_spells_the_same_entities(source: Scheme, target: Scheme) -> None:
+def test_converting_spells_the_same_entities(source, target):
     assert (
         convert_tags(SPELT[source].split(), source=source, target=target) == SPELT[target].split()
     )
 
 
 @pytest.mark.parametrize("scheme", Scheme)
-def test_a_scheme_is_recognised_by_its_own_tags(scheme: Scheme) -> None:
+def test_a_scheme_is_recognised_by_its_own_tags(scheme):
     evidence = SchemeEvidence()
     evidence.add(SPELT[scheme].split())
     assert evidence.scheme() is scheme
 
 
-def test_a_few_orphans_do_not_turn_bio_into_iob1() -> None:
+def test_a_few_orphans_do_not_turn_bio_into_iob1():
     evidence = SchemeEvidence()
     for tags in (["B-PER", "I-PER", "O"], ["O", "B-LOC"], ["O", "I-ORG", "O"]):
         evidence.add(tags)
     assert evidence.scheme() is Scheme.BIO
 
 
-def test_a_stray_prefix_does_not_turn_bio_into_bioes() -> None:
+def test_a_stray_prefix_does_not_turn_bio_into_bioes():
     evidence = SchemeEvidence()
     evidence.add(["B-PER", "I-PER", "O", "B-PER", "O", "B-LOC", "I-LOC", "E-LOC"])
     assert evidence.scheme() is Scheme.BIO
 
 
-def test_no_tags_at_all_are_bio() -> None:
+def test_no_tags_at_all_are_bio():
     assert SchemeEvidence().scheme() is Scheme.BIO
 
 
-def conlleval(tags: list[str]) -> tuple[Entity, ...]:
+def conlleval(tags):
     """The chunks of the CoNLL-2000 scorer, its two conditions written out as in that script, for B,
     I, E and S.
     """
@@ -146,14 +144,14 @@ def conlleval(tags: list[str]) -> tuple[Entity, ...]:
 
 @pytest.mark.parametrize("scheme", [Scheme.IOB1, Scheme.BIO, Scheme.BIOES])
 @given(data=st.data())
-def test_any_tags_are_read_as_conlleval_reads_them(scheme: Scheme, data: st.DataObject) -> None:
+def test_any_tags_are_read_as_conlleval_reads_them(scheme, data):
     roles = "BIES" if scheme is Scheme.BIOES else "BI"
     alphabet = ["O", *(f"{role}-{label}" for role in roles for label in ("PER", "LOC"))]
     tags = data.draw(st.lists(st.sampled_from(alphabet), max_size=12))
     assert entities_from_tags(tags, scheme=scheme)[0] == conlleval(tags)
 
 
-def test_an_orphan_is_kept_and_said_by_conlleval_and_dropped_and_said_by_drop() -> None:
+def test_an_orphan_is_kept_and_said_by_conlleval_and_dropped_and_said_by_drop():
     tags = ["O", "I-PER", "I-PER", "O", "B-LOC"]
     kept, faults = entities_from_tags(tags, scheme=Scheme.BIO)
     assert kept == (Entity(1, 3, "PER"), Entity(4, 5, "LOC"))
@@ -168,9 +166,7 @@ def test_an_orphan_is_kept_and_said_by_conlleval_and_dropped_and_said_by_drop() 
 @given(
     case=labelled(), scheme=st.sampled_from([Scheme.BIO, Scheme.BIOES, Scheme.BMES, Scheme.BILOU])
 )
-def test_what_is_well_formed_is_what_legal_transitions_allow(
-    case: tuple[int, tuple[Entity, ...]], scheme: Scheme
-) -> None:
+def test_what_is_well_formed_is_what_legal_transitions_allow(case, scheme):
     length, entities = case
     tags = tags_from_entities(entities, length=length, scheme=scheme)
     known = sorted(set(tags))
@@ -183,7 +179,7 @@ def test_what_is_well_formed_is_what_legal_transitions_allow(
 
 
 @pytest.mark.parametrize("scheme", [Scheme.BIO, Scheme.BIOES])
-def test_legal_paths_are_exactly_those_without_a_fault(scheme: Scheme) -> None:
+def test_legal_paths_are_exactly_those_without_a_fault(scheme):
     roles = "BIES" if scheme is Scheme.BIOES else "BI"
     tags = ["O", *(f"{role}-{label}" for role in roles for label in ("PER", "LOC"))]
     start, pair, end = legal_transitions(tags, scheme=scheme)
@@ -201,12 +197,12 @@ def test_legal_paths_are_exactly_those_without_a_fault(scheme: Scheme) -> None:
 @pytest.mark.parametrize(
     "tag", ["", "B", "B-", "PER", "b-PER", "I_ORG", "B.PER", "X-PER", "B-PER,B-LOC", "0", "-"]
 )
-def test_what_is_no_tag_is_refused(tag: str) -> None:
+def test_what_is_no_tag_is_refused(tag):
     with pytest.raises(TagError, match="expected"):
         split_tag(tag)
 
 
-def test_a_prefix_of_another_scheme_is_refused() -> None:
+def test_a_prefix_of_another_scheme_is_refused():
     with pytest.raises(TagError, match=r"expected a tag of the scheme BIO \(B, I\), found 'E-PER'"):
         entities_from_tags(["B-PER", "E-PER"], scheme=Scheme.BIO)
 
@@ -214,6 +210,6 @@ def test_a_prefix_of_another_scheme_is_refused() -> None:
 @pytest.mark.parametrize(
     "entities", [(Entity(0, 2, "A"), Entity(1, 3, "B")), (Entity(2, 2, "A"),), (Entity(1, 9, "A"),)]
 )
-def test_entities_that_no_tags_can_spell_are_refused(entities: tuple[Entity, ...]) -> None:
+def test_entities_that_no_tags_can_spell_are_refused(entities):
     with pytest.raises(TagError, match="overlaps another, is empty or leaves"):
         tags_from_entities(entities, length=4, scheme=Scheme.BIO)

@@ -2,27 +2,21 @@
 and with real ones.
 """
 
-from collections.abc import Iterable
-from pathlib import Path
-
 import torch
 from torch.testing import assert_close
 
 from ner_lstm.bundle import Bundle
 from ner_lstm.lab.tracing import Tracer
 from ner_lstm.model.network import Network
-from ner_lstm.sentence import Sentence
 
 
-def network_of(folder: Path) -> Network:
+def network_of(folder):
     found = Bundle.load(folder)
     weights = {name: array.astype("float32") for name, array in found.weights.items()}
     return Network.restore(weights, found.config.model, found.encoding)
 
 
-def assert_states_are_the_networks(
-    folder: Path, sentences: Iterable[Sentence], *, rounding: float
-) -> None:
+def assert_states_are_the_networks(folder, sentences, *, rounding):
     """Those of the network in float64, and but for its rounding, which grows with its weights,
     those in float32.
     """

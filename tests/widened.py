@@ -1,23 +1,14 @@
-"""Sentences with their tags -> the same in a column file with other columns beside them, in any
-order.
-"""
+"""Sentences with their tags -> the same beside other columns of a file, in any order."""
 
-import random
 import string
-from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from ner_lstm import read_corpus
 from ner_lstm.corpus.reading import Labels
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import Scheme, entities_from_tags
 
-Tagged = list[tuple[tuple[str, ...], tuple[str, ...]]]
-Column = list[list[str]]  # a cell for each word of each sentence
-Maker = Callable[[Tagged, random.Random], Column]
 
-
-def codes(text: str) -> list[str]:
+def codes(text):
     return text.split()
 
 
@@ -42,18 +33,18 @@ RELATIONS = codes(
 )
 
 
-def constant(value: str) -> Maker:
+def constant(value):
     return lambda tagged, _: [[value] * len(words) for words, _ in tagged]
 
 
-def each_word(make: Callable[[str], str]) -> Maker:
+def each_word(make):
     return lambda tagged, _: [[make(word) for word in words] for words, _ in tagged]
 
 
-def parts_of_speech(inventory: Sequence[str], *, noise: float = 0.05) -> Maker:
+def parts_of_speech(inventory, *, noise=0.05):
     """The same part of speech for a word nearly always; punctuation as Penn has it."""
 
-    def tag(word: str, rng: random.Random) -> str:
+    def tag(word, rng):
         if not any(map(str.isalnum, word)) and inventory is not MADE_UP:
             return (
                 "PUNCT"
@@ -73,13 +64,11 @@ def parts_of_speech(inventory: Sequence[str], *, noise: float = 0.05) -> Maker:
     return lambda tagged, rng: [[tag(word, rng) for word in words] for words, _ in tagged]
 
 
-def spans(
-    labels: Sequence[str], *, outside: float, bare: bool = False, prefixes: str = "BI"
-) -> Maker:
+def spans(labels, *, outside, bare=False, prefixes="BI"):
     """Chunks of one to four words."""
 
-    def cover(length: int, rng: random.Random) -> list[str]:
-        tags: list[str] = []
+    def cover(length, rng):
+        tags = []
         while len(tags) < length:
             label = rng.choice(labels)
             if rng.random() < outside:
@@ -93,8 +82,8 @@ def spans(
     return lambda tagged, rng: [cover(len(words), rng) for words, _ in tagged]
 
 
-def numbers(start: int, *, running: bool, text: str = "{}") -> Maker:
-    def count(tagged: Tagged, _: random.Random) -> Column:
+def numbers(start, *, running, text="{}"):
+    def count(tagged, _):
         number, column = start, []
         for words, _tags in tagged:
             number = number if running else start
@@ -105,22 +94,22 @@ def numbers(start: int, *, running: bool, text: str = "{}") -> Maker:
     return count
 
 
-def sentence_ids(text: str, start: int = 0, *, sentences: int = 1) -> Maker:
+def sentence_ids(text, start=0, *, sentences=1):
     return lambda tagged, _: [
         [text.format(start + number // sentences)] * len(words)
         for number, (words, _tags) in enumerate(tagged)
     ]
 
 
-def webanno(tagged: Tagged, _: random.Random) -> Column:
+def webanno(tagged, _):
     return [
         [f"{number}-{position + 1}" for position in range(len(words))]
         for number, (words, _tags) in enumerate(tagged, 1)
     ]
 
 
-def offsets(text: str) -> Maker:
-    def place(tagged: Tagged, _: random.Random) -> Column:
+def offsets(text):
+    def place(tagged, _):
         at, column = 0, []
         for words, _tags in tagged:
             cells = []
@@ -133,42 +122,42 @@ def offsets(text: str) -> Maker:
     return place
 
 
-def drawn(draw: Callable[[random.Random], str]) -> Maker:
+def drawn(draw):
     return lambda tagged, rng: [[draw(rng) for _ in words] for words, _ in tagged]
 
 
-def names_of_documents(tagged: Tagged, rng: random.Random) -> Column:
+def names_of_documents(tagged, rng):
     names = ["".join(rng.choices(string.ascii_lowercase, k=8)) for _ in range(len(tagged) // 5 + 1)]
     return [[names[number // 5]] * len(words) for number, (words, _tags) in enumerate(tagged)]
 
 
-def heads(tagged: Tagged, rng: random.Random) -> Column:
+def heads(tagged, rng):
     return [[str(rng.randint(0, len(words))) for _ in words] for words, _ in tagged]
 
 
-def predicted(errors: float) -> Maker:
+def predicted(errors):
     """The gold tags with mistakes: entities missed, invented, or of another label."""
 
-    def guess(tag: str, labels: Sequence[str], rng: random.Random) -> str:
+    def guess(tag, labels, rng):
         if rng.random() >= errors:
             return tag
         return f"B-{rng.choice(labels)}" if tag == "O" or rng.random() < 0.5 else "O"
 
-    def make(tagged: Tagged, rng: random.Random) -> Column:
+    def make(tagged, rng):
         labels = sorted({tag[2:] for _, tags in tagged for tag in tags if tag != "O"}) or ["PER"]
         return [[guess(tag, labels, rng) for tag in tags] for _, tags in tagged]
 
     return make
 
 
-def nested(outside: str, share: float) -> Maker:
-    def inner(tag: str, rng: random.Random) -> str:
+def nested(outside, share):
+    def inner(tag, rng):
         return "B-part" if tag != "O" and rng.random() < share else outside
 
     return lambda tagged, rng: [[inner(tag, rng) for tag in tags] for _, tags in tagged]
 
 
-def finer(separator: str) -> Maker:
+def finer(separator):
     kinds = ("author", "other", "person")
     return lambda tagged, _: [
         [
@@ -179,13 +168,13 @@ def finer(separator: str) -> Maker:
     ]
 
 
-def shape(word: str) -> str:
+def shape(word):
     return "".join(
         "X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in word
     )
 
 
-def lemma(word: str) -> str:
+def lemma(word):
     word = word.lower()
     for ending in ("ing", "ed", "es", "s", "en", "a", "e"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
@@ -193,11 +182,11 @@ def lemma(word: str) -> str:
     return word
 
 
-def truecased_lemma(word: str) -> str:
+def truecased_lemma(word):
     return word[0] + lemma(word)[1:] if word.istitle() else lemma(word)
 
 
-MAKERS: dict[str, Maker] = {
+MAKERS = {
     "Penn": parts_of_speech(PENN),
     "universal": parts_of_speech(UNIVERSAL),
     "Hindi parts of speech": parts_of_speech(HINDI),
@@ -268,9 +257,9 @@ MAKERS: dict[str, Maker] = {
 }
 
 
-def read_tagged(path: Path, *, words: int) -> Tagged:
+def read_tagged(path, *, words):
     """The first sentences of a corpus, up to so many words at least."""
-    tagged: Tagged = []
+    tagged = []
     for sentence in read_corpus(path, labels=Labels.REQUIRED):
         tags = ["O"] * len(sentence.words)
         for entity in sentence.entities or ():
@@ -283,9 +272,7 @@ def read_tagged(path: Path, *, words: int) -> Tagged:
     return tagged
 
 
-def outcome(
-    tagged: Tagged, names: Sequence[str], path: Path, rng: random.Random, *, separator: str = "\t"
-) -> str:
+def outcome(tagged, names, path, rng, *, separator="\t"):
     """Whether the reader was "right" or "refused" where the columns are added and all are shuffled;
     else what was wrong.
     """

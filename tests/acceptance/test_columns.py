@@ -10,7 +10,7 @@ import random
 from pathlib import Path
 
 import pytest
-from widened import MAKERS, Tagged, outcome, read_tagged
+from widened import MAKERS, outcome, read_tagged
 
 DATA = Path(os.environ.get("NER_LSTM_DATA", Path(__file__).parents[3] / "shared" / "data"))
 PERMUTATIONS = int(os.environ.get("NER_LSTM_PERMUTATIONS", "100"))
@@ -32,10 +32,10 @@ pytestmark = [
 ]
 
 
-def take(tagged: Tagged, words: int, rng: random.Random) -> Tagged:
+def take(tagged, words, rng):
     """Sentences from anywhere that have so many words at least."""
     start = rng.randrange(len(tagged))
-    taken: Tagged = []
+    taken = []
     for sentence in tagged[start:] + tagged[:start]:
         taken.append(sentence)
         words -= len(sentence[0])
@@ -45,7 +45,7 @@ def take(tagged: Tagged, words: int, rng: random.Random) -> Tagged:
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
-def test_no_column_is_taken_for_another(corpus: str, tmp_path: Path) -> None:
+def test_no_column_is_taken_for_another(corpus, tmp_path):
     rng = random.Random(corpus)
     tagged = read_tagged(DATA / corpus / "train.conll", words=5000)
     counts = {"right": 0, "refused": 0}

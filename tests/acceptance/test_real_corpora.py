@@ -73,7 +73,7 @@ BROKEN = {
 LEAST_F1 = {"crossner_politics": 0.54, "wnut17": 0.18}
 
 
-def run(*arguments: object, status: int = 0) -> str:
+def run(*arguments, status=0):
     """Standard output of the command line, whose exit status is as expected."""
     command = [sys.executable, "-m", "ner_lstm", *map(str, arguments)]
     done = subprocess.run(
@@ -83,57 +83,54 @@ def run(*arguments: object, status: int = 0) -> str:
     return done.stdout
 
 
-def check(*paths: Path, status: int = 0) -> list[dict[str, object]]:
-    corpora: list[dict[str, object]] = json.loads(run("check", "--json", *paths, status=status))[
-        "corpora"
-    ]
-    return corpora
+def check(*paths, status=0):
+    return json.loads(run("check", "--json", *paths, status=status))["corpora"]
 
 
-def counts(corpus: dict[str, object]) -> tuple[object, ...]:
+def counts(corpus):
     return corpus["sentences"], corpus["tokens"], corpus["entities"]
 
 
-def test_every_ready_corpus_has_its_counts() -> None:
+def test_every_ready_corpus_has_its_counts():
     paths = [DATA / name / f"{split}.conll" for name in READY for split in ("train", "dev", "test")]
     assert [counts(corpus) for corpus in check(*paths)] == [
         split for splits in READY.values() for split in splits
     ]
 
 
-def test_every_original_has_its_counts_and_its_scheme() -> None:
+def test_every_original_has_its_counts_and_its_scheme():
     found = check(*(RAW / name for name in AS_THEY_COME))
     assert {
         name: (counts(one), one["scheme"]) for name, one in zip(AS_THEY_COME, found, strict=True)
     } == AS_THEY_COME
 
 
-def test_repairs_and_documents_are_counted() -> None:
+def test_repairs_and_documents_are_counted():
     danish, wiki, weibo, *_ = check(
         RAW / "uner_da_ddt/da_ddt-ud-train.iob2",
         RAW / "wikigold/wikigold.conll.txt",
         *(RAW / "weibo" / f"weiboNER_2nd_conll.{split}" for split in ("train", "dev", "test")),
     )
-    assert next(problem["line"] for problem in danish["problems"]) == 55941  # type: ignore[index,attr-defined]
+    assert next(problem["line"] for problem in danish["problems"]) == 55941
     assert wiki["documents"] == 145
-    orphans = sum(len(one["problems"]) for one in (weibo, *_))  # type: ignore[arg-type]
+    orphans = sum(len(one["problems"]) for one in (weibo, *_))
     assert orphans == 14
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_broken_is_found_at_its_line(name: str) -> None:
+def test_what_is_broken_is_found_at_its_line(name):
     (corpus,) = check(RAW / name, status=1)
-    lines = {problem["line"] for problem in corpus["problems"] if problem["severity"] == "error"}  # type: ignore[attr-defined]
+    lines = {problem["line"] for problem in corpus["problems"] if problem["severity"] == "error"}
     assert lines >= BROKEN[name]
 
 
-def test_the_japanese_records_are_all_read() -> None:
+def test_the_japanese_records_are_all_read():
     (corpus,) = check(RAW / "ja_wikipedia/ner.json")
     assert counts(corpus)[0] == 5343
 
 
 @pytest.mark.parametrize("name", LEAST_F1)
-def test_the_default_recipe_learns(name: str, tmp_path: Path) -> None:
+def test_the_default_recipe_learns(name, tmp_path):
     folder, bundle = DATA / name, tmp_path / "bundle"
     run(
         "train",
@@ -159,7 +156,7 @@ def test_the_default_recipe_learns(name: str, tmp_path: Path) -> None:
     )
 
 
-def test_one_sentence_of_182482_words_is_tagged_whole(tmp_path: Path) -> None:
+def test_one_sentence_of_182482_words_is_tagged_whole(tmp_path):
     run("train", "--set", "training.epochs=1", "-o", tmp_path / "bundle")
     source = RAW / "europeana/enp_NL.kb.bio"
     out = run("predict", tmp_path / "bundle", source, "--to", "conll", "--from", "conll")

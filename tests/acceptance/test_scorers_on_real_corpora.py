@@ -42,13 +42,13 @@ pytestmark = [
 ]
 
 
-def tags_in(path: Path) -> list[list[str]]:
+def tags_in(path):
     """The tag column, cut at blank lines, with no help from our readers."""
     paragraphs = path.read_text(encoding="utf-8").strip("\n").split("\n\n")
     return [[line.split("\t")[1] for line in paragraph.split("\n")] for paragraph in paragraphs]
 
 
-def corrupt(source: Path, target: Path, *, seed: int) -> None:
+def corrupt(source, target, *, seed):
     """A copy with random tags here and there, most of which are ill-formed or break what stands
     beside them.
     """
@@ -63,7 +63,7 @@ def corrupt(source: Path, target: Path, *, seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", CORPORA)
-def test_every_scorer_counts_a_corrupted_copy_as_we_do(name: str, tmp_path: Path) -> None:
+def test_every_scorer_counts_a_corrupted_copy_as_we_do(name, tmp_path):
     source, copy = DATA / name / "dev.conll", tmp_path / "guess.conll"
     corrupt(source, copy, seed=7)
     comparison = compare_scorers(

@@ -7,10 +7,8 @@ import logging
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -28,20 +26,17 @@ class Outcome:
     err: str
 
     @property
-    def errors(self) -> list[str]:
+    def errors(self):
         return self.err.splitlines()
 
 
-Run = Callable[..., Outcome]
-
-
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(monkeypatch):
     """Runs `ner-lstm` with arguments, in this process, by the function that the console script
     calls.
     """
 
-    def call(*arguments: object, stdin: str | bytes = b"") -> Outcome:
+    def call(*arguments, stdin=b""):
         given = stdin.encode() if isinstance(stdin, str) else stdin
         streams = {
             name: io.TextIOWrapper(io.BytesIO(data), "utf-8")
@@ -56,7 +51,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         written = []
         for name in ("stdout", "stderr"):
             streams[name].flush()
-            written.append(streams[name].buffer.getvalue().decode())  # type: ignore[attr-defined]
+            written.append(streams[name].buffer.getvalue().decode())
         code = stopped.value.code
         return Outcome(code if isinstance(code, int) else 0, *written)
 
@@ -64,7 +59,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @contextmanager
-def _restored() -> Iterator[None]:
+def _restored():
     """What a process sets up once, as it was."""
     logger = logging.getLogger("ner_lstm")
     handlers, propagate, level = logger.handlers, logger.propagate, logger.level
@@ -78,10 +73,10 @@ def _restored() -> Iterator[None]:
 
 
 @pytest.fixture
-def run_installed(tmp_path: Path) -> Run:
+def run_installed(tmp_path):
     """Runs `python -m ner_lstm` with arguments, in a process of its own, in tmp_path."""
 
-    def call(*arguments: object, stdin: str | bytes = b"") -> Outcome:
+    def call(*arguments, stdin=b""):
         given = stdin.encode() if isinstance(stdin, str) else stdin
         command = [sys.executable, "-m", "ner_lstm", *map(str, arguments)]
         done = subprocess.run(

@@ -23,5 +23,5 @@ class Case:
     prepare: Callable[[Path], None] | None = None
 
 
-def lines_of(*lines: str) -> str:
+def lines_of(*lines):
     return "".join(f"{line}\n" for line in lines)

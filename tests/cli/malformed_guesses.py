@@ -1,7 +1,6 @@
 """First guesses that are wrong, and the line that says what was meant."""
 
 import shutil
-from pathlib import Path
 
 from malformed import GOOD, Case
 
@@ -18,15 +17,15 @@ TAGGED = "".join(
 NO_BUNDLE = r"expected a bundle, a folder with bundle\.json, found"
 
 
-def _case(claim: str, command: str, expected: str) -> Case:
+def _case(claim, command, expected):
     return Case(claim, command, (expected,), FILES)
 
 
-def _in_runs(model: Path) -> None:
+def _in_runs(model):
     shutil.copytree(model, "runs/mine")
 
 
-def _move(model: Path) -> None:
+def _move(model):
     _in_runs(model)
     shutil.rmtree(model)
 

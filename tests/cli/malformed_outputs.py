@@ -3,7 +3,6 @@ formats that are not read.
 """
 
 import os
-from pathlib import Path
 
 from malformed import GOOD, Case
 
@@ -17,28 +16,24 @@ FILES = {
 OLD = r"old\.\w+: exists already: --overwrite replaces it"
 
 
-def _case(
-    claim: str, command: str, *errors: str, link: tuple[str, str] | None = None, hard: bool = False
-) -> Case:
-    def prepare(model: Path) -> None:
+def _case(claim, command, *errors, link=None, hard=False):
+    def prepare(model):
         if link:
             (os.link if hard else os.symlink)(*link)
 
     return Case(claim, command, errors, FILES, prepare)
 
 
-def _input(
-    claim: str, command: str, name: str, link: tuple[str, str] | None = None, *, hard: bool = False
-) -> Case:
+def _input(claim, command, name, link=None, *, hard=False):
     expected = rf"\S+: expected another file than what is read, found \S*{name} itself"
     return _case(claim, command, expected, link=link, hard=hard)
 
 
-def _suffix(claim: str, command: str, expected: str) -> Case:
+def _suffix(claim, command, expected):
     return _case(claim, command, expected)
 
 
-def _read(name: str, way_out: str, *, command: str = "predict -q model {}") -> Case:
+def _read(name, way_out, *, command="predict -q model {}"):
     claim = f"{command.split(maxsplit=1)[0]} of {name}"
     expected = rf"{name}: expected text, columns or JSON, found \.\w+, which is .*{way_out}"
     return Case(

@@ -32,7 +32,7 @@ learning_rate = 0.02
 """
 
 
-def commands_of(workflow: str) -> list[list[str]]:
+def commands_of(workflow):
     """The arguments of every `ner-lstm` in the scripts of a workflow; a backslash joins lines as in
     a shell.
     """
@@ -43,7 +43,7 @@ def commands_of(workflow: str) -> list[list[str]]:
     return [shlex.split(line)[1:] for line in lines if line.startswith("ner-lstm ")]
 
 
-def files_of(command: list[str]) -> list[str]:
+def files_of(command):
     """What a command says that it writes."""
     named = [value for option, value in pairwise(command) if option in ("--errors", "--output")]
     return named + [value.partition("=")[2] for value in command if re.match(r"[a-z]+=", value)]

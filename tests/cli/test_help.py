@@ -72,7 +72,7 @@ def test_no_summary_of_a_command_is_cut(run, group, monkeypatch):
 
 
 def test_options_stand_in_panels_that_are_the_same_in_all_commands(run):
-    panels: dict[str, set[str]] = {}
+    panels = {}
     for command in (*COMMANDS, *GROUPED[1:]):
         panel = ""
         for line in run(*command.split(), "--help").out.splitlines():

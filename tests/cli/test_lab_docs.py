@@ -13,7 +13,7 @@ PAGES = ("lab.md", "lab.zh-CN.md")
 TEXT = "Ada lives in Paris ."  # the tagger of the tests knows people and cities
 
 
-def commands(page: str) -> list[list[str]]:
+def commands(page):
     text = (DOCS / page).read_text(encoding="utf-8")
     blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
     lines = [

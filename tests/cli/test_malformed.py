@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 import torch
-from malformed_bundles import BUNDLES, USES
-from malformed_corpora import CORPORA, RECORDS
+from malformed_bundles import BUNDLES
+from malformed_configs import CONFIGS
+from malformed_corpora import CORPORA
 from malformed_guesses import GUESSES
 from malformed_outputs import INPUTS, OUTPUTS
-from malformed_runs import CONFIGS, TRAINING, VECTORS
+from malformed_records import RECORDS
+from malformed_runs import TRAINING, VECTORS
+from malformed_uses import USES
 
 CASES = [
     *CORPORA,
@@ -29,7 +32,7 @@ CASES = [
 ]
 
 
-def _tree(folder: Path) -> dict[str, bytes | None]:
+def _tree(folder):
     return {
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in folder.rglob("*")

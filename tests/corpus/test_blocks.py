@@ -52,16 +52,14 @@ LAYOUTS = st.builds(
 
 
 @given(TEXTS, LAYOUTS, st.lists(st.integers(0, 40), max_size=4))
-def test_lines_give_the_same_blocks_and_errors_in_whatever_pieces_they_come(
-    text: str, layout: Layout, cuts: list[int]
-) -> None:
+def test_lines_give_the_same_blocks_and_errors_in_whatever_pieces_they_come(text, layout, cuts):
     lines = [line + "\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
     bounds = [0, *sorted(min(cut, len(lines)) for cut in cuts), len(lines)]
     pieces = ["".join(lines[start:end]) for start, end in pairwise(bounds)]
     seen = []
     for given_pieces in (lines, pieces, [text]):
-        errors: list[CorpusError] = []
+        errors = []
         # with each block the number of errors before it: no sentence is given behind one
         blocks = [
             (block._replace(rows=tuple(block.rows)), len(errors))
@@ -72,7 +70,7 @@ def test_lines_give_the_same_blocks_and_errors_in_whatever_pieces_they_come(
     assert seen[0] == seen[1] == seen[2]
 
 
-def test_a_block_knows_its_lines() -> None:
+def test_a_block_knows_its_lines():
     layout = Layout(TAB, 2, 0, 1, numbered=False, glued_digit=False)
     text = "# a\nAl\tB-X\n# in between\nZaman\tI-X\n\n\n-DOCSTART-\n\nParis\t O\nis\tO\n"
     first, second = read_blocks([text], path="a.conll", layout=layout, errors=[])
@@ -92,7 +90,7 @@ def test_a_block_knows_its_lines() -> None:
 
 
 @pytest.mark.parametrize("line", ["\n", "Al\tO\n", "# c\n"])
-def test_a_sentence_without_end_is_refused(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sentence_without_end_is_refused(line, monkeypatch):
     monkeypatch.setattr("ner_lstm.corpus.blocks.MAX_SENTENCE_LINES", 1000)
     layout = Layout(TAB, 2, 0, 1, numbered=False, glued_digit=False)
     pieces = ("Al\tO\n\n", *(line * 100 for _ in range(1000)))

@@ -3,7 +3,6 @@ for words or tags.
 """
 
 import random
-from pathlib import Path
 
 import pytest
 from widened import MAKERS, outcome, read_tagged
@@ -16,12 +15,10 @@ DANA = (("Dana", "left", "Porto"), [("Dana", "PER"), ("Porto", "LOC")])
 OK = (("Ok", "Kim"), [("Kim", "PER")])
 
 
-def read(
-    folder: Path, text: str, **options: object
-) -> list[tuple[tuple[str, ...], list[tuple[str, str]]]]:
+def read(folder, text, **options):
     path = folder / "corpus.tsv"
     path.write_text(text, encoding="utf-8", newline="")
-    sentences = read_corpus(path, labels=Labels.REQUIRED, options=ReadOptions(**options))  # type: ignore[arg-type]
+    sentences = read_corpus(path, labels=Labels.REQUIRED, options=ReadOptions(**options))
     return [
         (one.words, [(" ".join(one.words[e.start : e.end]), e.label) for e in one.entities or ()])
         for one in sentences
@@ -102,14 +99,12 @@ USUAL = {
 
 
 @pytest.mark.parametrize("layout", USUAL)
-def test_a_usual_layout_is_read_without_options(tmp_path: Path, layout: str) -> None:
+def test_a_usual_layout_is_read_without_options(tmp_path, layout):
     assert read(tmp_path, USUAL[layout]) == [DANA, OK]
 
 
 @pytest.mark.parametrize("layout", USUAL)
-def test_it_is_written_back_as_tags_of_a_scheme_in_the_same_lines(
-    tmp_path: Path, layout: str
-) -> None:
+def test_it_is_written_back_as_tags_of_a_scheme_in_the_same_lines(tmp_path, layout):
     path = tmp_path / "corpus.tsv"
     path.write_text(USUAL[layout])
     write_corpus(read_corpus(path, labels=Labels.REQUIRED), tmp_path / "out.tsv")
@@ -135,15 +130,13 @@ def test_it_is_written_back_as_tags_of_a_scheme_in_the_same_lines(
         ),
     ],
 )
-def test_what_was_taken_for_what_is_said(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str, said: str
-) -> None:
+def test_what_was_taken_for_what_is_said(tmp_path, caplog, text, said):
     with caplog.at_level("INFO"):
         read(tmp_path, text)
     assert caplog.messages[0].endswith(said)
 
 
-def test_each_document_of_hipe_starts_one(tmp_path: Path) -> None:
+def test_each_document_of_hipe_starts_one(tmp_path):
     path = tmp_path / "hipe.tsv"
     path.write_text(USUAL["HIPE"])
     assert [sentence.document_start for sentence in read_corpus(path)] == [True, True]
@@ -159,9 +152,7 @@ def test_each_document_of_hipe_starts_one(tmp_path: Path) -> None:
         ("qwkzt Dana B-PER\nplmvb left O\nzzrtq Porto B-LOC\n", "--word-column"),
     ],
 )
-def test_what_two_columns_may_be_is_asked_with_their_first_rows(
-    tmp_path: Path, text: str, option: str
-) -> None:
+def test_what_two_columns_may_be_is_asked_with_their_first_rows(tmp_path, text, option):
     with pytest.raises(CorpusError) as caught:
         read(tmp_path, text)
     assert caught.value.line
@@ -174,9 +165,7 @@ SEEDS = range(4)
 
 @pytest.mark.parametrize("corpus", ["apple", "apple-zh"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_columns_in_any_order_are_read_right_or_refused(
-    tmp_path: Path, corpus: str, seed: int
-) -> None:
+def test_columns_in_any_order_are_read_right_or_refused(tmp_path, corpus, seed):
     rng = random.Random(seed)
     tagged = read_tagged(SAMPLES / corpus / "train.conll", words=1000)
     counts = {"right": 0, "refused": 0}

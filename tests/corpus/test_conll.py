@@ -6,26 +6,17 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from layouts import LAYOUTS, read
 
-from ner_lstm.corpus import read_corpus, write_corpus
+from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.conll_writer import render_appended, render_columns, tag_cells
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
-from ner_lstm.sentence import Entity, Lines, Sentence
+from ner_lstm.sentence import Lines
 
 
-def read(
-    folder: Path, text: str | bytes, *, labels: Labels = Labels.REQUIRED, **options: object
-) -> list[Sentence]:
-    path = folder / "corpus.conll"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return list(read_corpus(path, labels=labels, options=ReadOptions(**options)))  # type: ignore[arg-type]
-
-
-def words_and_entities(sentences: list[Sentence]) -> list[tuple[str, list[tuple[str, str]]]]:
+def words_and_entities(sentences):
     return [
         (
             " ".join(one.words),
@@ -36,48 +27,10 @@ def words_and_entities(sentences: list[Sentence]) -> list[tuple[str, list[tuple[
 
 
 APPLE = [("The Apple Store", [("Apple Store", "ORG")]), ("Paris", [("Paris", "LOC")])]
-LAYOUTS = {
-    "tab": "The\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC\n",
-    "blank": "The O\nApple B-ORG\nStore I-ORG\n\nParis B-LOC\n",
-    "runs of blanks and tabs": "The   O\nApple \tB-ORG\nStore  I-ORG \n \nParis B-LOC",
-    "CRLF": "The\tO\r\nApple\tB-ORG\r\nStore\tI-ORG\r\n\r\nParis\tB-LOC\r\n",
-    "byte order mark": "\ufeffThe\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC\n",
-    "no end of line at the end": "The\tO\nApple\tB-ORG\nStore\tI-ORG\n\nParis\tB-LOC",
-    "blank lines of tabs, many of them": (
-        "\n\t\nThe\tO\nApple\tB-ORG\nStore\tI-ORG\n\t\n\n\nParis\tB-LOC\n\n\n"
-    ),
-    "documents": "-DOCSTART- O\n\nThe O\nApple B-ORG\nStore I-ORG\n\n-DOCSTART- O\n\nParis B-LOC\n",
-    "CoNLL-2003": (
-        "-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP I-ORG\nStore NNP I-NP I-ORG\n\nParis"
-        " NNP B-NP I-LOC\n"
-    ),
-    "CoNLL-U with comments and nested tags": (
-        "# newdoc\n# text = The Apple"
-        " Store\n1\tThe\tO\tO\n2\tApple\tB-ORG\tB-ORGpart\n3\tStore\tI-ORG\tO\n\n# sent_id ="
-        " 2\n1\tParis\tB-LOC\tO\n"
-    ),
-    "comments with tabs": (
-        "#\thttp://a.de/"
-        " [2009]\n1\tThe\tO\tO\n2\tApple\tB-ORG\tO\n3\tStore\tI-ORG\tO\n\n#\tx\n1\tParis\tB-LOC\tO\n"
-    ),
-    "surface tokens and empty nodes of CoNLL-U": (
-        "1-2\tTheApple\t_\n1\tThe\tO\n2\tApple\tB-ORG\n2.1\tof\t_\n3\tStore\tI-ORG\n\n1\tParis\tB-LOC\n"
-    ),
-    "tag before the word": "O\tThe\nB-ORG\tApple\nI-ORG\tStore\n\nB-LOC\tParis\n",
-    "offsets between word and tag": (
-        "The\t0\t3\tO\nApple\t4\t9\tB-ORG\nStore\t10\t15\tI-ORG\n\nParis\t0\t5\tB-LOC\n"
-    ),
-    "IO": "The\tO\nApple\tI-ORG\nStore\tI-ORG\n\nParis\tI-LOC\n",
-    "BIOES": "The\tO\nApple\tB-ORG\nStore\tE-ORG\n\nParis\tS-LOC\n",
-    "BMES": "The\tO\nApple\tB-ORG\nStore\tE-ORG\n\nParis\tS-LOC\n",
-    "BILOU": "The\tO\nApple\tB-ORG\nStore\tL-ORG\n\nParis\tU-LOC\n",
-}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_layout_gives_the_same_sentences_and_its_lines_back(
-    tmp_path: Path, layout: str
-) -> None:
+def test_every_layout_gives_the_same_sentences_and_its_lines_back(tmp_path, layout):
     sentences = read(tmp_path, LAYOUTS[layout])
     assert words_and_entities(sentences) == APPLE
     origins = [sentence.origin for sentence in sentences]
@@ -89,40 +42,40 @@ def test_every_layout_gives_the_same_sentences_and_its_lines_back(
 @pytest.mark.parametrize(
     ("layout", "starts"), [("documents", [True, True]), ("tab", [True, False])]
 )
-def test_a_document_starts_at_its_mark(tmp_path: Path, layout: str, starts: list[bool]) -> None:
+def test_a_document_starts_at_its_mark(tmp_path, layout, starts):
     assert [sentence.document_start for sentence in read(tmp_path, LAYOUTS[layout])] == starts
 
 
-def test_a_hash_is_a_word_where_its_line_is_one(tmp_path: Path) -> None:
+def test_a_hash_is_a_word_where_its_line_is_one(tmp_path):
     sentences = read(tmp_path, "#win\tO\n#\tO\n# a comment?\tO\n\n#1\tB-X\n")
     assert [sentence.words for sentence in sentences] == [("#win", "#", "# a comment?"), ("#1",)]
 
 
-def test_words_keep_their_quotes_wide_spaces_and_marks(tmp_path: Path) -> None:
+def test_words_keep_their_quotes_wide_spaces_and_marks(tmp_path):
     words = ('"', "a\u00a0b", "\u200b", "x\ufeffy", "\u2028", "\ufffd", "😀", "\x85")
     assert read(tmp_path, "".join(f"{word} O\n" for word in words))[0].words == words
 
 
-def test_a_digit_glued_to_every_character_is_no_part_of_it(tmp_path: Path) -> None:
+def test_a_digit_glued_to_every_character_is_no_part_of_it(tmp_path):
     text = "科0\tB-ORG\n技1\tI-ORG\n全0\tO\n20\tO\n"
     (sentence,) = read(tmp_path, text)
     assert sentence.words == ("科", "技", "全", "2")
     assert "".join(render_columns([sentence], scheme=Scheme.BIO)) == text
 
 
-def test_only_the_tag_of_a_line_changes_whatever_else_stands_there(tmp_path: Path) -> None:
+def test_only_the_tag_of_a_line_changes_whatever_else_stands_there(tmp_path):
     text = "1  New\u00a0York \t B-LOC  x\n2 ,\u3000 O y\r\n3 Ada O  -\n"
     (sentence,) = read(tmp_path, text)
     changed = text.replace("B-LOC", "S-LOC")
     assert "".join(render_columns([sentence], scheme=Scheme.BIOES)) == changed
 
 
-def test_a_separator_that_no_reader_recognises_becomes_a_tab(tmp_path: Path) -> None:
+def test_a_separator_that_no_reader_recognises_becomes_a_tab(tmp_path):
     (sentence,) = read(tmp_path, "a::B-X::\nb::O::\n", separator="::", tag_column=1)
     assert "".join(render_columns([sentence], scheme=Scheme.BIOES)) == "a\tS-X\t\nb\tO\t\n"
 
 
-def test_source_lines_point_at_the_first_word(tmp_path: Path) -> None:
+def test_source_lines_point_at_the_first_word(tmp_path):
     sentences = read(tmp_path, LAYOUTS["CoNLL-U with comments and nested tags"])
     assert [(Path(one.path).name, one.line) for one in sentences] == [
         ("corpus.conll", 3),
@@ -130,18 +83,18 @@ def test_source_lines_point_at_the_first_word(tmp_path: Path) -> None:
     ]
 
 
-def test_gzip_is_told_by_its_bytes(tmp_path: Path) -> None:
+def test_gzip_is_told_by_its_bytes(tmp_path):
     assert words_and_entities(read(tmp_path, gzip.compress(LAYOUTS["tab"].encode()))) == APPLE
 
 
-def test_utf_16_is_read_when_asked_for(tmp_path: Path) -> None:
+def test_utf_16_is_read_when_asked_for(tmp_path):
     assert (
         words_and_entities(read(tmp_path, LAYOUTS["tab"].encode("utf-16"), encoding="utf-16"))
         == APPLE
     )
 
 
-def test_what_the_user_says_beats_what_is_recognised(tmp_path: Path) -> None:
+def test_what_the_user_says_beats_what_is_recognised(tmp_path):
     text = "B-X,O,The,B-ORG\nB-X,O,Store,I-ORG\n"
     found = read(tmp_path, text, separator=",", word_column=2, tag_column=-1)
     assert words_and_entities(found) == [("The Store", [("The Store", "ORG")])]
@@ -150,7 +103,7 @@ def test_what_the_user_says_beats_what_is_recognised(tmp_path: Path) -> None:
     ]
 
 
-def test_the_predicted_tags_are_the_last_and_the_gold_ones_the_first(tmp_path: Path) -> None:
+def test_the_predicted_tags_are_the_last_and_the_gold_ones_the_first(tmp_path):
     text = "The\tO\tB-ORG\t0.9\nApple\tB-ORG\tO\t-\n"
     assert words_and_entities(read(tmp_path, text, labels=Labels.GOLD)) == [
         ("The Apple", [("Apple", "ORG")])
@@ -160,18 +113,18 @@ def test_the_predicted_tags_are_the_last_and_the_gold_ones_the_first(tmp_path: P
     ]
 
 
-def test_labels_that_are_ignored_may_be_anything(tmp_path: Path) -> None:
+def test_labels_that_are_ignored_may_be_anything(tmp_path):
     sentences = read(tmp_path, "The\t??\nApple\tB+ORG\n", labels=Labels.IGNORED)
     assert [(one.words, one.entities) for one in sentences] == [(("The", "Apple"), None)]
 
 
-def test_words_alone_are_read_where_labels_are_optional(tmp_path: Path) -> None:
+def test_words_alone_are_read_where_labels_are_optional(tmp_path):
     assert [
         one.words for one in read(tmp_path, "The\nApple\n\n#win\n", labels=Labels.OPTIONAL)
     ] == [("The", "Apple"), ("#win",)]
 
 
-def test_a_file_without_words_is_written_back_as_it_is(tmp_path: Path) -> None:
+def test_a_file_without_words_is_written_back_as_it_is(tmp_path):
     (sentence,) = read(tmp_path, "# nothing\n\n-DOCSTART- O\n", labels=Labels.IGNORED)
     assert sentence.words == ()
     assert (
@@ -184,9 +137,7 @@ def test_a_file_without_words_is_written_back_as_it_is(tmp_path: Path) -> None:
     ("policy", "entities"),
     [(IllFormed.CONLLEVAL, [("Apple", "ORG"), ("Store", "LOC")]), (IllFormed.DROP, [])],
 )
-def test_orphans_are_settled_by_the_policy_and_noted(
-    tmp_path: Path, policy: IllFormed, entities: list[tuple[str, str]]
-) -> None:
+def test_orphans_are_settled_by_the_policy_and_noted(tmp_path, policy, entities):
     path = tmp_path / "corpus.conll"
     path.write_text("B-X\tB-X\n\nThe\tO\nApple\tI-ORG\nStore\tI-LOC\n\nB\tB-X\nC\tB-X\n")
     corpus = read_corpus(path, labels=Labels.REQUIRED, options=ReadOptions(ill_formed=policy))
@@ -199,7 +150,7 @@ def test_orphans_are_settled_by_the_policy_and_noted(
     ]
 
 
-def test_every_error_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
+def test_every_error_of_a_file_is_told_with_its_line(tmp_path):
     text = "a\tO\nb\n\nc\tO\tO\n\n\tO\nd\tB_X\ne\tE-X\n" + "f\tB-X\n" * 20
     with pytest.raises(CorpusError) as caught:
         read(tmp_path, text)
@@ -216,7 +167,7 @@ def test_every_error_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
     ]
 
 
-def test_no_sentence_follows_the_first_error(tmp_path: Path) -> None:
+def test_no_sentence_follows_the_first_error(tmp_path):
     path = tmp_path / "corpus.conll"
     path.write_text("a\tO\n\nb\n\nc\tO\n")
     taken = []
@@ -225,96 +176,31 @@ def test_no_sentence_follows_the_first_error(tmp_path: Path) -> None:
     assert taken == []
 
 
-def test_bytes_that_are_no_text_are_located(tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_are_located(tmp_path):
     with pytest.raises(CorpusError, match=r"corpus.conll:2: expected utf-8, found the bytes FF"):
         read(tmp_path, b"a\tO\n\xff\tO\n")
 
 
-def test_one_sentence_of_a_hundred_thousand_words_is_read_whole(tmp_path: Path) -> None:
+def test_one_sentence_of_a_hundred_thousand_words_is_read_whole(tmp_path):
     (sentence,) = read(tmp_path, "a\tO\nb\tB-X\n" * 50_000)
     assert len(sentence.words) == 100_000
     assert len(sentence.entities or ()) == 50_000
 
 
-def test_predictions_are_appended_and_nothing_else_changes(tmp_path: Path) -> None:
-    text = "# c\r\n1  The x\r\n2  Apple x\r\n\r\n-DOCSTART- -X- O\r\n\r\n1  Paris x"
-    sentences = read(tmp_path, text, labels=Labels.IGNORED, word_column=1)
-    labelled = [
-        Sentence(one.words, (Entity(0, len(one.words), "A"),), origin=one.origin)
-        for one in sentences
-    ]
-    expected = "# c\r\n1  The x B-A\r\n2  Apple x E-A\r\n\r\n-DOCSTART- -X- O\r\n\r\n1  Paris x S-A"
-    assert "".join(render_appended(labelled, columns=[tag_cells(Scheme.BIOES)])) == expected
-
-
-def test_another_scheme_leaves_other_columns_and_comments(tmp_path: Path) -> None:
-    sentences = read(tmp_path, LAYOUTS["CoNLL-2003"])
-    write_corpus(sentences, tmp_path / "out.conll", scheme=Scheme.BIOES)
-    assert (
-        (tmp_path / "out.conll").read_text()
-        == "-DOCSTART- -X- O O\n\nThe DT B-NP O\nApple NNP I-NP B-ORG\nStore NNP I-NP E-ORG\n\nParis NNP B-NP S-LOC\n"
-    )
-
-
-@pytest.mark.parametrize("word", ["", " ", "a\tb", "a\nb", "-DOCSTART-"])
-def test_a_word_that_a_column_cannot_hold_is_refused(word: str) -> None:
-    with pytest.raises(
-        CorpusError, match=r"rows.jsonl:7: expected a word that a column file can hold"
-    ):
-        list(render_columns([Sentence((word,), (), path="rows.jsonl", line=7)], scheme=Scheme.BIO))
-
-
-WORDS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Zs"], exclude_characters="\ufeff"),
-    min_size=1,
-    max_size=6,
-)
-
-
-@given(
-    st.lists(
-        st.lists(st.tuples(WORDS, st.booleans()), min_size=1, max_size=5), min_size=1, max_size=4
-    )
-)
-def test_what_is_written_is_read_back(
-    tmp_path_factory: pytest.TempPathFactory, drawn: list[list[tuple[str, bool]]]
-) -> None:
-    sentences = [
-        Sentence(
-            tuple(word for word, _ in words),
-            tuple(
-                Entity(at, at + 1, "X-Y") for at, (_, is_entity) in enumerate(words) if is_entity
-            ),
-        )
-        for words in drawn
-        if not words[0][0].startswith("-DOCSTART-")
-    ]
-    path = tmp_path_factory.mktemp("trip") / "out.conll"
-    write_corpus(sentences, path)
-    again = list(read_corpus(path)) if sentences else []
-    glued = all(len(word) == 2 and word[1].isdigit() for one in sentences for word in one.words)
-    if not glued:  # which reads as characters with a segmentation mark
-        assert [(one.words, one.entities) for one in again] == [
-            (one.words, one.entities) for one in sentences
-        ]
-
-
-def test_a_folder_is_its_conll_files_in_order(tmp_path: Path) -> None:
+def test_a_folder_is_its_conll_files_in_order(tmp_path):
     (tmp_path / "b.conll").write_text("b\tO\n")
     (tmp_path / "a.conll").write_text("a\tB-X\n")
     (tmp_path / "notes.txt").write_text("no corpus\n")
     assert [one.words for one in read_corpus(tmp_path)] == [("a",), ("b",)]
 
 
-def test_a_corpus_can_be_read_again(tmp_path: Path) -> None:
+def test_a_corpus_can_be_read_again(tmp_path):
     (tmp_path / "a.conll").write_text("a\tB-X\n")
     corpus = read_corpus(tmp_path / "a.conll")
     assert [one.words for one in corpus] == [one.words for one in corpus] == [("a",)]
 
 
-def test_corpora_of_one_layout_are_said_in_one_line(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_corpora_of_one_layout_are_said_in_one_line(tmp_path, caplog):
     texts = {"train": "a\tB-X\nb\tO\n", "dev": "c\tO\nd\tB-X\n", "test": "1\te\tB-X\n2\tf\tO\n"}
     corpora = []
     for name, text in texts.items():
@@ -327,7 +213,7 @@ def test_corpora_of_one_layout_are_said_in_one_line(
     assert [Path(message.split(": ")[0]).name for message in caplog.messages] == ["train", "test"]
 
 
-def test_what_was_recognised_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_was_recognised_is_said_once(tmp_path, caplog):
     (tmp_path / "a.conll").write_text("a\tB-X\nb\tO\nc\tI-X\n\nd\tB-X\n")
     corpus = read_corpus(tmp_path / "a.conll")
     with caplog.at_level("INFO"):

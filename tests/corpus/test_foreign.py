@@ -2,8 +2,6 @@
 where labels are optional.
 """
 
-from pathlib import Path
-
 import pytest
 
 from ner_lstm.corpus import read_corpus
@@ -55,10 +53,10 @@ FOREIGN = {
 }
 
 
-def read(folder: Path, text: str, **options: object) -> list[tuple[tuple[str, ...], list[str]]]:
+def read(folder, text, **options):
     path = folder / "corpus.tsv"
     path.write_text(text, encoding="utf-8", newline="")
-    sentences = read_corpus(path, labels=Labels.OPTIONAL, options=ReadOptions(**options))  # type: ignore[arg-type]
+    sentences = read_corpus(path, labels=Labels.OPTIONAL, options=ReadOptions(**options))
     return [(one.words, [entity.label for entity in one.entities or ()]) for one in sentences]
 
 

@@ -35,9 +35,7 @@ HEAD = f"""<!DOCTYPE html>
 """
 
 
-def passage(
-    text: str, *spans: tuple[int, int, str], start: int = 0, path: str = "a.txt"
-) -> Sentence:
+def passage(text, *spans, start=0, path="a.txt"):
     """A passage of words of letters; spans are code points of the passage."""
     words = [(found.start() + start, found.end() + start) for found in re.finditer(r"\S+", text)]
     firsts, lasts = [first - start for first, _ in words], [last - start for _, last in words]
@@ -55,19 +53,19 @@ def passage(
     )
 
 
-def page(*sentences: Sentence, title: str = "Two apples", labels: tuple[str, ...] = ()) -> str:
+def page(*sentences, title="Two apples", labels=()):
     return "".join(render_html(sentences, title=title, labels=labels))
 
 
 class Outline(HTMLParser):
     """Tags as they open and close, and the text of paragraphs without the labels."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text):
         super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
+        self.tags = []
+        self.attributes = []
         self.text = ""
-        self.open: list[str] = []
+        self.open = []
         self.feed(text)
         self.close()
 
@@ -141,7 +139,7 @@ def test_the_passages_of_a_file_joined_are_the_file():
 
 
 def test_a_colour_belongs_to_a_label_and_a_given_list_fixes_it():
-    def classes(shown: str) -> list[str]:
+    def classes(shown):
         return re.findall(r'<mark class="([^"]+)">w', shown)
 
     numbers = range(2 * len(HUES))

@@ -6,67 +6,34 @@ import hashlib
 import re
 import subprocess
 import sys
-import tomllib
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from pathlib import Path
 
 import pytest
+from samples import CHINESE, ENGLISH, ROOT, SAMPLES, SPLITS, WORDS, in_both_languages, read
 
-from ner_lstm.schemes import Scheme, entities_from_tags
-from ner_lstm.sentence import Entity
-
-ROOT = Path(__file__).parents[2]
-SAMPLES = ROOT / "ner_lstm" / "corpus" / "sample"
 BUILD = ROOT / "scripts" / "build_samples.py"
-LANGUAGES = ("apple", "apple-zh")
-SPLITS = ("train", "dev", "test", "hand")
+
+
 # Written before the patterns, and unchanged since.
 HAND = {
     "apple": "095f0f5bb62f676b2e217ab427a2444146d90d7f9f8649f94b682ff656f9e489",
     "apple-zh": "ed8be554e5a4ef23d733234150c4cc5a56e030e55ebd6c9cc5c61064b3a1ad94",
 }
+
+
 THING = {"apple": "FRUIT", "apple-zh": "FOOD"}
-ENGLISH = ("apple", "orange", "blackberry", "mango", "kiwi", "peach", "raspberry", "plum", "lime")
-CHINESE = ("苹果", "小米", "黑莓", "芒果", "荔枝", "土豆", "蘑菇", "坚果")
-WORDS = {"apple": ENGLISH, "apple-zh": CHINESE}
+
+
 SURFACES = {
     "apple": {form for word in ENGLISH for form in (word, word.capitalize(), word.upper())}
     | {"BlackBerry"},
     "apple-zh": set(CHINESE),
 }
-in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
-@dataclass(frozen=True)
-class Labelled:
-    words: tuple[str, ...]
-    entities: tuple[Entity, ...]
-
-    def surface(self, entity: Entity, *, language: str) -> str:
-        return ("" if language == "apple-zh" else " ").join(self.words[entity.start : entity.end])
-
-
-@lru_cache
-def read(language: str, split: str) -> tuple[Labelled, ...]:
-    blocks = (
-        (SAMPLES / language / f"{split}.conll")
-        .read_text(encoding="utf-8")
-        .removesuffix("\n\n")
-        .split("\n\n")
-    )
-    sentences = []
-    for block in blocks:
-        words, tags = zip(*(line.split("\t") for line in block.split("\n")), strict=True)
-        entities, faults = entities_from_tags(tags, scheme=Scheme.BIO)
-        assert not faults
-        sentences.append(Labelled(words, entities))
-    return tuple(sentences)
-
-
-def units(sentence: Labelled, *, language: str) -> dict[str, list[int]]:
+def units(sentence, *, language):
     """What may be a cue: lower-case words, or pairs of characters, outside the entities; with their
     places.
     """
@@ -82,11 +49,11 @@ def units(sentence: Labelled, *, language: str) -> dict[str, list[int]]:
 
 
 @lru_cache
-def cues(language: str, *, at_least: int) -> dict[str, str]:
+def cues(language, *, at_least):
     """The words that tell the label, learnt by counting: so many times in train, at least 95 % of
     them with one label.
     """
-    seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    seen = defaultdict(Counter)
     for sentence in read(language, "train"):
         labels = {entity.label for entity in sentence.entities}
         if len(labels) == 1:
@@ -100,7 +67,7 @@ def cues(language: str, *, at_least: int) -> dict[str, str]:
     }
 
 
-def distances(sentence: Labelled, *, language: str) -> tuple[list[int], list[int]] | None:
+def distances(sentence, *, language):
     """How far from the one ambiguous name of a sentence its cues are, before it and after it; None
     with other names.
     """
@@ -177,92 +144,6 @@ def test_the_hand_written_sentences_have_every_ambiguous_word_with_both_labels(l
     } <= set(names)
     share = sum(label == "COMPANY" for _, label in names) / len(names)
     assert 0.45 <= share <= 0.55
-
-
-def skeleton(sentence: Labelled, *, language: str) -> str:
-    """The pattern of a sentence: names are blanks, and a word that fills a slot is the name of the
-    slot.
-    """
-    words = ["a" if word == "an" else word for word in (word.lower() for word in sentence.words)]
-    for entity in reversed(sentence.entities):
-        words[entity.start : entity.end] = ["_"]
-    finder, slots = fillers(language)
-    return finder.sub(
-        lambda found: f"<{slots[found[0]]}>", ("" if language == "apple-zh" else " ").join(words)
-    )
-
-
-@lru_cache
-def fillers(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    table = tomllib.loads(
-        (ROOT / "scripts" / "samples" / language / "words.toml").read_text(encoding="utf-8")
-    )
-    slots = {filler.lower(): name for name, items in table["slots"].items() for filler in items}
-    either = "|".join(re.escape(word) for word in sorted(slots, key=len, reverse=True))
-    return re.compile(either if language == "apple-zh" else rf"(?<!\S)(?:{either})(?!\S)"), slots
-
-
-@in_both_languages
-def test_no_two_splits_share_a_sentence_or_a_pattern(language):
-    patterns = {
-        split: {skeleton(sentence, language=language) for sentence in read(language, split)}
-        for split in SPLITS
-    }
-    for split, others in (
-        ("dev", ("train",)),
-        ("test", ("train", "dev")),
-        ("hand", ("train", "dev", "test")),
-    ):
-        for other in others:
-            assert not patterns[split] & patterns[other], (split, other)
-
-
-@in_both_languages
-def test_no_piece_of_a_pattern_is_used_in_two_splits(language):
-    folder = ROOT / "scripts" / "samples" / language
-    pieces = {}
-    for split in ("train", "dev", "test"):
-        table = tomllib.loads((folder / f"{split}.toml").read_text(encoding="utf-8"))
-        phrases = {
-            phrase for lists in table.values() for items in lists.values() for phrase in items
-        }
-        pieces[split] = {phrase for phrase in phrases if re.search(r"\w", phrase)}
-    assert not pieces["train"] & pieces["dev"]
-    assert not pieces["train"] & pieces["test"]
-    assert not pieces["dev"] & pieces["test"]
-
-
-def grams(sentence: Labelled, *, language: str) -> set[tuple[str, ...]]:
-    """The 4-grams that touch an ambiguous word (in Chinese, any of its characters), as they are and
-    with a blank for the word.
-    """
-    tokens, width = [word.lower() for word in sentence.words], 2 if language == "apple-zh" else 1
-    starts = [
-        at for at in range(len(tokens)) if "".join(tokens[at : at + width]) in WORDS[language]
-    ]
-    around = {at + step for at in starts for step in range(width)}
-    found = {
-        tuple(tokens[at : at + 4])
-        for at in range(len(tokens) - 3)
-        if around & set(range(at, at + 4))
-    }
-    for at in reversed(starts):
-        tokens[at : at + width] = ["_"]
-    return found | {
-        tuple(tokens[at : at + 4]) for at in range(len(tokens) - 3) if "_" in tokens[at : at + 4]
-    }
-
-
-@in_both_languages
-def test_no_4_gram_around_an_ambiguous_word_of_the_hand_written_sentences_is_in_train(language):
-    known = {
-        gram for sentence in read(language, "train") for gram in grams(sentence, language=language)
-    }
-    own = {
-        gram for sentence in read(language, "hand") for gram in grams(sentence, language=language)
-    }
-    assert len(own) > 200
-    assert not own & known
 
 
 @in_both_languages

@@ -2,8 +2,6 @@
 sentence.
 """
 
-from pathlib import Path
-
 import pytest
 
 from ner_lstm.corpus import read_corpus, write_corpus
@@ -28,7 +26,7 @@ FRAMES = {
 }
 
 
-def read(path: Path, text: str) -> list[tuple[str, ...]]:
+def read(path, text):
     path.write_text(text, encoding="utf-8", newline="")
     return [sentence.words for sentence in read_corpus(path, labels=Labels.REQUIRED)]
 

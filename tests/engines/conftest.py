@@ -2,7 +2,6 @@
 entities of every kind.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -47,24 +46,22 @@ class Built(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def words() -> tuple[str, ...]:
+def words():
     """Those that the networks know."""
     return WORDS
 
 
 @pytest.fixture(scope="session")
-def encoding() -> Encoding:
+def encoding():
     """Three labels and 17 words."""
     return Encoding.of([Sentence(WORDS, ENTITIES)] * 2)
 
 
 @pytest.fixture
-def build(encoding: Encoding) -> Callable[..., Built]:
+def build(encoding):
     """Makes both engines of one network."""
 
-    def build_engines(
-        *, workers: int = 1, encoding: Encoding = encoding, **settings: object
-    ) -> Built:
+    def build_engines(*, workers=1, encoding=encoding, **settings):
         torch.manual_seed(5)
         sizes = {
             "word_width": 12,
@@ -91,10 +88,10 @@ def build(encoding: Encoding) -> Callable[..., Built]:
 
 
 @pytest.fixture
-def draw() -> Callable[..., list[Sentence]]:
+def draw():
     """Draws sentences of 0 to `longest` words, a quarter of which no network knows."""
 
-    def draw_sentences(number: int, *, seed: int = 1, longest: int = 40) -> list[Sentence]:
+    def draw_sentences(number, *, seed=1, longest=40):
         rng = np.random.default_rng(seed)
         strange = [f"strange{word}" for word in range(500)]
         return [

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from bundles import tagger_on
+from same_entities import confidences, spans
 
 from ner_lstm.encoding.batch import EncodedSentence, collate
 from ner_lstm.encoding.bigrams import bigram_vocabulary
@@ -31,14 +32,6 @@ def draw_words(words, number, seed=3):
         str(rng.choice(words)) if rng.random() < 0.8 else f"strange{rng.integers(9)}"
         for _ in range(number)
     ]
-
-
-def spans(sentence):
-    return [(entity.start, entity.end, entity.label) for entity in sentence.entities]
-
-
-def confidences(sentences):
-    return [entity.confidence for sentence in sentences for entity in sentence.entities]
 
 
 def tag(engine, encoding, sentences):

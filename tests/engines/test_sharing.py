@@ -13,6 +13,7 @@ from threading import Barrier, Event, Thread
 import numpy as np
 import pytest
 from bundles import tagger_on
+from same_entities import assert_same, spans
 
 from ner_lstm.engines.threads import Guard
 from ner_lstm.engines.word_cache import WordCache
@@ -40,19 +41,6 @@ def _switching_often():
     sys.setswitchinterval(1e-6)
     yield
     sys.setswitchinterval(before)
-
-
-def spans(sentence):
-    return [(entity.start, entity.end, entity.label) for entity in sentence.entities]
-
-
-def confidences(sentences):
-    return [entity.confidence for sentence in sentences for entity in sentence.entities]
-
-
-def assert_same(found, expected):
-    assert [spans(sentence) for sentence in found] == [spans(sentence) for sentence in expected]
-    assert confidences(found) == pytest.approx(confidences(expected), abs=1e-6)
 
 
 @pytest.mark.usefixtures("_switching_often")

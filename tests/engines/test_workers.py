@@ -10,6 +10,7 @@ from queue import Queue
 import pytest
 import torch
 from bundles import tagger_on
+from same_entities import assert_same, confidences, spans
 from threadpoolctl import ThreadpoolController, threadpool_limits
 
 from ner_lstm.sentence import Sentence
@@ -57,19 +58,6 @@ def workers_alive():
     return [
         thread for thread in threading.enumerate() if thread.name.startswith("ThreadPoolExecutor")
     ]
-
-
-def spans(sentence):
-    return [(entity.start, entity.end, entity.label) for entity in sentence.entities]
-
-
-def confidences(sentences):
-    return [entity.confidence for sentence in sentences for entity in sentence.entities]
-
-
-def assert_same(found, expected):
-    assert [spans(sentence) for sentence in found] == [spans(sentence) for sentence in expected]
-    assert confidences(found) == pytest.approx(confidences(expected), abs=1e-6)
 
 
 def endless(words=("the", "apple", "is", "great")):

@@ -2,27 +2,26 @@
 show.
 """
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-
 import pytest
+from behaving import LABELS, tagger
 
 from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.reading import Labels
-from ner_lstm.evaluation.evaluations import Evaluation, evaluate_corpus
+from ner_lstm.evaluation.behaviour_files import read_behaviours
+from ner_lstm.evaluation.behaviours import check_behaviours
+from ner_lstm.evaluation.evaluations import evaluate_corpus
 from ner_lstm.sentence import Entity
-
-# words, gold entities, predicted entities (start, end, label[, confidence])
-Example = tuple[Sequence[str], Sequence[tuple], Sequence[tuple]]
 
 
 @pytest.fixture
-def evaluation_of(tmp_path: Path) -> Callable[..., Evaluation]:
-    """Writes examples as a column file, and evaluates what was predicted on it; options are those
-    of evaluate_corpus.
+def evaluation_of(tmp_path):
+    """Writes examples as a column file, and evaluates what was predicted on it.
+
+    An example is words, gold entities and predicted ones: start, end, label[, confidence]. Options
+    are those of evaluate_corpus.
     """
 
-    def make(*examples: Example, name: str = "gold.conll", **options: object) -> Evaluation:
+    def make(*examples, name="gold.conll", **options):
         lines = []
         for words, gold, _ in examples:
             tags = ["O"] * len(words)
@@ -42,3 +41,27 @@ def evaluation_of(tmp_path: Path) -> Callable[..., Evaluation]:
         return evaluate_corpus(read_corpus(path, labels=Labels.REQUIRED), label, **options)
 
     return make
+
+
+@pytest.fixture
+def outcomes(tmp_path):
+    """The outcomes of a TOML file."""
+
+    def check(toml, *entities, labels=LABELS, **options):
+        (tmp_path / "b.toml").write_text(toml, encoding="utf-8")
+        return check_behaviours(
+            read_behaviours(tmp_path / "b.toml"), tag=tagger(*entities, **options), labels=labels
+        )
+
+    return check
+
+
+@pytest.fixture
+def outcome(outcomes):
+    """Of a file with one sentence or pair: whether it is met, and its message."""
+
+    def check(toml, *entities, **options):
+        (one,) = outcomes(toml, *entities, **options)
+        return one.met, one.message
+
+    return check

@@ -7,10 +7,6 @@ both columns at once, with one type, and ends in both at once. The script knows 
 brackets; S was added to it by those who score BIOES, Python's seqeval among them.
 """
 
-from collections.abc import Iterable, Sequence
-
-Tag = tuple[str, str]
-
 ENDS = {"BB", "BO", "IB", "IO", "EE", "EI", "EO"}
 STARTS = {"BB", "IB", "OB", "OI", "EE", "EI", "OE"}
 BRACKETS = "[]"  # a phrase of one word, since 1998-12-22
@@ -18,16 +14,14 @@ ENDS_WITH_S = ENDS | {"BS", "IS", "EB", "ES", "SB", "SI", "SE", "SS", "SO"}
 STARTS_WITH_S = STARTS | {"EB", "SB", "BS", "IS", "OS", "ES", "SS", "SI", "SE"}
 
 
-def count_phrases(
-    columns: Iterable[tuple[Sequence[str], Sequence[str]]], *, knows_s: bool
-) -> tuple[int, int, int]:
+def count_phrases(columns, *, knows_s):
     """Phrases that are correct, in the guessed column, and in the gold one; columns: gold and
     guessed tags, a pair a sentence.
     """
     starts, ends = (STARTS_WITH_S, ENDS_WITH_S) if knows_s else (STARTS, ENDS)
     correct = guessed = gold = 0
     in_correct = False
-    before: tuple[Tag, Tag] = (("O", ""), ("O", ""))
+    before = (("O", ""), ("O", ""))
     for gold_tags, guessed_tags in columns:
         # a blank line is a word outside of any phrase
         for now in [
@@ -50,18 +44,18 @@ def count_phrases(
     return correct + in_correct, guessed, gold
 
 
-def _split(tag: str) -> Tag:
+def _split(tag):
     prefix, dash, kind = tag.partition("-")
     return (prefix, kind) if dash else (tag, "")
 
 
-def _ends(old: Tag, new: Tag, ends: set[str]) -> bool:
+def _ends(old, new, ends):
     return (
         old[0] + new[0] in ends or (old[0] not in "O." and old[1] != new[1]) or old[0] in BRACKETS
     )
 
 
-def _starts(old: Tag, new: Tag, starts: set[str]) -> bool:
+def _starts(old, new, starts):
     return (
         old[0] + new[0] in starts or (new[0] not in "O." and old[1] != new[1]) or new[0] in BRACKETS
     )

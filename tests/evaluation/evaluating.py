@@ -1,21 +1,19 @@
 """Sentences by hand -> the evaluation that the command would make of them, without a file."""
 
-from collections.abc import Sequence
-
 from ner_lstm.corpus import Corpus
-from ner_lstm.evaluation.evaluations import Evaluation, HashedPath, evaluate_corpus
-from ner_lstm.evaluation.expectations import Expectations, Minimum
+from ner_lstm.evaluation.evaluations import HashedPath, evaluate_corpus
+from ner_lstm.evaluation.expectations import Expectations
 from ner_lstm.sentence import Entity, Sentence
 
 
 def evaluate_by_hand(
-    gold: Sequence[Sentence],
-    found: Sequence[Sequence[Entity]],
+    gold,
+    found,
     *,
-    path: str = "dev.conll",
-    minima: Sequence[Minimum] = (),
-    against: str | None = None,
-) -> Evaluation:
+    path="dev.conll",
+    minima=(),
+    against=None,
+):
     """The evaluation of entities found in gold sentences; against: the name of a model that finds
     nothing.
     """

@@ -3,16 +3,15 @@ dependencies.
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element, parse
+from xml.etree.ElementTree import parse
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
 SCHEMA = parse(Path(__file__).with_name("junit.xsd")).getroot()
 VALUES = {"xs:string": ".*", "xs:nonNegativeInteger": "[0-9]+", "seconds": r"[0-9]+(\.[0-9]+)?"}
 
 
-def find_violations(element: Element) -> Iterator[str]:
+def find_violations(element):
     """One line for every element, attribute, value and text that has no place in the schema, or is
     missing.
     """

@@ -1,15 +1,13 @@
 """Small evaluations and their pages: for the tests of HTML reports."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from outlines import HOSTILE, Outline
 
 from ner_lstm.corpus import Corpus, read_corpus
 from ner_lstm.corpus.reading import Labels
-from ner_lstm.evaluation.evaluations import Evaluation, HashedPath, Results, evaluate_corpus
-from ner_lstm.evaluation.expectations import Expectations, Minimum, Outcome
+from ner_lstm.evaluation.evaluations import HashedPath, Results, evaluate_corpus
+from ner_lstm.evaluation.expectations import Expectations
 from ner_lstm.reports.html import render_html
 from ner_lstm.sentence import Entity, Sentence
 
@@ -28,9 +26,7 @@ FOUND = (
 THEIRS = ((Entity(3, 5, "CITY"),), (Entity(2, 3, "PER"),), ())
 
 
-def evaluate_example(
-    folder: Path, *, name: str = "gold.conll", minima: Sequence[Minimum] = (), against: str = ""
-) -> Evaluation:
+def evaluate_example(folder, *, name="gold.conll", minima=(), against=""):
     """The evaluation of the example above."""
     path = folder / name
     path.write_text(GOLD, encoding="utf-8")
@@ -51,9 +47,7 @@ def evaluate_example(
     )
 
 
-def evaluate_hostile(
-    *, name: str = "hostile.conll", strings: Sequence[str] = HOSTILE
-) -> Evaluation:
+def evaluate_hostile(*, name="hostile.conll", strings=HOSTILE):
     """Each string as a word, as a label that is mistaken for another one, and as the path of its
     sentence.
     """
@@ -74,6 +68,6 @@ def evaluate_hostile(
     )
 
 
-def page_of(*evaluations: Evaluation, behaviours: Sequence[Outcome] = ()) -> Outline:
+def page_of(*evaluations, behaviours=()):
     """What the page of these says."""
     return Outline(render_html(Results(evaluations, behaviours)))

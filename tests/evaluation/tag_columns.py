@@ -1,22 +1,19 @@
 """Tags -> the sentences that a reader makes of a column file with them."""
 
 import random
-from collections.abc import Iterable, Sequence
 
 from ner_lstm.schemes import IllFormed, Scheme, entities_from_tags
 from ner_lstm.sentence import Lines, Sentence
 
-Tags = Sequence[str]
-
 
 def columns(
-    column: Iterable[Tags],
+    column,
     *,
-    words: Sequence[str] | None = None,
-    path: str = "gold.conll",
-    scheme: Scheme = Scheme.BIO,
-    policy: IllFormed = IllFormed.CONLLEVAL,
-) -> list[Sentence]:
+    words=None,
+    path="gold.conll",
+    scheme=Scheme.BIO,
+    policy=IllFormed.CONLLEVAL,
+):
     """A sentence for each list of tags, all with these words, w0 w1 ... by default, a blank line
     after each.
     """
@@ -31,7 +28,7 @@ def columns(
     return sentences
 
 
-def join(column: Sequence[Tags], *, size: int) -> list[list[str]]:
+def join(column, *, size):
     """Fewer and longer sentences with an O behind each of the given ones, over which nothing
     reaches.
     """
@@ -41,9 +38,7 @@ def join(column: Sequence[Tags], *, size: int) -> list[list[str]]:
     ]
 
 
-def random_pairs(
-    prefixes: str, *, labels: str, count: int, longest: int, seed: int
-) -> list[tuple[list[str], list[str]]]:
+def random_pairs(prefixes, *, labels, count, longest, seed):
     """Gold and predicted tags, O twice as likely as any other: of entities of BIO nearly half are
     ill-formed.
     """

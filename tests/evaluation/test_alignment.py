@@ -9,14 +9,14 @@ from ner_lstm.evaluation.alignment import align
 from ner_lstm.sentence import Sentence
 
 
-def sentence(text: str, *, line: int, path: str = "gold.conll") -> Sentence:
+def sentence(text, *, line, path="gold.conll"):
     return Sentence(tuple(text.split()), (), path=path, line=line)
 
 
 GOLD = [sentence("EU rejects German call", line=1), sentence("Peter Blackburn", line=6)]
 
 
-def message(gold, predicted) -> str:
+def message(gold, predicted):
     with pytest.raises(CorpusError) as caught:
         list(align(gold, predicted))
     return str(caught.value)

@@ -4,7 +4,6 @@ which order.
 
 from dataclasses import replace
 
-from ner_lstm.corpus.checks.findings import Finding
 from ner_lstm.evaluation.disagreements import find_disagreements
 from ner_lstm.sentence import Entity, Sentence
 
@@ -14,20 +13,20 @@ GOLD = Sentence(
 )
 
 
-def find(*entities: Entity) -> list[Finding]:
+def find(*entities):
     """What is found where a tagger finds these entities in the first of two corpora, and nothing in
     the second.
     """
     empty = Sentence(("no", "one"), (), path="b.txt", line=1)
 
-    def tag(sentences: object) -> list[Sentence]:
+    def tag(sentences):
         assert sentences == [GOLD, empty]
         return [replace(GOLD, entities=entities), empty]
 
     return list(find_disagreements([[GOLD], [empty]], tag=tag))
 
 
-def test_another_label_another_boundary_and_no_label_are_told_the_surest_first() -> None:
+def test_another_label_another_boundary_and_no_label_are_told_the_surest_first():
     findings = find(Entity(0, 2, "PER", 0.95), Entity(2, 3, "MISC", 0.9), Entity(4, 5, "LOC", 0.99))
     assert [(one.line, one.confidence, one.message) for one in findings] == [
         (7, 0.99, 'the model is sure of LOC "Rome" (0.99), labelled is ORG "Rome"'),
@@ -39,9 +38,9 @@ def test_another_label_another_boundary_and_no_label_are_told_the_surest_first()
     }
 
 
-def test_what_the_tagger_is_not_sure_of_or_does_not_find_is_not_told() -> None:
+def test_what_the_tagger_is_not_sure_of_or_does_not_find_is_not_told():
     assert find(Entity(0, 2, "PER", 0.8999), Entity(4, 5, "LOC", None)) == []
 
 
-def test_what_the_labels_say_too_is_not_told() -> None:
+def test_what_the_labels_say_too_is_not_told():
     assert find(*(replace(entity, confidence=1.0) for entity in GOLD.entities or ())) == []

@@ -51,7 +51,7 @@ def test_anything_else_is_refused_with_an_example(text):
     assert str(caught.value).endswith(repr(text))
 
 
-def check(*minima: Minimum, scores: Scores = SCORES) -> list[tuple[bool, str]]:
+def check(*minima, scores=SCORES):
     uncertainty = Uncertainty(WIDE, dict.fromkeys(scores.labels, WIDE), "sentences", 7)
     return [
         (outcome.met, outcome.message)
@@ -100,7 +100,7 @@ def test_a_label_that_is_only_predicted_and_an_empty_corpus_say_so():
     ]
 
 
-def drop(most: float, *, before: float, p: float | None, alpha: float = 0.05) -> tuple[bool, str]:
+def drop(most, *, before, p, alpha=0.05):
     scores = Scores({"A": Count(70, 100, 100)}, (), 0)
     difference = None if p is None else Difference(scores.overall.f1 - before, NARROW, p, 2 * p)
     demand = NoDrop(Path("base.json"), most, alpha, p is not None)

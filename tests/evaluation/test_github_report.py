@@ -11,7 +11,7 @@ from ner_lstm.reports.github import render_github
 from ner_lstm.sentence import Entity, Sentence
 
 
-def test_errors_come_first_then_mistakes_of_which_the_model_was_sure() -> None:
+def test_errors_come_first_then_mistakes_of_which_the_model_was_sure():
     minima = (Minimum(0.5), Minimum(0.1, Ratio.RECALL))
     assert render_github(
         Results([evaluate_by_hand([APPLE], [FOUND], minima=minima)])
@@ -39,7 +39,7 @@ def test_errors_come_first_then_mistakes_of_which_the_model_was_sure() -> None:
     ]
 
 
-def test_nothing_is_said_where_nothing_is_wrong() -> None:
+def test_nothing_is_said_where_nothing_is_wrong():
     assert (
         render_github(
             Results([evaluate_by_hand([APPLE], [APPLE.entities or ()], minima=[Minimum(1.0)])])
@@ -48,7 +48,7 @@ def test_nothing_is_said_where_nothing_is_wrong() -> None:
     )
 
 
-def test_a_behaviour_has_no_line() -> None:
+def test_a_behaviour_has_no_line():
     behaviours = [
         Outcome("names", True, "as expected"),
         Outcome("apples", False, "expected FRUIT, found COMPANY"),
@@ -59,7 +59,7 @@ def test_a_behaviour_has_no_line() -> None:
     )
 
 
-def test_what_stands_in_no_file_says_where_in_its_message() -> None:
+def test_what_stands_in_no_file_says_where_in_its_message():
     piped = replace(APPLE, path="-")
     lines = render_github(
         Results([evaluate_by_hand([piped], [()], path="-", minima=[Minimum(0.5)])])
@@ -68,7 +68,7 @@ def test_what_stands_in_no_file_says_where_in_its_message() -> None:
     assert lines[1].startswith('::warning title=missed entity::-:7: PER "Ada" | ')
 
 
-def test_ten_of_a_kind_are_shown_and_the_rest_counted() -> None:
+def test_ten_of_a_kind_are_shown_and_the_rest_counted():
     gold = [
         Sentence(("Ada", "."), (), path="dev.conll", line=3 * number + 1) for number in range(12)
     ]

@@ -24,7 +24,7 @@ from ner_lstm.reports.evaluations import REPORTS
 from ner_lstm.sentence import Entity, Sentence
 
 
-def results_of(text: str) -> Results:
+def results_of(text):
     """A run in which a text is a word, a label and in every path, in a mistake of each kind and in
     a right entity.
     """
@@ -53,7 +53,7 @@ COMMAND = re.compile(r"^\s*::|##\w*\[")
 hostile = pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 
 
-def lines_of(written: str) -> list[str]:
+def lines_of(written):
     """The lines of what can be written, and moves no cursor."""
     *lines, rest = written.encode().decode().split("\n")
     assert rest == ""
@@ -63,19 +63,19 @@ def lines_of(written: str) -> list[str]:
 
 @hostile
 @pytest.mark.parametrize("kind", REPORTS)
-def test_no_report_holds_what_a_terminal_obeys_or_a_file_cannot_hold(kind: str, text: str) -> None:
+def test_no_report_holds_what_a_terminal_obeys_or_a_file_cannot_hold(kind, text):
     assert lines_of(REPORTS[kind](RESULTS[text]))
 
 
 @hostile
-def test_a_table_has_no_line_that_a_text_began_and_no_command(text: str) -> None:
+def test_a_table_has_no_line_that_a_text_began_and_no_command(text):
     lines, plain = (lines_of(REPORTS["table"](results)) for results in (RESULTS[text], PLAIN))
     assert len(lines) == len(plain)
     assert [line for line in lines if COMMAND.search(line)] == []
 
 
 @hostile
-def test_json_gives_the_text_back(text: str) -> None:
+def test_json_gives_the_text_back(text):
     report = json.loads(REPORTS["json"](RESULTS[text]))
     one = report["corpora"][0]
     assert one["corpus"]["path"] == f"{text}.conll" and one["model"]["path"] == text
@@ -83,7 +83,7 @@ def test_json_gives_the_text_back(text: str) -> None:
 
 
 @hostile
-def test_github_gets_the_commands_that_are_meant_and_no_other(text: str) -> None:
+def test_github_gets_the_commands_that_are_meant_and_no_other(text):
     commands = [read_command(line) for line in lines_of(REPORTS["github"](RESULTS[text]))]
     # two corpora of 6 mistakes and an unmet expectation, and a behaviour
     assert [name for name, _, _ in commands] == ["error"] * 3 + ["warning"] * 10 + ["notice"]
@@ -93,14 +93,14 @@ def test_github_gets_the_commands_that_are_meant_and_no_other(text: str) -> None
 
 
 @hostile
-def test_junit_is_well_formed_and_within_its_schema(text: str) -> None:
+def test_junit_is_well_formed_and_within_its_schema(text):
     root = fromstring(REPORTS["junit"](RESULTS[text]).encode())
     assert list(find_violations(root)) == []
     assert [len(suite.findall("testcase")) for suite in root] == [3, 3, 1]
 
 
 @hostile
-def test_markdown_has_the_elements_that_are_meant_and_no_other(text: str) -> None:
+def test_markdown_has_the_elements_that_are_meant_and_no_other(text):
     parse = MarkdownIt("commonmark", {"html": True}).enable("table").parse
     shapes = []
     for results in (RESULTS[text], PLAIN):
@@ -118,14 +118,14 @@ def test_markdown_has_the_elements_that_are_meant_and_no_other(text: str) -> Non
 
 
 @hostile
-def test_a_list_of_mistakes_has_a_line_each(text: str) -> None:
+def test_a_list_of_mistakes_has_a_line_each(text):
     lines = lines_of("".join(render_errors(MISTAKES[text], suffix=".txt")))
     assert len(lines) == len(MISTAKES[text]) == 6
     assert [line for line in lines if COMMAND.search(line)] == []
 
 
 @hostile
-def test_json_lines_give_every_mistake_back(text: str) -> None:
+def test_json_lines_give_every_mistake_back(text):
     records = [
         json.loads(line)
         for line in lines_of("".join(render_errors(MISTAKES[text], suffix=".jsonl")))
@@ -140,7 +140,7 @@ def test_json_lines_give_every_mistake_back(text: str) -> None:
 
 
 @hostile
-def test_no_cell_is_a_formula_and_every_row_has_every_cell(text: str) -> None:
+def test_no_cell_is_a_formula_and_every_row_has_every_cell(text):
     written = "".join(render_errors(MISTAKES[text], suffix=".tsv"))
     heading, *rows = csv.reader(io.StringIO(written), dialect="excel-tab")
     assert tuple(heading) == COLUMNS and len(rows) == 6
@@ -152,7 +152,7 @@ def test_no_cell_is_a_formula_and_every_row_has_every_cell(text: str) -> None:
 
 
 @hostile
-def test_a_label_alone_is_shown_as_safely(text: str) -> None:
+def test_a_label_alone_is_shown_as_safely(text):
     gold = Sentence(("a",), (Entity(0, 1, text),), path="dev.conll")
     mistakes = evaluate_by_hand([gold], [()]).mistakes
     for suffix in (".jsonl", ".tsv", ".txt"):

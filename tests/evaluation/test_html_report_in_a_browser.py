@@ -16,16 +16,16 @@ from ner_lstm.sentence import Entity, Sentence
 COUNT = 650  # mistakes in a long list
 
 
-def rows(page) -> list[list[str]]:
+def rows(page):
     cells = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
     return page.locator(".mistakes tbody tr").evaluate_all(cells)
 
 
-def count(page) -> str:
+def count(page):
     return page.locator(".mistakes output").text_content()
 
 
-def list_of(number: int) -> str:
+def list_of(number):
     """A page of mistakes of every kind: PER for ORG, a missed PER, an invented ORG, in turn,
     confidences rising to 1.
     """
@@ -149,7 +149,7 @@ def test_a_cell_of_the_matrix_shows_its_mistakes(show, tmp_path):
         assert count_of(second) == "1 of 4 mistakes"
 
 
-def count_of(section) -> str:
+def count_of(section):
     return section.locator("output").text_content()
 
 

@@ -1,6 +1,6 @@
 """JUnit XML: the cases worked out by hand, the schema, and any text at all."""
 
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from evaluating import APPLE, FOUND, evaluate_by_hand
@@ -24,11 +24,11 @@ RESULTS = Results(
 )
 
 
-def read(results: Results) -> Element:
+def read(results):
     return fromstring(render_junit(results).encode())
 
 
-def test_every_expectation_and_label_of_a_corpus_is_a_case_and_every_behaviour() -> None:
+def test_every_expectation_and_label_of_a_corpus_is_a_case_and_every_behaviour():
     cases = [
         (suite.get("name"), case.get("classname"), case.get("name"), case.find("failure") is None)
         for suite in read(RESULTS).iter("testsuite")
@@ -45,7 +45,7 @@ def test_every_expectation_and_label_of_a_corpus_is_a_case_and_every_behaviour()
     ]
 
 
-def test_suites_count_their_cases_and_the_root_counts_all() -> None:
+def test_suites_count_their_cases_and_the_root_counts_all():
     root = read(RESULTS)
     counts = [
         (suite.get("tests"), suite.get("failures"), suite.get("errors")) for suite in (root, *root)
@@ -53,7 +53,7 @@ def test_suites_count_their_cases_and_the_root_counts_all() -> None:
     assert counts == [("10", "2", "0"), ("5", "1", "0"), ("3", "0", "0"), ("2", "1", "0")]
 
 
-def test_a_failure_says_what_was_expected_and_found_where_jenkins_and_where_gitlab_look() -> None:
+def test_a_failure_says_what_was_expected_and_found_where_jenkins_and_where_gitlab_look():
     failures = list(read(RESULTS).iter("failure"))
     message = "expected F1 >= 0.5, found 0.2500 (overall; 95 % interval 0.2500 to 0.2500)"
     assert [failure.get("message") for failure in failures] == [
@@ -65,7 +65,7 @@ def test_a_failure_says_what_was_expected_and_found_where_jenkins_and_where_gitl
     ]
 
 
-def test_a_label_tells_its_scores() -> None:
+def test_a_label_tells_its_scores():
     suite = read(RESULTS)[0]
     assert suite.findtext("testcase[@name='PER']/system-out") == (
         "precision 1.0000 (95 % interval 1.0000 to 1.0000)\n"
@@ -82,7 +82,7 @@ def test_a_label_tells_its_scores() -> None:
     }
 
 
-def test_the_report_keeps_to_the_schema() -> None:
+def test_the_report_keeps_to_the_schema():
     assert list(find_violations(read(RESULTS))) == []
     assert list(find_violations(read(Results([])))) == []
 
@@ -100,17 +100,17 @@ def test_the_report_keeps_to_the_schema() -> None:
         ("<testsuites>text</testsuites>", "text in testsuites"),
     ],
 )
-def test_the_check_of_the_schema_finds_what_is_wrong(broken: str, problem: str) -> None:
+def test_the_check_of_the_schema_finds_what_is_wrong(broken, problem):
     assert problem in list(find_violations(fromstring(broken)))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
-def test_any_name_and_message_is_well_formed_and_within_the_schema(text: str) -> None:
+def test_any_name_and_message_is_well_formed_and_within_the_schema(text):
     root = read(Results([], [Outcome(text, False, text)]))
     assert list(find_violations(root)) == []
     (case,) = root.iter("testcase")
     assert case.get("name") == case.findtext("failure") == case[0].get("message") == _spelt(text)
 
 
-def _spelt(text: str) -> str:
+def _spelt(text):
     return one_line(text).replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")

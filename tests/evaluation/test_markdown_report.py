@@ -41,13 +41,13 @@ class Page(HTMLParser):
     and tables of texts.
     """
 
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, markdown):
         super().__init__(convert_charrefs=True)
-        self.elements: set[str] = set()
-        self.attributes: set[str] = set()
-        self.codes: list[str] = []
-        self.tables: list[list[list[str]]] = []
-        self.open: list[str] = []
+        self.elements = set()
+        self.attributes = set()
+        self.codes = []
+        self.tables = []
+        self.open = []
         self.feed(RENDER(markdown))
 
     def handle_starttag(self, tag, attrs):
@@ -78,7 +78,7 @@ class Page(HTMLParser):
     "frame", ["{} a", "a {}", "# {}", "- {} a", "> {} a", "| {} | a |\n| --- | --- |\n| a | {} |"]
 )
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
-def test_any_text_comes_back_as_it_was_and_is_nothing_but_text(text: str, frame: str) -> None:
+def test_any_text_comes_back_as_it_was_and_is_nothing_but_text(text, frame):
     page = Page(frame.replace("{}", quote(text)))
     plain = Page(frame.replace("{}", quote("word")))
     assert page.codes == [one_line(text)] * frame.count("{}")
@@ -86,14 +86,14 @@ def test_any_text_comes_back_as_it_was_and_is_nothing_but_text(text: str, frame:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
-def test_what_looks_for_addresses_in_the_rendered_text_finds_none(text: str) -> None:
+def test_what_looks_for_addresses_in_the_rendered_text_finds_none(text):
     # cmark-gfm links the first three where they stand in the source, and an address where an @
     # stands in a piece of rendered text
     assert not any(mark in quote(text) for mark in ("www.", "://", "mailto:", "@"))
     assert not any("@" in piece[:-1] for piece in RENDER(quote(text)).split("<!---->"))
 
 
-def test_a_long_text_says_how_much_is_not_shown() -> None:
+def test_a_long_text_says_how_much_is_not_shown():
     assert quote_start("a" * MAX_CHARACTERS) == f"<code>{'a' * MAX_CHARACTERS}</code>"
     assert (
         quote_start("a" * (MAX_CHARACTERS + 1234))
@@ -101,14 +101,14 @@ def test_a_long_text_says_how_much_is_not_shown() -> None:
     )
 
 
-def test_a_table_has_as_many_columns_in_every_row_whatever_its_cells_hold() -> None:
+def test_a_table_has_as_many_columns_in_every_row_whatever_its_cells_hold():
     texts = [text for text in HOSTILE if len(text) <= MAX_CHARACTERS]
     rows = [(Quoted(text), "1", Quoted(text)) for text in texts]
     (table,) = Page(render_table(Table(("a", "b", "c"), rows, text_columns=1))).tables
     assert table == [["a", "b", "c"], *([one_line(text), "1", one_line(text)] for text in texts)]
 
 
-def test_a_run_is_told_in_tables() -> None:
+def test_a_run_is_told_in_tables():
     one = evaluate_by_hand([APPLE], [FOUND], minima=[Minimum(0.5), Minimum(0.2)], against="old")
     page = Page(render_markdown(Results([one])))
     assert page.elements == EXPECTED and page.attributes == {"style"}
@@ -151,7 +151,7 @@ def test_a_run_is_told_in_tables() -> None:
     ]
 
 
-def test_expectations_say_in_words_whether_they_are_met() -> None:
+def test_expectations_say_in_words_whether_they_are_met():
     text = render_markdown(
         Results([evaluate_by_hand([APPLE], [FOUND], minima=[Minimum(0.5), Minimum(0.2)])])
     )
@@ -159,7 +159,7 @@ def test_expectations_say_in_words_whether_they_are_met() -> None:
     assert [item.partition(":")[0] for item in items] == ["- ❌ **not met**", "- ✅ met"]
 
 
-def test_several_corpora_are_compared_first() -> None:
+def test_several_corpora_are_compared_first():
     other = evaluate_by_hand([APPLE], [APPLE.entities or ()], path="test.conll")
     page = Page(render_markdown(Results([evaluate_by_hand([APPLE], [FOUND]), other])))
     assert [[row[0], row[3], row[5]] for row in page.tables[0]] == [
@@ -170,7 +170,7 @@ def test_several_corpora_are_compared_first() -> None:
     ]
 
 
-def test_of_many_labels_the_most_confused_are_listed() -> None:
+def test_of_many_labels_the_most_confused_are_listed():
     gold = [
         Sentence(("a",), (Entity(0, 1, f"L{number:02}"),))
         for number in range(MAX_MATRIX_LABELS + 1)
@@ -185,12 +185,12 @@ def test_of_many_labels_the_most_confused_are_listed() -> None:
     )
 
 
-def test_a_corpus_without_entities_has_no_mistakes_to_show() -> None:
+def test_a_corpus_without_entities_has_no_mistakes_to_show():
     text = render_markdown(Results([evaluate_by_hand([Sentence(("a",), ())], [()])]))
     assert "Mistakes" not in text and "0 entities" in text
 
 
-def test_behaviours_that_are_unmet_are_listed_and_the_rest_counted() -> None:
+def test_behaviours_that_are_unmet_are_listed_and_the_rest_counted():
     behaviours = [
         Outcome(f"{number}", number < 3, f"message {number}") for number in range(MAX_LISTED + 5)
     ]

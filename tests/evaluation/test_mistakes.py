@@ -21,7 +21,7 @@ APPLE = Sentence(
 )
 
 
-def lines(gold: Sentence, *found: Entity) -> list[str]:
+def lines(gold, *found):
     return list(
         render_errors(
             find_mistakes([gold], [replace(gold, entities=found, path="other")]), suffix=".txt"
@@ -61,9 +61,7 @@ def test_other_words_and_another_label_are_one_boundary_mistake():
     assert line.startswith('dev.conll:3: boundary COMPANY "Apple Inc." -> PER "of Apple Inc." | ')
 
 
-def kinds(
-    gold: list[Entity], found: list[Entity]
-) -> list[tuple[str, Entity | None, Entity | None]]:
+def kinds(gold, found):
     sentence = Sentence(WORDS, tuple(gold))
     mistakes = find_mistakes([sentence], [replace(sentence, entities=tuple(found))])
     return [(mistake.kind, mistake.gold, mistake.predicted) for mistake in mistakes]
@@ -86,7 +84,7 @@ def test_an_entity_that_is_right_takes_no_part_in_a_mistake():
     ]
 
 
-def spans(draw_labels: list[str]) -> st.SearchStrategy[list[Entity]]:
+def spans(draw_labels):
     cuts = st.lists(st.integers(0, len(WORDS)), unique=True, max_size=10).map(sorted)
     chosen = st.lists(st.sampled_from([*draw_labels, None]), min_size=10, max_size=10)
     return st.tuples(cuts, chosen).map(

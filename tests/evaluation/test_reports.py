@@ -119,7 +119,7 @@ def test_no_label_breaks_the_columns(label):
 
 
 def test_a_corpus_without_entities_and_a_silent_model_are_said():
-    def last(scores: Scores) -> str:
+    def last(scores):
         return render_scores(scores, corpus="c", uncertainty=uncertain(scores)).splitlines()[-1]
 
     assert (

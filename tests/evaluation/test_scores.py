@@ -16,14 +16,14 @@ from ner_lstm.schemes import Scheme, entities_from_tags
 from ner_lstm.sentence import Entity, Sentence
 
 
-def labelled(*entities: tuple[int, int, str], length: int = 12, line: int = 1) -> Sentence:
+def labelled(*entities, length=12, line=1):
     words = tuple(f"w{number}" for number in range(length))
     return Sentence(
         words, tuple(Entity(*entity) for entity in entities), path="gold.conll", line=line
     )
 
 
-def tagged(tags: list[str]) -> Sentence:
+def tagged(tags):
     entities, _ = entities_from_tags(tags, scheme=Scheme.BIO)
     return Sentence(tuple("w" * (1 + position % 3) for position in range(len(tags))), entities)
 

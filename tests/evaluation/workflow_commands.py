@@ -3,7 +3,7 @@ actions/runner has it.
 """
 
 
-def read_command(line: str) -> tuple[str, dict[str, str], str]:
+def read_command(line):
     """The command, its properties, its message."""
     assert line.startswith("::")
     head, _, message = line[2:].partition("::")
@@ -12,7 +12,7 @@ def read_command(line: str) -> tuple[str, dict[str, str], str]:
     return name, {key: _unescape(value, "%3A:", "%2C,") for key, value in pairs}, _unescape(message)
 
 
-def _unescape(text: str, *more: str) -> str:
+def _unescape(text, *more):
     # in the runner's order: the percent sign comes last
     for escaped in ("%0D\r", "%0A\n", *more, "%25%"):
         text = text.replace(escaped[:3], escaped[3:])

@@ -1,28 +1,26 @@
 """Traces of cells with random weights, of any kind, for the tests of what is made of traces."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import torch
 
 from ner_lstm.lab.cells import CELLS, Layer, read_layers
-from ner_lstm.lab.tracing import AHEAD, BACK, CellTrace, Trace, Tracer
-from ner_lstm.sentence import Entity, Sentence
+from ner_lstm.lab.tracing import AHEAD, BACK, CellTrace, Trace
+from ner_lstm.sentence import Sentence
 
 LABELS = ("COMPANY", "FRUIT")
 MODULES = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
 
 
 def make_trace(
-    words: Sequence[str],
+    words,
     *,
-    entities: Sequence[Entity] = (),
-    cell: str = "lstm",
-    width: int = 5,
-    layers: int = 1,
-    sides: int = 2,
-    seed: int = 1,
-) -> Trace:
+    entities=(),
+    cell="lstm",
+    width=5,
+    layers=1,
+    sides=2,
+    seed=1,
+):
     """The trace of some words, each of a random vector; the tags are O and S- of the labels, of
     random probabilities.
     """
@@ -54,6 +52,6 @@ def make_trace(
     return Trace(Sentence(tuple(words), tuple(entities)), tags, probabilities, readings)
 
 
-def trace_text(tracer: Tracer, text: str) -> list[Trace]:
+def trace_text(tracer, text):
     """The traces of the sentences of a text."""
     return [tracer.trace(sentence) for sentence in tracer.tagger.tag_text(text)]

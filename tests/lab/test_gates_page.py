@@ -21,13 +21,13 @@ from ner_lstm.sentence import Entity
 KEY = 2  # rows that stand before the heat maps
 
 
-def page_of(*traces, count: int = 2) -> Outline:
+def page_of(*traces, count=2):
     return Outline(
         "".join(render_gates(traces, units=choose_units(traces, count=count), name="runs/x"))
     )
 
 
-def number(text: str) -> float:
+def number(text):
     return float(text.replace("−", "-"))
 
 

@@ -20,18 +20,18 @@ APPLES = (
 )
 
 
-def write(*traces, count: int = 2) -> str:
+def write(*traces, count=2):
     return "".join(render_gates(traces, units=choose_units(traces, count=count), name="x"))
 
 
-def apples(**options) -> list:
+def apples(**options):
     return [
         make_trace(APPLES[0], entities=[Entity(3, 4, "FRUIT", 0.9)], **options),
         make_trace(APPLES[1], entities=[Entity(1, 2, "COMPANY", 0.8)], seed=2, **options),
     ]
 
 
-def cells(section) -> list[list[list[str]]]:
+def cells(section):
     """Of every row the text and the classes of each cell, but those of stepping."""
     found = section.locator("tr").evaluate_all(
         "rows => rows.map(row => [...row.cells].map(cell => [cell.textContent, cell.className]))"
@@ -42,7 +42,7 @@ def cells(section) -> list[list[list[str]]]:
     ]
 
 
-def places(section, panel: str, name: str) -> list[int]:
+def places(section, panel, name):
     """The columns that have a class in every row of a panel."""
     script = """(bodies, name) => bodies.flatMap(body => [...body.rows].map(row => {
         const words = [...row.cells].filter(cell => cell.scope !== "row" && cell.scope !== "rowgroup" && cell.colSpan === 1);
@@ -53,7 +53,7 @@ def places(section, panel: str, name: str) -> list[int]:
     return first
 
 
-def formula(section) -> list[tuple[str, float]]:
+def formula(section):
     """The names in the formula and their numbers."""
     terms = section.locator(".term").evaluate_all(
         "terms => terms.map(term => [...term.children].map(part => part.textContent))"
@@ -61,11 +61,11 @@ def formula(section) -> list[tuple[str, float]]:
     return [(name, float(value.replace("−", "-"))) for name, value in terms]
 
 
-def section_of(page, number: int):
+def section_of(page, number):
     return page.locator(".sentence").nth(number)
 
 
-def units_in(section, panel: int) -> list[str]:
+def units_in(section, panel):
     return section.locator(f'tbody[data-panel="{panel}"] th[scope=rowgroup]').all_text_contents()
 
 
@@ -234,7 +234,7 @@ def test_of_three_sentences_any_two_stand_beside_each_other(show):
     html = write(*apples(), make_trace(["A", "third"], seed=3))
     page = show(html, viewport={"width": 1280, "height": 800})
 
-    def shown() -> list[str]:
+    def shown():
         sections = [one for one in page.locator(".sentence").all() if one.is_visible()]
         boxes = [one.bounding_box() for one in sections]
         assert len({box["y"] for box in boxes}) == 1 and boxes == sorted(

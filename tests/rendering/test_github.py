@@ -10,7 +10,7 @@ from ner_lstm.rendering.github import (
 )
 
 
-def test_an_annotation_is_one_line_that_names_the_place() -> None:
+def test_an_annotation_is_one_line_that_names_the_place():
     line = annotation(
         "warning",
         path="data/dev.conll",
@@ -21,7 +21,7 @@ def test_an_annotation_is_one_line_that_names_the_place() -> None:
     assert line == "::warning file=data/dev.conll,line=7,title=leak::stands in train.conll:3 too"
 
 
-def test_what_has_no_place_names_none() -> None:
+def test_what_has_no_place_names_none():
     assert annotation("notice", title="check", message="57 more") == "::notice title=check::57 more"
     assert (
         annotation("error", path="a.conll", title="check", message="empty")
@@ -32,7 +32,7 @@ def test_what_has_no_place_names_none() -> None:
     )
 
 
-def test_messages_and_properties_are_escaped_as_the_toolkit_does() -> None:
+def test_messages_and_properties_are_escaped_as_the_toolkit_does():
     line = annotation(
         "error", path="C:\\a,b%.conll", line=1, title="a: b, c", message="100 %: a,\r\nb::c"
     )
@@ -45,7 +45,7 @@ def test_messages_and_properties_are_escaped_as_the_toolkit_does() -> None:
     "evil",
     ["\x1b[31m", "\x9b2J", "\u202e", "\u2028", "\ud800", "\n::error::x", "\r::stop-commands::y"],
 )
-def test_no_text_ends_the_line_or_reaches_the_terminal(evil: str) -> None:
+def test_no_text_ends_the_line_or_reaches_the_terminal(evil):
     line = annotation("warning", path=f"a{evil}", line=2, title=f"b{evil}", message=f"c{evil}")
     assert line.isprintable()
     assert line.count("::error") + line.count("::stop-commands") == ("::error" in evil) + (
@@ -54,13 +54,13 @@ def test_no_text_ends_the_line_or_reaches_the_terminal(evil: str) -> None:
     assert line.startswith("::warning file=a")
 
 
-def test_an_unknown_level_is_our_own_mistake() -> None:
+def test_an_unknown_level_is_our_own_mistake():
     with pytest.raises(ValueError, match="fatal"):
         annotation("fatal", title="a", message="b")
 
 
-def test_of_each_level_as_many_are_shown_as_github_shows_and_the_rest_is_counted() -> None:
-    def render(errors: int, warnings: int) -> list[str]:
+def test_of_each_level_as_many_are_shown_as_github_shows_and_the_rest_is_counted():
+    def render(errors, warnings):
         levels = [
             Annotations(noun, number, [f"{noun} {line}" for line in range(number)])
             for noun, number in (("error", errors), ("warning", warnings))

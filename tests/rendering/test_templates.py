@@ -5,12 +5,11 @@ escaping.
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from evaluation.pages import evaluate_hostile
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from lab.made_traces import make_trace
 from outlines import HOSTILE, Outline
 
@@ -39,7 +38,7 @@ FILTERS = {
 }
 
 
-def render_all(texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def render_all(texts):
     """Every page, by name, in which all texts, labels, names and paths are of these."""
     entities = tuple(Entity(place, place + 1, text, 0.5) for place, text in enumerate(texts))
     sentences = [Sentence((text, "x"), (Entity(0, 1, text, 0.5),), path=text) for text in texts] + [
@@ -75,7 +74,7 @@ def test_hostile_texts_in_every_template_stay_texts():
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_no_template_goes_round_the_escaping(name):
     """What `finalize` gets is text or markup of a macro: nothing else makes markup, or joins both."""
-    environment: Environment = load_environment()
+    environment = load_environment()
     source = (PACKAGE / name).read_text(encoding="utf-8")
     tree = environment.parse(source)
     assert {each.name for each in tree.find_all(nodes.Filter)} <= FILTERS
@@ -105,7 +104,7 @@ print({"jinja2", "markupsafe", "torch"} & set(sys.modules))"""
 
 def test_what_is_no_text_is_escaped_too():
     class Name:
-        def __str__(self) -> str:
+        def __str__(self):
             return "<b>\u202e"
 
     page = "".join(render_page("rendering/page.html", title=Name()))

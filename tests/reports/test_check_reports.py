@@ -1,7 +1,6 @@
 """What is found as people, programs and GitHub read it, and what hostile text cannot do there."""
 
 import json
-from collections.abc import Iterable
 
 from ner_lstm.corpus.checks.findings import (
     CheckedCorpus,
@@ -23,24 +22,24 @@ from ner_lstm.reports.checks import (
 EVIL = "\x1b[31m\u202e\n::error::x\r\x9b%"
 
 
-def report(findings: Iterable[Finding] = (), problems: Iterable[Problem] = ()) -> CheckReport:
+def report(findings=(), problems=()):
     corpus = CheckedCorpus(
         "a.conll", "columns", "BIO", 1, 2, 3, 4, {"PER": 4}, 2, problems=list(problems)
     )
     return CheckReport([corpus], [], list(findings))
 
 
-def leak(line: int) -> Finding:
+def leak(line):
     return Finding(
         "b.conll", line, FindingKind.LEAK, "warning", "stands twice", CorpusLine("a.conll", 7)
     )
 
 
-def unreadable(line: int, severity: str = "error") -> Problem:
+def unreadable(line, severity="error"):
     return Problem("a.conll", line, "unreadable", severity, "found none")
 
 
-def test_json_says_each_finding_with_the_other_place_and_the_confidence() -> None:
+def test_json_says_each_finding_with_the_other_place_and_the_confidence():
     sure = Finding("a.conll", 3, FindingKind.DISAGREEMENT, "warning", "is PER", confidence=0.97)
     assert json.loads(render_json(report([leak(4), sure])))["findings"] == [
         {
@@ -64,7 +63,7 @@ def test_json_says_each_finding_with_the_other_place_and_the_confidence() -> Non
     ]
 
 
-def test_the_table_groups_findings_by_kind_and_shows_twenty_of_each() -> None:
+def test_the_table_groups_findings_by_kind_and_shows_twenty_of_each():
     lines = render_text(report([leak(line) for line in range(1, 24)])).splitlines()
     assert lines[lines.index("  PER                              4") + 1 :] == [
         "leak: a sentence stands in two corpora, 23 findings",
@@ -73,11 +72,11 @@ def test_the_table_groups_findings_by_kind_and_shows_twenty_of_each() -> None:
     ]
 
 
-def test_every_kind_has_a_heading() -> None:
+def test_every_kind_has_a_heading():
     assert set(HEADINGS) == set(FindingKind)
 
 
-def test_github_shows_errors_as_errors_and_what_is_doubtful_as_warnings() -> None:
+def test_github_shows_errors_as_errors_and_what_is_doubtful_as_warnings():
     text = render_github(report([leak(4)], [unreadable(1), unreadable(2, "warning")]))
     assert text.splitlines() == [
         "::error file=a.conll,line=1,title=ner-lstm check%3A unreadable::found none",
@@ -86,7 +85,7 @@ def test_github_shows_errors_as_errors_and_what_is_doubtful_as_warnings() -> Non
     ]
 
 
-def test_github_is_shown_ten_of_a_level_of_every_kind_some_and_told_of_the_rest() -> None:
+def test_github_is_shown_ten_of_a_level_of_every_kind_some_and_told_of_the_rest():
     findings = [leak(line) for line in range(1, 31)]
     doubtful = Finding("a.conll", 1, FindingKind.UNLABELLED, "warning", "is none")
     lines = render_github(report([*findings, doubtful], map(unreadable, range(1, 13)))).splitlines()
@@ -100,11 +99,11 @@ def test_github_is_shown_ten_of_a_level_of_every_kind_some_and_told_of_the_rest(
     )
 
 
-def test_a_report_without_doubts_has_no_annotation() -> None:
+def test_a_report_without_doubts_has_no_annotation():
     assert render_github(report()) == ""
 
 
-def test_no_text_of_a_corpus_moves_the_cursor_or_ends_a_line() -> None:
+def test_no_text_of_a_corpus_moves_the_cursor_or_ends_a_line():
     finding = Finding(
         f"b{EVIL}", 4, FindingKind.LEAK, "warning", f'"{EVIL}"', CorpusLine(f"c{EVIL}", 7)
     )
@@ -123,7 +122,7 @@ def test_no_text_of_a_corpus_moves_the_cursor_or_ends_a_line() -> None:
     assert json.loads(render_json(hostile))["findings"][0]["message"] == f'"{EVIL}"'
 
 
-def test_the_numbers_of_labels_stand_below_each_other_also_where_characters_are_wide() -> None:
+def test_the_numbers_of_labels_stand_below_each_other_also_where_characters_are_wide():
     corpus = CheckedCorpus("a.conll", labels={"人名": 1, "PER": 23})
     lines = [line for line in render_text(CheckReport([corpus], [])).splitlines() if "   " in line]
     assert lines == [f"  人名{' ' * 20}{1:>10}", f"  PER{' ' * 21}{23:>10}"]

@@ -7,7 +7,7 @@ import pytest
 from ner_lstm.storage.reading import read_regular
 
 
-def test_a_file_and_what_a_link_leads_to_are_read(tmp_path: Path) -> None:
+def test_a_file_and_what_a_link_leads_to_are_read(tmp_path):
     (tmp_path / "file").write_bytes(b"\x00x")
     (tmp_path / "link").symlink_to("file")
     assert (
@@ -17,9 +17,7 @@ def test_a_file_and_what_a_link_leads_to_are_read(tmp_path: Path) -> None:
     )
 
 
-def test_what_would_block_or_never_end_is_refused_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_would_block_or_never_end_is_refused_at_once(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # the path of a socket may have 108 bytes
     os.mkfifo("pipe")
     with socket.socket(socket.AF_UNIX) as listener:
@@ -31,7 +29,7 @@ def test_what_would_block_or_never_end_is_refused_at_once(
         read_regular(Path("socket"), at_most=100)
 
 
-def test_a_file_larger_than_it_may_be_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_a_file_larger_than_it_may_be_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "sparse"
     path.touch()
     os.truncate(path, 1 << 40)

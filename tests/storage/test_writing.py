@@ -11,7 +11,7 @@ from ner_lstm.errors import NerLstmError, OutputError
 from ner_lstm.storage.writing import make_folder, remove_empty, replacing, write_text
 
 
-def test_an_output_appears_whole(tmp_path: Path) -> None:
+def test_an_output_appears_whole(tmp_path):
     target = tmp_path / "out"
     with write_text(target) as file:
         file.write("a\r\n")
@@ -20,7 +20,7 @@ def test_an_output_appears_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
+def test_a_failure_leaves_what_was_there(tmp_path):
     target = tmp_path / "out"
     target.write_text("old")
     with pytest.raises(ZeroDivisionError), write_text(target) as file:
@@ -30,7 +30,7 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
+def test_a_link_stays_a_link(tmp_path):
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to("real")
     with write_text(tmp_path / "link") as file:
@@ -39,13 +39,13 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real").read_text() == "new"
 
 
-def test_a_device_is_written_to_and_not_replaced() -> None:
+def test_a_device_is_written_to_and_not_replaced():
     with replacing(os.devnull) as place:
         assert place == Path(os.devnull)
     assert not Path(os.devnull).is_file()
 
 
-def test_a_place_that_cannot_be_written_is_an_error_of_one_line(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_an_error_of_one_line(tmp_path):
     with (
         pytest.raises(
             NerLstmError, match=r"none/out: cannot be written: No such file or directory"
@@ -55,7 +55,7 @@ def test_a_place_that_cannot_be_written_is_an_error_of_one_line(tmp_path: Path) 
         pass
 
 
-def test_what_is_replaced_keeps_its_mode_and_what_is_new_has_the_usual_one(tmp_path: Path) -> None:
+def test_what_is_replaced_keeps_its_mode_and_what_is_new_has_the_usual_one(tmp_path):
     private = tmp_path / "private"
     private.touch(mode=0o600)
     (tmp_path / "usual").touch()
@@ -68,8 +68,8 @@ def test_what_is_replaced_keeps_its_mode_and_what_is_new_has_the_usual_one(tmp_p
 
 
 def test_what_a_killed_run_left_of_the_same_output_goes_and_what_is_being_written_stays(
-    tmp_path: Path,
-) -> None:
+    tmp_path,
+):
     (tmp_path / ".out.0123456789abcdef.part").write_text("stale")
     others = [
         ".other.0123456789abcdef.part",
@@ -88,8 +88,8 @@ def test_what_a_killed_run_left_of_the_same_output_goes_and_what_is_being_writte
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*others, "out"])
 
 
-def test_two_threads_that_write_one_path_leave_the_whole_text_of_one(tmp_path: Path) -> None:
-    def write(letter: str) -> None:
+def test_two_threads_that_write_one_path_leave_the_whole_text_of_one(tmp_path):
+    def write(letter):
         for _ in range(20):
             with write_text(tmp_path / "out") as file:
                 for _ in range(50):
@@ -103,7 +103,7 @@ def test_two_threads_that_write_one_path_leave_the_whole_text_of_one(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_name_as_long_as_the_file_system_takes_is_written(tmp_path: Path) -> None:
+def test_a_name_as_long_as_the_file_system_takes_is_written(tmp_path):
     with write_text(tmp_path / ("x" * 255)) as file:
         file.write("x")
     assert [len(path.name) for path in tmp_path.iterdir()] == [255]
@@ -114,7 +114,7 @@ def test_a_name_as_long_as_the_file_system_takes_is_written(tmp_path: Path) -> N
         pass
 
 
-def test_through_a_link_to_nothing_what_it_leads_to_is_made(tmp_path: Path) -> None:
+def test_through_a_link_to_nothing_what_it_leads_to_is_made(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "target")
     with write_text(tmp_path / "link") as file:
         file.write("x")
@@ -125,9 +125,9 @@ def test_through_a_link_to_nothing_what_it_leads_to_is_made(tmp_path: Path) -> N
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
 @pytest.mark.parametrize("failing", ["fsync", "replace"])
 def test_a_disk_that_fails_leaves_what_was_there_and_no_litter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, failing: str
-) -> None:
-    def fail(*_: object) -> None:
+    tmp_path, monkeypatch, code, failing
+):
+    def fail(*_):
         raise OSError(code, os.strerror(code))
 
     (tmp_path / "out").write_text("before")
@@ -141,12 +141,12 @@ def test_a_disk_that_fails_leaves_what_was_there_and_no_litter(
 
 
 def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_all_is_well(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    tmp_path, monkeypatch
+):
     seen = []
     sync = os.fsync
 
-    def follow(descriptor: int) -> None:
+    def follow(descriptor):
         kind = "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
         seen.append((kind, (tmp_path / "out").exists()))
         sync(descriptor)
@@ -157,7 +157,7 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_all_is
     assert seen == [("file", False), ("folder", True)]
 
 
-def test_half_a_surrogate_pair_is_an_error_of_one_line(tmp_path: Path) -> None:
+def test_half_a_surrogate_pair_is_an_error_of_one_line(tmp_path):
     with (
         pytest.raises(OutputError, match=r"out: cannot be written: UTF-8 has no '\\udce9'"),
         write_text(tmp_path / "out") as file,
@@ -166,7 +166,7 @@ def test_half_a_surrogate_pair_is_an_error_of_one_line(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_folders_that_are_made_in_vain_are_gone_again(tmp_path: Path) -> None:
+def test_folders_that_are_made_in_vain_are_gone_again(tmp_path):
     made = make_folder(tmp_path / "a" / "b")
     assert made == [tmp_path / "a" / "b", tmp_path / "a"]
     (tmp_path / "a" / "note").touch()

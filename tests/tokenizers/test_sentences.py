@@ -1,5 +1,4 @@
 import itertools
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -35,20 +34,20 @@ TEXTS = st.lists(st.one_of(st.sampled_from([*HOSTILE, " ", "\n", "."]), st.text(
 SPLITTERS = [split_sentences, split_lines]
 
 
-def is_space(character: str) -> bool:
+def is_space(character):
     return character.isspace() or character in "\u200b\ufeff"
 
 
-def passage(sentence: Sentence) -> Passage:
+def passage(sentence):
     assert isinstance(sentence.origin, Passage)
     return sentence.origin
 
 
-def words_of(text: str, **options: object) -> list[str]:
+def words_of(text, **options):
     return [
         " ".join(sentence.words)
         for sentence in sentences_from_text(text, tokenizer="words", **options)
-    ]  # type: ignore[arg-type]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,15 +93,15 @@ def words_of(text: str, **options: object) -> list[str]:
         ("a\u200bb\ufeffc\u00a0d", "a b c d"),
     ],
 )
-def test_words_are_those_that_english_corpora_have(text: str, words: str) -> None:
+def test_words_are_those_that_english_corpora_have(text, words):
     assert find_words(text) == words.split(" ")
 
 
-def test_every_code_point_but_white_space_is_a_character() -> None:
+def test_every_code_point_but_white_space_is_a_character():
     assert find_characters("我 爱U.S.\n👍🏽") == ["我", "爱", "U", ".", "S", ".", "👍", "🏽"]
 
 
-def test_offsets_lines_and_passages_count_in_the_file() -> None:
+def test_offsets_lines_and_passages_count_in_the_file():
     text = "  \nI ate.\r\nHe\nsat.\n\n\nBye \n"
     sentences = list(sentences_from_text(text, tokenizer="words", start=10, line=5, path="a.txt"))
     assert sentences == [
@@ -134,7 +133,7 @@ def test_offsets_lines_and_passages_count_in_the_file() -> None:
     ]
 
 
-def test_a_blank_line_ends_a_sentence_and_a_line_end_alone_does_not() -> None:
+def test_a_blank_line_ends_a_sentence_and_a_line_end_alone_does_not():
     assert words_of("A title\n \t\r\nThe\nfirst one. Then Mr. X spoke. 我来。你去？Yes") == [
         "A title",
         "The first one .",
@@ -145,7 +144,7 @@ def test_a_blank_line_ends_a_sentence_and_a_line_end_alone_does_not() -> None:
     ]
 
 
-def test_every_line_can_be_a_sentence_instead() -> None:
+def test_every_line_can_be_a_sentence_instead():
     assert words_of("One. Two.\nthree\n\n  four\u2028five", split=split_lines) == [
         "One . Two .",
         "three",
@@ -155,12 +154,12 @@ def test_every_line_can_be_a_sentence_instead() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\r\n\n", "\u200b\ufeff\u3000"])
 @pytest.mark.parametrize("tokenizer", TOKENIZERS)
-def test_white_space_alone_holds_no_sentence(text: str, tokenizer: str) -> None:
+def test_white_space_alone_holds_no_sentence(text, tokenizer):
     assert list(sentences_from_text(text, tokenizer=tokenizer)) == []
 
 
-def check_nothing_is_lost(text: str, *, tokenizer: str, split: object, start: int) -> None:
-    sentences = list(sentences_from_text(text, tokenizer=tokenizer, split=split, start=start))  # type: ignore[arg-type]
+def check_nothing_is_lost(text, *, tokenizer, split, start):
+    sentences = list(sentences_from_text(text, tokenizer=tokenizer, split=split, start=start))
     spans = [
         span
         for sentence in sentences
@@ -188,9 +187,7 @@ def check_nothing_is_lost(text: str, *, tokenizer: str, split: object, start: in
 @pytest.mark.parametrize("tokenizer", TOKENIZERS)
 @settings(max_examples=100, deadline=None)
 @given(text=TEXTS, start=st.integers(0, 9))
-def test_no_code_point_is_lost_in_any_text(
-    text: str, start: int, tokenizer: str, split: object
-) -> None:
+def test_no_code_point_is_lost_in_any_text(text, start, tokenizer, split):
     check_nothing_is_lost(text, tokenizer=tokenizer, split=split, start=start)
 
 
@@ -198,7 +195,7 @@ def test_no_code_point_is_lost_in_any_text(
 @pytest.mark.parametrize(
     "text", [*HOSTILE, " ".join(HOSTILE), "".join(HOSTILE), "\r\n".join(HOSTILE)]
 )
-def test_no_code_point_is_lost_in_hostile_texts(text: str, tokenizer: str) -> None:
+def test_no_code_point_is_lost_in_hostile_texts(text, tokenizer):
     check_nothing_is_lost(text, tokenizer=tokenizer, split=split_sentences, start=0)
 
 
@@ -206,13 +203,13 @@ def test_no_code_point_is_lost_in_hostile_texts(text: str, tokenizer: str) -> No
 @pytest.mark.parametrize(
     "unit", ["word ", "x", "word.\u00a0And ", "我。", "“a. ", "\r\n", " \u0301"]
 )
-def test_no_code_point_is_lost_in_a_paragraph_without_end(unit: str, tokenizer: str) -> None:
+def test_no_code_point_is_lost_in_a_paragraph_without_end(unit, tokenizer):
     check_nothing_is_lost(
         f"Begin {unit * 5_001} end", tokenizer=tokenizer, split=split_sentences, start=0
     )
 
 
-def test_a_long_paragraph_is_cut_where_its_sentences_end() -> None:
+def test_a_long_paragraph_is_cut_where_its_sentences_end():
     expected = [f"This is number {number} of them." for number in range(2000)]
     for gap in (" ", "\n"):
         assert [piece.strip() for piece in split_sentences([gap.join(expected)])] == expected
@@ -222,16 +219,16 @@ def test_a_long_paragraph_is_cut_where_its_sentences_end() -> None:
 
 
 @pytest.mark.parametrize("line", ["so it goes on ", "x" * 997, "He left. She did not.\n"])
-def test_pieces_of_an_endless_paragraph_come_soon_and_are_short(line: str) -> None:
+def test_pieces_of_an_endless_paragraph_come_soon_and_are_short(line):
     endless = itertools.repeat(line)
     for piece in itertools.islice(split_sentences(endless), 50):
         assert 0 < len(piece) <= 3 * STRETCH_CHARACTERS
 
 
-def test_sentences_come_before_the_input_ends() -> None:
-    taken: list[str] = []
+def test_sentences_come_before_the_input_ends():
+    taken = []
 
-    def lines() -> Iterator[str]:
+    def lines():
         for line in ["One. Two.\n", "\n", "Three.\n", "\n", "\n", "Four.\n"]:
             taken.append(line)
             yield line
@@ -244,7 +241,7 @@ def test_sentences_come_before_the_input_ends() -> None:
     ]
 
 
-def test_sentences_of_lines_come_with_the_next_line_that_holds_a_word() -> None:
+def test_sentences_of_lines_come_with_the_next_line_that_holds_a_word():
     endless = itertools.chain(["One.\n", "\n", "Two.\n"], itertools.repeat("\n"))
     assert next(sentences_from_lines(endless, tokenizer="words", split=split_lines)).words == (
         "One",
@@ -264,7 +261,7 @@ def test_sentences_of_lines_come_with_the_next_line_that_holds_a_word() -> None:
         ("アップルは会社です", "characters"),
     ],
 )
-def test_raw_text_shows_its_tokenizer(text: str, name: str) -> None:
+def test_raw_text_shows_its_tokenizer(text, name):
     assert guess_tokenizer(text) == name
 
 
@@ -279,11 +276,11 @@ def test_raw_text_shows_its_tokenizer(text: str, name: str) -> None:
         ("", "words"),
     ],
 )
-def test_a_corpus_shows_its_tokenizer(corpus: str, name: str) -> None:
+def test_a_corpus_shows_its_tokenizer(corpus, name):
     assert tokenizer_of([Sentence(tuple(corpus.split()))]) == name
 
 
-def test_words_become_text_with_blanks_except_between_han_and_kana() -> None:
+def test_words_become_text_with_blanks_except_between_han_and_kana():
     text, starts, ends = detokenize(["我", "爱", "Apple", "Inc", "，", "苹果", "。", "です"])
     assert text == "我爱 Apple Inc ，苹果。です"
     assert starts == (0, 1, 3, 9, 13, 14, 16, 17)
@@ -292,6 +289,6 @@ def test_words_become_text_with_blanks_except_between_han_and_kana() -> None:
 
 
 @given(st.lists(st.text(min_size=1)))
-def test_words_are_found_again_in_their_text(words: list[str]) -> None:
+def test_words_are_found_again_in_their_text(words):
     text, starts, ends = detokenize(words)
     assert [text[start:end] for start, end in zip(starts, ends, strict=True)] == words

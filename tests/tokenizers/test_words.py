@@ -23,7 +23,7 @@ TEXTS = st.lists(st.tuples(PIECE, st.sampled_from(SPACES))).map(
 
 @pytest.mark.parametrize("most", [words.MAX_CACHED_CHUNKS, 2])
 @given(text=TEXTS, start=st.integers(0, 3))
-def test_what_is_remembered_is_what_is_found(text: str, start: int, most: int) -> None:
+def test_what_is_remembered_is_what_is_found(text, start, most):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "MAX_CACHED_CHUNKS", most)
         found, places = locate_words(text, start)

@@ -3,71 +3,14 @@ from itertools import product
 import numpy as np
 import pytest
 import torch
-from bundles import tagger_on
+from learning import CPU, TRAIN, draw_sentences, learn
 
-from ner_lstm.config import ModelConfig, TrainingConfig
-from ner_lstm.encoding.batch import EncodedSentence
-from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.encoding.forms import FormTable
-from ner_lstm.encoding.tags import NETWORK_SCHEME
+from ner_lstm.config import TrainingConfig
 from ner_lstm.encoding.vocabulary import UNKNOWN
-from ner_lstm.engines.torch import TorchEngine
 from ner_lstm.evaluation.scores import evaluate
-from ner_lstm.model.network import Inputs, Network
-from ner_lstm.schemes import entities_from_tags, tags_from_entities
+from ner_lstm.model.network import Inputs
 from ner_lstm.sentence import Entity, Sentence
-from ner_lstm.training.batches import _stretch, count_epochs
-from ner_lstm.training.trainer import Trainer
-
-CPU = torch.device("cpu")
-FILLERS = ["we", "saw", "him", "near", "old", "trees", "today", "but", "nobody", "came", "along"]
-CUES = {"pie": "FRUIT", "inc": "COMPANY"}
-
-
-def draw_sentences(number, *, cue_after, seed):
-    """Sentences with one `apple`, whose label only the word after it (or before it) tells; half of
-    them each label.
-    """
-    rng = np.random.default_rng(seed)
-    for position in range(number):
-        cue = list(CUES)[position % 2]
-        head, tail = (list(rng.choice(FILLERS, size=rng.integers(1, 4))) for _ in range(2))
-        words = (*head, *(("apple", cue) if cue_after else (cue, "apple")), *tail)
-        start = words.index("apple")
-        yield Sentence(tuple(map(str, words)), (Entity(start, start + 1, CUES[cue]),))
-
-
-def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings):
-    """The trainer after its epochs, the tagger, and the epochs."""
-    encoding = Encoding.of(train)
-    torch.manual_seed(weights_seed or seed)
-    defaults = {
-        "word_width": 12,
-        "hidden_width": 12,
-        "affix_width": 0,
-        "characters": "none",
-        "dropout": 0.0,
-    }
-    network = Network.build(ModelConfig(**{**defaults, **(model or {})}), encoding)
-    table = FormTable(encoding.forms)
-    encoded = [encoding.encode(sentence, table=table) for sentence in train]
-    config = TrainingConfig(
-        **{
-            "seed": seed,
-            "epochs": epochs,
-            "batch_tokens": 60,
-            "least_batches": 1,
-            "learning_rate": 0.02,
-            **settings,
-        }
-    )
-    trainer = Trainer(network, encoded, table=table, config=config, epochs=epochs, device=CPU)
-    done = [trainer.run_epoch(number) for number in range(1, epochs + 1)]
-    return (
-        trainer,
-        tagger_on(TorchEngine(network, device=CPU), encoding),
-        done,
-    )
+from ner_lstm.training.batches import count_epochs
 
 
 def batches_of(trainer, *, epoch=1):
@@ -107,7 +50,6 @@ def test_a_feedforward_network_cannot_learn_what_a_neighbour_tells(cue_after):
     assert 0.3 < f1_of(cue_after=cue_after, encoder="feedforward") < 0.7
 
 
-TRAIN = list(draw_sentences(40, cue_after=True, seed=3))
 EVERYTHING = {
     "characters": "cnn",
     "character_width": 6,
@@ -211,80 +153,6 @@ def test_words_seen_once_are_unknown_half_of_the_time_and_others_never():
 def test_no_word_is_unknown_at_a_rate_of_zero():
     trainer, *_ = learn([Sentence(("a", "b"), (Entity(0, 1, "X"),))], epochs=1, unknown_rate=0.0)
     assert UNKNOWN not in batches_of(trainer)[0].word_ids
-
-
-def layouts(length, labels=("X", "Y")):
-    """Every way to lay out entities over so many words."""
-    if length <= 0:
-        yield ()
-        return
-    for rest in layouts(length - 1):
-        yield tuple((start + 1, end + 1, label) for start, end, label in rest)
-    for width in range(1, length + 1):
-        for rest, label in product(layouts(length - width), labels):
-            yield (
-                (0, width, label),
-                *((start + width, end + width, name) for start, end, name in rest),
-            )
-
-
-LABELLED = Encoding.of([Sentence(("x", "y"), (Entity(0, 1, "X"), Entity(1, 2, "Y")))])
-
-
-def encode(length, spans):
-    tags = tags_from_entities(
-        [Entity(*span) for span in spans], length=length, scheme=NETWORK_SCHEME
-    )
-    return EncodedSentence(np.arange(length), np.array([LABELLED.tags.index(tag) for tag in tags]))
-
-
-def read(piece):
-    return entities_from_tags([LABELLED.tags[tag] for tag in piece.tag_ids], scheme=NETWORK_SCHEME)
-
-
-@pytest.mark.parametrize("length", [1, 2, 3, 4])
-def test_every_piece_of_every_sentence_is_well_formed_and_holds_what_was_there(length):
-    for spans in layouts(length):
-        sentence = encode(length, spans)
-        before = sentence.tag_ids.copy()
-        for start in range(length):
-            for end in range(start + 1, length + 1):
-                piece = _stretch(sentence, start, end)
-                entities, faults = read(piece)
-                assert not faults, (spans, start, end)
-                clipped = [
-                    (max(s, start) - start, min(e, end) - start, label)
-                    for s, e, label in spans
-                    if s < end and e > start
-                ]
-                assert [(entity.start, entity.end, entity.label) for entity in entities] == clipped
-                assert piece.rows.tolist() == list(range(start, end))
-        assert np.array_equal(sentence.tag_ids, before)
-
-
-def test_long_sentences_are_cut_at_other_places_each_epoch_and_lose_nothing():
-    words = tuple(f"w{'abcdefghij'[number % 10]}" for number in range(103))
-    spans = tuple(Entity(start, start + 3, "X") for start in range(0, 100, 4))
-    trainer, *_ = learn([Sentence(words, spans), *TRAIN[:3]], epochs=1, batch_tokens=20)
-    assert trainer.long_sentences == 1
-    places = set()
-    for seed in range(30):
-        pieces = list(trainer._batches._cut(np.random.default_rng(seed)))
-        long = pieces[: len(pieces) - 3]
-        lengths = [len(piece.rows) for piece in long]
-        assert sum(lengths) == 103 and all(0 < length <= 20 for length in lengths)
-        assert all(length == 20 for length in lengths[1:-1])
-        assert np.array_equal(
-            np.concatenate([piece.rows for piece in long]), trainer._batches._sentences[0].rows
-        )
-        for piece in long:
-            tags = [
-                ("O", "B-X", "I-X", "E-X", "S-X")[(tag - 1) % 4 + 1 if tag else 0]
-                for tag in piece.tag_ids
-            ]
-            assert not entities_from_tags(tags, scheme=NETWORK_SCHEME)[1]
-        places.add(lengths[0])
-    assert len(places) > 5
 
 
 def test_sentences_without_words_are_no_trouble():

@@ -3,19 +3,18 @@
 from pathlib import Path
 
 import pytest
-from small_corpora import Find, columns_of
+from small_corpora import columns_of
 
 from ner_lstm.corpus.checks import check_corpora
-from ner_lstm.corpus.checks.findings import Finding
 from ner_lstm.corpus.reading import ReadOptions
 
 
 @pytest.fixture
-def find(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Find:
+def find(tmp_path, monkeypatch):
     """The findings in corpora that are given as texts, whose files are named by the keywords."""
     monkeypatch.chdir(tmp_path)
 
-    def call(**texts: str) -> list[Finding]:
+    def call(**texts):
         for name, text in texts.items():
             Path(name).write_text(columns_of(text), encoding="utf-8")
         report = check_corpora(texts, options=ReadOptions())

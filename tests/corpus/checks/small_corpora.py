@@ -1,16 +1,11 @@
 """Small corpora as text, and what is found in them in short, for the tests of the checks."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-
-from ner_lstm.corpus.checks.findings import Finding
 
 TOKEN = re.compile(r"\[(?P<words>[^|]+)\|(?P<label>[^]]+)\]|(?P<word>\S+)")
 
-Find = Callable[..., list[Finding]]
 
-
-def columns_of(text: str) -> str:
+def columns_of(text):
     """The column file that a text stands for: a sentence a line, `[New York|CITY]` for an entity,
     in BIO.
 
@@ -20,14 +15,14 @@ def columns_of(text: str) -> str:
     return "\n".join("".join(_lines(line)) for line in text.strip().splitlines())
 
 
-def _lines(sentence: str) -> Iterator[str]:
+def _lines(sentence):
     for token in TOKEN.finditer(sentence.strip()):
         words, label = (token["words"] or token["word"]).split(), token["label"]
         tags = [f"B-{label}", *[f"I-{label}"] * (len(words) - 1)] if label else ["O"]
         yield from (f"{word}\t{tag}\n" for word, tag in zip(words, tags, strict=True))
 
 
-def summarise(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
+def summarise(findings):
     """Of each finding the kind, the place and the other place."""
     return [
         (

@@ -3,10 +3,10 @@ of words.
 """
 
 import pytest
-from small_corpora import Find, summarise
+from small_corpora import summarise
 
 
-def test_a_word_that_stands_before_the_same_name_elsewhere_does_not_begin_it(find: Find) -> None:
+def test_a_word_that_stands_before_the_same_name_elsewhere_does_not_begin_it(find):
     (finding,) = find(
         a="the [Netherlands|LOC] won\nsee the [Netherlands|LOC]\nin [The Netherlands|LOC]"
     )
@@ -16,8 +16,8 @@ def test_a_word_that_stands_before_the_same_name_elsewhere_does_not_begin_it(fin
 
 
 def test_a_small_word_that_stands_before_the_label_elsewhere_does_not_begin_a_name(
-    find: Find,
-) -> None:
+    find,
+):
     names = "\n".join(f"dem [X{number}|LOC] nah" for number in range(10))
     (finding,) = find(a=names, b="an [dem Rhein|LOC]")
     assert summarise([finding]) == [("first-word", "b:2", "a:1")]
@@ -32,17 +32,17 @@ def test_a_small_word_that_stands_before_the_label_elsewhere_does_not_begin_a_na
     ["an [Dem Rhein|LOC]", "an [dem rhein|LOC]", "an [von Rhein|LOC]", "an [dem Rhein|PER]"],
     ids=["capitalised", "no-capitals", "another-word", "another-label"],
 )
-def test_a_first_word_that_may_be_part_of_the_name_is_no_finding(find: Find, sentence: str) -> None:
+def test_a_first_word_that_may_be_part_of_the_name_is_no_finding(find, sentence):
     names = "\n".join(f"dem [X{number}|LOC] nah" for number in range(10))
     assert find(a=names, b=sentence) == []
 
 
-def test_where_a_corpus_takes_the_word_in_it_is_no_finding(find: Find) -> None:
+def test_where_a_corpus_takes_the_word_in_it_is_no_finding(find):
     outside = "the [Netherlands|LOC] won\nsee the [Netherlands|LOC]"
     assert find(a=f"{outside}\n[The Netherlands|LOC] lost\nso [the Netherlands|LOC]") == []
 
 
-def test_a_word_of_the_entity_before_is_not_left_out(find: Find) -> None:
+def test_a_word_of_the_entity_before_is_not_left_out(find):
     text = (
         "[Ada|PER] [Lee|PER] ran\nso [Ada|PER] [Lee|PER]\n[Ada Lee|ORG] sat\n[Ada Lee|PER] and [Ada"
         " Lee|PER] met"
@@ -50,7 +50,7 @@ def test_a_word_of_the_entity_before_is_not_left_out(find: Find) -> None:
     assert [str(finding.kind) for finding in find(a=text)] == ["touching", "touching"]
 
 
-def test_two_entities_side_by_side_are_told_where_they_are_one_elsewhere(find: Find) -> None:
+def test_two_entities_side_by_side_are_told_where_they_are_one_elsewhere(find):
     (finding,) = find(a="so [George|PER] [Bush|PER] ran\n[George Bush|PER] sat")
     assert summarise([finding]) == [("touching", "a:2", "a:6")]
     assert (
@@ -68,5 +68,5 @@ def test_two_entities_side_by_side_are_told_where_they_are_one_elsewhere(find: F
     ],
     ids=["never-one", "more-often-two", "two-labels"],
 )
-def test_two_entities_that_may_be_two_are_no_finding(find: Find, text: str) -> None:
+def test_two_entities_that_may_be_two_are_no_finding(find, text):
     assert find(a=text) == []

@@ -1,7 +1,6 @@
 """`check`: counts by hand, repairs and errors with their lines, duplicates and overlap."""
 
 import json
-from pathlib import Path
 
 from ner_lstm.corpus.checks import check_corpora
 from ner_lstm.corpus.reading import ReadOptions
@@ -13,13 +12,13 @@ ONE = (
 TWO = "no\tO\n\nParis\tB-LOC\n\nno\tO\n"
 
 
-def write(folder: Path, **texts: str) -> list[str]:
+def write(folder, **texts):
     for name, text in texts.items():
         (folder / name).write_text(text)
     return [str(folder / name) for name in texts]
 
 
-def test_everything_is_counted(tmp_path: Path) -> None:
+def test_everything_is_counted(tmp_path):
     report = json.loads(
         render_json(check_corpora(write(tmp_path, one=ONE, two=TWO), options=ReadOptions()))
     )
@@ -53,7 +52,7 @@ def test_everything_is_counted(tmp_path: Path) -> None:
     ]
 
 
-def test_a_corpus_that_cannot_be_read_is_reported_beside_the_others(tmp_path: Path) -> None:
+def test_a_corpus_that_cannot_be_read_is_reported_beside_the_others(tmp_path):
     files = write(tmp_path, one=ONE, bad="a\tO\nb\nc\tX\nd\tO\ne\tO\n")
     report = check_corpora([*files, str(tmp_path / "none")], options=ReadOptions())
     assert not report.readable
@@ -65,11 +64,11 @@ def test_a_corpus_that_cannot_be_read_is_reported_beside_the_others(tmp_path: Pa
     assert [corpus.sentences for corpus in report.corpora] == [4, 0, 0]
 
 
-def test_warnings_alone_are_readable(tmp_path: Path) -> None:
+def test_warnings_alone_are_readable(tmp_path):
     assert check_corpora(write(tmp_path, one=ONE), options=ReadOptions()).readable
 
 
-def test_the_text_shows_the_first_problems_and_counts_the_rest(tmp_path: Path) -> None:
+def test_the_text_shows_the_first_problems_and_counts_the_rest(tmp_path):
     text = render_text(
         check_corpora(write(tmp_path, bad="a\tB-X\n" * 40 + "b\n" * 30), options=ReadOptions())
     )
@@ -77,6 +76,6 @@ def test_the_text_shows_the_first_problems_and_counts_the_rest(tmp_path: Path) -
     assert f"{tmp_path / 'bad'}: 10 more problems\n" in text
 
 
-def test_a_corpus_without_a_sentence_is_an_error(tmp_path: Path) -> None:
+def test_a_corpus_without_a_sentence_is_an_error(tmp_path):
     report = check_corpora(write(tmp_path, empty=""), options=ReadOptions())
     assert [problem.severity for problem in report.corpora[0].problems] == ["error"]

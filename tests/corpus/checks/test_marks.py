@@ -1,7 +1,7 @@
 """Punctuation at the edges of entities and halves of pairs in them: what the others do decides."""
 
 import pytest
-from small_corpora import Find, summarise
+from small_corpora import summarise
 
 # five entities that leave out a comma, a full stop and a number sign
 OUTSIDE = "\n".join(
@@ -30,9 +30,7 @@ FIRST = 46  # the line behind them
         ),
     ],
 )
-def test_a_mark_that_others_leave_out_does_not_belong_to_the_entity(
-    find: Find, sentence: str, line: int, message: str
-) -> None:
+def test_a_mark_that_others_leave_out_does_not_belong_to_the_entity(find, sentence, line, message):
     (finding,) = find(a=f"{OUTSIDE}\n{sentence}")
     assert (finding.line, finding.message) == (line, message)
     assert (str(finding.kind), finding.other is not None) == ("punctuation", True)
@@ -59,11 +57,11 @@ def test_a_mark_that_others_leave_out_does_not_belong_to_the_entity(
         "alone",
     ],
 )
-def test_a_mark_that_may_belong_to_the_entity_is_no_finding(find: Find, text: str) -> None:
+def test_a_mark_that_may_belong_to_the_entity_is_no_finding(find, text):
     assert find(a=text) == []
 
 
-def test_where_a_corpus_takes_a_mark_in_it_is_no_finding(find: Find) -> None:
+def test_where_a_corpus_takes_a_mark_in_it_is_no_finding(find):
     inside = "\n".join(f"[{name} Marx ,|PER] sat" for name in ("Lee", "Ron"))
     assert find(a=f"{OUTSIDE}\n{inside}") == []  # 2 of 7
 
@@ -82,7 +80,7 @@ def test_where_a_corpus_takes_a_mark_in_it_is_no_finding(find: Find) -> None:
         "Marx [ a ) ( b",
     ],
 )
-def test_half_of_a_pair_is_told_at_the_entity(find: Find, entity: str) -> None:
+def test_half_of_a_pair_is_told_at_the_entity(find, entity):
     entity = entity.replace("[", "{")  # brackets are the notation of these tests
     (finding,) = find(a=f"so [{entity}|PER] ran")
     assert summarise([finding]) == [("unbalanced", "a:2", "")]
@@ -103,10 +101,10 @@ def test_half_of_a_pair_is_told_at_the_entity(find: Find, entity: str) -> None:
         "f(x)",
     ],
 )
-def test_pairs_and_inches_are_balanced(find: Find, entity: str) -> None:
+def test_pairs_and_inches_are_balanced(find, entity):
     assert find(a=f"so [{entity}|PER] ran") == []
 
 
-def test_halves_of_pairs_that_are_the_rule_are_meant(find: Find) -> None:
+def test_halves_of_pairs_that_are_the_rule_are_meant(find):
     assert len(find(a="\n".join(f"[{number} )|ITEM] ran" for number in range(3)))) == 3
     assert find(a="\n".join(f"[{number} )|ITEM] ran" for number in range(4))) == []

@@ -10,7 +10,7 @@ words = st.lists(st.sampled_from("abc"), max_size=12).map(tuple)
 surfaces = st.sets(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(tuple), max_size=8)
 
 
-def search(sentence: Sentence, wanted: set[tuple[str, ...]]) -> list[tuple[int, int]]:
+def search(sentence, wanted):
     inside = {
         position
         for entity in sentence.entities or ()
