@@ -1,7 +1,6 @@
 """Blocks: how the lines of a column file come, together or one by one, changes nothing."""
 
 import dataclasses
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -101,8 +100,8 @@ def test_a_sentence_without_end_is_refused(line, monkeypatch):
 
 
 def test_a_sentence_of_long_words_is_refused_before_they_fill_the_memory(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     monkeypatch.setattr("ner_lstm.corpus.blocks.MAX_SENTENCE_CHARACTERS", 10_000)
     layout = Layout(TAB, 2, 0, 1, numbered=False, glued_digit=False)
     pieces = ("Al\tO\n\n", *(f"{'a' * 1000}\tO\n" for _ in range(100)))
@@ -110,14 +109,14 @@ def test_a_sentence_of_long_words_is_refused_before_they_fill_the_memory(
         list(read_blocks(pieces, path="a.conll", layout=layout, errors=[]))
 
 
-def test_a_sentence_that_is_whole_comes_before_an_error_of_the_file() -> None:
+def test_a_sentence_that_is_whole_comes_before_an_error_of_the_file():
     layout = Layout(TAB, 2, 0, 1, numbered=False, glued_digit=False)
 
-    def broken(*pieces: str) -> Iterator[str]:
+    def broken(*pieces):
         yield from pieces
         raise CorpusError("a.conll", 9, "expected utf-8")
 
-    def read(*pieces: str) -> list[tuple[str, ...]]:
+    def read(*pieces):
         words = []
         with pytest.raises(CorpusError, match=r"^a\.conll:9"):
             for block in read_blocks(broken(*pieces), path="a.conll", layout=layout, errors=[]):

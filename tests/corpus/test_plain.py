@@ -144,7 +144,7 @@ def test_white_space_without_end_is_refused(file, before, line, monkeypatch):
         list(sentences)
 
 
-def test_a_line_that_would_be_millions_of_words_is_refused_before_they_are_made(file: Path) -> None:
+def test_a_line_that_would_be_millions_of_words_is_refused_before_they_are_made(file):
     sentences = read_plain(
         write(file, b"One.\n" + b"a " * 5_000_000), tokenizer="words", split=split_lines
     )
