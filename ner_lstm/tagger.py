@@ -5,13 +5,12 @@ score.
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from time import monotonic
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -25,24 +24,15 @@ from ner_lstm.engines import Engine
 from ner_lstm.engines.loading import load_engine
 from ner_lstm.engines.tag_decoder import TagDecoder
 from ner_lstm.engines.word_cache import CachedVectors, WordCache
-from ner_lstm.errors import CorpusError
 from ner_lstm.one_line import shorten
 from ner_lstm.schemes import Scheme
-from ner_lstm.sentence import Entity, Passage, Sentence
+from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tokenizers import sentences_from_text
+from ner_lstm.windows import draw_sentences, not_a_text, not_sentences, split_into_windows
 
-# Sentences are sorted by length within a window before they are batched; the first windows are
-# small, for early results.
-FIRST_WINDOW_TOKENS, WINDOW_TOKENS = 256, 32_768
-# so many count as a word, lest a window of text without white space, or of little else, fill the
-# memory
-TOKEN_CHARACTERS = 64
-MAX_SENTENCE_WORDS = 1_000_000  # 1.5 KB each while they are computed together
 # computed before worker threads are started: one sentence does not wait for them
 UNTHREADED_WINDOWS = 2
 PENDING_WINDOWS = 2  # computed while earlier ones are given out
-# that a sentence waits for others: a person typing, or the end of a log, gives few at a time
-PATIENCE_SECONDS = 0.5
 
 
 class Tagger:
@@ -184,7 +174,7 @@ class Tagger:
         if isinstance(text, str):
             return self.tag_text(text)
         if not isinstance(text, Iterable):
-            raise _no_text(text)
+            raise not_a_text(text)
         texts = [tuple(self._split(content)) for content in text]
         labelled = self.tag(chain.from_iterable(texts))
         return [tuple(islice(labelled, len(sentences))) for sentences in texts]
@@ -195,7 +185,7 @@ class Tagger:
 
     def _split(self, text: str) -> Iterator[Sentence]:
         if not isinstance(text, str):
-            raise _no_text(text)
+            raise not_a_text(text)
         return sentences_from_text(text, tokenizer=self.tokenizer)
 
     def tag(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
@@ -208,26 +198,27 @@ class Tagger:
         before is given.
         """
         if isinstance(sentences, str | Sentence):
-            raise _no_sentences(sentences)
+            raise not_sentences(sentences)
         return self._tag(sentences)
 
     def _tag(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         errors: list[Exception] = []
-        pending: deque[tuple[list[Sentence], list[Future[_BatchEntities]]]] = deque()
+        pending: deque[tuple[list[Sentence], Iterator[_BatchEntities]]] = deque()
         pool: ThreadPoolExecutor | None = None
+        windows = split_into_windows(draw_sentences(sentences, errors=errors))
         with self._engine.one_thread_each(), ExitStack() as stack:
-            for number, (window, is_slow) in enumerate(_windows(_draw(sentences, errors))):
+            for number, (window, is_slow) in enumerate(windows):
                 if number == UNTHREADED_WINDOWS and self._engine.workers > 1:
                     pool = stack.enter_context(ThreadPoolExecutor(self._engine.workers))
                 batches = self._prepare(window)
                 if pool is None:
-                    yield from _label(window, [self._find(batch) for batch in batches])
+                    yield from _label(window, map(self._find, batches))
                     continue
-                pending.append((window, [pool.submit(self._find, batch) for batch in batches]))
+                pending.append((window, pool.map(self._find, batches)))
                 while len(pending) > (0 if is_slow else PENDING_WINDOWS):
-                    yield from _label_when_ready(*pending.popleft())
+                    yield from _label(*pending.popleft())
             while pending:
-                yield from _label_when_ready(*pending.popleft())
+                yield from _label(*pending.popleft())
         for error in errors:
             raise error
 
@@ -300,84 +291,7 @@ class _BatchEntities(NamedTuple):
     entities: list[tuple[Entity, ...]]
 
 
-def _draw(sentences: Iterable[Sentence], errors: list[Exception]) -> Iterator[tuple[Sentence, int]]:
-    """The sentences, and as how many words each counts, up to the first error, which is put into
-    `errors`; a sentence of more than MAX_SENTENCE_WORDS is one.
-    """
-    try:
-        for sentence in sentences:
-            if not isinstance(sentence, Sentence):
-                raise _no_sentences(sentence)
-            words = len(sentence.words)
-            if words > MAX_SENTENCE_WORDS:
-                most = f"at most {MAX_SENTENCE_WORDS:,} words, which are computed together"
-                raise CorpusError(
-                    sentence.path,
-                    sentence.line,
-                    f"expected a sentence of {most}, found {words:,}",
-                )
-            # none without words is free
-            yield sentence, max(1, words, _count_characters(sentence) // TOKEN_CHARACTERS)
-    except Exception as error:
-        errors.append(error)
-
-
-def _windows(drawn: Iterable[tuple[Sentence, int]]) -> Iterator[tuple[list[Sentence], bool]]:
-    """The sentences in windows, and whether one is small because they came slowly."""
-    window: list[Sentence] = []
-    tokens, wanted, opened = 0, FIRST_WINDOW_TOKENS, monotonic()
-    for sentence, words in drawn:
-        window.append(sentence)
-        tokens += words
-        is_full = tokens >= wanted
-        if is_full or monotonic() - opened > PATIENCE_SECONDS:
-            yield window, not is_full
-            wanted = min(2 * wanted, WINDOW_TOKENS) if is_full else wanted
-            window, tokens, opened = [], 0, monotonic()
-    if window:
-        yield window, False
-
-
-def _count_characters(sentence: Sentence) -> int:
-    """Those of the stretch of a text, its white space included, or else of the words."""
-    origin = sentence.origin
-    if isinstance(origin, Passage):
-        return len(origin.text)
-    try:
-        return sum(map(len, sentence.words))
-    except TypeError:
-        words = [word for word in sentence.words if not isinstance(word, str)]
-        raise TypeError(
-            f"expected words that are strings, found {_name(words[0])} among them: give an empty"
-            " cell of a table a word of its own, or leave it out"
-        ) from None
-
-
-def _name(value: object) -> str:
-    return f"the {type(value).__name__} {shorten(repr(value))}"
-
-
-def _no_text(value: object) -> TypeError:
-    return TypeError(
-        f"expected a text, found {_name(value)}: call the tagger with a string or several, and"
-        " tag() with sentences"
-    )
-
-
-def _no_sentences(value: object) -> TypeError:
-    return TypeError(
-        f"expected sentences, found {_name(value)}: call the tagger itself with a text or several,"
-        " and tag() with a list of sentences"
-    )
-
-
-def _label_when_ready(
-    window: Sequence[Sentence], results: Sequence[Future[_BatchEntities]]
-) -> Iterator[Sentence]:
-    return _label(window, [result.result() for result in results])
-
-
-def _label(window: Sequence[Sentence], results: Sequence[_BatchEntities]) -> Iterator[Sentence]:
+def _label(window: Sequence[Sentence], results: Iterable[_BatchEntities]) -> Iterator[Sentence]:
     labels: list[tuple[Entity, ...]] = [()] * len(window)
     for order, batch in results:
         for position, entities in zip(order.tolist(), batch, strict=True):

@@ -32,6 +32,7 @@ FLOORS = {
     "model": 5,
     "bundle": 6,
     "engines": 6,
+    "windows": 6,
     "tagger": 7,
     "training": 8,
     "reports": 8,

@@ -10,7 +10,8 @@ from same_entities import assert_same, spans
 
 from ner_lstm.errors import CorpusError
 from ner_lstm.sentence import Sentence
-from ner_lstm.tagger import PENDING_WINDOWS, WINDOW_TOKENS
+from ner_lstm.tagger import PENDING_WINDOWS
+from ner_lstm.windows import WINDOW_TOKENS
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -34,8 +35,8 @@ def test_the_first_results_come_before_the_stream_ends(name):
 def test_a_stream_that_comes_slowly_gives_each_result_as_soon_as_the_next_sentence_is_there(
     windows, monkeypatch
 ):
-    monkeypatch.setattr("ner_lstm.tagger.WINDOW_TOKENS", 512)
-    monkeypatch.setattr("ner_lstm.tagger.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("ner_lstm.windows.WINDOW_TOKENS", 512)
+    monkeypatch.setattr("ner_lstm.windows.PATIENCE_SECONDS", 0.1)
     taken = []
     quick = [Sentence(("apple",) * 512)] * windows
 
@@ -85,7 +86,7 @@ def test_a_sentence_of_20000_words_comes_back_whole(name):
 
 
 def test_a_sentence_too_long_to_be_computed_is_refused_behind_the_results_before_it(monkeypatch):
-    monkeypatch.setattr("ner_lstm.tagger.MAX_SENTENCE_WORDS", 50)
+    monkeypatch.setattr("ner_lstm.windows.MAX_SENTENCE_WORDS", 50)
     stream = build().tag([TRAIN[0], Sentence(("a",) * 51, path="b.jsonl", line=7), TRAIN[0]])
     assert next(stream).words == TRAIN[0].words
     with pytest.raises(

@@ -52,7 +52,7 @@ class _Pair(Section):
     name: str | None = None
 
 
-class _File(Section):
+class _BehaviourFile(Section):
     sentence: list[_Sentence] = Field(default_factory=list)
     pair: list[_Pair] = Field(default_factory=list)
 
@@ -66,7 +66,7 @@ def read_behaviours(path: str | Path) -> tuple[Behaviour, ...]:
     for kind in ("sentence", "pair"):
         if isinstance(settings.get(kind), dict):
             raise ConfigError(f"{path}: expected [[{kind}]], found [{kind}]")
-    file = parse_settings(_File, settings, source=str(path))
+    file = parse_settings(_BehaviourFile, settings, source=str(path))
     if not file.sentence and not file.pair:
         raise ConfigError(
             f"{path}: expected [[sentence]] or [[pair]], found neither: nothing would be tested"

@@ -148,13 +148,13 @@ class _CorpusFile(_Minima):
         return Expectations(minima)
 
 
-class _File(_CorpusFile):
+class _ExpectationFile(_CorpusFile):
     corpora: Mapping[str, _CorpusFile] = Field(default_factory=dict)
 
 
 def read_expectations(path: Path) -> Expectations:
     """The expectations in a TOML file, its baselines beside it. Raises ConfigError."""
-    read = parse_settings(_File, read_toml(path), source=str(path))
+    read = parse_settings(_ExpectationFile, read_toml(path), source=str(path))
     everywhere = read.expectations(path)
     corpora = {
         name: own.expectations(path, f"corpora.{name}.") for name, own in read.corpora.items()

@@ -23,8 +23,8 @@ ENGINES = ("numpy", "torch")
 @pytest.fixture(autouse=True)
 def _small_windows(monkeypatch):
     """A few dozen words are a stream of many windows."""
-    monkeypatch.setattr("ner_lstm.tagger.WINDOW_TOKENS", WINDOW)
-    monkeypatch.setattr("ner_lstm.tagger.FIRST_WINDOW_TOKENS", WINDOW)
+    monkeypatch.setattr("ner_lstm.windows.WINDOW_TOKENS", WINDOW)
+    monkeypatch.setattr("ner_lstm.windows.FIRST_WINDOW_TOKENS", WINDOW)
 
 
 @pytest.fixture(params=ENGINES)
