@@ -182,7 +182,7 @@ def test_forgetting_changes_no_entity(build, encoding, draw, name, monkeypatch):
         return [sentence.entities for sentence in islice(tagger.tag(sentences), len(sentences))]
 
     expected = tag()
-    monkeypatch.setattr("ner_lstm.tagger.WINDOW_TOKENS", 300)
+    monkeypatch.setattr("ner_lstm.windows.WINDOW_TOKENS", 300)
     monkeypatch.setattr(
         "ner_lstm.tagger.WordCache", lambda engine, forms: WordCache(engine, forms, max_bytes=1)
     )
