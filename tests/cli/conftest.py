@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from gold_and_guess import GOLD, GUESS
 
 from ner_lstm.cli import main
 
@@ -85,3 +86,12 @@ def run_installed(tmp_path):
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    """The folder of gold.conll and guess.conll, in which the test runs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gold.conll").write_text(GOLD)
+    (tmp_path / "guess.conll").write_text(GUESS)
+    return tmp_path

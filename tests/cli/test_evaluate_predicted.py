@@ -3,22 +3,7 @@
 import json
 
 import pytest
-
-GOLD = "Ada\tB-PER\nlives\tO\nin\tO\nNew\tB-CITY\nYork\tI-CITY\n.\tO\n\nAlan\tB-PER\nflew\tO\n\nNothing\tO\n"
-
-
-# Ada is right, New alone is a wrong boundary, Alan is missed, Nothing is invented: 1 of 3
-# predicted, 1 of 3 gold
-GUESS = "Ada\tB-PER\nlives\tO\nin\tO\nNew\tB-CITY\nYork\tO\n.\tO\n\nAlan\tO\nflew\tO\n\nNothing\tB-PER\n"
-
-
-@pytest.fixture
-def files(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "gold.conll").write_text(GOLD)
-    (tmp_path / "guess.conll").write_text(GUESS)
-    return tmp_path
-
+from gold_and_guess import GOLD, GUESS
 
 BOTH = "a O O\nb O B-PER\nc O I-PER\nd O O\n\ne O O\n"
 
