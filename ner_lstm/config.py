@@ -50,11 +50,13 @@ class ModelConfig(Section):
 
     vectors: a file of word vectors, which are not trained and stand beside those that are.
     vector_words: which of them the bundle keeps, those of training words or all. vector_width:
-    theirs, found in the file. affix_width: of each prefix and suffix of one to four characters and
+    theirs, found in the file. start_from: a bundle, whose shape the network has and whose weights
+    it begins with. affix_width: of each prefix and suffix of one to four characters and
     the shape, in a corpus of words. bigram_width: of each of the two bigrams that a character makes
     with its neighbours, in a corpus of characters.
     """
 
+    start_from: str | None = None
     word_width: Width = 100
     vectors: str | None = None
     vector_words: Literal["training", "all"] = "training"
@@ -144,7 +146,7 @@ class Config(Section):
 
     def assign(self, values: Mapping[str, object], *, source: str) -> Self:
         """This config with other values of some dotted keys. Raises ConfigError."""
-        settings = self.model_dump()
+        settings = self.model_dump(exclude_unset=True)  # what was left out stays so
         for key, value in values.items():
             section, _, name = key.partition(".")
             settings.setdefault(section, {})[name] = value

@@ -52,7 +52,7 @@ def test_overrides_read_numbers_booleans_and_plain_words():
     [
         ("[training]\nepoch = 3", "training.epoch: unknown setting, did you mean epochs?"),
         ("[trianing]\nepochs = 3", "trianing: unknown setting, did you mean training?"),
-        ("[model]\nzzz = 3", "model.zzz: unknown setting, expected one of word_width, vectors"),
+        ("[model]\nzzz = 3", "model.zzz: unknown setting, expected one of start_from, word_width"),
         ("[training]\nepochs = '3'", "training.epochs: expected a valid integer, found '3'"),
         ("[training]\nepochs = 0", "training.epochs: expected greater than or equal to 1, found 0"),
         ("[training]\nepochs = true", "training.epochs: expected a valid integer, found True"),

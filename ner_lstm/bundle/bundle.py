@@ -2,6 +2,7 @@
 executed.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf, isinf
@@ -38,7 +39,8 @@ class Bundle:
     tokenizer, scheme, entity_counts: those of the training corpus. scores, corpora, versions: as in
     the description. temperature: what scores are divided by where confidences are made of them.
     thresholds: for some labels the least confidence at which `predict` gives their entities when
-    asked to, infinite where no confidence is enough.
+    asked to, infinite where no confidence is enough. start: the name, hash and corpora of the
+    tagger that its training started from.
     """
 
     config: Config
@@ -52,6 +54,7 @@ class Bundle:
     entity_counts: EntityCounts = field(default_factory=EntityCounts)
     temperature: float = 1.0
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    start: Json | None = None
 
     def save(self, folder: str | Path) -> None:
         """Writes the bundle, whole or not at all: until its last file is in its place, the one that
@@ -60,8 +63,15 @@ class Bundle:
         Raises OutputError where it cannot be written, and BundleError where bundle.json there is
         none of ours.
         """
-        packed = save({name: np.ascontiguousarray(array) for name, array in self.weights.items()})
-        save_bundle(Path(folder), self._describe().model_dump(), packed)
+        save_bundle(Path(folder), self._describe().model_dump(), self._pack())
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the weights as they are stored."""
+        return hashlib.sha256(self._pack()).hexdigest()
+
+    def _pack(self) -> bytes:
+        return save({name: np.ascontiguousarray(array) for name, array in self.weights.items()})
 
     def _describe(self) -> Description:
         forms = self.encoding.forms
@@ -86,6 +96,7 @@ class Bundle:
             thresholds={
                 label: None if isinf(value) else value for label, value in self.thresholds.items()
             },
+            start=None if self.start is None else dict(self.start),
         )
 
     @classmethod
@@ -134,6 +145,7 @@ class Bundle:
                 label: inf if value is None else value
                 for label, value in description.thresholds.items()
             },
+            start=description.start,
         )
 
 
@@ -152,6 +164,7 @@ def summarise(bundle: Bundle) -> dict[str, object]:
         "temperature": bundle.temperature,
         "thresholds": dict(bundle.thresholds),
         "corpora": bundle.corpora,
+        "start": bundle.start,
         "config": bundle.config.model_dump(),
         "versions": bundle.versions,
     }

@@ -40,7 +40,8 @@ class Description(Section):
     """The fields of bundle.json, in their order; what a later version adds to them is left out.
 
     scores: by split, {"precision", "recall", "f1"}; corpora: by split, path, hash and counts;
-    versions: of what trained it. thresholds: null where no confidence is enough.
+    versions: of what trained it. thresholds: null where no confidence is enough. start:
+    model, hash and corpora of the bundle that training started from.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -61,3 +62,4 @@ class Description(Section):
     entity_counts: str = Field("", validation_alias=AliasChoices("entity_counts", "surfaces"))
     temperature: Annotated[float, Field(ge=LEAST_TEMPERATURE, le=LARGEST_TEMPERATURE)] = 1.0
     thresholds: dict[str, Annotated[float, Field(ge=0, le=1)] | None] = Field({})
+    start: dict[str, object] | None = None

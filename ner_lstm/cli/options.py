@@ -180,10 +180,9 @@ def require_tokenizer(tokenizer: str | None, known: Sequence[str]) -> None:
         raise typer.BadParameter(f"expected {names}", param_hint="--tokenizer")
 
 
-def data_settings(*values: str | int | None, seed: int | None) -> dict[str, object]:
-    """The settings that options of `train` name: DATA_SETTINGS, and the seed; None: not given."""
-    given: dict[str, object] = {
+def data_settings(*values: str | int | None) -> dict[str, object]:
+    """The settings DATA_SETTINGS that options of `train` name; None: not given."""
+    return {
         f"data.{name}": value.value if isinstance(value, StrEnum) else value
         for name, value in zip(DATA_SETTINGS, values, strict=False)
     }
-    return given | {"training.seed": seed}

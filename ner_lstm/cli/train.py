@@ -24,6 +24,10 @@ def train(
     train: o.TrainCorpus = None,
     dev: o.DevCorpus = None,
     test: Annotated[str | None, typer.Option(help="The corpus to score at the end.")] = None,
+    start_from: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="A bundle to start from, instead of random weights."),
+    ] = None,
     settings: o.Settings = None,
     seed: Annotated[int | None, typer.Option(min=0, help="The random seed. [default: 1]")] = None,
     seeds: Annotated[
@@ -73,7 +77,8 @@ def train(
     from ner_lstm.training.request import TrainingRequest, resolve
 
     columns = separator, word_column, tag_column
-    given = o.data_settings(train, dev, test, *columns, scheme, encoding, ill_formed, seed=seed)
+    given = o.data_settings(train, dev, test, *columns, scheme, encoding, ill_formed)
+    given |= {"training.seed": seed, "model.start_from": start_from}
     o.set_up_threads(threads)
     assignments = tuple(settings or ())
     request = TrainingRequest(config, given, assignments, output, resume, overwrite, seeds)

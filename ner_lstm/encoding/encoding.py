@@ -72,6 +72,13 @@ class Encoding:
         bigrams = bigram_vocabulary(sentence.words for sentence in sentences)
         return replace(encoding, forms=replace(encoding.forms, affixes=()), bigrams=bigrams)
 
+    def extended(self, other: "Encoding") -> "Encoding":
+        """This encoding, whose ids of words stay, with the words of another beside them and the
+        labels of the other; bigrams only where there are some already.
+        """
+        bigrams = self.bigrams.extended(other.bigrams) if self.bigrams.entries else NOTHING
+        return Encoding(self.forms.extended(other.forms), other.labels, bigrams)
+
     def with_vectors(self, words: Sequence[str]) -> "Encoding":
         """This encoding with the words of a vector file, in the order of their vectors."""
         return replace(self, forms=replace(self.forms, vectors=Vocabulary(tuple(words))))

@@ -114,6 +114,17 @@ class FormVocabularies:
             Vocabulary.of(characters, at_least=2),
         )
 
+    def extended(self, other: "FormVocabularies") -> "FormVocabularies":
+        """These vocabularies, whose ids stay, with what those of another corpus have beside them;
+        the vectors are these alone.
+        """
+        return FormVocabularies(
+            self.words.extended(other.words),
+            tuple(map(Vocabulary.extended, self.affixes, other.affixes)),
+            self.characters.extended(other.characters),
+            self.vectors,
+        )
+
     def encode(self, words: Sequence[str]) -> Forms:
         """The ids of what is seen of each word, C being MAX_CHARACTERS."""
         plain = [normalise(word) for word in words]

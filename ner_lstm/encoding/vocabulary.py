@@ -32,5 +32,11 @@ class Vocabulary:
         kept = [entry for entry, count in counts.items() if count >= at_least]
         return cls(tuple(sorted(kept, key=lambda entry: (-counts[entry], entry))))
 
+    def extended(self, other: "Vocabulary") -> "Vocabulary":
+        """The entries of this one, whose ids stay, then those of another that it lacks."""
+        return Vocabulary(
+            (*self.entries, *(entry for entry in other.entries if entry not in self.ids))
+        )
+
 
 NOTHING = Vocabulary(())

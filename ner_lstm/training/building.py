@@ -1,5 +1,5 @@
 """Settings and sentences -> what a run begins with: vocabularies, given vectors, and a network with
-random weights.
+random weights, or those of a start.
 """
 
 import logging
@@ -18,25 +18,31 @@ from ner_lstm.model.network import Network
 from ner_lstm.sentence import Sentence
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.memory import require_memory
+from ner_lstm.training.starting import Start
 
 LARGEST_NUMBER = 1e12  # of vectors: sums of squares of larger ones overflow float32
 log = logging.getLogger(__package__)
 
 
 class NewModel(NamedTuple):
-    """An untrained network; config: with the width of the given vectors, if there are any."""
+    """An untrained network; config: with the width of the given vectors and the shape of the start,
+    if there are any.
+    """
 
     config: Config
     encoding: Encoding
     network: Network
     vectors: Vectors | None
+    start: Start | None
 
 
 def build_model(config: Config, data: TrainingData) -> NewModel:
-    """What is to be trained on the sentences. Raises NerLstmError for vectors or memory."""
+    """What is to be trained on the sentences. Raises NerLstmError for vectors, start or memory."""
     of = Encoding.of_characters if data.tokenizer == "characters" else Encoding.of
     encoding = of(data.train)
     require_memory(labels=len(encoding.labels))
+    if start := Start.of(config, tokenizer=data.tokenizer):
+        return _build_on(start, encoding, config)
     if not encoding.bigram_features(config.model):
         encoding = replace(encoding, bigrams=NOTHING)
     vectors = _read_vectors(config, data.train)
@@ -49,7 +55,36 @@ def build_model(config: Config, data: TrainingData) -> NewModel:
     if vectors is not None and network.embeddings.vectors is not None:
         with torch.no_grad():
             network.embeddings.vectors.weight[RESERVED:] = torch.from_numpy(vectors.matrix)
-    return NewModel(config, encoding, network, vectors)
+    return NewModel(config, encoding, network, vectors, start=None)
+
+
+def _build_on(start: Start, encoding: Encoding, config: Config) -> NewModel:
+    """A network that knows what the start knows, and begins at random with the rest."""
+    config = start.settle(config)
+    extended = start.bundle.encoding.extended(encoding)
+    network = Network.build(config.model, extended)
+    start.fill(network, extended)
+    _log_start(start, encoding)
+    return NewModel(config, extended, network, vectors=None, start=start)
+
+
+def _log_start(start: Start, encoding: Encoding) -> None:
+    known = start.bundle.encoding
+    words = encoding.forms.words.entries
+    log.info(
+        "%s: knows %s of %s words and %s of %s labels",
+        start.model,
+        f"{sum(word in known.forms.words.ids for word in words):,}",
+        f"{len(words):,}",
+        len(set(encoding.labels) & set(known.labels)),
+        len(encoding.labels),
+    )
+    if lost := sorted(set(known.labels) - set(encoding.labels)):
+        log.warning(
+            "%s: its labels %s are not in the corpus to train on: they will be forgotten",
+            start.model,
+            ", ".join(lost),
+        )
 
 
 def _read_vectors(config: Config, sentences: Sequence[Sentence]) -> Vectors | None:

@@ -17,35 +17,50 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """settings: by section; corpora: by split, path, hash and counts; vectors: a hash."""
+    """settings: by section; corpora: by split, path, hash and counts; vectors, start: hashes, of
+    the given vectors and of the weights that training started from.
+    """
 
     settings: Mapping[str, Json]
     corpora: Mapping[str, Json]
     vectors: str | None = None
+    start: str | None = None
 
     @classmethod
     def of(
-        cls, config: Config, corpora: Mapping[str, Json], *, vectors: Vectors | None = None
+        cls,
+        config: Config,
+        corpora: Mapping[str, Json],
+        *,
+        vectors: Vectors | None = None,
+        start: str | None = None,
     ) -> "Origin":
         """That of a run with these settings."""
         if vectors is None:
-            return cls(config.model_dump(), corpora)
+            return cls(config.model_dump(), corpora, start=start)
         digest = hashlib.sha256("\n".join(vectors.words).encode("utf-8", "surrogatepass"))
         digest.update(vectors.matrix.tobytes())
-        return cls(config.model_dump(), corpora, digest.hexdigest())
+        return cls(config.model_dump(), corpora, digest.hexdigest(), start)
 
     def changes(self, now: "Origin") -> list[str]:
         """What would give other weights now, a phrase each; another path alone does not."""
         changes = [*self._changed_settings(now), *self._changed_corpora(now)]
-        if not changes and self.vectors != now.vectors:
-            changes.append(f"{one_line(str(now.settings['model']['vectors']))} has changed since")
+        for key, before, after in (
+            ("vectors", self.vectors, now.vectors),
+            ("start_from", self.start, now.start),
+        ):
+            if not changes and before != after:
+                changes.append(f"{one_line(str(now.settings['model'][key]))} has changed since")
         return changes
 
     def _changed_settings(self, now: "Origin") -> Iterator[str]:
         for section, settings in now.settings.items():
             for key, value in settings.items():
                 before = self.settings.get(section, {}).get(key)
-                if before != value and not (section == "data" and key in CORPORA):
+                is_path = (section == "data" and key in CORPORA) or (
+                    key == "start_from" and self.start and now.start
+                )
+                if before != value and not is_path:
                     yield f"{section}.{key} was {_spell(before)} and is {_spell(value)}"
 
     def _changed_corpora(self, now: "Origin") -> Iterator[str]:

@@ -78,7 +78,7 @@ class Run:
         self, config: Config, data: TrainingData, *, folder: Path, device: torch.device
     ) -> None:
         self._data, self._folder, self._device = data, folder, device
-        self._config, self._encoding, network, vectors = build_model(config, data)
+        self._config, self._encoding, network, vectors, self._start = build_model(config, data)
         self._network = network.to(device)
         table = FormTable(self._encoding.forms)
         words = sum(len(sentence.words) for sentence in data.train)
@@ -93,7 +93,8 @@ class Run:
         )
         self.progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0)
         self._entity_counts = EntityCounts.of(data.train)
-        self._origin = Origin.of(self._config, data.corpora, vectors=vectors)
+        digest = self._start.digest if self._start else None
+        self._origin = Origin.of(self._config, data.corpora, vectors=vectors, start=digest)
         log.info(
             "%s sentences, %s words, labels %s; %s weights",
             f"{len(data.train):,}",
@@ -197,6 +198,7 @@ class Run:
             corpora=self._data.corpora,
             versions={"torch": torch.__version__, "python": platform.python_version()},
             entity_counts=self._entity_counts,
+            start=self._start.describe() if self._start else None,
         )
 
     def _checkpoint(self) -> None:

@@ -39,7 +39,12 @@ def holds_seed_runs(folder: Path) -> bool:
 
 def save_origin(folder: Path, origin: Origin) -> None:
     """Writes what the runs come from, before the first. Raises OutputError."""
-    facts = {"format": "ner-lstm seeds", "settings": origin.settings, "corpora": origin.corpora}
+    facts = {
+        "format": "ner-lstm seeds",
+        "settings": origin.settings,
+        "corpora": origin.corpora,
+        "start": origin.start,
+    }
     make_folder(folder / SEED_RUNS)
     with replacing(folder / SEED_RUNS / ORIGIN) as temporary:
         temporary.write_bytes(seal_json(json.dumps(facts).encode()))
@@ -53,7 +58,7 @@ def load_origin(folder: Path) -> Origin:
         if not is_whole_json(text):
             raise ValueError("its seal is not that of what stands before it")
         facts = json.loads(text)
-        return Origin(facts["settings"], facts["corpora"])
+        return Origin(facts["settings"], facts["corpora"], start=facts.get("start"))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise BundleError(
             f"{path}: expected what the runs come from, found a damaged file:"

@@ -23,6 +23,7 @@ from ner_lstm.training.seed_runs import (
     save_origin,
     start_afresh,
 )
+from ner_lstm.training.starting import Start, refuse_own_start
 from ner_lstm.training.training import choose_device, train_on
 
 log = logging.getLogger(__package__)
@@ -46,9 +47,12 @@ def train_seeds(
     NerLstmError.
     """
     with occupied(output), _telling_the_way_on(output):
+        refuse_own_start(config, output=output)
         where = choose_device(config, device=device)
         data = read_data(config)  # once: what is held out as dev must be the same for all
-        _begin(output, Origin.of(config, data.corpora), resume=resume)
+        start = Start.of(config, tokenizer=data.tokenizer)
+        origin = Origin.of(config, data.corpora, start=start.digest if start else None)
+        _begin(output, origin, resume=resume)
         first = config.training.seed
         runs: dict[int, Trained] = {}
         for seed in range(first, first + count):

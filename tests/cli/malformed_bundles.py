@@ -230,4 +230,42 @@ BUNDLES = [
         {"good.conll": GOOD},
         _changed(words=None),
     ),
+    Case(
+        "a damaged bundle that training starts from",
+        "train -q --train good.conll --start-from model -o out",
+        (r"model/bundle\.json: damaged: words: expected this setting, found none",),
+        {"good.conll": GOOD},
+        _changed(words=None),
+    ),
+    Case(
+        "a bundle of a newer format that training starts from",
+        "train -q --train good.conll --start-from model -o out",
+        (r"model/bundle\.json: expected bundle version 2 or older, found 3",),
+        {"good.conll": GOOD},
+        _changed(version=3),
+    ),
+    Case(
+        "a start of another shape",
+        "train -q --train good.conll --start-from model --set model.encoder=gru -o out",
+        (r"model: model\.encoder: expected lstm, since the start has it, found gru",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "a start whose words are made otherwise",
+        "train -q --train bad.conll --start-from model -o out",
+        (r"model\.start_from: expected a tagger of characters, .*found one of words: model",),
+        {"bad.conll": "王\tB-PER\n明\tI-PER\n在\tO\n家\tO\n\n" * 8},
+    ),
+    Case(
+        "a start that is not there",
+        "train -q --train good.conll --start-from nowhere -o out",
+        (r"nowhere: expected a bundle, a folder with bundle\.json, found nothing",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "a start in the folder of the output",
+        "train -q --train good.conll --start-from model -o model --overwrite",
+        (r"model\.start_from: expected another folder than that of the output, found model",),
+        {"good.conll": GOOD},
+    ),
 ]

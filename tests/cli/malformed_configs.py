@@ -38,7 +38,7 @@ CONFIGS = [
     _config(
         "a key that is not near",
         "[model]\nzzz = 8\n",
-        r"bad\.toml: model\.zzz: unknown setting, expected one of word_width, ",
+        r"bad\.toml: model\.zzz: unknown setting, expected one of start_from, word_width, ",
     ),
     _config(
         "an unknown section",

@@ -1,0 +1,104 @@
+"""A trained tagger -> what another one starts from: its settings, vocabularies and weights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ner_lstm.bundle import Bundle
+from ner_lstm.config import Config, ModelConfig
+from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.errors import ConfigError
+from ner_lstm.files import is_same_file
+from ner_lstm.model.network import Network
+from ner_lstm.model.weights import BIAS, PROJECTION, TRANSITIONS
+
+FREE = ("start_from", "dropout")  # settings of the network that do not make its shape
+SHAPE = tuple(name for name in ModelConfig.model_fields if name not in FREE)
+
+
+def refuse_own_start(config: Config, *, output: Path) -> None:
+    """Raises ConfigError where a run would replace what it starts from."""
+    if config.model.start_from is not None and is_same_file(config.model.start_from, str(output)):
+        raise ConfigError(
+            f"model.start_from: expected another folder than that of the output, found {output}"
+            " twice: a run that stops could not be gone on with"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The bundle that a training starts from, and how it was named."""
+
+    model: str
+    bundle: Bundle
+
+    @classmethod
+    def of(cls, config: Config, *, tokenizer: str) -> "Start | None":
+        """The start that a config names, for a corpus of such words; None where it names none.
+
+        Raises BundleError, and ConfigError where its words are made otherwise.
+        """
+        model = config.model.start_from
+        if model is None:
+            return None
+        bundle = Bundle.load(model)
+        if bundle.tokenizer != tokenizer:
+            raise ConfigError(
+                f"model.start_from: expected a tagger of {tokenizer}, as the corpus to train on"
+                f" has them, found one of {bundle.tokenizer}: {model}"
+            )
+        return cls(model, bundle)
+
+    def settle(self, config: Config) -> Config:
+        """The config with the shape of the start's network.
+
+        Raises ConfigError for every setting that was given and says another.
+        """
+        own = self.bundle.config.model
+        contradictions = [
+            f"model.{name}: expected {getattr(own, name)}, since the start has it, found"
+            f" {getattr(config.model, name)}"
+            for name in SHAPE
+            if name in config.model.model_fields_set
+            and getattr(config.model, name) != getattr(own, name)
+        ]
+        if contradictions:
+            raise ConfigError.several(contradictions, source=self.model)
+        shape = {f"model.{name}": getattr(own, name) for name in SHAPE}
+        return config.assign(shape, source=self.model)
+
+    def fill(self, network: Network, encoding: Encoding) -> None:
+        """Copies all that the start knows into a network of an extended encoding: whole layers, the
+        first rows of its tables, and what belongs to the tags of labels that both have.
+        """
+        before = {tag: number for number, tag in enumerate(self.bundle.encoding.tags)}
+        shared = [
+            (number, before[tag]) for number, tag in enumerate(encoding.tags) if tag in before
+        ]
+        rows, known_rows = (torch.tensor(numbers) for numbers in zip(*shared, strict=True))
+        weights = network.state_dict()
+        for name, array in self.bundle.weights.items():
+            known = torch.from_numpy(array.astype(np.float32))
+            if name == TRANSITIONS.pair:
+                weights[name][rows[:, None], rows] = known[known_rows[:, None], known_rows]
+            elif name in (PROJECTION, BIAS, *TRANSITIONS):
+                weights[name][rows] = known[known_rows]
+            else:
+                weights[name][: len(known)] = known
+
+    @property
+    def digest(self) -> str:
+        """What tells it from another start: the hash of its weights."""
+        return self.bundle.digest
+
+    def describe(self) -> Mapping[str, object]:
+        """What a bundle says of its start: name, hash and corpora, and what it started from."""
+        return {
+            "model": self.model,
+            "weights_sha256": self.digest,
+            "corpora": self.bundle.corpora,
+            "start": self.bundle.start,
+        }
