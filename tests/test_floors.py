@@ -18,6 +18,7 @@ FLOORS = {
     "sentence": 1,
     "schemes": 2,
     "config": 2,
+    "documents": 2,
     "settings": 2,
     "tokenizers": 2,
     "files": 2,
