@@ -53,7 +53,10 @@ class ModelConfig(Section):
     theirs, found in the file. start_from: a bundle, whose shape the network has and whose weights
     it begins with. affix_width: of each prefix and suffix of one to four characters and
     the shape, in a corpus of words. bigram_width: of each of the two bigrams that a character makes
-    with its neighbours, in a corpus of characters.
+    with its neighbours, in a corpus of characters. document_memory: whether a word sees what the
+    network makes of the same word elsewhere in its document; "auto" is decided by counting how
+    often words come again nearby. document_sentences: how many neighbours make a document, 0 where
+    the corpus marks its documents; decided by training.
     """
 
     start_from: str | None = None
@@ -71,6 +74,13 @@ class ModelConfig(Section):
     hidden_width: Width = 128
     dropout: Rate = 0.4
     decoder: Literal["softmax", "crf"] = "crf"
+    document_memory: Literal["auto", "always", "never"] = "auto"
+    document_sentences: Annotated[int, Field(ge=0, le=65536)] = 0
+
+    @property
+    def has_document_memory(self) -> bool:
+        """Whether the network has one; that of a bundle without a decision has none."""
+        return self.document_memory == "always"
 
 
 class TrainingConfig(Section):

@@ -10,9 +10,10 @@ from ner_lstm.storage.sealing import seal_json
 from ner_lstm.tagger import Tagger
 
 
-def tagger_on(engine, encoding, *, tokenizer="words", batch_tokens=None):
-    """The tagger of an engine whose network is of no bundle."""
-    bundle = Bundle(Config(), encoding, tokenizer, Scheme.BIO, weights={})
+def tagger_on(engine, encoding, *, tokenizer="words", batch_tokens=None, model=None):
+    """The tagger of an engine whose network is of no bundle; model: settings other than usual."""
+    config = Config(model=model) if model else Config()
+    bundle = Bundle(config, encoding, tokenizer, Scheme.BIO, weights={})
     return Tagger(bundle, engine, batch_tokens=batch_tokens)
 
 

@@ -46,7 +46,16 @@ ENCODING = replace(Encoding.of(TRAIN * 2), bigrams=bigram_vocabulary([TRAIN[0].w
 ENGINES = ("numpy", "torch")
 
 
-def build(name="numpy", *, batch_tokens=2048, tokenizer="words", encoder="lstm", decoder="crf"):
+def build(
+    name="numpy",
+    *,
+    batch_tokens=2048,
+    tokenizer="words",
+    encoder="lstm",
+    decoder="crf",
+    workers=2,
+    **settings,
+):
     """A tagger with random weights, large enough that it finds entities of every kind."""
     torch.manual_seed(6)
     config = ModelConfig(
@@ -57,14 +66,17 @@ def build(name="numpy", *, batch_tokens=2048, tokenizer="words", encoder="lstm",
         encoder=encoder,
         decoder=decoder,
         layers=2,
+        **settings,
     )
     network = Network.build(config, ENCODING)
     torch.nn.init.normal_(network.projection.weight)
+    if network.document_memory is not None:
+        torch.nn.init.normal_(network.document_memory.weight)
     for weight in network.decoder.parameters():
         torch.nn.init.normal_(weight)
     if name == "torch":
-        engine = TorchEngine(network, device=torch.device("cpu"), workers=2)
+        engine = TorchEngine(network, device=torch.device("cpu"), workers=workers)
     else:
         weights = {key: tensor.numpy() for key, tensor in network.state_dict().items()}
-        engine = NumpyEngine(weights, config, ENCODING, workers=2)
-    return tagger_on(engine, ENCODING, tokenizer=tokenizer, batch_tokens=batch_tokens)
+        engine = NumpyEngine(weights, config, ENCODING, workers=workers)
+    return tagger_on(engine, ENCODING, tokenizer=tokenizer, batch_tokens=batch_tokens, model=config)

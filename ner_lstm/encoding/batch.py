@@ -34,6 +34,8 @@ class Batch:
     forms: int64 (B, T), which of the U words stands there, 0 in the padding; lengths: int64 (B,).
     word_ids, vector_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C),
     padded with 0. tag_ids: int64 (B, T), bigram_ids: int64 (B, T, 2), 0 in the padding, or None.
+    repeats: int64 (B, T), the same number from 0 for words that are alike in one document, where
+    documents are known, or None.
     """
 
     forms: Ids
@@ -44,10 +46,18 @@ class Batch:
     vector_ids: Ids
     tag_ids: Ids | None
     bigram_ids: Ids | None
+    repeats: Ids | None = None
 
 
-def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
-    """The batch of the sentences, in the order given."""
+def collate(
+    sentences: Sequence[EncodedSentence],
+    *,
+    table: FormTable,
+    documents: Sequence[int] | None = None,
+) -> Batch:
+    """The batch of the sentences, in the order given; documents: the number of the document of
+    each, where words are to see each other in it.
+    """
     lengths = np.array([len(sentence.rows) for sentence in sentences], dtype=np.int64)
     mask = np.arange(lengths.max(initial=1)) < lengths[:, None]
     distinct, inverse = np.unique(
@@ -59,9 +69,30 @@ def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
     bigram_ids = _pad([sentence.bigram_ids for sentence in sentences], mask)
     words, affixes, characters, vectors = (ids[distinct] for ids in table.forms)
     longest = int((characters != 0).sum(axis=1).max(initial=1))
-    return Batch(
-        forms, lengths, words, affixes, characters[:, :longest], vectors, tag_ids, bigram_ids
+    repeats = (
+        None
+        if documents is None
+        else _number_repeats(words[inverse], np.repeat(documents, lengths), mask)
     )
+    return Batch(
+        forms,
+        lengths,
+        words,
+        affixes,
+        characters[:, :longest],
+        vectors,
+        tag_ids,
+        bigram_ids,
+        repeats,
+    )
+
+
+def _number_repeats(word_ids: Ids, documents: Ids, mask: Mask) -> Ids:
+    """Numbers (B, T) from 0, those of the padding the highest, of words and documents (N,)."""
+    distinct, numbers = np.unique(documents * (word_ids.max() + 1) + word_ids, return_inverse=True)
+    repeats = np.full(mask.shape, len(distinct), dtype=np.int64)
+    repeats[mask] = numbers
+    return repeats
 
 
 def _pad(ids: Sequence[Ids | None], mask: Mask) -> Ids | None:

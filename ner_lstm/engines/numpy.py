@@ -119,6 +119,10 @@ class NumpyEngine:
         self._characters = CHARACTERS[config.characters](under(weights, names.CHARACTERS))
         self._encoder = ENCODERS[config.encoder](weights, config)
         self._projection, self._bias = weights[names.PROJECTION], weights[names.BIAS]
+        if config.has_document_memory:
+            memory = weights[names.DOCUMENT_MEMORY]
+            self._projection = np.concatenate([self._projection, memory])
+            self._bias = np.concatenate([self._bias, np.zeros(len(memory), dtype=np.float32)])
 
     def one_thread_each(self) -> SharedContext:
         """Inside, every product of the process is computed by the thread that asks for it."""
@@ -137,7 +141,7 @@ class NumpyEngine:
     def emissions(
         self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
     ) -> Floats:
-        """Scores float32 (N, K) of every tag at each packed word; rows int64 (N,)."""
+        """Scores float32 (N, K) of every tag at each packed word, or (N, 2 K); rows int64 (N,)."""
         states = self._encoder.states(vectors, rows, packing, bigram_ids=bigram_ids)
         shares = states @ np.stack(np.split(self._projection.T, len(states)))
         first, *rest = self._encoder.align(shares, packing)

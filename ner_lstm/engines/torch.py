@@ -68,7 +68,7 @@ class TorchEngine:
     def emissions(
         self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
     ) -> Floats:
-        """Scores float32 (N, K) of every tag at each packed word; rows int64 (N,)."""
+        """Scores float32 (N, K) of every tag at each packed word, or (N, 2 K); rows int64 (N,)."""
         table = vectors[0]
         if self._device.type == "cpu":
             # in a thread that has just started MKL heeds torch's number only from here on (torch
@@ -84,7 +84,7 @@ class TorchEngine:
             )
             embedded = self._network.embed(vectors_there, self._pad(rows, packing), bigrams)
             states = self._network.encoder(embedded, lengths)
-            scores = self._network.projection(states).float().cpu().numpy()
+            scores = self._network.score_apart(states).float().cpu().numpy()
         emissions: Floats = scores[packing.sentences, packing.times]
         return emissions
 

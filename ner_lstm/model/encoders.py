@@ -91,8 +91,17 @@ class Recurrent(nn.Module):
         self, cells: tuple[nn.Module, nn.Module], inputs: tuple[Tensor, Tensor]
     ) -> tuple[Tensor, Tensor]:
         """What each cell makes of its own input."""
-        if not (self.workers.parallel and torch.is_grad_enabled()):
+        if not self.workers.parallel:
             return cells[0](inputs[0])[0], cells[1](inputs[1])[0]
+        if not torch.is_grad_enabled():
+
+            def run(number: int) -> Tensor:
+                with torch.no_grad():  # in this thread
+                    states: Tensor = cells[number](inputs[number])[0]
+                    return states
+
+            onward, backward = self.workers.map(run, (0, 1))
+            return onward, backward
         weights = (*cells[0].parameters(), *cells[1].parameters())
         sides: tuple[Tensor, Tensor] = _Sides.apply(self.workers, cells, *inputs, *weights)  # type: ignore[no-untyped-call]
         return sides

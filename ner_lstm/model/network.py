@@ -18,7 +18,10 @@ from ner_lstm.model.weights import StoredWeights
 
 
 class Inputs(NamedTuple):
-    """A Batch as tensors on the device of the network, None where it has none."""
+    """A Batch as tensors on the device of the network, None where it has none.
+
+    others: float (B, T, width), the mean states of the same words elsewhere in their documents.
+    """
 
     forms: Tensor
     lengths: Tensor
@@ -28,6 +31,7 @@ class Inputs(NamedTuple):
     vector_ids: Tensor
     tag_ids: Tensor | None
     bigram_ids: Tensor | None
+    others: Tensor | None = None
 
     @classmethod
     def of(cls, batch: Batch, *, device: torch.device) -> "Inputs":
@@ -46,7 +50,9 @@ def _move(array: np.ndarray | None, *, device: torch.device) -> Tensor | None:
 
 
 class Network(nn.Module):
-    """Embeddings, an encoder, a projection to emissions, and a decoder."""
+    """Embeddings, an encoder, a projection to emissions, and a decoder; where it has a document
+    memory, a second projection to what a word says for the same word elsewhere in its document.
+    """
 
     def __init__(
         self,
@@ -57,6 +63,7 @@ class Network(nn.Module):
         *,
         tags: int,
         dropout: float,
+        has_document_memory: bool = False,
     ) -> None:
         super().__init__()
         self.embeddings = embeddings
@@ -65,6 +72,10 @@ class Network(nn.Module):
         self.projection = nn.Linear(encoder.width, tags)
         self.decoder = decoder
         self.dropout = Dropout(dropout)
+        self.document_memory: nn.Linear | None = None
+        if has_document_memory:  # nothing at first, so that a tagger may be gone on with
+            self.document_memory = nn.Linear(encoder.width, tags, bias=False)
+            nn.init.zeros_(self.document_memory.weight)
 
     @classmethod
     def build(cls, config: ModelConfig, encoding: Encoding) -> "Network":
@@ -95,6 +106,7 @@ class Network(nn.Module):
             DECODERS[config.decoder](encoding.labels),
             tags=len(encoding.tags),
             dropout=config.dropout,
+            has_document_memory=config.has_document_memory,
         )
 
     @classmethod
@@ -113,15 +125,49 @@ class Network(nn.Module):
             return embedded
         return torch.cat([embedded, self.bigrams(bigram_ids).flatten(2)], dim=2)
 
+    def states(
+        self,
+        vectors: Tensor,
+        forms: Tensor,
+        lengths: Tensor,
+        *,
+        bigram_ids: Tensor | None,
+        noise: torch.Generator | None,
+    ) -> Tensor:
+        """What the projection reads, float (B, T, width), for vectors (U, D) at forms (B, T)."""
+        embedded = self.embed(vectors, forms, bigram_ids)
+        encoded = self.encoder(self.dropout(embedded, noise), lengths, noise)
+        states: Tensor = self.dropout(encoded, noise)
+        return states
+
     def emissions(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
         """Scores float (B, T, K) of every tag at every word; dropout draws from `noise`."""
         vectors = self.embeddings(
             inputs.word_ids, inputs.affix_ids, inputs.character_ids, inputs.vector_ids
         )
-        embedded = self.embed(vectors, inputs.forms, inputs.bigram_ids)
-        states = self.encoder(self.dropout(embedded, noise), inputs.lengths, noise)
-        scores: Tensor = self.projection(self.dropout(states, noise))
-        return scores
+        states = self.states(
+            vectors, inputs.forms, inputs.lengths, bigram_ids=inputs.bigram_ids, noise=noise
+        )
+        return self.score(states, inputs.others)
+
+    def score(self, states: Tensor, others: Tensor | None) -> Tensor:
+        """Scores float (..., K) of states (..., width); others: (..., width), the mean states of
+        the same words elsewhere in their documents.
+        """
+        scores: Tensor = self.projection(states)
+        if self.document_memory is None or others is None:
+            return scores
+        said: Tensor = self.document_memory(others)
+        return scores + said
+
+    def score_apart(self, states: Tensor) -> Tensor:
+        """Scores float (..., K) of states by themselves, and, with a document memory, behind them
+        what each says for the same word elsewhere, (..., 2 K).
+        """
+        scores: Tensor = self.projection(states)
+        if self.document_memory is None:
+            return scores
+        return torch.cat([scores, self.document_memory(states)], dim=-1)
 
     def forward(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
         """The loss of a labelled batch: mean negative log-likelihood a sentence, scalar."""

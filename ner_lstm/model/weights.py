@@ -15,6 +15,7 @@ from ner_lstm.encoding.tags import Transitions
 WORDS, VECTORS = "embeddings.words.weight", "embeddings.vectors.weight"
 AFFIXES, CHARACTERS = "embeddings.affixes.", "embeddings.characters."
 BIGRAMS, PROJECTION, BIAS = "bigrams.weight", "projection.weight", "projection.bias"
+DOCUMENT_MEMORY = "document_memory.weight"
 DECODER = "decoder."
 TRANSITIONS = Transitions(*(DECODER + name for name in Transitions._fields))
 SIDES = ("ahead", "back")  # the directions of a recurrent layer
@@ -66,6 +67,8 @@ def weight_shapes(config: ModelConfig, encoding: Encoding) -> Shapes:
         shapes |= _layer(config, layer, width=width, states=states)
         width = states
     shapes |= {PROJECTION: (tags, states), BIAS: (tags,)}
+    if config.has_document_memory:
+        shapes[DOCUMENT_MEMORY] = (tags, states)
     if config.decoder == "crf":
         shapes |= zip(TRANSITIONS, ((tags,), (tags, tags), (tags,)), strict=True)
     return shapes

@@ -13,9 +13,10 @@ from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.errors import ConfigError
 from ner_lstm.files import is_same_file
 from ner_lstm.model.network import Network
-from ner_lstm.model.weights import BIAS, PROJECTION, TRANSITIONS
+from ner_lstm.model.weights import BIAS, DOCUMENT_MEMORY, PROJECTION, TRANSITIONS
 
-FREE = ("start_from", "dropout")  # settings of the network that do not make its shape
+# settings of the network that do not make its shape; a document memory can be added to one
+FREE = ("start_from", "dropout", "document_memory", "document_sentences")
 SHAPE = tuple(name for name in ModelConfig.model_fields if name not in FREE)
 
 
@@ -81,10 +82,14 @@ class Start:
         rows, known_rows = (torch.tensor(numbers) for numbers in zip(*shared, strict=True))
         weights = network.state_dict()
         for name, array in self.bundle.weights.items():
+            if (
+                name not in weights
+            ):  # the document memory of a start, for a corpus without documents
+                continue
             known = torch.from_numpy(array.astype(np.float32))
             if name == TRANSITIONS.pair:
                 weights[name][rows[:, None], rows] = known[known_rows[:, None], known_rows]
-            elif name in (PROJECTION, BIAS, *TRANSITIONS):
+            elif name in (PROJECTION, BIAS, DOCUMENT_MEMORY, *TRANSITIONS):
                 weights[name][rows] = known[known_rows]
             else:
                 weights[name][: len(known)] = known
