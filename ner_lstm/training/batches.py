@@ -22,10 +22,16 @@ MIN_STEPS = 1500
 
 @dataclass(frozen=True, slots=True)
 class DrawnBatch:
-    """Sentences that make up a batch, and the seed of all its noise."""
+    """Sentences that make up a batch, and the seed of all its noise.
+
+    documents: the number of each one's document, where their words see each other; group: which
+    batches hold these documents together.
+    """
 
     sentences: Sequence[EncodedSentence]
     seed: tuple[int, ...]
+    documents: Sequence[int] = ()
+    group: int = 0
 
 
 class Batches:
@@ -66,7 +72,7 @@ class Batches:
 
     def collate(self, drawn: DrawnBatch, rng: np.random.Generator) -> Batch:
         """The sentences as arrays; words seen once are unknown at random."""
-        batch = collate(drawn.sentences, table=self._table)
+        batch = collate(drawn.sentences, table=self._table, documents=drawn.documents or None)
         hidden = self._rare[batch.word_ids] & (
             rng.random(len(batch.word_ids)) < self._config.unknown_rate
         )
@@ -74,15 +80,19 @@ class Batches:
 
     def _cut(self, rng: np.random.Generator) -> Iterator[EncodedSentence]:
         """The sentences, those longer than a batch may be cut into pieces at random places."""
-        longest = self._config.batch_tokens
         for sentence in self._sentences:
-            length = len(sentence.rows)
-            if length <= longest:
-                yield sentence
-                continue
-            edges = [0, *range(int(rng.integers(1, longest + 1)), length, longest), length]
-            for start, end in pairwise(edges):
-                yield _stretch(sentence, start, end)
+            yield from self._pieces(sentence, rng)
+
+    def _pieces(
+        self, sentence: EncodedSentence, rng: np.random.Generator
+    ) -> Iterator[EncodedSentence]:
+        longest, length = self._config.batch_tokens, len(sentence.rows)
+        if length <= longest:
+            yield sentence
+            return
+        edges = [0, *range(int(rng.integers(1, longest + 1)), length, longest), length]
+        for start, end in pairwise(edges):
+            yield _stretch(sentence, start, end)
 
 
 def _batch_tokens(words: int, config: TrainingConfig) -> int:

@@ -17,6 +17,7 @@ from ner_lstm.errors import CorpusError
 from ner_lstm.model.network import Network
 from ner_lstm.sentence import Sentence
 from ner_lstm.training.data import TrainingData
+from ner_lstm.training.documents import settle_documents
 from ner_lstm.training.memory import require_memory
 from ner_lstm.training.starting import Start
 
@@ -41,6 +42,7 @@ def build_model(config: Config, data: TrainingData) -> NewModel:
     of = Encoding.of_characters if data.tokenizer == "characters" else Encoding.of
     encoding = of(data.train)
     require_memory(labels=len(encoding.labels))
+    config = settle_documents(config, data)
     if start := Start.of(config, tokenizer=data.tokenizer):
         return _build_on(start, encoding, config)
     if not encoding.bigram_features(config.model):

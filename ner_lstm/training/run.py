@@ -4,7 +4,7 @@ best as a bundle.
 
 import logging
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ import torch
 from ner_lstm.bundle import Bundle, halve
 from ner_lstm.bundle.weights import require_sound
 from ner_lstm.config import Config
+from ner_lstm.documents import document_numbers
 from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.errors import BundleError, ConfigError, OutputError
@@ -90,6 +91,7 @@ class Run:
             config=config.training,
             epochs=self._epochs,
             device=device,
+            documents=self._number_documents(),
         )
         self.progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0)
         self._entity_counts = EntityCounts.of(data.train)
@@ -109,6 +111,14 @@ class Run:
                 f"{self.trainer.long_sentences:,}",
                 f"{config.training.batch_tokens:,}",
             )
+
+    def _number_documents(self) -> Sequence[int] | None:
+        """The document of each sentence of train, for a network with a document memory."""
+        model = self._config.model
+        if not model.has_document_memory:
+            return None
+        window_sentences = model.document_sentences
+        return list(document_numbers(self._data.train, window_sentences=window_sentences))
 
     def begin(self, *, resume: bool) -> None:
         """Goes on from the checkpoint in the folder, or removes what is there of earlier runs."""

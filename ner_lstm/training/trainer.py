@@ -1,9 +1,10 @@
 """The loop: encoded sentences -> trained weights, an epoch at a time."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import repeat
 from math import isfinite
 
 import numpy as np
@@ -19,6 +20,8 @@ from ner_lstm.model.network import Inputs, Network
 from ner_lstm.model.workers import Workers
 from ner_lstm.progress import show_epoch
 from ner_lstm.training.batches import Batches, DrawnBatch
+from ner_lstm.training.document_batches import DocumentBatches
+from ner_lstm.training.document_states import recall_states
 from ner_lstm.training.optimizers import Optimizers
 
 
@@ -35,7 +38,8 @@ class Trainer:
     """Trains a network on encoded sentences; everything random in an epoch follows from the seed
     and its number alone.
 
-    epochs: in how many the learning rate falls to zero.
+    epochs: in how many the learning rate falls to zero. documents: the number of the document of
+    each sentence, for a network with a document memory.
 
     On a CPU a direction is computed in one thread, whatever their number, so that the weights do
     not depend on it.
@@ -50,10 +54,16 @@ class Trainer:
         config: TrainingConfig,
         epochs: int,
         device: torch.device,
+        documents: Sequence[int] | None = None,
     ) -> None:
         self.network = network
         self.optimizers = Optimizers(network, config)
-        self._batches = Batches(sentences, table=table, config=config)
+        self._batches = (
+            Batches(sentences, table=table, config=config)
+            if documents is None
+            else DocumentBatches(sentences, table=table, config=config, documents=documents)
+        )
+        self._has_documents = documents is not None
         self.long_sentences = self._batches.long_sentences
         self._config, self._epochs = config, epochs
         self._device = device
@@ -69,8 +79,10 @@ class Trainer:
         losses = torch.zeros((), device=self._device)
         words = sentences = 0
         with self._workers if self._device.type == "cpu" else nullcontext():
-            for done, drawn in enumerate(show_epoch(batches, number=number)):
-                loss = self._step(drawn, progress=(number - 1 + done / len(batches)) / self._epochs)
+            recalled = self._recall(show_epoch(batches, number=number))
+            for done, (drawn, others) in enumerate(recalled):
+                progress = (number - 1 + done / len(batches)) / self._epochs
+                loss = self._step(drawn, others, progress=progress)
                 losses += loss * len(drawn.sentences)
                 sentences += len(drawn.sentences)
                 words += sum(len(sentence.rows) for sentence in drawn.sentences)
@@ -83,7 +95,13 @@ class Trainer:
             raise ConfigError(f"training.learning_rate: {problem}")
         return Epoch(number, total / sentences, words / (time.perf_counter() - started))
 
-    def _step(self, drawn: DrawnBatch, *, progress: float) -> Tensor:
+    def _recall(self, drawn: Iterable[DrawnBatch]) -> Iterator[tuple[DrawnBatch, Tensor | None]]:
+        """Each batch with the mean states of its words elsewhere in their documents."""
+        if not self._has_documents:
+            return zip(drawn, repeat(None), strict=False)
+        return recall_states(self.network, drawn, batches=self._batches, device=self._device)
+
+    def _step(self, drawn: DrawnBatch, others: Tensor | None, *, progress: float) -> Tensor:
         """One step along the gradients of a batch; its loss, scalar."""
         rng = np.random.default_rng(drawn.seed)
         batch = self._batches.collate(drawn, rng)
@@ -91,6 +109,7 @@ class Trainer:
         with torch.autocast(
             self._device.type, torch.bfloat16, enabled=self._config.precision == "bfloat16"
         ):
-            loss: Tensor = self.network(Inputs.of(batch, device=self._device), noise)
+            inputs = Inputs.of(batch, device=self._device)._replace(others=others)
+            loss: Tensor = self.network(inputs, noise)
         self.optimizers.step(self.optimizers.differentiate(loss, batch.word_ids), progress=progress)
         return loss.detach()

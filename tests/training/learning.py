@@ -5,6 +5,7 @@ import torch
 from bundles import tagger_on
 
 from ner_lstm.config import ModelConfig, TrainingConfig
+from ner_lstm.documents import document_numbers
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.engines.torch import TorchEngine
@@ -45,7 +46,8 @@ def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings)
         "characters": "none",
         "dropout": 0.0,
     }
-    network = Network.build(ModelConfig(**{**defaults, **(model or {})}), encoding)
+    shape = ModelConfig(**{**defaults, **(model or {})})
+    network = Network.build(shape, encoding)
     table = FormTable(encoding.forms)
     encoded = [encoding.encode(sentence, table=table) for sentence in train]
     config = TrainingConfig(
@@ -58,11 +60,19 @@ def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings)
             **settings,
         }
     )
-    trainer = Trainer(network, encoded, table=table, config=config, epochs=epochs, device=CPU)
+    trainer = Trainer(
+        network,
+        encoded,
+        table=table,
+        config=config,
+        epochs=epochs,
+        device=CPU,
+        documents=list(document_numbers(train)) if shape.has_document_memory else None,
+    )
     done = [trainer.run_epoch(number) for number in range(1, epochs + 1)]
     return (
         trainer,
-        tagger_on(TorchEngine(network, device=CPU), encoding),
+        tagger_on(TorchEngine(network, device=CPU), encoding, model=shape),
         done,
     )
 

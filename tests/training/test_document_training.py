@@ -1,0 +1,156 @@
+"""Whether a network has a document memory, and what it learns with one."""
+
+from collections import defaultdict
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from learning import learn
+
+from ner_lstm.config import Config, TrainingConfig
+from ner_lstm.documents import document_numbers
+from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.encoding.forms import FormTable
+from ner_lstm.evaluation.scores import evaluate
+from ner_lstm.schemes import Scheme
+from ner_lstm.sentence import Entity, Sentence
+from ner_lstm.training.data import TrainingData
+from ner_lstm.training.document_batches import DocumentBatches
+from ner_lstm.training.documents import WINDOW_SENTENCES, count_recurrence, settle_documents
+
+CUES = {"pie": "FRUIT", "inc": "COMPANY"}
+NAMES = [f"name{letter}" for letter in "abcdefghijklmnop"]
+FILLERS = ["we", "saw", "him", "near", "old", "trees", "today", "but", "nobody", "came", "along"]
+
+
+def draw_documents(number, *, seed):
+    """Documents of two sentences with one name: what it is stands in the first one alone."""
+    rng = np.random.default_rng(seed)
+    for _ in range(number):
+        cue, name = str(rng.choice(list(CUES))), str(rng.choice(NAMES))
+        entity = (Entity(1, 2, CUES[cue]),)
+        tail = tuple(map(str, rng.choice(FILLERS, size=rng.integers(1, 5))))
+        yield Sentence(("the", name, cue, *tail), entity, document_start=True)
+        yield Sentence(("the", name, *tail), entity)
+
+
+def share_right(tagger, gold):
+    """That of the sentences without a cue."""
+    scores = evaluate(gold[1::2], list(tagger.tag(gold))[1::2])
+    return scores.overall.f1
+
+
+def test_a_label_that_only_the_same_word_in_another_sentence_tells_is_learnt_with_a_memory():
+    train, dev = list(draw_documents(120, seed=1)), list(draw_documents(60, seed=2))
+    known, unknown = (
+        share_right(learn(train, epochs=10, model={"document_memory": memory})[1], dev)
+        for memory in ("always", "never")
+    )
+    assert known > 0.95
+    assert unknown < 0.7
+
+
+def test_the_same_seed_gives_the_same_weights():
+    train = list(draw_documents(20, seed=1))
+    first, second = (
+        learn(train, epochs=2, model={"document_memory": "always", "dropout": 0.3})[0]
+        for _ in range(2)
+    )
+    for before, after in zip(first.network.parameters(), second.network.parameters(), strict=True):
+        assert before.equal(after)
+
+
+def data_of(train, dev=None):
+    return TrainingData(train, dev or train, None, Scheme.BIO, "words", {})
+
+
+def topics(documents, *, seed=1, marked=True):
+    """Documents of ten sentences, each with words of its own."""
+    rng = np.random.default_rng(seed)
+    for number in range(documents):
+        own = [
+            f"{chr(97 + number % 26)}{chr(97 + number // 26)}{letter}" for letter in "abcdefghij"
+        ]
+        for position in range(10):
+            words = [*rng.choice(own, size=3), *rng.choice(FILLERS, size=5)]
+            yield Sentence(
+                tuple(map(str, words)), (), document_start=marked and position == 0, path="f"
+            )
+
+
+def test_words_that_come_again_nearby_are_counted():
+    near = [Sentence(("apple",)), Sentence(("apple",)), Sentence(("pear",))]
+    far = [Sentence(("pear",)), *[Sentence(()) for _ in range(11)], Sentence(("Pear",))]
+    assert count_recurrence([*near, *far[1:]]).share == pytest.approx(1 / 2)
+    split = [near[0], replace(near[1], document_start=True)]
+    assert count_recurrence(split).share == 0
+    assert count_recurrence([]).share == 0
+
+
+def settle(train, dev, **settings):
+    values = {f"model.{name}": value for name, value in settings.items()}
+    model = settle_documents(Config().assign(values, source="test"), data_of(train, dev)).model
+    return model.document_memory, model.document_sentences
+
+
+def test_a_corpus_of_documents_is_told_from_one_in_random_order():
+    train, dev = list(topics(60)), list(topics(40, seed=2))
+    shuffled = Random(1).sample(train, len(train))
+    assert settle(train, dev) == ("always", 0)
+    assert settle(shuffled, dev)[0] == "never"
+    assert settle(train, Random(1).sample(dev, len(dev)))[0] == "never"
+    assert settle(train, dev, encoder="feedforward")[0] == "never"
+
+
+def test_a_corpus_in_order_without_marks_has_windows():
+    train, dev = (list(topics(40, seed=seed, marked=False)) for seed in (1, 2))
+    assert settle(train, dev) == ("always", WINDOW_SENTENCES)
+    assert settle(train, dev, document_sentences=7) == ("always", 7)
+
+
+def test_what_is_set_is_not_counted():
+    train = list(topics(60))
+    assert settle(train, train, document_memory="never") == ("never", 0)
+    shuffled = Random(1).sample(list(topics(60, marked=False)), 600)
+    assert settle(shuffled, shuffled, document_memory="always") == ("always", WINDOW_SENTENCES)
+
+
+def batches_of(sentences, *, batch_tokens):
+    encoding = Encoding.of(sentences)
+    table = FormTable(encoding.forms)
+    return DocumentBatches(
+        [encoding.encode(sentence, table=table) for sentence in sentences],
+        table=table,
+        config=TrainingConfig(batch_tokens=batch_tokens, least_batches=1),
+        documents=list(document_numbers(sentences)),
+    )
+
+
+def rows_of(drawn):
+    return [tuple(sentence.rows.tolist()) for batch in drawn for sentence in batch.sentences]
+
+
+@pytest.mark.parametrize("batch_tokens", [60, 100_000])
+def test_every_sentence_is_drawn_once_with_its_document_in_one_group(batch_tokens):
+    train = list(draw_documents(50, seed=1))
+    batches = batches_of(train, batch_tokens=batch_tokens)
+    first, second = batches.draw(1), batches.draw(2)
+    assert sorted(rows_of(first)) == sorted(rows_of(second))
+    assert len(rows_of(first)) == len(train)
+    assert rows_of(first) != rows_of(second)
+    assert rows_of(first) == rows_of(batches.draw(1))
+    groups = defaultdict(set)
+    for batch in first:
+        for number in batch.documents:
+            groups[number].add(batch.group)
+    assert all(len(own) == 1 for own in groups.values())
+
+
+def test_long_documents_and_sentences_are_cut_and_nothing_of_them_is_lost():
+    train = list(draw_documents(20, seed=1))
+    one = [replace(sentence, document_start=False) for sentence in train]
+    drawn = batches_of(one, batch_tokens=3).draw(1)
+    assert sum(map(len, rows_of(drawn))) == sum(len(sentence.words) for sentence in train)
+    assert all(len(rows) <= 3 for rows in rows_of(drawn))
+    assert len({batch.group for batch in drawn}) > 5
