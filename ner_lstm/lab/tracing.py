@@ -11,12 +11,14 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from ner_lstm.encoding.repeats import number_repeats
 from ner_lstm.encoding.tags import NETWORK_SCHEME, Transitions
 from ner_lstm.errors import BundleError
 from ner_lstm.lab.cells import CELLS, Layer, read_layers
 from ner_lstm.model.crf import sum_paths
 from ner_lstm.model.encoders import Recurrent
 from ner_lstm.model.network import Network
+from ner_lstm.model.repeats import mean_of_others
 from ner_lstm.schemes import tags_from_entities
 from ner_lstm.sentence import Sentence
 from ner_lstm.tagger import Tagger
@@ -91,13 +93,14 @@ class Tracer:
         except BundleError as error:
             raise BundleError(f"{folder}: {error}") from None
 
-    def trace(self, sentence: Sentence) -> Trace:
-        """The trace of a tagged sentence of at least one word."""
+    def trace(self, sentence: Sentence, *, document: Sequence[Sentence] = ()) -> Trace:
+        """The trace of a tagged sentence of at least one word; document: the other sentences of its
+        document.
+        """
         read = read_layers(self._layers, self.embed(sentence.words))
         states = [values["state"] for readings in read for values in readings]
-        emissions = self._network.projection(
-            torch.cat([values["state"] for values in read[-1]], dim=-1)
-        )
+        own = torch.cat([values["state"] for values in read[-1]], dim=-1)
+        emissions = self._network.score(own, self._recall(own, sentence, document))
         gradients = torch.autograd.grad(self._lead(emissions, sentence), states)
         shares = iter(
             (state * gradient).sum(dim=0) for state, gradient in zip(states, gradients, strict=True)
@@ -115,6 +118,20 @@ class Tracer:
         return Trace(
             sentence, self._encoding.tags, self._probabilities(emissions.detach()), readings
         )
+
+    def _recall(
+        self, own: Tensor, sentence: Sentence, document: Sequence[Sentence]
+    ) -> Tensor | None:
+        """The mean states of the words elsewhere in the document; None without a memory."""
+        if self._network.document_memory is None:
+            return None
+        states, words = [own], list(sentence.words)
+        for neighbour in document:
+            (*_, last) = read_layers(self._layers, self.embed(neighbour.words))
+            states.append(torch.cat([values["state"] for values in last], dim=-1).detach())
+            words += neighbour.words
+        numbers = number_repeats(words, np.zeros(len(words), dtype=np.int64))
+        return mean_of_others(torch.cat(states), torch.from_numpy(numbers))[: len(own)]
 
     def embed(self, words: Sequence[str]) -> Tensor:
         """What the lowest layer reads, float (T, D)."""

@@ -27,6 +27,7 @@ def explain(
     o.set_up_log(quiet=quiet, verbose=verbose)
     require_bundle(model, command="lab explain", others=texts)
     files = check_outputs(output, suffixes=(".html",), overwrite=overwrite, inputs=[model])
+    from ner_lstm.documents import with_neighbours
     from ner_lstm.lab.explanation import explain as explain_sentence
     from ner_lstm.lab.explanation.page import render_explanations
     from ner_lstm.lab.explanation.terminal import print_explanations
@@ -36,8 +37,13 @@ def explain(
     from ner_lstm.tagger import Tagger
 
     tagger = Tagger.load(model, device="cpu")
-    sentences = tag_texts(tagger, texts)
-    explanations = [entity for text in sentences for entity in explain_sentence(tagger, text)]
+    window_sentences = tagger.bundle.config.model.document_sentences
+    sentences = with_neighbours(tag_texts(tagger, texts), window_sentences=window_sentences)
+    explanations = [
+        entity
+        for sentence, document in sentences
+        for entity in explain_sentence(tagger, sentence, document=document)
+    ]
     for file in files:
         write_output(render_explanations(explanations, name=str(model)), file)
     if not files:

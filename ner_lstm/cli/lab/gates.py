@@ -35,10 +35,13 @@ def gates(
     files = check_outputs(
         output, suffixes=(".png", ".svg", ".html"), overwrite=overwrite, inputs=[model]
     )
+    from ner_lstm.documents import with_neighbours
     from ner_lstm.lab.gates.views import show_gates
     from ner_lstm.lab.texts import tag_texts
     from ner_lstm.lab.tracing import Tracer
 
     tracer = Tracer.load(model)
-    traces = [tracer.trace(sentence) for sentence in tag_texts(tracer.tagger, texts)]
+    window_sentences = tracer.tagger.bundle.config.model.document_sentences
+    sentences = with_neighbours(tag_texts(tracer.tagger, texts), window_sentences=window_sentences)
+    traces = [tracer.trace(sentence, document=document) for sentence, document in sentences]
     show_gates(traces, units=units, files=files, name=str(model))

@@ -31,11 +31,15 @@ class Effect:
 class Explanation:
     """An entity of a sentence, with its probability, and the effects of all words outside it, in
     order.
+
+    document: what the other sentences of the document do for it: its probability less the one that
+    it has in the sentence alone; None for a tagger that does not look at them.
     """
 
     sentence: Sentence
     entity: Entity
     effects: Sequence[Effect]
+    document: float | None = None
 
     @property
     def name(self) -> str:
@@ -43,21 +47,33 @@ class Explanation:
         return detokenize(self.sentence.words[self.entity.start : self.entity.end])[0]
 
 
-def explain(tagger: Tagger, sentence: Sentence) -> Iterator[Explanation]:
+def explain(
+    tagger: Tagger, sentence: Sentence, *, document: Sequence[Sentence] = ()
+) -> Iterator[Explanation]:
     """The explanation of each entity that the tagger found in a sentence of T words; 2 T changed
     ones are weighed for each.
+
+    document: the other sentences of its document, which stay as they are.
     """
     length = len(sentence.words)
     for entity in sentence.entities or ():
         outside = [*range(entity.start), *range(entity.end, length)]
         changed = [_replace(sentence, entity, word, by=tagger.unknown_word) for word in outside]
         changed += [_leave_out(sentence, entity, word) for word in outside]
-        probabilities = [*map(_probability, tagger.entity_probabilities(changed))]
+        weighed = tagger.entity_probabilities(changed, document=document)
+        probabilities = [*map(_probability, weighed)]
         unknown, left_out = probabilities[: len(outside)], probabilities[len(outside) :]
         now = entity.confidence or 0.0
         triples = zip(outside, unknown, left_out, strict=True)
         effects = [Effect(word, now - first, now - second) for word, first, second in triples]
-        yield Explanation(sentence, entity, effects)
+        yield Explanation(sentence, entity, effects, _of_document(tagger, sentence, entity))
+
+
+def _of_document(tagger: Tagger, sentence: Sentence, entity: Entity) -> float | None:
+    if not tagger.has_document_memory:
+        return None
+    (alone,) = tagger.entity_probabilities([sentence.with_entities((entity,))])
+    return (entity.confidence or 0.0) - _probability(alone)
 
 
 def _probability(sentence: Sentence) -> float:

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ner_lstm.lab.explanation import Explanation
-from ner_lstm.lab.explanation.shading import effects_by_way, find_scale, is_shown, spell_effect
+from ner_lstm.lab.explanation.shading import (
+    effects_by_way,
+    find_scale,
+    is_shown,
+    spell_document,
+    spell_effect,
+)
 from ner_lstm.rendering.labels import choose_classes
 from ner_lstm.rendering.page import read_file, render_page
 from ner_lstm.rendering.table import Table
@@ -31,6 +37,7 @@ class ExplainedEntity(NamedTuple):
     entity: Entity
     ways: Mapping[str, Sequence[ShadedWord]]
     numbers: Table
+    document: str | None
 
 
 def render_explanations(explanations: Sequence[Explanation], *, name: str) -> Iterator[str]:
@@ -66,7 +73,8 @@ def _lay_out(explanation: Explanation) -> ExplainedEntity:
         if is_shown(effect.size)
     ]
     table = Table(("word", "place", "unknown", "left out"), numbers)
-    return ExplainedEntity(explanation.name, explanation.entity, ways, table)
+    document = None if explanation.document is None else spell_document(explanation.document)
+    return ExplainedEntity(explanation.name, explanation.entity, ways, table, document)
 
 
 def _shade(

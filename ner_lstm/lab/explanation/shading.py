@@ -30,6 +30,11 @@ def is_shown(effect: float) -> bool:
     return abs(effect) >= MIN_SHOWN_EFFECT
 
 
+def spell_document(effect: float) -> str:
+    """What the other sentences of its document do for an entity."""
+    return f"{spell_effect(effect)} by the same words in other sentences of the text"
+
+
 def spell_effect(effect: float) -> str:
     """With its sign and three decimals: "+.069", "-.129", "+1.000"."""
     return f"{effect:+.3f}".replace("0.", ".", 1)

@@ -11,7 +11,13 @@ from rich.text import Text
 
 from ner_lstm.confidences import spell_confidence
 from ner_lstm.lab.explanation import Explanation
-from ner_lstm.lab.explanation.shading import effects_by_way, find_scale, is_shown, spell_effect
+from ner_lstm.lab.explanation.shading import (
+    effects_by_way,
+    find_scale,
+    is_shown,
+    spell_document,
+    spell_effect,
+)
 from ner_lstm.lab.shades import shade
 from ner_lstm.one_line import one_line
 
@@ -35,6 +41,8 @@ def print_explanations(console: Console, explanations: Sequence[Explanation]) ->
             line = Text(f"  {way}  ")
             line.append(_shade(explanation, effects, scale=scale))
             console.print(line)
+        if explanation.document is not None:
+            console.print(Text(f"  document  {spell_document(explanation.document)}"))
         console.print()
 
 
