@@ -42,10 +42,12 @@ class Breakdown:
 
 
 class _Property(NamedTuple):
-    """A property of entities, and every value that it may have, in order."""
+    """A property of entities, and every value that it may have, in order; its value is that of an
+    entity in a sentence of a document with these words.
+    """
 
     values: Sequence[str]
-    value_of: Callable[[Sentence, Entity], str]
+    value_of: Callable[[Sentence, Entity, Counter[str]], str]
 
 
 def _scale(*edges: int) -> tuple[Sequence[str], Callable[[int], str]]:
@@ -55,16 +57,18 @@ def _scale(*edges: int) -> tuple[Sequence[str], Callable[[int], str]]:
     return names, lambda number: names[max(0, bisect_right(edges, number) - 1)]
 
 
-def _properties(frequency: Frequency | None) -> dict[str, _Property]:
+def _properties(frequency: Frequency | None, *, has_documents: bool) -> dict[str, _Property]:
     """All properties, by title."""
     lengths, length = _scale(1, 2, 3, 4, 6)
     sizes, size = _scale(1, 11, 21, 41, 81)
     properties = {
         "words of the entity": _Property(
-            lengths, lambda _, entity: length(entity.end - entity.start)
+            lengths, lambda _, entity, __: length(entity.end - entity.start)
         ),
-        "words of the sentence": _Property(sizes, lambda sentence, _: size(len(sentence.words))),
+        "words of the sentence": _Property(sizes, lambda sentence, *_: size(len(sentence.words))),
     }
+    if has_documents:
+        properties["again in its document"] = _Property(("yes", "no"), _comes_again)
     if frequency is None:
         return properties
     counts, count = _scale(0, 1, 2, 6, 21)
@@ -73,35 +77,57 @@ def _properties(frequency: Frequency | None) -> dict[str, _Property]:
         return frequency(sentence.words[entity.start : entity.end])
 
     seen = _Property(
-        ("seen", "unseen"), lambda sentence, entity: "seen" if times(sentence, entity) else "unseen"
+        ("seen", "unseen"),
+        lambda sentence, entity, _: "seen" if times(sentence, entity) else "unseen",
     )
     return {
         "in training": seen,
-        "times in training": _Property(counts, lambda *occurrence: count(times(*occurrence))),
+        "times in training": _Property(
+            counts, lambda sentence, entity, _: count(times(sentence, entity))
+        ),
         **properties,
     }
 
 
+def _words_of_documents(pairs: Iterable[Pair]) -> list[Counter[str]]:
+    """For each sentence the counts of the words of its document, whatever their case; those of one
+    document share the same object.
+    """
+    counts: list[Counter[str]] = []
+    for truth, _ in pairs:
+        counts.append(Counter() if truth.document_start or not counts else counts[-1])
+        counts[-1].update(map(str.lower, truth.words))
+    return counts
+
+
+def _comes_again(sentence: Sentence, entity: Entity, document: Counter[str]) -> str:
+    """Whether all words of the entity stand elsewhere in the document too."""
+    own = Counter(map(str.lower, sentence.words[entity.start : entity.end]))
+    return "yes" if all(document[word] > count for word, count in own.items()) else "no"
+
+
 def break_down(
-    pairs: Iterable[Pair], mistakes: Sequence[Mistake], *, frequency: Frequency | None
+    pairs: Sequence[Pair], mistakes: Sequence[Mistake], *, frequency: Frequency | None
 ) -> Breakdown:
     """The breakdown of aligned sentences; without a frequency it says nothing about training."""
-    properties = _properties(frequency)
+    documents = _words_of_documents(pairs)
+    has_documents = len(set(map(id, documents))) > 1
+    properties = _properties(frequency, has_documents=has_documents)
     tallies = {
         title: {value: [0, 0, 0] for value in feature.values}
         for title, feature in properties.items()
     }
     confusion: Counter[tuple[str | None, str | None]] = Counter()
-    for truth, guess in pairs:
+    for (truth, guess), document in zip(pairs, documents, strict=True):
         gold, predicted = (
             {entity.key: entity for entity in entities_of(sentence)} for sentence in (truth, guess)
         )
         for title, feature in properties.items():
             tally = tallies[title]
             for entity in predicted.values():
-                tally[feature.value_of(guess, entity)][1] += 1
+                tally[feature.value_of(guess, entity, document)][1] += 1
             for key, entity in gold.items():
-                own = tally[feature.value_of(truth, entity)]
+                own = tally[feature.value_of(truth, entity, document)]
                 own[0] += key in predicted
                 own[2] += 1
         confusion.update(
