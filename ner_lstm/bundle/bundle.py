@@ -17,7 +17,7 @@ from ner_lstm.bundle.description import Description
 from ner_lstm.bundle.files import DESCRIPTION, Json, read_bundle
 from ner_lstm.bundle.saving import save_bundle
 from ner_lstm.bundle.weights import require_shapes, require_sound
-from ner_lstm.config import Config
+from ner_lstm.config import Config, ModelConfig
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.encoding.forms import AFFIXES, FormVocabularies
@@ -154,9 +154,10 @@ def summarise(bundle: Bundle) -> dict[str, object]:
     forms = bundle.encoding.forms
     return {
         "labels": bundle.encoding.labels,
-        "recipe": ("default", *bundle.config.changes()),
+        "recipe": ("default", *_undecided(bundle.config).changes()),
         "tokenizer": bundle.tokenizer,
         "scheme": bundle.scheme,
+        "document_memory": _describe_documents(bundle.config.model),
         "words": len(forms.words.entries),
         "characters": len(forms.characters.entries),
         "weights": sum(array.size for array in bundle.weights.values()),
@@ -168,3 +169,19 @@ def summarise(bundle: Bundle) -> dict[str, object]:
         "config": bundle.config.model_dump(),
         "versions": bundle.versions,
     }
+
+
+def _undecided(config: Config) -> Config:
+    """The config without what training decided by counting, which is no change of the recipe."""
+    undecided = {"model.document_memory": "auto", "model.document_sentences": 0}
+    return config.assign(undecided, source="model.document_memory")
+
+
+def _describe_documents(config: ModelConfig) -> str | None:
+    """What a document is for a tagger whose words see each other in it; None for others."""
+    if not config.has_document_memory:
+        return None
+    sentences = config.document_sentences
+    return (
+        f"in windows of {sentences} sentences" if sentences else "in documents as they are marked"
+    )
