@@ -80,7 +80,8 @@ class TrainingConfig(Section):
     patience_epochs: how many may pass without a better dev F1, None all of them: as the rate falls
     to zero the last ones are often the best. batch_tokens bounds the words of a batch, padding
     included; batches of a small corpus are smaller, so that an epoch has about least_batches of
-    them and learns in as many steps.
+    them and learns in as many steps. refit: whether, once dev has chosen, a tagger of train and dev
+    is trained for as many epochs.
     """
 
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
@@ -92,6 +93,7 @@ class TrainingConfig(Section):
     schedule: Literal["linear", "constant"] = "linear"
     gradient_norm: Annotated[float, Field(gt=0)] = 5.0
     unknown_rate: Rate = 0.5
+    refit: bool = False
     precision: Literal["float32", "bfloat16"] = "float32"
 
 

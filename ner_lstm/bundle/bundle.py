@@ -13,7 +13,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from ner_lstm import __version__
-from ner_lstm.bundle.description import Description
+from ner_lstm.bundle.description import Description, SplitScores
 from ner_lstm.bundle.files import DESCRIPTION, Json, read_bundle
 from ner_lstm.bundle.saving import save_bundle
 from ner_lstm.bundle.weights import require_shapes, require_sound
@@ -48,7 +48,7 @@ class Bundle:
     tokenizer: str
     scheme: Scheme
     weights: StoredWeights
-    scores: Json = field(default_factory=dict)
+    scores: SplitScores = field(default_factory=dict)
     corpora: Json = field(default_factory=dict)
     versions: Json = field(default_factory=dict)
     entity_counts: EntityCounts = field(default_factory=EntityCounts)
@@ -80,7 +80,7 @@ class Bundle:
             labels=list(self.encoding.labels),
             tokenizer=self.tokenizer,
             scheme=self.scheme,
-            scores=dict(self.scores),
+            scores={split: dict(ratios) for split, ratios in self.scores.items()},
             corpora=dict(self.corpora),
             config=self.config,
             words=list(forms.words.entries),

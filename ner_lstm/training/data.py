@@ -36,6 +36,10 @@ class TrainingData:
     tokenizer: str
     corpora: dict[str, dict[str, object]]
 
+    def with_dev_in_train(self) -> "TrainingData":
+        """The same with the sentences of dev behind those of train, where they are others."""
+        return self if self.dev is self.train else replace(self, train=[*self.train, *self.dev])
+
 
 def read_options(config: DataConfig) -> ReadOptions:
     """How the config says that files are read."""
