@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OUTPUT = "Output"  # a panel of the help, for options that stand in another one elsewhere
 # settings of `train`, in the order of its options
 DATA_SETTINGS = (
-    *("train", "dev", "test", "separator", "word_column", "tag_column"),
+    *("train", "dev", "test", "replay", "separator", "word_column", "tag_column"),
     *("scheme", "encoding", "ill_formed"),
 )
 SEPARATORS = {"tab": "\t", "\\t": "\t", "blanks": " ", "blank": " ", "space": " "}

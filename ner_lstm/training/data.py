@@ -26,7 +26,8 @@ class TrainingData:
     """The sentences of each split, test None where there is none; scheme and tokenizer are those of
     train.
 
-    corpora: by split, the path, its hash and its counts.
+    corpora: by split, the path, its hash and its counts. replay: those of an earlier corpus, of
+    which each epoch has a share.
     """
 
     train: Sequence[Sentence]
@@ -35,6 +36,12 @@ class TrainingData:
     scheme: Scheme
     tokenizer: str
     corpora: dict[str, dict[str, object]]
+    replay: Sequence[Sentence] = ()
+
+    @property
+    def learnt(self) -> list[Sentence]:
+        """All that is trained on, in the order in which words are first met."""
+        return [*self.train, *self.replay]
 
     def with_dev_in_train(self) -> "TrainingData":
         """The same with the sentences of dev behind those of train, where they are others."""
@@ -70,6 +77,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
     """
     assert config.train is not None
     named = {"train": config.train, "dev": config.dev, "test": config.test}
+    named["replay"] = config.replay
     paths = {split: path for split, path in named.items() if path is not None}
     if config.train.startswith(SAMPLE_PREFIX) and ":" not in config.train.removeprefix(
         SAMPLE_PREFIX
@@ -107,6 +115,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         corpora={
             split: _describe(corpora.get(split), sentences) for split, sentences in splits.items()
         },
+        replay=splits.get("replay", ()),
     )
 
 
@@ -175,7 +184,7 @@ def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
 
 
 def _warn_of_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> None:
-    known = labels_in(splits["train"])
+    known = labels_in(splits["train"]) | labels_in(splits.get("replay", ()))
     for split in ("dev", "test"):
         if warning := describe_unknown(
             labels_in(splits.get(split, ())), known, corpus=split, against="train"

@@ -2,6 +2,7 @@
 
 import logging
 import platform
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -9,9 +10,12 @@ import torch
 from ner_lstm.bundle import Bundle, halve
 from ner_lstm.bundle.weights import require_sound
 from ner_lstm.config import Config
+from ner_lstm.encoding.batch import EncodedSentence
 from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.errors import ConfigError
+from ner_lstm.evaluation.label_sets import labels_in
+from ner_lstm.sentence import Sentence
 from ner_lstm.training.batches import count_epochs
 from ner_lstm.training.building import build_model
 from ner_lstm.training.data import TrainingData
@@ -35,17 +39,23 @@ class Fit:
         self.config, self._encoding, network, vectors, self._start = build_model(config, data)
         self.network = network.to(device)
         table = FormTable(self._encoding.forms)
-        words = sum(len(sentence.words) for sentence in data.train)
-        self.epochs = epochs or count_epochs(words, config.training)
+        words, replayed = (
+            sum(len(sentence.words) for sentence in sentences)
+            for sentences in (data.train, data.replay)
+        )
+        self.epochs = epochs or count_epochs(
+            words + round(config.training.replay_share * replayed), config.training
+        )
         self.trainer = Trainer(
             self.network,
-            [self._encoding.encode(sentence, table=table) for sentence in data.train],
+            self._encode(data.train, table),
+            replay=self._encode(data.replay, table),
             table=table,
             config=config.training,
             epochs=self.epochs,
             device=device,
         )
-        self._entity_counts = EntityCounts.of(data.train)
+        self._entity_counts = EntityCounts.of(data.learnt)
         digest = self._start.digest if self._start else None
         self.origin = Origin.of(self.config, data.corpora, vectors=vectors, start=digest)
         log.info(
@@ -62,6 +72,14 @@ class Fit:
                 f"{self.trainer.long_sentences:,}",
                 f"{config.training.batch_tokens:,}",
             )
+
+    def _encode(self, sentences: Sequence[Sentence], table: FormTable) -> list[EncodedSentence]:
+        """The sentences of a corpus, in which O may stand for labels that it does not have."""
+        open_tags = self._encoding.open_tags(labels_in(sentences))
+        return [
+            self._encoding.encode(sentence, table=table, open_tags=open_tags)
+            for sentence in sentences
+        ]
 
     def bundle(self, *, epoch: int) -> Bundle:
         """What has been learnt by the end of an epoch.
