@@ -44,7 +44,7 @@ class Description(Section):
     scores: by split, {"precision", "recall", "f1"}, and where it is not that of this tagger, of
     which; corpora: by split, path, hash and counts; versions: of what trained it. thresholds: null
     where no confidence is enough. start: model, hash and corpora of the bundle that training
-    started from.
+    started from. sources: of train, where it was put together: name, licence, hash, and the like.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -66,3 +66,4 @@ class Description(Section):
     temperature: Annotated[float, Field(ge=LEAST_TEMPERATURE, le=LARGEST_TEMPERATURE)] = 1.0
     thresholds: dict[str, Annotated[float, Field(ge=0, le=1)] | None] = Field({})
     start: dict[str, object] | None = None
+    sources: list[dict[str, object]] = Field([])

@@ -47,7 +47,10 @@ def _read_separator(text: str) -> str:
 Model = Annotated[
     Path,
     typer.Argument(
-        metavar="MODEL", help="The folder of a bundle.", show_default=False, readable=False
+        metavar="MODEL",
+        help="The folder of a bundle, or model:general.",
+        show_default=False,
+        readable=False,
     ),
 ]
 Separator = Annotated[
