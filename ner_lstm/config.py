@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal, Self
 import tomli_w
 from pydantic import Field
 
+from ner_lstm.arguments import argument
 from ner_lstm.errors import ConfigError
-from ner_lstm.one_line import one_line, shorten
+from ner_lstm.one_line import shorten
 from ner_lstm.settings import Section, parse_settings, read_toml
 
 Width = Annotated[int, Field(ge=1, le=65536)]
@@ -121,6 +122,7 @@ class Config(Section):
             for section, keys in Config().model_dump().items()
             for key, value in keys.items()
         }
+        source = argument("assignments")
         values: dict[str, object] = {}
         for assignment in assignments:
             key, equals, text = assignment.partition("=")
@@ -132,15 +134,15 @@ class Config(Section):
                     if example
                     else "such as training.epochs=20"
                 )
-                raise ConfigError(f"--set {assignment}: expected section.key=value, {way_out}")
+                raise ConfigError(f"{source}: {assignment}: expected section.key=value, {way_out}")
             if name not in defaults:
-                raise ConfigError(f"--set: {name}: unknown setting, {_suggest(name)}")
+                raise ConfigError(f"{source}: {name}: unknown setting, {_suggest(name)}")
             values[name] = (
                 None
                 if value == "none" and defaults[name] is None
-                else _read_value(value, name=name)
+                else _read_value(value, source=f"{source}: {name}")
             )
-        return self.assign(values, source="--set")
+        return self.assign(values, source=source)
 
     def assign(self, values: Mapping[str, object], *, source: str) -> Self:
         """This config with other values of some dotted keys. Raises ConfigError."""
@@ -197,17 +199,6 @@ def describe_settings() -> dict[str, dict[str, str]]:
     }
 
 
-def _spell_default(field: Mapping[str, Any]) -> str:
-    default = field["default"]
-    return (
-        "none"
-        if default is None
-        else str(default).lower()
-        if default in (True, False)
-        else str(default)
-    )
-
-
 def _spell_values(field: Mapping[str, Any]) -> str:
     """The values that a field of a JSON schema may have, in words."""
     if "anyOf" in field:
@@ -233,13 +224,11 @@ def _suggest(name: str) -> str:
     return f"did you mean {near}? {keys}" if near else f"expected another: {keys}"
 
 
-def _read_value(text: str, *, name: str) -> object:
+def _read_value(text: str, *, source: str) -> object:
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
     except (ValueError, RecursionError) as error:
         # of a number of thousands of digits, of as many brackets
-        raise ConfigError(
-            f"--set: {one_line(name)}: expected TOML, found {shorten(text)}: {error}"
-        ) from None
+        raise ConfigError(f"{source}: expected TOML, found {shorten(text)}: {error}") from None

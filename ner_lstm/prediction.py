@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ner_lstm.arguments import argument
 from ner_lstm.corpus.predictions import (
     RENDERERS,
     InputFormat,
@@ -101,8 +102,9 @@ def predict_files(
 def _require_thresholds(tagger: Tagger, model: str | Path) -> Mapping[str, float]:
     if not tagger.thresholds:
         raise BundleError(
-            f"{model}: expected thresholds, found none: evaluate --target-precision X"
-            " --save-thresholds finds them"
+            f"{model}: expected thresholds, found none: an evaluation with"
+            f" {argument('target_precision')} and {argument('save_thresholds')} finds and keeps"
+            " them"
         )
     return tagger.thresholds
 

@@ -13,6 +13,7 @@ PACKAGE = Path(ner_lstm.__file__).parent
 # A room imports from its own or from lower floors; rooms of one floor do not know each other, but
 # for those of the first three.
 FLOORS = {
+    "arguments": 0,
     "one_line": 0,
     "errors": 0.5,  # they are one line each
     "sentence": 1,

@@ -22,6 +22,8 @@ DATA_SETTINGS = (
     *("train", "dev", "test", "separator", "word_column", "tag_column"),
     *("scheme", "encoding", "ill_formed"),
 )
+# what options are called whose arguments have another name in Python
+OPTION_NAMES = {"assignments": "--set"}
 SEPARATORS = {"tab": "\t", "\\t": "\t", "blanks": " ", "blank": " ", "space": " "}
 
 
@@ -110,6 +112,25 @@ Threads = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only results and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print more details.")]
+
+
+def spell_option(name: str, value: object) -> str:
+    """`--resume`, `--paired no`, `--tag-column 3`: what a command calls an argument of the library.
+
+    A separator is quoted for a shell, and a value of None is left out.
+    """
+    option = OPTION_NAMES.get(name, f"--{name.replace('_', '-')}")
+    match value:
+        case None | True:
+            return option
+        case False:
+            return f"{option} no"
+        case str() if not value.isascii():
+            return f"{option} $'\\u{ord(value):04x}'"
+        case str() if not value.isidentifier():
+            return f"{option} {value!r}"
+        case _:
+            return f"{option} {value}"
 
 
 def set_up_log(*, quiet: bool, verbose: bool, muted: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ner_lstm.arguments import argument
 from ner_lstm.corpus.profiles import Column
 from ner_lstm.errors import CorpusError
 from ner_lstm.one_line import cut, one_line
@@ -18,23 +19,23 @@ class SeveralColumns(CorpusError):
 def refuse_several(
     columns: Sequence[Column], *, path: str, lines: Sequence[int], words: Column | None = None
 ) -> SeveralColumns:
-    """The error at the first line where the readings differ, with the option that tells.
+    """The error at the first line where the readings differ, with the argument that tells.
 
     columns: those of words, or of tags where the column of words is given; lines: the numbers of
     their rows.
     """
     rows = zip(*(column.cells for column in columns), strict=True)
     start = next((row for row, cells in enumerate(rows) if len(set(cells)) > 1), 0)
-    noun, option = ("words", "--word-column") if words is None else ("tags", "--tag-column")
+    noun, name = ("words", "word_column") if words is None else ("tags", "tag_column")
     readings = ", ".join(
-        f"{option} {column.index} reads {_quote(column, words, start)}"
+        f"{argument(name, column.index)} reads {_quote(column, words, start)}"
         for column in columns[:MAX_QUOTED_COLUMNS]
     )
     more = len(columns) - MAX_QUOTED_COLUMNS
     readings += f" and {more} more" if more > 0 else ""
     problem = (
         f"expected one column of {noun}, found {len(columns)} that may be: {readings}: give the"
-        " option that reads it right"
+        " one that reads it right"
     )
     return SeveralColumns(path, lines[start], problem)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
+from ner_lstm.arguments import argument
 from ner_lstm.corpus.blocks import Block, read_blocks
 from ner_lstm.corpus.layout import SAMPLE_LINES, Layout, count_columns
 from ner_lstm.corpus.reading import FileFacts, Labels, Problem, ReadOptions
@@ -155,7 +156,7 @@ class _TagReader:
         if len(unread) > MAX_LISTED_TAGS and 2 * len(unread) > tagged:
             problem = (
                 f"{unread[0].problem}, and so on for {len(unread):,} of {tagged:,} tags that are"
-                f" not {OUTSIDE}: --tag-column says where the tags stand"
+                f" not {OUTSIDE}: {argument('tag_column')} says where the tags stand"
             )
             unread = [CorpusError(path, unread[0].line, problem)]
         if errors or unread:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from ner_lstm.arguments import argument
 from ner_lstm.corpus.layout import CARRIAGE_RETURN
 from ner_lstm.errors import CorpusError
 
@@ -95,10 +96,11 @@ def refuse_delimiter(texts: Sequence[str], *, path: str, line: int) -> None:
             any(_TAG.fullmatch(cell.strip(' "')) for cell in row) for row in rows if row[1:]
         )
         if texts and 10 * tagged >= 8 * len(texts):
-            name = repr(delimiter) if delimiter.isascii() else f"$'\\u{ord(delimiter):04x}'"
             is_quoted = any('"' in text for text in texts)
             way_out = (
-                "write it with tabs and without quotes" if is_quoted else f"give --separator {name}"
+                "write it with tabs and without quotes"
+                if is_quoted
+                else f"give {argument('separator', delimiter)}"
             )
             problem = (
                 f"expected columns divided by tabs or blanks, found {delimiter!r} between the"
@@ -127,6 +129,6 @@ def refuse_layers(cells: Sequence[str], *, path: str, lines: Sequence[int], colu
         if _LAYERED.fullmatch(cell):
             problem = (
                 f"expected one tag a word in column {column}, found {cell!r}: put each layer into a"
-                f" column of its own; --tag-column {column} takes them as one label"
+                f" column of its own; {argument('tag_column', column)} takes them as one label"
             )
             raise CorpusError(path, line, problem)

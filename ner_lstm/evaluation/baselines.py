@@ -9,6 +9,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ner_lstm.arguments import argument
 from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.resampling import Difference, Ints, compare
 from ner_lstm.evaluation.scores import Count, Scores
@@ -60,7 +61,7 @@ def read_baseline(path: Path, *, corpus: str, sha256: str | None, paired: bool) 
             f"expected an earlier run on {corpus} as it is now, found one on {known}, with other"
             " bytes"
         )
-        raise ConfigError(f"{path}: {problem}: --paired no compares F1 alone")
+        raise ConfigError(f"{path}: {problem}: {_way_out()}")
     named = [report for report in reports if _corpus(report).get("path") == corpus]
     chosen = [*same, *named, *(reports if len(reports) == 1 else ())]
     if not chosen:
@@ -102,7 +103,11 @@ def compare_with(baseline: Baseline, scores: Scores) -> Difference:
         )
     else:
         return compare(theirs, ours)
-    raise ConfigError(f"{baseline.path}: {problem}: --paired no compares F1 alone")
+    raise ConfigError(f"{baseline.path}: {problem}: {_way_out()}")
+
+
+def _way_out() -> str:
+    return f"{argument('paired', False)} compares F1 alone"
 
 
 def _reports(path: Path) -> Iterator[Mapping[str, object]]:

@@ -112,7 +112,7 @@ def render_github(report: CheckReport) -> str:
             "warning", len(repairs) + len(report.findings), map(_annotate, filter(None, turns))
         ),
         title=TITLE,
-        complete="; --report json=FILE has them all",
+        complete="; a JSON report has them all",
     )
 
 

@@ -35,8 +35,8 @@ def render_github(results: Results) -> str:
         Annotations("mistake", len(mistakes), map(_annotate_mistake, mistakes)),
         title="ner-lstm evaluate",
         complete=(
-            f" than the {MAX_ANNOTATIONS} of a kind that GitHub shows: ner-lstm evaluate --errors"
-            " FILE lists every mistake"
+            f" than the {MAX_ANNOTATIONS} of a kind that GitHub shows: a list of errors has every"
+            " mistake"
         ),
     )
 

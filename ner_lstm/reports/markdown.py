@@ -134,5 +134,5 @@ def _render_behaviours(behaviours: Sequence[Outcome]) -> str:
         text += "\n" + "".join(map(_render_outcome, unmet[:MAX_LISTED]))
     if len(unmet) > MAX_LISTED:
         rest = len(unmet) - MAX_LISTED
-        text += f"\n{rest:,} more are not met: `--report junit` has them all.\n"
+        text += f"\n{rest:,} more are not met: a JUnit report has them all.\n"
     return text

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ner_lstm.arguments import argument
 from ner_lstm.bundle import Bundle, halve
 from ner_lstm.bundle.weights import require_sound
 from ner_lstm.config import Config
@@ -130,9 +131,9 @@ class Run:
                 else "no tagger yet"
             )
             way_on = (
-                "--resume goes on"
+                f"{argument('resume', True)} goes on"
                 if holds_checkpoint(self._folder)
-                else "the same command begins again"
+                else "the run begins again"
             )
             log.warning(
                 "interrupted after %s of %s epochs: %s; %s", done.epoch, self._epochs, kept, way_on
@@ -142,7 +143,8 @@ class Run:
             if not holds_checkpoint(self._folder):
                 raise
             raise OutputError(
-                f"{error}; after {self.progress.epoch} of {self._epochs} epochs: --resume goes on"
+                f"{error}; after {self.progress.epoch} of {self._epochs} epochs:"
+                f" {argument('resume', True)} goes on"
             ) from None
 
     def is_done(self) -> bool:

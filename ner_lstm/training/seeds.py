@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ner_lstm.arguments import argument
 from ner_lstm.bundle import holds_bundle
 from ner_lstm.config import Config
 from ner_lstm.errors import ConfigError, OutputError
@@ -53,7 +54,7 @@ def train_seeds(
         runs: dict[int, Trained] = {}
         for seed in range(first, first + count):
             log.info("seed %s, %s of %s", seed, seed - first + 1, count)
-            own = config.assign({"training.seed": seed}, source="--seeds")
+            own = config.assign({"training.seed": seed}, source=argument("seeds"))
             run = run_folder(output, seed)
             stopped = holds_checkpoint(run)
             if resume and holds_bundle(run) and not stopped:
@@ -78,7 +79,7 @@ def _telling_the_way_on(output: Path) -> Iterator[None]:
     try:
         yield
     except OutputError as error:
-        way_on = "--resume goes on"
+        way_on = f"{argument('resume', True)} goes on"
         if way_on in str(error) or not holds_seed_runs(output):
             raise
         raise OutputError(f"{error}: {way_on}") from None

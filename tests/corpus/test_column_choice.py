@@ -143,20 +143,20 @@ def test_each_document_of_hipe_starts_one(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "option"),
+    ("text", "argument"),
     [
-        ("Dana B-PER B-PER\nleft O O\nPorto B-LOC O\n", "--tag-column"),
-        ("Dana O B-PER\nleft O O\nPorto O B-LOC\n", "--tag-column"),
-        ("Dana B-PER.author B-PER\nleft O O\nPorto B-LOC.city B-LOC\n", "--tag-column"),
-        ("leave left VBD O\ncity cities NNS B-LOC\n", "--word-column"),
-        ("qwkzt Dana B-PER\nplmvb left O\nzzrtq Porto B-LOC\n", "--word-column"),
+        ("Dana B-PER B-PER\nleft O O\nPorto B-LOC O\n", "tag_column"),
+        ("Dana O B-PER\nleft O O\nPorto O B-LOC\n", "tag_column"),
+        ("Dana B-PER.author B-PER\nleft O O\nPorto B-LOC.city B-LOC\n", "tag_column"),
+        ("leave left VBD O\ncity cities NNS B-LOC\n", "word_column"),
+        ("qwkzt Dana B-PER\nplmvb left O\nzzrtq Porto B-LOC\n", "word_column"),
     ],
 )
-def test_what_two_columns_may_be_is_asked_with_their_first_rows(tmp_path, text, option):
+def test_what_two_columns_may_be_is_asked_with_their_first_rows(tmp_path, text, argument):
     with pytest.raises(CorpusError) as caught:
         read(tmp_path, text)
     assert caught.value.line
-    assert str(caught.value).count(f"{option} ") == 2
+    assert str(caught.value).count(f"{argument}=") == 2
     assert "\n" not in str(caught.value)
 
 

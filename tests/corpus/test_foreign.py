@@ -44,11 +44,11 @@ FOREIGN = {
     ),
     "two layers in a cell": (
         "Dana\tB-PER\nleft\tO\nPorto\tB-LOC|B-ORG\n",
-        "--tag-column 1 takes them as one label",
+        "tag_column=1 takes them as one label",
     ),
     "no-break spaces": (
         "Dana\u00a0NNP\u00a0B-PER\nleft\u00a0VBD\u00a0O\n",
-        "--separator $'\\u00a0'",
+        r"separator='\xa0'",
     ),
 }
 
@@ -99,5 +99,5 @@ def test_another_value_beside_o_is_an_error(tmp_path):
 
 def test_utf_16_is_named(tmp_path):
     (tmp_path / "corpus.tsv").write_text("Dana\tB-PER\n", encoding="utf-16")
-    with pytest.raises(CorpusError, match="UTF-16, which convert reads with --encoding utf-16"):
+    with pytest.raises(CorpusError, match="UTF-16, which is read with encoding='utf-16'"):
         list(read_corpus(tmp_path / "corpus.tsv"))

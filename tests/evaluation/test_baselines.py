@@ -53,7 +53,7 @@ def test_of_several_runs_the_one_on_these_bytes_is_taken(earlier, evaluation_of,
 def test_another_corpus_is_an_error_unless_only_f1_is_compared(earlier):
     with pytest.raises(
         ConfigError,
-        match=r"expected an earlier run on .*, with other bytes: --paired no compares F1 alone",
+        match=r"expected an earlier run on .*, with other bytes: paired=False compares F1 alone",
     ):
         read(earlier, sha256="0" * 64)
     assert read(earlier, sha256="0" * 64, paired=False).f1 == earlier[0].scores.overall.f1
@@ -81,7 +81,7 @@ def test_no_counts_or_those_of_other_sentences_are_an_error(earlier, evaluation_
         path.write_text(json.dumps(content))
         with pytest.raises(ConfigError) as caught:
             compare_with(read(earlier), one.scores)
-        assert str(caught.value) == f"{path}: {problem}: --paired no compares F1 alone"
+        assert str(caught.value) == f"{path}: {problem}: paired=False compares F1 alone"
 
 
 @pytest.mark.parametrize(

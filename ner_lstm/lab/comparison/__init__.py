@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import torch
 
+from ner_lstm.arguments import argument
 from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
 from ner_lstm.lab.comparison.exam import BenchmarkResult, Exam
@@ -159,7 +160,7 @@ class _Job(NamedTuple):
         """Trains a network with each seed; the bundle is that of the last one."""
         config = _choose(config, contestant)
         outcomes = [
-            self._run(contestant, config.assign({"training.seed": seed}, source="--seeds"))
+            self._run(contestant, config.assign({"training.seed": seed}, source=argument("seeds")))
             for seed in self.seeds
         ]
         bundle = Bundle.load(self.folder)
