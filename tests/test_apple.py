@@ -10,8 +10,8 @@ import torch
 from ner_lstm import evaluate, read_corpus, train
 from ner_lstm.evaluation.behaviour_files import read_behaviours
 from ner_lstm.evaluation.behaviours import check_behaviours
-from ner_lstm.lab.comparison import settle
-from ner_lstm.lab.comparison.exam import Exam
+from ner_lstm.lab.comparison.benchmark import Benchmark
+from ner_lstm.lab.comparison.recipe import settle
 from ner_lstm.training import read_data
 
 SEEDS = [(1,), pytest.param((2, 3), marks=pytest.mark.slow)]
@@ -23,10 +23,10 @@ def learn(folder, *settings, seeds):
     """
     torch.set_num_threads(1)
     config = settle(None, {}, settings)
-    exam = Exam.of(read_data(config), corpus="sample:apple", timed_seconds=0)
+    benchmark = Benchmark.of(read_data(config), corpus="sample:apple", timed_seconds=0)
     configs = {seed: config.assign({"training.seed": seed}, source="tests") for seed in seeds}
     taggers = [train(own, output=folder / str(seed)).tagger for seed, own in configs.items()]
-    return taggers, [exam.take(tagger) for tagger in taggers]
+    return taggers, [benchmark.run(tagger) for tagger in taggers]
 
 
 @pytest.fixture(scope="module", params=SEEDS)

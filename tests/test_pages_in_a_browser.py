@@ -13,10 +13,10 @@ from ner_lstm.corpus import Corpus
 from ner_lstm.corpus.html import render_html as render_predictions
 from ner_lstm.evaluation.evaluations import HashedPath, Results, evaluate_corpus
 from ner_lstm.evaluation.expectations import Expectations, Minimum, Outcome
-from ner_lstm.lab.explanation import Effect, Explanation
+from ner_lstm.lab.explanation.effects import Effect, Explanation
 from ner_lstm.lab.explanation.page import render_explanations
-from ner_lstm.lab.gates import choose_units
 from ner_lstm.lab.gates.page import render_gates
+from ner_lstm.lab.gates.panels import choose_units
 from ner_lstm.reports.errors import render_errors
 from ner_lstm.reports.html import render_html as render_report
 from ner_lstm.sentence import Entity, Sentence

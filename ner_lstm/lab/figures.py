@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DOTS_PER_INCH = 144
+MISSING_GLYPH = "Glyph "  # how a warning of matplotlib begins
 # Of one family by itself matplotlib shows boxes for scripts that it lacks.
 FONTS = (
     "DejaVu Sans",
@@ -49,7 +50,7 @@ PENS = (
 )
 CHANCE = "#767676"
 # goes from dark to light for every eye, so that it can be printed in grey (Nunez et al. 2018)
-SHADES = "cividis"
+COLOUR_MAP = "cividis"
 
 
 def require_plots() -> None:
@@ -86,7 +87,7 @@ def drawing(width: float, height: float, *, files: Sequence[Path]) -> Iterator["
     ):
         figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
         yield figure
-        with _without_boxes_unsaid():
+        with _reporting_missing_glyphs():
             figure.draw_without_rendering()
             figure.set_layout_engine("none")  # else each file is laid out anew, a hair differently
             for path in files:
@@ -94,22 +95,28 @@ def drawing(width: float, height: float, *, files: Sequence[Path]) -> Iterator["
 
 
 @contextmanager
-def _without_boxes_unsaid() -> Iterator[None]:
+def _reporting_missing_glyphs() -> Iterator[None]:
     """Says once, in a line, that a picture has boxes in place of characters, where matplotlib warns
     of each.
     """
     with warnings.catch_warnings(record=True) as caught:
-        warnings.filterwarnings("always", message="Glyph ")
+        warnings.filterwarnings("always", message=MISSING_GLYPH)
         yield
-    boxes = {str(one.message) for one in caught if str(one.message).startswith("Glyph ")}
+    boxes = {text for text in map(_text_of, caught) if text.startswith(MISSING_GLYPH)}
     if boxes:
         way = "a font such as Noto Sans CJK has them, and a page (.html) needs none"
         log.warning(
             "characters that no font here has are boxes in pictures: %s; %s", len(boxes), way
         )
-    for other in caught:
-        if not str(other.message).startswith("Glyph "):
-            warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+    for warning in caught:
+        if not _text_of(warning).startswith(MISSING_GLYPH):
+            warnings.warn_explicit(
+                warning.message, warning.category, warning.filename, warning.lineno
+            )
+
+
+def _text_of(warning: warnings.WarningMessage) -> str:
+    return str(warning.message)
 
 
 def _save(figure: "Figure", path: Path) -> None:

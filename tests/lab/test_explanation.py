@@ -7,7 +7,7 @@ from outlines import HOSTILE, Outline
 from rich.console import Console
 
 from ner_lstm import Tagger
-from ner_lstm.lab.explanation import Effect, Explanation, explain
+from ner_lstm.lab.explanation.effects import Effect, Explanation, explain
 from ner_lstm.lab.explanation.page import render_explanations
 from ner_lstm.lab.explanation.shading import spell_effect
 from ner_lstm.lab.explanation.terminal import print_explanations

@@ -42,9 +42,9 @@ def compare(
     files = check_outputs(
         output, suffixes=(".md", *PICTURES), overwrite=overwrite, inputs=[config, train, dev, test]
     )
-    from ner_lstm.lab.comparison import compare as compare_networks
-    from ner_lstm.lab.comparison import settle
+    from ner_lstm.lab.comparison.comparing import compare as compare_networks
     from ner_lstm.lab.comparison.figure import draw_comparison
+    from ner_lstm.lab.comparison.recipe import settle
     from ner_lstm.lab.comparison.table import render_comparison
     from ner_lstm.rendering.outputs import publish
 

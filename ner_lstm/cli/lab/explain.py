@@ -27,7 +27,7 @@ def explain(
     o.set_up_log(quiet=quiet, verbose=verbose)
     require_bundle(model, command="lab explain", others=texts)
     files = check_outputs(output, suffixes=(".html",), overwrite=overwrite, inputs=[model])
-    from ner_lstm.lab.explanation import explain as explain_sentence
+    from ner_lstm.lab.explanation.effects import explain as explain_sentence
     from ner_lstm.lab.explanation.page import render_explanations
     from ner_lstm.lab.explanation.terminal import print_explanations
     from ner_lstm.lab.terminal import Terminal

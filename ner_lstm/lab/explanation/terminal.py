@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.text import Text
 
 from ner_lstm.confidences import spell_confidence
-from ner_lstm.lab.explanation import Explanation
+from ner_lstm.lab.explanation.effects import Explanation
 from ner_lstm.lab.explanation.shading import effects_by_way, find_scale, is_shown, spell_effect
 from ner_lstm.lab.shades import shade
 from ner_lstm.one_line import one_line

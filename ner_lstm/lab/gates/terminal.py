@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.text import Text
 
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.lab.gates import Row, lay_out, lay_out_tags, spell_row
+from ner_lstm.lab.gates.panels import Row, lay_out, lay_out_tags, spell_row
 from ner_lstm.lab.shades import shade
 from ner_lstm.lab.tracing import Trace
 from ner_lstm.one_line import align_left, columns, one_line

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ner_lstm.lab.figures import CHANCE, PENS, drawing
-from ner_lstm.lab.memory import Floats, Memory, Settings
+from ner_lstm.lab.memory.experiment import Floats, Memory, Settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

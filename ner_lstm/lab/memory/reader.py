@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ner_lstm.lab.memory import Reach, Settings, Variant
+from ner_lstm.lab.memory.experiment import RecallAtDistance, Settings, Variant
 from ner_lstm.lab.memory.task import count_words, draw_labels, draw_words
 from ner_lstm.lab.widths import equal_width, weights_of
 from ner_lstm.model.embeddings import build_table
@@ -105,7 +105,9 @@ def train_reader(
         step_weights(moments, gradients, rate=settings.learning_rate, step=step)
 
 
-def look_back(reader: Reader, distances: Sequence[int], *, seed: int, settings: Settings) -> Reach:
+def look_back(
+    reader: Reader, distances: Sequence[int], *, seed: int, settings: Settings
+) -> RecallAtDistance:
     """What it reaches at each of the distances, on sequences that depend on the seed alone."""
     accuracies, gradients = [], []
     for distance in distances:
@@ -118,7 +120,7 @@ def look_back(reader: Reader, distances: Sequence[int], *, seed: int, settings: 
         few = slice(settings.differentiated)
         norms = gradient_norms(reader, torch.from_numpy(words[few]), torch.from_numpy(labels[few]))
         gradients.append(norms.log10().mean().item())
-    return Reach(np.array(accuracies), np.array(gradients))
+    return RecallAtDistance(np.array(accuracies), np.array(gradients))
 
 
 def gradient_norms(reader: Reader, words: Tensor, labels: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""A tagger -> what it makes of the same sentences, names and questions that others are asked."""
+"""A tagger -> its scores on the sentences, names and questions that every tagger is given."""
 
 import time
 from collections import deque
@@ -19,6 +19,7 @@ from ner_lstm.tagger import Tagger
 from ner_lstm.training.data import TrainingData
 
 SIDES = ("before", "after")  # parts of a sample: where the only cue of their sentences is
+# sentences whose answer anyone knows, by tokenizer
 QUESTIONS = {
     "words": ("I like eating apple !", "The Apple is a great company !"),
     "characters": ("我喜欢吃苹果！", "苹果是一家伟大的公司！"),
@@ -52,7 +53,7 @@ class BenchmarkResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Exam:
+class Benchmark:
     """Gold sentences, those of each side where the corpus is a sample, ambiguous names with their
     usual labels, and questions.
 
@@ -92,27 +93,24 @@ class Exam:
         """
         return majority_share(self.gold, names=self.names)
 
-    def take(self, tagger: Tagger) -> BenchmarkResult:
+    def run(self, tagger: Tagger) -> BenchmarkResult:
         """What the tagger reaches."""
-        found = list(tagger.tag(self.gold))
+        predicted = list(tagger.tag(self.gold))
         sides = {
             side: share_right(gold, tagger.tag(gold), names=self.names) or 0.0
             for side, gold in self.sides.items()
         }
         return BenchmarkResult(
-            evaluate(self.gold, found).overall.f1,
-            share_right(self.gold, found, names=self.names),
+            evaluate(self.gold, predicted).overall.f1,
+            share_right(self.gold, predicted, names=self.names),
             sides,
             [_answer(tagger, question) for question in self.questions],
             self._measure_speed(tagger),
         )
 
     def _measure_speed(self, tagger: Tagger) -> float:
-        words, rounds, started = (
-            sum(len(sentence.words) for sentence in self.gold),
-            0,
-            time.perf_counter(),
-        )
+        words = sum(len(sentence.words) for sentence in self.gold)
+        rounds, started = 0, time.perf_counter()
         while True:
             deque(tagger.tag(self.gold), maxlen=0)
             rounds += 1
@@ -121,5 +119,7 @@ class Exam:
 
 
 def _answer(tagger: Tagger, question: str) -> Answer:
-    found = [entity for sentence in tagger.tag_text(question) for entity in sentence.entities or ()]
-    return Answer(found[0].label, found[0].confidence or 0.0) if found else Answer("", 0.0)
+    for sentence in tagger.tag_text(question):
+        for entity in sentence.entities or ():
+            return Answer(entity.label, entity.confidence or 0.0)
+    return Answer("", 0.0)
