@@ -22,8 +22,8 @@ Rate = Annotated[float, Field(ge=0, lt=1)]
 
 
 # of a JSON schema, in words
-KINDS = {"string": "text", "boolean": "true, false", "integer": "integer", "number": "number"}
-BOUNDS = {
+TYPE_WORDS = {"string": "text", "boolean": "true, false", "integer": "integer", "number": "number"}
+BOUND_WORDS = {
     "minimum": "from",
     "exclusiveMinimum": "above",
     "maximum": "to",
@@ -177,13 +177,15 @@ def find_setting(name: str) -> str | None:
         f"{section}.{key}": key for section, keys in Config().model_dump().items() for key in keys
     }
     last = name.rpartition(".")[2]
-    for key, own in dotted.items():
-        if own == last:
+    for key, name_alone in dotted.items():
+        if name_alone == last:
             return key
     near = difflib.get_close_matches(name, dotted, n=1, cutoff=0.75) or difflib.get_close_matches(
         last, dotted.values(), n=1, cutoff=0.62
     )
-    return next((key for key, own in dotted.items() if near and near[0] in (key, own)), None)
+    return next(
+        (key for key, name_alone in dotted.items() if near and near[0] in (key, name_alone)), None
+    )
 
 
 def describe_settings() -> dict[str, dict[str, str]]:
@@ -207,8 +209,8 @@ def _spell_values(field: Mapping[str, Any]) -> str:
         )
     if "enum" in field:
         return ", ".join(field["enum"])
-    bounds = [f"{words} {field[key]}" for key, words in BOUNDS.items() if key in field]
-    return " ".join([KINDS[field["type"]], *bounds])
+    bounds = [f"{words} {field[key]}" for key, words in BOUND_WORDS.items() if key in field]
+    return " ".join([TYPE_WORDS[field["type"]], *bounds])
 
 
 def _suggest(name: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from math import isfinite
 
-from ner_lstm.confidences import PLACES
+from ner_lstm.confidences import DECIMALS
 from ner_lstm.corpus.conll_writer import tags_of_sentence
 from ner_lstm.corpus.keys import ENTITIES, TEXT, find_base, find_tags, find_words
 from ner_lstm.errors import CorpusError, NerLstmError
@@ -95,8 +95,8 @@ def _confidence_item(confidence: float | None) -> str:
     if confidence is None:
         return ""
     if type(confidence) is float and isfinite(confidence):
-        return f', "confidence": {round(confidence, PLACES)!r}'
-    number = json.dumps(round(confidence, PLACES), allow_nan=False, default=str)
+        return f', "confidence": {round(confidence, DECIMALS)!r}'
+    number = json.dumps(round(confidence, DECIMALS), allow_nan=False, default=str)
     return f', "confidence": {number}'
 
 
@@ -207,6 +207,6 @@ def _entities(
             "text": text[start:end],
         }
         if entity.confidence is not None:
-            item["confidence"] = round(entity.confidence, PLACES)
+            item["confidence"] = round(entity.confidence, DECIMALS)
         items.append(item)
     return {ENTITIES: items}

@@ -101,17 +101,17 @@ def break_down(
             for entity in predicted.values():
                 tally[feature.value_of(guess, entity)][1] += 1
             for key, entity in gold.items():
-                own = tally[feature.value_of(truth, entity)]
-                own[0] += key in predicted
-                own[2] += 1
+                counts = tally[feature.value_of(truth, entity)]
+                counts[0] += key in predicted
+                counts[2] += 1
         confusion.update(
             (entity.label, entity.label) for key, entity in gold.items() if key in predicted
         )
     for mistake in mistakes:
         confusion[_label(mistake.gold), _label(mistake.predicted)] += 1
     tables = {
-        title: {value: Count(*tally) for value, tally in own.items()}
-        for title, own in tallies.items()
+        title: {value: Count(*counts) for value, counts in tally.items()}
+        for title, tally in tallies.items()
     }
     kinds = Counter(mistake.kind for mistake in mistakes)
     return Breakdown(tables, {kind: kinds[kind] for kind in Kind}, confusion)

@@ -74,8 +74,8 @@ def read_pairs(gold: TaggedSide, predicted: TaggedSide) -> Iterator[tuple[TagRea
     for truth, guess, truth_tags, guess_tags in rows:
         schemes = schemes_of(truth, guess, gold=gold, predicted=predicted)
         yield (
-            _read(truth, truth_tags, own=schemes[0], gold=schemes[0]),
-            _read(guess, guess_tags, own=schemes[1], gold=schemes[0]),
+            _read(truth, truth_tags, scheme=schemes[0], gold=schemes[0]),
+            _read(guess, guess_tags, scheme=schemes[1], gold=schemes[0]),
         )
 
 
@@ -86,19 +86,19 @@ def _own_tags(guess: Sentence, *, beside: Sentence) -> Tags:
 
 def _side(sentences: Sequence[Sentence], tags: Sequence[Tags], scheme: Scheme | None) -> TaggedSide:
     evidence: defaultdict[str, SchemeEvidence] = defaultdict(SchemeEvidence)
-    for sentence, own in zip(sentences, tags, strict=True):
-        if own is not None and own.count(OUTSIDE) != len(own):
-            evidence[sentence.path].add(own)
+    for sentence, spelt in zip(sentences, tags, strict=True):
+        if spelt is not None and spelt.count(OUTSIDE) != len(spelt):
+            evidence[sentence.path].add(spelt)
     return TaggedSide(
         sentences, tags, {path: scheme or seen.scheme() for path, seen in evidence.items()}
     )
 
 
-def _read(sentence: Sentence, tags: Tags, *, own: Scheme, gold: Scheme) -> TagReading:
+def _read(sentence: Sentence, tags: Tags, *, scheme: Scheme, gold: Scheme) -> TagReading:
     if tags is None or tags.count(OUTSIDE) == len(tags):
         return _read_entities(sentence)
     try:
-        entities, faults = entities_from_tags(tags, scheme=own)
+        entities, faults = entities_from_tags(tags, scheme=scheme)
     except TagError:  # no reader took its entities from these
         return _read_entities(sentence)
     positions = {fault.position for fault in faults}  # each of them in the entity that it spoils
@@ -112,7 +112,7 @@ def _read(sentence: Sentence, tags: Tags, *, own: Scheme, gold: Scheme) -> TagRe
     if sentence.entities not in (entities, sound):
         return _read_entities(sentence)
     # whose needless B- is no fault to us, but no entity to seqeval
-    if own is gold and not faults and own is not Scheme.IOB1:
+    if scheme is gold and not faults and scheme is not Scheme.IOB1:
         return TagReading(entities, strip_labels(entities))
     try:
         return TagReading(entities, *read_strictly(tags, gold=gold))
@@ -129,6 +129,6 @@ def _read_entities(sentence: Sentence) -> TagReading:
     except TagError as error:
         raise CorpusError(sentence.path, sentence.line, str(error)) from None
     entities = tuple(
-        Entity(*entity.key) for entity in sorted(sentence.entities, key=lambda own: own.start)
+        Entity(*entity.key) for entity in sorted(sentence.entities, key=lambda entity: entity.start)
     )
     return TagReading(entities, strip_labels(entities))

@@ -135,7 +135,7 @@ def _describe_schemes(
             files[schemes_of(truth, guess, gold=gold, predicted=predicted)][
                 truth.path, guess.path
             ] = None
-    told = sorted({own for own, _ in files}) or [Scheme.BIO]
+    told = sorted({scheme for scheme, _ in files}) or [Scheme.BIO]
     notes = []
     for (gold_scheme, scheme), names in files.items():
         truth_path, guess_path = next(iter(names))
@@ -152,7 +152,7 @@ def _describe_schemes(
         for scheme in lacking
     ]
     notes += [f"{STRICT_MODE} counts nothing, as it stops at {refusal}"] if refusal else []
-    return sorted({strict_scheme(own) for own in told}), tuple(map(one_line, notes))
+    return sorted({strict_scheme(scheme) for scheme in told}), tuple(map(one_line, notes))
 
 
 def _name_scorers(strict: Collection[Scheme]) -> dict[str, str]:

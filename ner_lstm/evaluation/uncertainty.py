@@ -69,8 +69,8 @@ def _label_counts(scores: Scores, label: str, units: Ints) -> Ints:
     """A label's counts in each unit, int64 (units, 3)."""
     counts = np.zeros((int(units.max(initial=-1)) + 1, 3), dtype=np.int64)
     if label in scores.label_counts:
-        numbers, own = zip(*scores.label_counts[label], strict=True)
-        np.add.at(counts, units[list(numbers)], stack_counts(own))
+        numbers, label_counts = zip(*scores.label_counts[label], strict=True)
+        np.add.at(counts, units[list(numbers)], stack_counts(label_counts))
     return counts
 
 

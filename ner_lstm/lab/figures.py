@@ -31,7 +31,7 @@ FONTS = (
 log = logging.getLogger(__name__)
 
 
-class Pen(NamedTuple):
+class LineStyle(NamedTuple):
     """How a curve is drawn: told apart by its marker and dashes where colours are not."""
 
     colour: str
@@ -40,15 +40,15 @@ class Pen(NamedTuple):
 
 
 # Hues of Okabe and Ito 2008, told apart under every colour blindness, from dark to light.
-PENS = (
-    Pen("#000000", "o", "-"),
-    Pen("#0072b2", "s", (0, (5, 2))),
-    Pen("#d55e00", "^", (0, (1, 1))),
-    Pen("#cc79a7", "D", (0, (5, 1, 1, 1))),
-    Pen("#009e73", "v", (0, (3, 1, 1, 1, 1, 1))),
-    Pen("#e69f00", "P", (0, (8, 2))),
+LINE_STYLES = (
+    LineStyle("#000000", "o", "-"),
+    LineStyle("#0072b2", "s", (0, (5, 2))),
+    LineStyle("#d55e00", "^", (0, (1, 1))),
+    LineStyle("#cc79a7", "D", (0, (5, 1, 1, 1))),
+    LineStyle("#009e73", "v", (0, (3, 1, 1, 1, 1, 1))),
+    LineStyle("#e69f00", "P", (0, (8, 2))),
 )
-CHANCE = "#767676"
+CHANCE_COLOUR = "#767676"
 # goes from dark to light for every eye, so that it can be printed in grey (Nunez et al. 2018)
 COLOUR_MAP = "cividis"
 

@@ -35,7 +35,7 @@ from ner_lstm.training.checkpoint import (
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.seed_runs import start_afresh
-from ner_lstm.training.temperature import LOWEST, fit_temperature
+from ner_lstm.training.temperature import MIN_TEMPERATURE, fit_temperature
 from ner_lstm.training.trainer import Epoch, Trainer
 
 log = logging.getLogger(__package__)
@@ -161,7 +161,7 @@ class Run:
         """
         bundle = self._bundle()
         try:
-            require_sound(bundle.weights, temperature=LOWEST)
+            require_sound(bundle.weights, temperature=MIN_TEMPERATURE)
         except ValueError as error:
             if not self.progress.best_epoch:  # nothing to go on with: the folder is free again
                 remove_checkpoint(self._folder)

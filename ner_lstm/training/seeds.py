@@ -54,14 +54,14 @@ def train_seeds(
         runs: dict[int, Trained] = {}
         for seed in range(first, first + count):
             log.info("seed %s, %s of %s", seed, seed - first + 1, count)
-            own = config.assign({"training.seed": seed}, source=argument("seeds"))
+            seeded = config.assign({"training.seed": seed}, source=argument("seeds"))
             run = run_folder(output, seed)
             stopped = holds_checkpoint(run)
             if resume and holds_bundle(run) and not stopped:
                 runs[seed] = score(Tagger.load(run, device=str(where)), data, folder=run)
             else:
                 runs[seed] = train_on(
-                    data, config=own, output=run, device=where, resume=resume and stopped
+                    data, config=seeded, output=run, device=where, resume=resume and stopped
                 )
         f1 = {
             seed: {split: scores.overall.f1 for split, scores in run.scores.items()}

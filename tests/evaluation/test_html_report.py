@@ -16,10 +16,10 @@ from ner_lstm.evaluation.expectations import Minimum, Outcome
 from ner_lstm.evaluation.resampling import Difference, Interval
 from ner_lstm.rendering.labels import choose_classes
 from ner_lstm.rendering.page import load_environment, load_macros
+from ner_lstm.reports.confidence_curve import count_kept
+from ner_lstm.reports.confusion_matrix import MAX_LABELS, lay_out_matrix
 from ner_lstm.reports.errors import render_errors
 from ner_lstm.reports.evaluations import REPORTS
-from ner_lstm.reports.kept import count_kept
-from ner_lstm.reports.matrix import MAX_LABELS, lay_out_matrix
 from ner_lstm.sentence import Sentence
 
 CHARTS = load_macros("reports/charts.html")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ner_lstm.lab.comparison.comparing import Comparison
 from ner_lstm.lab.comparison.table import choose_measures, spell_setting
-from ner_lstm.lab.figures import CHANCE, PENS, drawing
+from ner_lstm.lab.figures import CHANCE_COLOUR, LINE_STYLES, drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,14 +41,14 @@ def draw_comparison(comparison: Comparison, *, files: Sequence[Path]) -> None:
 def _draw_values(panel: "Axes", values: Sequence[float], *, column: int) -> None:
     """A dot a seed, and a stroke at their mean."""
     panel.plot(
-        [mean(values)] * 2, [column - 0.3, column + 0.3], color=PENS[0].colour, linewidth=2.5
+        [mean(values)] * 2, [column - 0.3, column + 0.3], color=LINE_STYLES[0].colour, linewidth=2.5
     )
     panel.plot(
         values,
         [column] * len(values),
         "o",
         markersize=6,
-        color=PENS[1].colour,
+        color=LINE_STYLES[1].colour,
         markeredgecolor="white",
     )
 
@@ -67,7 +67,7 @@ def _set_up_axes(panel: "Axes", *, title: str, chance: float | None) -> None:
     panel.set_axisbelow(True)
     panel.tick_params(axis="y", length=0)
     if chance is not None:
-        panel.axvline(chance, color=CHANCE, linestyle=(0, (4, 3)), linewidth=1.2)
+        panel.axvline(chance, color=CHANCE_COLOUR, linestyle=(0, (4, 3)), linewidth=1.2)
         panel.annotate(
             "word alone",
             (chance, 0),

@@ -17,7 +17,7 @@ from ner_lstm.model.encoders import ENCODERS, Recurrent
 from ner_lstm.training.adam import Moments, step_weights
 
 # a norm below it counts as so much: float64 has hardly anything smaller, and 0 has no logarithm
-LEAST = 1e-300
+MIN_NORM = 1e-300
 
 
 class Reader(nn.Module):
@@ -138,6 +138,6 @@ def gradient_norms(reader: Reader, words: Tensor, labels: Tensor) -> Tensor:
     others = scores.scatter(1, labels[:, None], -torch.inf).amax(dim=1)
     (gradient,) = torch.autograd.grad((own - others).sum(), vectors)
     # squares of 1e-160 would be zero
-    largest = gradient[:, 0].abs().amax(dim=1, keepdim=True).clamp_min(LEAST)
+    largest = gradient[:, 0].abs().amax(dim=1, keepdim=True).clamp_min(MIN_NORM)
     norms: Tensor = largest[:, 0] * torch.linalg.vector_norm(gradient[:, 0] / largest, dim=1)
-    return norms.clamp_min(LEAST)
+    return norms.clamp_min(MIN_NORM)

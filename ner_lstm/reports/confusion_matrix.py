@@ -8,8 +8,8 @@ from ner_lstm.evaluation.breakdown import Breakdown
 from ner_lstm.rendering.labels import LabelClasses, number_labels
 
 MAX_LABELS = 40  # a table of more cannot be read, and grows with their square
-SHADES = 9
-UPRIGHT = 8  # labels, and letters of a label, beyond which the names of the columns are turned
+SHADE_COUNT = 9
+MAX_UPRIGHT = 8  # labels, and letters of a label, beyond which the names of the columns are turned
 
 
 class MatrixCell(NamedTuple):
@@ -53,7 +53,7 @@ def lay_out_matrix(breakdown: Breakdown, classes: LabelClasses) -> ConfusionMatr
         for predicted in columns:
             number = counts.get((gold, predicted), 0)
             # it grows with the root of the share, so that rare confusions are seen too
-            shade = ceil(SHADES * sqrt(number / whole)) if number else 0
+            shade = ceil(SHADE_COUNT * sqrt(number / whole)) if number else 0
             look = f"s{shade}{' right' if gold == predicted else ''}"
             cells.append(MatrixCell(look, f"{numbers[gold]} {numbers[predicted]}", number))
         return cells if gold is not None else [*cells[:-1], None]
@@ -61,6 +61,6 @@ def lay_out_matrix(breakdown: Breakdown, classes: LabelClasses) -> ConfusionMatr
     return ConfusionMatrix(
         labels=columns,
         rows=[(gold, lay_out_row(gold)) for gold in columns],
-        is_turned=len(shown) > UPRIGHT or any(len(label) > UPRIGHT for label in shown),
+        is_turned=len(shown) > MAX_UPRIGHT or any(len(label) > MAX_UPRIGHT for label in shown),
         labels_left_out=len(labels) - len(shown),
     )

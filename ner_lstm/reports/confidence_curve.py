@@ -18,9 +18,11 @@ class KeptEntities(NamedTuple):
 
 def count_kept(calibration: Calibration, *, thresholds: Iterable[float]) -> list[KeptEntities]:
     """The predicted entities, of all labels, that are at least as confident as each threshold."""
-    values = np.concatenate([own.values for own in calibration.labels.values()])
+    values = np.concatenate([confidences.values for confidences in calibration.labels.values()])
     order = np.argsort(values)
-    right = np.concatenate([own.right for own in calibration.labels.values()])[order]
+    right = np.concatenate([confidences.right for confidences in calibration.labels.values()])[
+        order
+    ]
     below = np.concatenate([[0], np.cumsum(right)])
     kept = []
     for threshold in thresholds:
