@@ -34,6 +34,7 @@ FLOORS = {
     "bundle": 6,
     "engines": 6,
     "windows": 6,
+    "window_tagger": 6.5,
     "tagger": 7,
     "training": 8,
     "reports": 8,

@@ -29,7 +29,7 @@ def make_tagger(build, encoding, request):
         engine = getattr(build(workers=1, layers=2), request.param)
         tagger = tagger_on(engine, encoding)
         if max_bytes is not None:
-            tagger._cache = WordCache(engine, encoding.forms, max_bytes=max_bytes)
+            tagger._window_tagger._cache = WordCache(engine, encoding.forms, max_bytes=max_bytes)
         return tagger
 
     return make
