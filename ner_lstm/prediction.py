@@ -74,12 +74,7 @@ def predict_files(
     )
     labelled: Iterable[Sentence] = tagger.tag(sentences)
     if min_confidence != 0:
-        thresholds = (
-            _require_thresholds(tagger, model)
-            if min_confidence is None
-            else dict.fromkeys(tagger.labels, min_confidence)
-        )
-        labelled = _leave_out(labelled, thresholds)
+        labelled = _leave_out(labelled, _thresholds(tagger, model, least=min_confidence))
     is_seen = output is None and sys.stdout.isatty()  # who reads it sees how far it is
     labelled = show_reading(labelled, inputs, quiet=quiet or is_seen)
     rendering = Rendering(
@@ -99,7 +94,10 @@ def predict_files(
         options.skipped.close()
 
 
-def _require_thresholds(tagger: Tagger, model: str | Path) -> Mapping[str, float]:
+def _thresholds(tagger: Tagger, model: str | Path, *, least: float | None) -> Mapping[str, float]:
+    """The same for all labels, or those of the model. Raises BundleError where it has none."""
+    if least is not None:
+        return dict.fromkeys(tagger.labels, least)
     if not tagger.thresholds:
         raise BundleError(
             f"{model}: expected thresholds, found none: an evaluation with"

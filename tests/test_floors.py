@@ -19,6 +19,7 @@ FLOORS = {
     "sentence": 1,
     "schemes": 2,
     "config": 2,
+    "setting_table": 2,
     "settings": 2,
     "tokenizers": 2,
     "files": 2,
