@@ -11,7 +11,7 @@ from seqeval.metrics.v1 import precision_recall_fscore_support as seqeval_strict
 from tag_columns import columns
 
 from ner_lstm.evaluation.scorers import Tally, compare_scorers
-from ner_lstm.evaluation.strict import CLASSES, strict_scheme
+from ner_lstm.evaluation.scorers.strict import CLASSES, strict_scheme
 from ner_lstm.reports.scorers import render_scorers
 from ner_lstm.schemes import LETTERS, Scheme, tags_from_entities
 from ner_lstm.sentence import Entity

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ner_lstm.corpus.raw_tags import raw_tags
 from ner_lstm.errors import CorpusError, TagError
 from ner_lstm.evaluation.alignment import Pair
-from ner_lstm.evaluation.strict import read_strictly, strip_labels
+from ner_lstm.evaluation.scorers.strict import read_strictly, strip_labels
 from ner_lstm.schemes import (
     OUTSIDE,
     Fault,

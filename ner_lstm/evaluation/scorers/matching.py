@@ -27,7 +27,7 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-from ner_lstm.evaluation.readings import TagReading
+from ner_lstm.evaluation.scorers.readings import TagReading
 from ner_lstm.sentence import Entity
 
 MIN_SHARED_PERCENT = 1.0  # of the words of the gold entity

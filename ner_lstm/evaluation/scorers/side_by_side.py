@@ -5,9 +5,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ner_lstm.evaluation.alignment import Pair, align
-from ner_lstm.evaluation.differences import Cause, Disagreement, explain
-from ner_lstm.evaluation.matching import SCORERS, STRICT_MODE, VERSIONS, Match, Verdict, match
-from ner_lstm.evaluation.readings import (
+from ner_lstm.evaluation.scorers.differences import Cause, ScorerDifference, explain
+from ner_lstm.evaluation.scorers.matching import (
+    SCORERS,
+    STRICT_MODE,
+    VERSIONS,
+    Match,
+    Verdict,
+    match,
+)
+from ner_lstm.evaluation.scorers.readings import (
     NO_READING,
     TaggedSide,
     TagReading,
@@ -15,7 +22,7 @@ from ner_lstm.evaluation.readings import (
     read_pairs,
     schemes_of,
 )
-from ner_lstm.evaluation.strict import SUBSTITUTES, strict_scheme
+from ner_lstm.evaluation.scorers.strict import SUBSTITUTES, strict_scheme
 from ner_lstm.one_line import one_line
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
@@ -75,7 +82,7 @@ class SideBySide:
 
     overall: Mapping[str, Tally | None]
     labels: Mapping[str, Mapping[str, Tally | None]]
-    differences: Sequence[Disagreement]
+    differences: Sequence[ScorerDifference]
     names: Mapping[str, str]
     notes: Sequence[str]
 
@@ -92,7 +99,7 @@ def compare_scorers(
     sides = find_sides(pairs, scheme=scheme)
     overall = _Counts()
     labels: defaultdict[str, _Counts] = defaultdict(_Counts)
-    differences: list[Disagreement] = []
+    differences: list[ScorerDifference] = []
     refusal = ""
     for pair, readings in zip(pairs, read_pairs(*sides), strict=True):
         if readings == (NO_READING, NO_READING):  # most sentences have no entity

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ner_lstm.evaluation.alignment import Pair
-from ner_lstm.evaluation.matching import (
+from ner_lstm.evaluation.scorers.matching import (
     NERVALUATE,
     RULES,
     STRICT_MODE,
@@ -14,8 +14,8 @@ from ner_lstm.evaluation.matching import (
     Verdict,
     is_same_span,
 )
-from ner_lstm.evaluation.readings import TagReading
-from ner_lstm.evaluation.strict import strip_labels
+from ner_lstm.evaluation.scorers.readings import TagReading
+from ner_lstm.evaluation.scorers.strict import strip_labels
 from ner_lstm.one_line import one_line
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.tokenizers import detokenize
@@ -31,7 +31,7 @@ class Cause(StrEnum):
     BOUNDARY = "boundary"
 
 
-class Disagreement(NamedTuple):
+class ScorerDifference(NamedTuple):
     """An entity or a pair about which scorers differ: `path:line: ...` without a line end."""
 
     cause: Cause
@@ -40,7 +40,7 @@ class Disagreement(NamedTuple):
 
 def explain(
     pair: Pair, readings: tuple[TagReading, TagReading], matches: Mapping[str, Sequence[Match]]
-) -> Iterator[Disagreement]:
+) -> Iterator[ScorerDifference]:
     """Every difference in a sentence: what is in none costs or earns the same with all scorers.
 
     Those of tags first, then those of gold entities and their predictions in the order of the
@@ -67,12 +67,14 @@ def explain(
             f"{_describe(truth, gold)} found as {_describe(truth, guess)}: {', '.join(verdicts)},"
             " wrong for the others"
         )
-        yield Disagreement(
+        yield ScorerDifference(
             Cause.LABEL if is_same_span(gold, guess) else Cause.BOUNDARY, _locate(truth, gold, text)
         )
 
 
-def _explain_faults(what: str, sentence: Sentence, reading: TagReading) -> Iterator[Disagreement]:
+def _explain_faults(
+    what: str, sentence: Sentence, reading: TagReading
+) -> Iterator[ScorerDifference]:
     problems = dict(reversed(reading.faults))  # the first of several
     kept = set(reading.strict)
     entities = dict(zip(strip_labels(reading.entities), reading.entities, strict=True))
@@ -85,13 +87,13 @@ def _explain_faults(what: str, sentence: Sentence, reading: TagReading) -> Itera
         problem = next(spoilt, "its tags spell no such entity by the scheme of the gold file")
         dropped = f"{what} {_describe(sentence, entity)} ({problem})"
         text = f"{STRICT_MODE} drops {dropped}, the others count it"
-        yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
+        yield ScorerDifference(Cause.ILL_FORMED, _locate(sentence, entity, text))
     for entity in (entity for entity in reading.strict if entity not in entities):
         text = (
             f"{STRICT_MODE} counts {what} {_describe(sentence, entity)}, which its tags spell by"
             " the scheme of the gold file alone"
         )
-        yield Disagreement(Cause.ILL_FORMED, _locate(sentence, entity, text))
+        yield ScorerDifference(Cause.ILL_FORMED, _locate(sentence, entity, text))
 
 
 def _describe(sentence: Sentence, entity: Entity) -> str:
