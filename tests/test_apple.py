@@ -22,7 +22,7 @@ def learn(folder, *settings, seeds):
     reach.
     """
     torch.set_num_threads(1)
-    config = settle(None, {}, settings)
+    config = settle(None, given={}, assignments=settings)
     benchmark = Benchmark.of(read_data(config), corpus="sample:apple", timed_seconds=0)
     configs = {seed: config.assign({"training.seed": seed}, source="tests") for seed in seeds}
     taggers = [train(own, output=folder / str(seed)).tagger for seed, own in configs.items()]

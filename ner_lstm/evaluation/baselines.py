@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ner_lstm.arguments import argument
 from ner_lstm.errors import ConfigError
-from ner_lstm.evaluation.resampling import Difference, Ints, compare
+from ner_lstm.evaluation.resampling import Difference, Ints, compare_counts
 from ner_lstm.evaluation.scores import Count, Scores
 from ner_lstm.evaluation.uncertainty import stack_counts
 
@@ -106,7 +106,7 @@ def compare_with(baseline: Baseline, scores: Scores) -> Difference:
             f" found {earlier[sentence, 2]}"
         )
     else:
-        return compare(earlier, counts)
+        return compare_counts(earlier, counts)
     raise ConfigError(f"{baseline.path}: {problem}: {_way_out()}")
 
 

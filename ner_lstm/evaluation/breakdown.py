@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ner_lstm.evaluation.alignment import Pair, entities_of
-from ner_lstm.evaluation.mistakes import Kind, Mistake
+from ner_lstm.evaluation.mistakes import Mistake, MistakeKind
 from ner_lstm.evaluation.scores import Count
 from ner_lstm.sentence import Entity, Sentence
 
@@ -27,7 +27,7 @@ class Breakdown:
     """
 
     tables: Mapping[str, Mapping[str, Count]]
-    kinds: Mapping[Kind, int]
+    kinds: Mapping[MistakeKind, int]
     confusion: Mapping[tuple[str | None, str | None], int]
 
     @property
@@ -114,7 +114,7 @@ def break_down(
         for title, tally in tallies.items()
     }
     kinds = Counter(mistake.kind for mistake in mistakes)
-    return Breakdown(tables, {kind: kinds[kind] for kind in Kind}, confusion)
+    return Breakdown(tables, {kind: kinds[kind] for kind in MistakeKind}, confusion)
 
 
 def _label(entity: Entity | None) -> str | None:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ner_lstm.evaluation.resampling import Difference, Intervals, Ints, bootstrap_intervals, compare
+from ner_lstm.evaluation.resampling import (
+    Difference,
+    Intervals,
+    Ints,
+    bootstrap_intervals,
+    compare_counts,
+)
 from ner_lstm.evaluation.scores import Count, Scores
 
 # with fewer, samples say little: a corpus of one document would have no interval at all
@@ -44,14 +50,16 @@ def find_uncertainty(scores: Scores) -> Uncertainty:
 
 def compare_scores(first: Scores, second: Scores) -> Difference:
     """How the second system's overall F1 differs from the first's; the units are the sentences."""
-    return compare(stack_counts(first.counts), stack_counts(second.counts))
+    return compare_counts(stack_counts(first.counts), stack_counts(second.counts))
 
 
 def compare_labels(first: Scores, second: Scores) -> dict[str, Difference]:
     """The same for every label of either."""
     units = np.arange(first.sentences)
     return {
-        label: compare(_label_counts(first, label, units), _label_counts(second, label, units))
+        label: compare_counts(
+            _label_counts(first, label, units), _label_counts(second, label, units)
+        )
         for label in sorted(first.label_counts.keys() | second.label_counts.keys())
     }
 

@@ -6,7 +6,7 @@ from itertools import chain
 from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.evaluation.mistakes import Kind, Mistake
+from ner_lstm.evaluation.mistakes import Mistake, MistakeKind
 from ner_lstm.files import STANDARD_INPUT
 from ner_lstm.rendering.github import (
     MAX_ANNOTATIONS,
@@ -18,10 +18,10 @@ from ner_lstm.rendering.github import (
 from ner_lstm.reports.excerpts import spell_context, spell_entities
 
 TITLES = {
-    Kind.LABEL: "wrong label",
-    Kind.BOUNDARY: "wrong boundary",
-    Kind.MISSED: "missed entity",
-    Kind.INVENTED: "invented entity",
+    MistakeKind.LABEL: "wrong label",
+    MistakeKind.BOUNDARY: "wrong boundary",
+    MistakeKind.MISSED: "missed entity",
+    MistakeKind.INVENTED: "invented entity",
 }
 
 

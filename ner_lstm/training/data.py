@@ -37,7 +37,7 @@ class TrainingData:
     corpora: dict[str, dict[str, object]]
 
 
-def read_options(config: DataConfig) -> ReadOptions:
+def read_options_of(config: DataConfig) -> ReadOptions:
     """How the config says that files are read."""
     return ReadOptions(
         encoding=config.encoding,
@@ -71,7 +71,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         SAMPLE_PREFIX
     ):
         paths = {**sample_splits(config.train), **paths}
-    options = read_options(config)
+    options = read_options_of(config)
     corpora = {
         split: read_corpus(path, labels=Labels.REQUIRED, options=options, split=split)
         for split, path in paths.items()

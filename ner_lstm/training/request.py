@@ -11,7 +11,7 @@ from ner_lstm.config import Config
 from ner_lstm.corpus import SAMPLE_PREFIX
 from ner_lstm.errors import NerLstmError
 from ner_lstm.training.checkpoint import holds_checkpoint, load_settings
-from ner_lstm.training.occupation import refuse_foreign, refuse_occupied, require_folder
+from ner_lstm.training.occupation import refuse_foreign_files, refuse_occupied, require_folder
 from ner_lstm.training.seed_runs import holds_seed_runs, load_seed_settings
 
 DEFAULT_CORPUS = f"{SAMPLE_PREFIX}apple"
@@ -40,7 +40,7 @@ def resolve(request: TrainingRequest) -> tuple[Config, Path]:
         _require_run(request.output, seeds=request.seeds)
     config = _settings(request)
     folder = request.output or _free_folder(_name(config.data.train or DEFAULT_CORPUS))
-    refuse_foreign(folder)
+    refuse_foreign_files(folder)
     if not (request.resume or request.overwrite):
         _require_free(folder)
     return config, folder

@@ -1,6 +1,6 @@
 """Where F1 comes from, counted by hand."""
 
-from ner_lstm.evaluation.mistakes import Kind
+from ner_lstm.evaluation.mistakes import MistakeKind
 from ner_lstm.evaluation.scores import Count
 
 EXAMPLES = (
@@ -67,8 +67,8 @@ def test_confusion_holds_every_entity_once_a_side(evaluation_of):
         (None, "PER"): 1,
     }
     assert one.breakdown.kinds == {
-        Kind.LABEL: 1,
-        Kind.BOUNDARY: 1,
-        Kind.MISSED: 1,
-        Kind.INVENTED: 1,
+        MistakeKind.LABEL: 1,
+        MistakeKind.BOUNDARY: 1,
+        MistakeKind.MISSED: 1,
+        MistakeKind.INVENTED: 1,
     }

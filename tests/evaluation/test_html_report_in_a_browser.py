@@ -7,7 +7,7 @@ from outlines import HOSTILE
 from pages import evaluate_example, evaluate_hostile
 
 from ner_lstm.evaluation.evaluations import Results
-from ner_lstm.evaluation.mistakes import Kind, Mistake
+from ner_lstm.evaluation.mistakes import Mistake, MistakeKind
 from ner_lstm.rendering.escapes import clean
 from ner_lstm.reports.errors import render_errors
 from ner_lstm.reports.html import render_html
@@ -30,7 +30,11 @@ def list_of(number):
     confidences rising to 1.
     """
     sentence = Sentence(("a", "plum", "and", "Rome"), (), path="folder/x.conll")
-    sides = ((Kind.LABEL, "PER", "ORG"), (Kind.MISSED, "PER", None), (Kind.INVENTED, None, "ORG"))
+    sides = (
+        (MistakeKind.LABEL, "PER", "ORG"),
+        (MistakeKind.MISSED, "PER", None),
+        (MistakeKind.INVENTED, None, "ORG"),
+    )
     mistakes = []
     for line in range(1, number + 1):
         kind, gold, predicted = sides[line % 3]

@@ -7,7 +7,7 @@ from outlines import Outline
 from pages import evaluate_example, page_of
 
 from ner_lstm.evaluation.expectations import Minimum
-from ner_lstm.evaluation.mistakes import Kind, Mistake
+from ner_lstm.evaluation.mistakes import Mistake, MistakeKind
 from ner_lstm.reports.errors import render_errors
 from ner_lstm.reports.mistake_table import ROWS_SHOWN
 from ner_lstm.sentence import Entity, Sentence
@@ -26,7 +26,9 @@ def errors_page(mistakes):
 
 def test_the_mistakes_say_where_what_and_how_sure(example, tmp_path):
     for page in (page_of(example), errors_page(example.mistakes)):
-        rows = [row for row in page.rows() if row[0] in set(Kind) and "gold.conll" in row[-1]]
+        rows = [
+            row for row in page.rows() if row[0] in set(MistakeKind) and "gold.conll" in row[-1]
+        ]
         assert rows == [
             [
                 "boundary",
@@ -66,7 +68,7 @@ def test_the_mistakes_say_where_what_and_how_sure(example, tmp_path):
 def mistakes(number):
     sentence = Sentence(("a", "b"), (Entity(0, 1, "A"),), path="x")
     return [
-        Mistake(Kind.MISSED, "x", line, sentence, Entity(0, 1, "A"))
+        Mistake(MistakeKind.MISSED, "x", line, sentence, Entity(0, 1, "A"))
         for line in range(1, number + 1)
     ]
 
@@ -94,7 +96,7 @@ def test_a_page_without_confidences_asks_for_none():
 def test_a_confidence_is_rounded_to_the_nearest_on_the_page_and_in_its_data():
     sentence = Sentence(("a",), (), path="x")
     found = [
-        Mistake(Kind.INVENTED, "x", 1, sentence, None, Entity(0, 1, "A", value))
+        Mistake(MistakeKind.INVENTED, "x", 1, sentence, None, Entity(0, 1, "A", value))
         for value in (0.9996, 1.0, 0.2925, 0.797)
     ]
     assert [row[4] for row in errors_page(found).data()[0]["rows"]] == [1.0, 1.0, 0.293, 0.797]
@@ -120,7 +122,7 @@ BOUNDARIES = {  # of the words a b c d e: gold, predicted, and what is marked
 def test_a_boundary_mistake_marks_the_gold_and_the_predicted_span(spans):
     sentence = Sentence(tuple("abcde"), (), path="x")
     gold, predicted = (Entity(*span, label) for span, label in zip(spans, ("G", "P"), strict=True))
-    page = errors_page([Mistake(Kind.BOUNDARY, "x", 1, sentence, gold, predicted)])
+    page = errors_page([Mistake(MistakeKind.BOUNDARY, "x", 1, sentence, gold, predicted)])
     marks = {
         "both": '<mark class="predicted c1 b1"><mark class="gold c0">%s</mark></mark>',
         "gold": '<mark class="gold c0">%s</mark>',

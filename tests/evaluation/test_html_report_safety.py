@@ -10,7 +10,7 @@ from outlines import HOSTILE, Outline
 from pages import evaluate_example, evaluate_hostile, page_of
 
 from ner_lstm.evaluation.expectations import Minimum
-from ner_lstm.evaluation.mistakes import Kind, Mistake
+from ner_lstm.evaluation.mistakes import Mistake, MistakeKind
 from ner_lstm.rendering.escapes import clean, escape_text
 from ner_lstm.rendering.page import read_file
 from ner_lstm.reports.errors import render_errors
@@ -157,6 +157,6 @@ def test_the_data_block_holds_the_same_text_and_nothing_that_ends_it(hostile):
 def mistakes(number):
     sentence = Sentence(("a", "b"), (Entity(0, 1, "A"),), path="x")
     return [
-        Mistake(Kind.MISSED, "x", line, sentence, Entity(0, 1, "A"))
+        Mistake(MistakeKind.MISSED, "x", line, sentence, Entity(0, 1, "A"))
         for line in range(1, number + 1)
     ]

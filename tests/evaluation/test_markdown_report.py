@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Minimum, Outcome
 from ner_lstm.one_line import one_line
-from ner_lstm.rendering.markdown import MAX_CHARACTERS, quote, quote_start, render_table
+from ner_lstm.rendering.markdown import MAX_CHARACTERS, quote_code, quote_start, render_table
 from ner_lstm.rendering.table import Quoted, Table
 from ner_lstm.reports.markdown import MAX_LISTED, MAX_MATRIX_LABELS, render_markdown
 from ner_lstm.sentence import Entity, Sentence
@@ -79,8 +79,8 @@ class Page(HTMLParser):
 )
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_any_text_comes_back_as_it_was_and_is_nothing_but_text(text, frame):
-    page = Page(frame.replace("{}", quote(text)))
-    plain = Page(frame.replace("{}", quote("word")))
+    page = Page(frame.replace("{}", quote_code(text)))
+    plain = Page(frame.replace("{}", quote_code("word")))
     assert page.codes == [one_line(text)] * frame.count("{}")
     assert (page.elements, page.attributes) == (plain.elements, plain.attributes)
 
@@ -89,8 +89,8 @@ def test_any_text_comes_back_as_it_was_and_is_nothing_but_text(text, frame):
 def test_what_looks_for_addresses_in_the_rendered_text_finds_none(text):
     # cmark-gfm links the first three where they stand in the source, and an address where an @
     # stands in a piece of rendered text
-    assert not any(mark in quote(text) for mark in ("www.", "://", "mailto:", "@"))
-    assert not any("@" in piece[:-1] for piece in RENDER(quote(text)).split("<!---->"))
+    assert not any(mark in quote_code(text) for mark in ("www.", "://", "mailto:", "@"))
+    assert not any("@" in piece[:-1] for piece in RENDER(quote_code(text)).split("<!---->"))
 
 
 def test_a_long_text_says_how_much_is_not_shown():

@@ -7,7 +7,7 @@ import pytest
 from ner_lstm.errors import NerLstmError
 from ner_lstm.lab.comparison.architectures import ARCHITECTURES, BILSTM
 from ner_lstm.lab.comparison.benchmark import QUESTIONS, Answer, Benchmark, BenchmarkResult
-from ner_lstm.lab.comparison.comparing import ArchitectureResult, Comparison, compare
+from ner_lstm.lab.comparison.comparing import ArchitectureResult, Comparison, compare_architectures
 from ner_lstm.lab.comparison.figure import draw_comparison
 from ner_lstm.lab.comparison.recipe import settle
 from ner_lstm.lab.comparison.table import render_comparison
@@ -20,7 +20,9 @@ TINY = ("model.word_width=6", "model.hidden_width=4", "training.epochs=1")
 @pytest.fixture(scope="module")
 def comparison(corpus_file):
     given = {"data.train": str(corpus_file), "data.dev": str(corpus_file)}
-    return compare(settle(None, given, TINY), seeds=2, timed_seconds=0)
+    return compare_architectures(
+        settle(None, given=given, assignments=TINY), seeds=2, timed_seconds=0
+    )
 
 
 def test_all_networks_are_trained_with_every_seed_and_none_has_more_weights_than_the_bilstm(
@@ -38,25 +40,28 @@ def test_all_networks_are_trained_with_every_seed_and_none_has_more_weights_than
 
 def test_the_same_seeds_give_the_same_figures(comparison, corpus_file):
     given = {"data.train": str(corpus_file), "data.dev": str(corpus_file)}
-    again = compare(settle(None, given, TINY), seeds=2, timed_seconds=0)
+    again = compare_architectures(
+        settle(None, given=given, assignments=TINY), seeds=2, timed_seconds=0
+    )
     assert [[run.f1 for run in result.benchmarks] for result in again.results] == [
         [run.f1 for run in result.benchmarks] for result in comparison.results
     ]
 
 
 def test_settings_are_those_of_the_lab_unless_others_are_given(tmp_path):
-    plain = settle(None, {"data.test": None}, ())
+    plain = settle(None, given={"data.test": None})
     assert (plain.data.train, plain.model.characters, plain.model.affix_width) == (
         "sample:apple",
         "none",
         0,
     )
-    assert settle(None, {"training.seed": 7}, ["model.hidden_width=8"]).training.seed == 7
+    seven = settle(None, given={"training.seed": 7}, assignments=["model.hidden_width=8"])
+    assert seven.training.seed == 7
     (tmp_path / "own.toml").write_text("[model]\nhidden_width = 9\n", encoding="utf-8")
-    own = settle(tmp_path / "own.toml", {}, ()).model
+    own = settle(tmp_path / "own.toml", given={}).model
     assert (own.hidden_width, own.characters) == (9, "cnn")
     with pytest.raises(NerLstmError, match=r"model\.width"):
-        settle(None, {}, ["model.width=3"])
+        settle(None, given={}, assignments=["model.width=3"])
 
 
 def outcome(f1, *, before=0.9, answers=(("FRUIT", 0.9), ("", 0.0))):

@@ -7,7 +7,7 @@ from outlines import HOSTILE, Outline
 from rich.console import Console
 
 from ner_lstm import Tagger
-from ner_lstm.lab.explanation.effects import Effect, Explanation, explain
+from ner_lstm.lab.explanation.effects import Effect, Explanation, explain_entities
 from ner_lstm.lab.explanation.page import render_explanations
 from ner_lstm.lab.explanation.shading import spell_effect
 from ner_lstm.lab.explanation.terminal import print_explanations
@@ -22,7 +22,7 @@ def tagger(bundle):
 
 
 def explain_text(tagger, text):
-    return [one for sentence in tagger.tag_text(text) for one in explain(tagger, sentence)]
+    return [one for sentence in tagger.tag_text(text) for one in explain_entities(tagger, sentence)]
 
 
 def test_an_effect_is_the_probability_less_that_of_the_changed_sentence(tagger):
@@ -72,7 +72,7 @@ def test_a_tagger_that_sees_the_word_alone_owes_nothing_to_the_others(tmp_path, 
 
 def test_a_sentence_that_is_its_entity_has_no_other_words(tagger):
     (sentence,) = tagger.entity_probabilities([Sentence(("Ada",), (Entity(0, 1, "PER"),))])
-    assert [list(one.effects) for one in explain(tagger, sentence)] == [[]]
+    assert [list(one.effects) for one in explain_entities(tagger, sentence)] == [[]]
 
 
 def example(words=("I", "like", "eating", "apple", "!"), label="FRUIT"):

@@ -38,8 +38,8 @@ class ScorerDifference(NamedTuple):
     text: str
 
 
-def explain(
-    pair: Pair, readings: tuple[TagReading, TagReading], matches: Mapping[str, Sequence[Match]]
+def explain_differences(
+    pair: Pair, readings: tuple[TagReading, TagReading], *, matches: Mapping[str, Sequence[Match]]
 ) -> Iterator[ScorerDifference]:
     """Every difference in a sentence: what is in none costs or earns the same with all scorers.
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ner_lstm.evaluation.alignment import Pair, align
-from ner_lstm.evaluation.scorers.differences import Cause, ScorerDifference, explain
+from ner_lstm.evaluation.scorers.differences import Cause, ScorerDifference, explain_differences
 from ner_lstm.evaluation.scorers.matching import (
     SCORERS,
     STRICT_MODE,
@@ -116,7 +116,7 @@ def compare_scorers(
                 if len(names) > 1
                 else matches
             )
-        differences += explain(pair, readings, matches)
+        differences += explain_differences(pair, readings, matches=matches)
     strict, notes = _describe_schemes(pairs, sides, refusal=refusal)
     return SideBySide(
         overall.tallies(refusal),

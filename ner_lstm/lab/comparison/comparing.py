@@ -55,7 +55,7 @@ class Comparison:
     results: Sequence[ArchitectureResult]
 
 
-def compare(
+def compare_architectures(
     config: Config, *, seeds: int, device: str = "auto", timed_seconds: float = 1.0
 ) -> Comparison:
     """What each architecture reaches on the same sentences in as many epochs, with so many seeds.

@@ -16,7 +16,9 @@ RECIPE: Mapping[str, object] = {
 }
 
 
-def settle(config: Path | None, given: Mapping[str, object], assignments: Iterable[str]) -> Config:
+def settle(
+    config: Path | None, *, given: Mapping[str, object], assignments: Iterable[str] = ()
+) -> Config:
     """The settings of a config file, or those of the lab, with what options and assignments set
     (None: not given).
 

@@ -43,7 +43,7 @@ class Explanation:
         return detokenize(self.sentence.words[self.entity.start : self.entity.end])[0]
 
 
-def explain(tagger: Tagger, sentence: Sentence) -> Iterator[Explanation]:
+def explain_entities(tagger: Tagger, sentence: Sentence) -> Iterator[Explanation]:
     """The explanation of each entity that the tagger found in a sentence of T words; 2 T changed
     ones are weighed for each.
     """
