@@ -16,9 +16,9 @@ from ner_lstm.corpus.predictions import (
     source_of,
     target_of,
 )
-from ner_lstm.corpus.reading import ReadOptions
 from ner_lstm.errors import BundleError, NerLstmError
 from ner_lstm.progress import show_reading
+from ner_lstm.reading import ReadOptions
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.storage.writing import write_text

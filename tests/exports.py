@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from ner_lstm.corpus.jsonl import read_json
-from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.errors import CorpusError
+from ner_lstm.reading import FileFacts, Labels, ReadOptions
+from ner_lstm.records.jsonl import read_json
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ def _is_toml(path: Path) -> bool:
 @contextmanager
 def explain_swapped(gold: str, predicted: str | None) -> Iterator[None]:
     """Adds to the error of a gold file with several tag columns that it may be the tagged one."""
-    from ner_lstm.corpus.ambiguity import SeveralColumns
+    from ner_lstm.columns.ambiguity import SeveralColumns
 
     try:
         yield

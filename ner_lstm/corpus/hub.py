@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from ner_lstm.corpus.keys import SPAN_KEYS
-from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
-from ner_lstm.corpus.records import Located, RecordReader
 from ner_lstm.errors import CorpusError
 from ner_lstm.one_line import cut
+from ner_lstm.reading import FileFacts, Labels, ReadOptions
+from ner_lstm.records import SPAN_KEYS
+from ner_lstm.records.records import Located, RecordReader
 from ner_lstm.sentence import Sentence
 
 if TYPE_CHECKING:

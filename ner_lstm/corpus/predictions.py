@@ -6,10 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from ner_lstm import suffixes
+from ner_lstm.columns import confidence_cells, render_appended, tag_cells
 from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX, read_corpus
-from ner_lstm.corpus.conll_writer import confidence_cells, render_appended, tag_cells
-from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 
@@ -99,7 +99,7 @@ def read_inputs(
             tokenizer, encoding = options.tokenizer, options.encoding
             yield from read_plain(path, tokenizer=tokenizer, split=split, encoding=encoding)
         elif kind is InputFormat.JSONL:
-            from ner_lstm.corpus.jsonl import read_json
+            from ner_lstm.records.jsonl import read_json
 
             yield from read_json(path, labels=Labels.IGNORED, options=options, facts=FileFacts())
         else:
@@ -129,13 +129,13 @@ def _render_html(sentences: Iterable[Sentence], rendering: Rendering) -> Iterato
 
 
 def _render_json(sentences: Iterable[Sentence], _: Rendering) -> Iterator[str]:
-    from ner_lstm.corpus.jsonl_writer import render_json
+    from ner_lstm.records import render_json
 
     return render_json(sentences)
 
 
 def _render_array(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    from ner_lstm.corpus.jsonl_writer import join_array
+    from ner_lstm.records import join_array
 
     return join_array(_render_json(sentences, rendering))
 
