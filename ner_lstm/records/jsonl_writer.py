@@ -38,14 +38,20 @@ def render_json(sentences: Iterable[Sentence]) -> Iterator[str]:
     {"start", "end", "label", "text", "confidence"}. Unlabelled sentences get neither entities nor
     tags, and an unlabelled record stays as it is.
     """
-    for group in _by_record(sentences):
-        sentence = _join(group)
-        try:
-            line = _line(sentence)
-        except (ValueError, RecursionError) as error:
-            problem = f"expected a record that JSON can hold: {error}"
-            raise CorpusError(sentence.path, sentence.line, problem) from None
-        yield line
+    group: list[Sentence] = []
+    try:
+        for sentence in sentences:
+            origin = sentence.origin
+            if group and not (isinstance(origin, Record) and origin is group[0].origin):
+                whole, group = group, []
+                yield _line(whole)
+            group.append(sentence)
+    except NerLstmError:  # it is raised behind what came before it
+        if group:
+            yield _line(group)
+        raise
+    if group:
+        yield _line(group)
 
 
 def join_array(lines: Iterable[str]) -> Iterator[str]:
@@ -57,13 +63,18 @@ def join_array(lines: Iterable[str]) -> Iterator[str]:
     yield "\n]\n" if opening == ",\n" else "[]\n"
 
 
-def _line(sentence: Sentence) -> str:
-    """The line of a sentence. Raises ValueError and RecursionError for what JSON cannot hold."""
+def _line(group: Sequence[Sentence]) -> str:
+    """The line of the sentences of a record. Raises CorpusError for what JSON cannot hold."""
+    sentence = _join(group)
     origin, starts, ends = sentence.origin, sentence.starts, sentence.ends
-    if isinstance(origin, Passage) and starts is not None and ends is not None:
-        return _passage_line(sentence, origin, starts, ends)
-    line = json.dumps(_fields(sentence), ensure_ascii=False, allow_nan=False, default=str)
-    return escape_json(line) + "\n"
+    try:
+        if isinstance(origin, Passage) and starts is not None and ends is not None:
+            return _passage_line(sentence, origin, starts, ends)
+        line = json.dumps(_fields(sentence), ensure_ascii=False, allow_nan=False, default=str)
+        return escape_json(line) + "\n"
+    except (ValueError, RecursionError) as error:
+        problem = f"expected a record that JSON can hold: {error}"
+        raise CorpusError(sentence.path, sentence.line, problem) from None
 
 
 def _passage_line(
@@ -97,25 +108,6 @@ def _confidence_item(confidence: float | None) -> str:
         return f', "confidence": {round(confidence, PLACES)!r}'
     number = json.dumps(round(confidence, PLACES), allow_nan=False, default=str)
     return f', "confidence": {number}'
-
-
-def _by_record(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
-    """The sentences of each record; an error among them is raised behind the last that is whole."""
-    group: list[Sentence] = []
-    try:
-        for sentence in sentences:
-            if group and not (
-                isinstance(sentence.origin, Record) and sentence.origin is group[0].origin
-            ):
-                yield group
-                group = []
-            group.append(sentence)
-    except NerLstmError:
-        if group:
-            yield group
-        raise
-    if group:
-        yield group
 
 
 def _join(group: Sequence[Sentence]) -> Sentence:
