@@ -16,8 +16,8 @@ MARKUP = re.compile(
 )
 # What stands inside a line; every other element begins and ends one.
 INLINE_ELEMENTS = re.compile(
-    "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|q|rp|rt|ruby|s|samp|small|span|strike|strong"
-    "|sub|sup|time|tt|u|var|wbr"
+    "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|q|rp|rt|ruby|s"
+    "|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
 )
 
 
