@@ -14,6 +14,8 @@ from typing import BinaryIO, cast
 from ner_lstm.errors import CorpusError
 
 STANDARD_INPUT = "-"
+SAMPLE_PREFIX, HUB_PREFIX = "sample:", "hub:"
+CORPUS_PREFIXES = (SAMPLE_PREFIX, HUB_PREFIX)  # of names of corpora that are no paths
 BYTE_ORDER_MARK = "\ufeff"
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 UTF_16_WAY_OUT = "UTF-16, which convert reads with --encoding utf-16"

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ner_lstm.errors import BundleError, ConfigError, CorpusError
-from ner_lstm.files import is_same_file
+from ner_lstm.files import CORPUS_PREFIXES, is_same_file
 
 if TYPE_CHECKING:
     from ner_lstm.tagger import Tagger
 
 DESCRIPTION = "bundle.json"
 MAX_LISTED_BUNDLES = 3
-CORPUS_PREFIXES = ("sample:", "hub:")
 # What to do with a file that is given as a bundle.
 WAYS_OUT_OF_FILES = {
     "predict": "ner-lstm predict MODEL {} reads it with a model",

@@ -1,7 +1,5 @@
 """Files <-> Sentence: every format is known by its name or content, and written by its suffix."""
 
-from ner_lstm.corpus.corpora import HUB_PREFIX as HUB_PREFIX
-from ner_lstm.corpus.corpora import SAMPLE_PREFIX as SAMPLE_PREFIX
 from ner_lstm.corpus.corpora import SAMPLES as SAMPLES
 from ner_lstm.corpus.corpora import Corpus as Corpus
 from ner_lstm.corpus.corpora import read_corpus as read_corpus

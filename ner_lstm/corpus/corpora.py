@@ -9,13 +9,12 @@ from pathlib import Path
 
 from ner_lstm.columns import opens_json, read_columns
 from ner_lstm.errors import CorpusError, NerLstmError
-from ner_lstm.files import STANDARD_INPUT, read_lines, sha256_of
+from ner_lstm.files import HUB_PREFIX, SAMPLE_PREFIX, STANDARD_INPUT, read_lines, sha256_of
 from ner_lstm.reading import LEFT_OUT, OFFSETS, FileFacts, Labels, ReadOptions
 from ner_lstm.sentence import Sentence
 from ner_lstm.suffixes import JSON, JSONL, format_of, require_readable
 
 SAMPLES = Path(__file__).parent / "sample"
-SAMPLE_PREFIX, HUB_PREFIX = "sample:", "hub:"
 log = logging.getLogger(__name__)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ner_lstm import suffixes
 from ner_lstm.columns import confidence_cells, render_appended, tag_cells
-from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX, read_corpus
-from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.corpus import read_corpus
+from ner_lstm.files import CORPUS_PREFIXES, STANDARD_INPUT
 from ner_lstm.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
@@ -64,7 +64,7 @@ def source_of(path: str) -> InputFormat:
 
 def is_corpus(path: str) -> bool:
     """Whether it names a corpus: sample:NAME, hub:NAME, or a folder."""
-    return path.startswith((SAMPLE_PREFIX, HUB_PREFIX)) or Path(path).is_dir()
+    return path.startswith(CORPUS_PREFIXES) or Path(path).is_dir()
 
 
 def target_of(path: str | None, *, source: InputFormat) -> OutputFormat:
