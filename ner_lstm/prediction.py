@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ner_lstm.corpus.predictions import (
-    RENDERERS,
     InputFormat,
     OutputFormat,
     Rendering,
@@ -82,18 +81,19 @@ def predict_files(
     is_seen = output is None and sys.stdout.isatty()  # who reads it sees how far it is
     labelled = show_reading(labelled, inputs, quiet=quiet or is_seen)
     rendering = Rendering(
+        target,
         formats.scheme or tagger.scheme,
         formats.with_confidences,
         paths=inputs,
         labels=tagger.labels,
     )
     if output is None:
-        for piece in RENDERERS[target](labelled, rendering):
+        for piece in rendering.render(labelled):
             sys.stdout.write(piece)
             sys.stdout.flush()  # 2 us a sentence, and a pipe never waits for what is known
     else:
         counted = _Counted(labelled)
-        _write_file(RENDERERS[target](counted, rendering), output, counted=counted)
+        _write_file(rendering.render(counted), output, counted=counted)
     if options.skipped is not None:
         options.skipped.close()
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ner_lstm.records.keys import TEXT
 from ner_lstm.records.rendered_html import render_html_text
 from ner_lstm.records.spans import ShapeError, Span, describe, first_key, list_in, read_spans
 from ner_lstm.records.task_regions import HYPERTEXT, PARAGRAPHS, hypertext_spans, paragraph_spans
 
-TEXT, LABELS = "text", "labels"
+LABELS = "labels"
 REGION_TYPES = (LABELS, HYPERTEXT, PARAGRAPHS)
 ANNOTATIONS = ("annotations", "completions")  # before version 1.0 they were called completions
 ANNOTATION_ID = "annotation_id"

@@ -12,10 +12,9 @@ from ner_lstm.records.containers import find_records
 from ner_lstm.records.keys import ENTITIES, find_base
 from ner_lstm.records.label_studio import NOT_ANNOTATED, Task
 from ner_lstm.records.laying import align, lay_spans
-from ner_lstm.records.left_out import LeftOut
 from ner_lstm.records.offsets import OffsetEvidence, OffsetUnit, explain_misfit, in_code_points
+from ner_lstm.records.problems import LeftOut, merge_errors
 from ner_lstm.records.rendered_html import render_html_text
-from ner_lstm.records.repeated_errors import merge_errors
 from ner_lstm.records.spans import ShapeError, check_span
 from ner_lstm.records.task_file import TaskFile
 from ner_lstm.records.tokenized_text import tokenize_text

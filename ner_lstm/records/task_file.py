@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ner_lstm.records.label_studio import ANNOTATION_ID, TEXT, Task
+from ner_lstm.records.keys import TEXT
+from ner_lstm.records.label_studio import ANNOTATION_ID, Task
 from ner_lstm.records.spans import ShapeError
 
 # What JSON-MIN adds to every task; other keys are columns of the data, or what was annotated.

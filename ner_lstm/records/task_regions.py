@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
+from ner_lstm.records.keys import TEXT
 from ner_lstm.records.offsets import OffsetUnit, code_points
 from ner_lstm.records.rendered_html import RenderedHtml
 from ner_lstm.records.spans import ShapeError, Span, describe, is_offset, label_names
 
-TEXT, HYPERTEXT, PARAGRAPHS = "text", "hypertextlabels", "paragraphlabels"
+HYPERTEXT, PARAGRAPHS = "hypertextlabels", "paragraphlabels"
 PARAGRAPH_KEYS = ("start", "startOffset", "end", "endOffset")
 
 Region = Mapping[str, object]  # its `value`
