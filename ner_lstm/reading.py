@@ -4,8 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ner_lstm.errors import SHOWN as MAX_LISTED_ERRORS
-from ner_lstm.errors import CorpusError
+from ner_lstm.errors import MAX_LISTED_ERRORS, CorpusError
 from ner_lstm.schemes import IllFormed, Scheme
 
 # Kinds of problems that concern more than one place: labels that were left out, and what the
