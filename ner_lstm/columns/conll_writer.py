@@ -6,8 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
-from ner_lstm.columns.cells import require_columns, require_labels, require_one_table, require_words
 from ner_lstm.columns.layout import BLANKS, TAB
+from ner_lstm.columns.writable import (
+    require_columns,
+    require_labels,
+    require_one_table,
+    require_words,
+)
 from ner_lstm.errors import CorpusError
 from ner_lstm.schemes import Scheme, tags_of_sentence
 from ner_lstm.sentence import Lines, Sentence, TextLines
