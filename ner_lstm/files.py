@@ -15,6 +15,8 @@ from ner_lstm.arguments import argument
 from ner_lstm.errors import CorpusError
 
 STANDARD_INPUT = "-"
+SAMPLE_PREFIX, HUB_PREFIX = "sample:", "hub:"
+CORPUS_PREFIXES = (SAMPLE_PREFIX, HUB_PREFIX)  # of names of corpora that are no paths
 BYTE_ORDER_MARK = "\ufeff"
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # code points; a line is held in memory, several times over while it is parsed

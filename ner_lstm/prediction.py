@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ner_lstm.arguments import argument
 from ner_lstm.corpus.predictions import (
-    RENDERERS,
     InputFormat,
     OutputFormat,
     Rendering,
@@ -17,9 +16,9 @@ from ner_lstm.corpus.predictions import (
     source_of,
     target_of,
 )
-from ner_lstm.corpus.reading import ReadOptions
 from ner_lstm.errors import BundleError, NerLstmError
 from ner_lstm.progress import show_reading
+from ner_lstm.reading import ReadOptions
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.storage.writing import write_text
@@ -78,18 +77,19 @@ def predict_files(
     is_seen = output is None and sys.stdout.isatty()  # who reads it sees how far it is
     labelled = show_reading(labelled, inputs, quiet=quiet or is_seen)
     rendering = Rendering(
+        target,
         formats.scheme or tagger.scheme,
         formats.with_confidences,
         paths=inputs,
         labels=tagger.labels,
     )
     if output is None:
-        for piece in RENDERERS[target](labelled, rendering):
+        for piece in rendering.render(labelled):
             sys.stdout.write(piece)
             sys.stdout.flush()  # 2 us a sentence, and a pipe never waits for what is known
     else:
         counted = _Counted(labelled)
-        _write_file(RENDERERS[target](counted, rendering), output, counted=counted)
+        _write_file(rendering.render(counted), output, counted=counted)
     if options.skipped is not None:
         options.skipped.close()
 

@@ -11,9 +11,9 @@ import pytest
 
 from ner_lstm import progress
 from ner_lstm.corpus import read_corpus
-from ner_lstm.corpus.reading import Labels
 from ner_lstm.files import read_lines
 from ner_lstm.progress import CHECKED_ITEMS, show_items, show_reading
+from ner_lstm.reading import Labels
 
 
 class Terminal(io.StringIO):

@@ -3,8 +3,8 @@
 import string
 
 from ner_lstm import read_corpus
-from ner_lstm.corpus.reading import Labels
 from ner_lstm.errors import CorpusError
+from ner_lstm.reading import Labels
 from ner_lstm.schemes import Scheme, entities_from_tags
 
 

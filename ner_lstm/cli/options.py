@@ -14,7 +14,7 @@ from ner_lstm.one_line import one_line
 from ner_lstm.schemes import IllFormed, Scheme
 
 if TYPE_CHECKING:
-    from ner_lstm.corpus.reading import ReadOptions
+    from ner_lstm.reading import ReadOptions
 
 OUTPUT = "Output"  # a panel of the help, for options that stand in another one elsewhere
 # settings of `train`, in the order of its options
@@ -180,7 +180,7 @@ def read_options(
     skip_errors: bool = False,
 ) -> "ReadOptions":
     """How the files of a command are read."""
-    from ner_lstm.corpus.reading import ReadOptions, Skipped
+    from ner_lstm.reading import ReadOptions, Skipped
 
     return ReadOptions(
         encoding or "utf-8",

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.mistakes import Mistake, MistakeKind
-from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.files import CORPUS_PREFIXES, STANDARD_INPUT
 from ner_lstm.rendering.github import (
     MAX_ANNOTATIONS,
     Annotations,
@@ -76,4 +75,4 @@ def _file(path: str) -> str:
 
 def _is_file(path: str) -> bool:
     """Whether a corpus of this path, or a sentence, stands in a file by its name."""
-    return path not in ("", STANDARD_INPUT) and not path.startswith((SAMPLE_PREFIX, HUB_PREFIX))
+    return path not in ("", STANDARD_INPUT) and not path.startswith(CORPUS_PREFIXES)

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ner_lstm.config import Config, DataConfig
-from ner_lstm.corpus import SAMPLE_PREFIX, Corpus, read_corpus, sample_splits
-from ner_lstm.corpus.reading import Labels, ReadOptions
+from ner_lstm.corpus import Corpus, read_corpus, sample_splits
 from ner_lstm.errors import CorpusError
 from ner_lstm.evaluation.label_sets import describe_unknown, labels_in
+from ner_lstm.files import SAMPLE_PREFIX
+from ner_lstm.reading import Labels, ReadOptions
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import tokenizer_of

@@ -8,8 +8,8 @@ from pathlib import Path
 from ner_lstm.arguments import argument
 from ner_lstm.bundle import holds_bundle
 from ner_lstm.config import Config
-from ner_lstm.corpus import SAMPLE_PREFIX
 from ner_lstm.errors import NerLstmError
+from ner_lstm.files import HUB_PREFIX, SAMPLE_PREFIX
 from ner_lstm.training.checkpoint import holds_checkpoint, load_settings
 from ner_lstm.training.occupation import refuse_foreign_files, refuse_occupied, require_folder
 from ner_lstm.training.seed_runs import holds_seed_runs, load_seed_settings
@@ -123,7 +123,7 @@ def _name(corpus: str) -> str:
     if corpus.startswith(SAMPLE_PREFIX):
         return corpus.removeprefix(SAMPLE_PREFIX).partition(":")[0]
     # ".." is the name of no folder
-    path = Path(corpus.rpartition(":")[2] if corpus.startswith("hub:") else corpus).resolve()
+    path = Path(corpus.rpartition(":")[2] if corpus.startswith(HUB_PREFIX) else corpus).resolve()
     stem = path.name.split(".")[0] or path.name
     parent = path.parent.name
     return parent if stem in SPLIT_NAMES and parent else stem or "run"

@@ -6,10 +6,10 @@ import pytest
 from behaving import LABELS, tagger
 
 from ner_lstm.corpus import read_corpus
-from ner_lstm.corpus.reading import Labels
 from ner_lstm.evaluation.behaviour_files import read_behaviours
 from ner_lstm.evaluation.behaviours import check_behaviours
 from ner_lstm.evaluation.evaluations import evaluate_corpus
+from ner_lstm.reading import Labels
 from ner_lstm.sentence import Entity
 
 

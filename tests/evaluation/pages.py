@@ -5,9 +5,9 @@ from dataclasses import replace
 from outlines import HOSTILE, Outline
 
 from ner_lstm.corpus import Corpus, read_corpus
-from ner_lstm.corpus.reading import Labels
 from ner_lstm.evaluation.evaluations import HashedPath, Results, evaluate_corpus
 from ner_lstm.evaluation.expectations import Expectations
+from ner_lstm.reading import Labels
 from ner_lstm.reports.html import render_html
 from ner_lstm.sentence import Entity, Sentence
 

@@ -2,7 +2,7 @@
 
 import json
 
-from ner_lstm.corpus.checks.findings import (
+from ner_lstm.checks.findings import (
     CheckedCorpus,
     CheckReport,
     CorpusLine,
@@ -10,7 +10,7 @@ from ner_lstm.corpus.checks.findings import (
     Finding,
     FindingKind,
 )
-from ner_lstm.corpus.reading import Problem
+from ner_lstm.reading import Problem
 from ner_lstm.reports.checks import (
     HEADINGS,
     REPORTS,

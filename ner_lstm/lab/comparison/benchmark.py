@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ner_lstm.corpus import SAMPLE_PREFIX, read_corpus
+from ner_lstm.corpus import read_corpus
 from ner_lstm.evaluation.scores import evaluate
+from ner_lstm.files import SAMPLE_PREFIX
 from ner_lstm.lab.comparison.ambiguity import (
     find_ambiguous,
     list_ambiguous,
