@@ -210,7 +210,7 @@ class Tagger:
                     pool = stack.enter_context(ThreadPoolExecutor(self._engine.workers))
                 batches = self._window_tagger.prepare(window)
                 if pool is None:
-                    yield from label(window, map(self._window_tagger.find, batches))
+                    yield from label(window, list(map(self._window_tagger.find, batches)))
                     continue
                 pending.append((window, pool.map(self._window_tagger.find, batches)))
                 while len(pending) > (0 if is_slow else PENDING_WINDOWS):
