@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from evaluation.pages import evaluate_example, evaluate_hostile
 from lab.made_traces import make_trace
+from reports.pages import evaluate_example, evaluate_hostile
 
 from ner_lstm.corpus import Corpus
 from ner_lstm.corpus.html import render_html as render_predictions
