@@ -43,11 +43,8 @@ SENTENCES = [
 def test_a_sentence_gets_the_same_entities_and_confidences_alone_and_in_any_batch(
     name, encoder, decoder
 ):
-    alone = [
-        build_tagger(name, encoder=encoder, decoder=decoder).tag([sentence])
-        for sentence in SENTENCES
-    ]
-    expected = [sentence for (sentence,) in map(list, alone)]
+    alone = build_tagger(name, encoder=encoder, decoder=decoder)
+    expected = [found for sentence in SENTENCES for found in alone.tag([sentence])]
     assert sum(len(sentence.entities) for sentence in expected) > 30
     assert all(0 <= confidence <= 1 for confidence in confidences(expected))
     for batch_tokens in (1, 7, 64, 2048):
