@@ -81,7 +81,7 @@ def test_an_lstm_of_one_direction_is_right_where_the_cue_is_before_the_name_and_
 @pytest.mark.parametrize("seeds", SEEDS)
 @pytest.mark.parametrize("decoder", ["softmax", "crf"])
 def test_a_network_that_sees_the_word_alone_gives_both_apples_one_label(tmp_path, decoder, seeds):
-    settings = ("model.encoder=feedforward", f"model.decoder={decoder}", "training.epochs=3")
+    settings = ("model.encoder=feedforward", f"model.decoder={decoder}", "training.epochs=2")
     _, outcomes = learn(tmp_path, *settings, seeds=seeds)
     for outcome in outcomes:
         fruit, company = labels(outcome)

@@ -14,7 +14,12 @@ from ner_lstm.lab.comparison.table import render_comparison
 from ner_lstm.rendering.outputs import publish
 from ner_lstm.sentence import Entity, Sentence
 
-TINY = ("model.word_width=6", "model.hidden_width=4", "training.epochs=1")
+TINY = (
+    "model.word_width=6",
+    "model.hidden_width=4",
+    "training.least_batches=5",
+    "training.epochs=1",
+)
 
 
 @pytest.fixture(scope="module")

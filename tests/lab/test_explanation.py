@@ -60,6 +60,8 @@ def test_a_tagger_that_sees_the_word_alone_owes_nothing_to_the_others(tmp_path, 
         "model.encoder": "feedforward",
         "model.decoder": "softmax",
         "training.epochs": 8,
+        "training.least_batches": 15,
+        "training.learning_rate": 0.02,
     }
     trained = train(Config().assign(settings, source="tests"), output=tmp_path)
     explanations = explain_text(trained.tagger, "Ada lives in Rome .")

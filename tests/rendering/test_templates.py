@@ -8,10 +8,10 @@ import sys
 from dataclasses import replace
 
 import pytest
-from evaluation.pages import evaluate_hostile
 from jinja2 import nodes
 from lab.made_traces import make_trace
 from outlines import HOSTILE, Outline
+from reports.pages import evaluate_hostile
 
 from ner_lstm.corpus.html import render_html as render_predictions
 from ner_lstm.evaluation.evaluations import Results

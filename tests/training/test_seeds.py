@@ -30,6 +30,7 @@ SMALL = (
     "model.affix_width=2",
     "model.character_width=3",
     "training.epochs=2",
+    "training.least_batches=10",
 )
 
 

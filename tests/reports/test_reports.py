@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from evaluated_files import evaluate_examples
 
 from ner_lstm.evaluation.evaluations import HashedPath, Results
 from ner_lstm.evaluation.expectations import Outcome
@@ -49,8 +50,10 @@ def test_the_scores_name_scorer_mode_and_scheme_and_their_columns_are_aligned():
     )
 
 
-def test_the_table_says_where_the_mistakes_are(evaluation_of):
-    one = evaluation_of(*EXAMPLES, frequency=lambda words: len(words[0]) == 3 and words[0] != "New")
+def test_the_table_says_where_the_mistakes_are(tmp_path):
+    one = evaluate_examples(
+        tmp_path, *EXAMPLES, frequency=lambda words: len(words[0]) == 3 and words[0] != "New"
+    )
     text = render_text(Results([one]))
     lines = text[text.index("F1 by") :].splitlines()
     assert lines[:3] == [
@@ -66,10 +69,10 @@ def test_the_table_says_where_the_mistakes_are(evaluation_of):
     ]
 
 
-def test_several_corpora_are_compared_below_their_tables(evaluation_of):
+def test_several_corpora_are_compared_below_their_tables(tmp_path):
     first, second = (
-        evaluation_of(*EXAMPLES, name="one.conll"),
-        evaluation_of(EXAMPLES[0], name="two.conll"),
+        evaluate_examples(tmp_path, *EXAMPLES, name="one.conll"),
+        evaluate_examples(tmp_path, EXAMPLES[0], name="two.conll"),
     )
     text = render_text(Results([first, second]))
     assert text.startswith(render_text(Results([first])) + "\n")
@@ -89,14 +92,14 @@ def test_several_corpora_are_compared_below_their_tables(evaluation_of):
     assert last[-1].split()[:6] == ["mean", "of", "corpora", "0.4167", "0.4167", f"{mean:.4f}"]
 
 
-def test_a_model_beside_has_its_differences_and_what_one_alone_found(evaluation_of):
+def test_a_model_beside_has_its_differences_and_what_one_alone_found(tmp_path):
     def other(gold):
         return [
             sentence.with_entities(() if number == 0 else sentence.entities)
             for number, sentence in enumerate(gold)
         ]
 
-    one = evaluation_of(*EXAMPLES, against={"runs/other": other})
+    one = evaluate_examples(tmp_path, *EXAMPLES, against={"runs/other": other})
     text = render_text(Results([one]))
     against = text[text.index("against") :]
     assert against.startswith("against runs/other\nF1 ")
@@ -135,8 +138,11 @@ def test_a_corpus_without_entities_and_a_silent_model_are_said():
     )
 
 
-def test_json_holds_what_the_contract_names_and_what_follows_from_it(evaluation_of):
-    one = replace(evaluation_of(*EXAMPLES), outcomes=(Outcome("F1 >= 0.9 (overall)", False, "no"),))
+def test_json_holds_what_the_contract_names_and_what_follows_from_it(tmp_path):
+    one = replace(
+        evaluate_examples(tmp_path, *EXAMPLES),
+        outcomes=(Outcome("F1 >= 0.9 (overall)", False, "no"),),
+    )
     report = json.loads(render_json(Results([one])))
     intervals = {
         name: list(interval) for name, interval in one.uncertainty.labels["PER"]._asdict().items()
@@ -181,8 +187,11 @@ def test_json_holds_what_the_contract_names_and_what_follows_from_it(evaluation_
     ]
 
 
-def test_several_corpora_are_one_json_object_with_their_mean(evaluation_of):
-    one, two = evaluation_of(*EXAMPLES), evaluation_of(EXAMPLES[0], name="b.conll")
+def test_several_corpora_are_one_json_object_with_their_mean(tmp_path):
+    one, two = (
+        evaluate_examples(tmp_path, *EXAMPLES),
+        evaluate_examples(tmp_path, EXAMPLES[0], name="b.conll"),
+    )
     report = json.loads(render_json(Results([one, two], (Outcome("apple", True, "yes"),))))
     assert report["corpora"] == [json.loads(render_json(Results([each]))) for each in (one, two)]
     assert report["macro"]["f1"] == pytest.approx(
@@ -194,8 +203,8 @@ def test_several_corpora_are_one_json_object_with_their_mean(evaluation_of):
 @pytest.mark.parametrize(
     "text", ["人名", "\ud800", '"\\', "a\nb", "\x1b\x9b", "\u202e\u2028", "\U0001f34e"]
 )
-def test_any_label_and_path_comes_back_from_json_and_can_be_written(evaluation_of, text):
-    one = evaluation_of(*EXAMPLES)
+def test_any_label_and_path_comes_back_from_json_and_can_be_written(tmp_path, text):
+    one = evaluate_examples(tmp_path, *EXAMPLES)
     scores = Scores({text: Count(1, 1, 1)}, (), 0)
     written = render_json(
         Results(
@@ -207,7 +216,7 @@ def test_any_label_and_path_comes_back_from_json_and_can_be_written(evaluation_o
     assert all(line.isprintable() for line in written.splitlines())
 
 
-def test_every_kind_of_report_ends_its_last_line(evaluation_of):
-    one = evaluation_of(*EXAMPLES)
+def test_every_kind_of_report_ends_its_last_line(tmp_path):
+    one = evaluate_examples(tmp_path, *EXAMPLES)
     for render in REPORTS.values():
         assert render(Results([one])).endswith("\n") and render(Results([one, one])).endswith("\n")
