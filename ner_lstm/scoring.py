@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ner_lstm.bundle import Bundle
 from ner_lstm.corpus import Corpus, read_corpus
-from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.evaluation.behaviours import Behaviour, check_behaviours
 from ner_lstm.evaluation.evaluations import (
@@ -22,7 +21,9 @@ from ner_lstm.evaluation.evaluations import (
 from ner_lstm.evaluation.expectations import NOTHING_EXPECTED, Expectations
 from ner_lstm.evaluation.label_sets import describe_mismatch, describe_respelling, labels_in
 from ner_lstm.files import STANDARD_INPUT, is_same_file, sha256_of
+from ner_lstm.models import find_model
 from ner_lstm.progress import show_items
+from ner_lstm.reading import Labels, ReadOptions
 from ner_lstm.tagger import Tagger
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def evaluate_models(
     evaluate = partial(
         evaluate_corpus,
         tag=_show_progress(tagger.tag if tagger else lambda _: guesses or (), quiet=quiet),
-        model=HashedPath(str(model), sha256_of(str(model))) if tagger else None,
+        model=None if model is None else HashedPath(str(model), sha256_of(str(find_model(model)))),
         frequency=counts.count if counts and counts.by_hash else None,
         against={
             str(name): _show_progress(taggers[str(name)].tag, quiet=quiet) for name in against

@@ -20,12 +20,12 @@ from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.encoding.forms import normalise
 from ner_lstm.encoding.vocabulary import UNKNOWN
 from ner_lstm.engines import Engine
-from ner_lstm.engines.entity_finder import BatchEntities, EntityFinder, label
 from ner_lstm.engines.loading import load_engine
 from ner_lstm.one_line import shorten
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import sentences_from_text
+from ner_lstm.window_tagger import BatchEntities, WindowTagger, label
 from ner_lstm.windows import (
     Window,
     draw_sentences,
@@ -51,11 +51,8 @@ class Tagger:
         self.bundle = bundle
         self._engine = engine
         self._encoding = bundle.encoding
-        self._finder = EntityFinder(
-            engine,
-            bundle.encoding,
-            temperature=bundle.temperature,
-            batch_tokens=batch_tokens or engine.batch_tokens,
+        self._window_tagger = WindowTagger(
+            bundle, engine, batch_tokens=batch_tokens or engine.batch_tokens
         )
 
     @classmethod
@@ -112,9 +109,9 @@ class Tagger:
 
     def __repr__(self) -> str:
         scores = [
-            f", {split} F1 {ratios['f1']:.4f}"
+            f", {split} F1 {f1:.4f}"
             for split, ratios in self.bundle.scores.items()
-            if isinstance(ratios, Mapping) and "f1" in ratios
+            if isinstance(f1 := ratios.get("f1"), float)
         ]
         words = len(self._encoding.forms.words.entries)
         labels = ", ".join(self.labels)
@@ -154,7 +151,7 @@ class Tagger:
         """This tagger with other facts of its bundle, whose weights must be the same."""
         tagger = copy(self)
         tagger.bundle = bundle
-        tagger._finder = self._finder.at(bundle.temperature)
+        tagger._window_tagger = self._window_tagger.at(bundle.temperature)
         return tagger
 
     def at(self, temperature: float) -> "Tagger":
@@ -219,17 +216,17 @@ class Tagger:
         pending: deque[tuple[list[Sentence], Iterator[list[BatchEntities]]]] = deque()
         pool: ThreadPoolExecutor | None = None
         windows = self._windows(draw_sentences(sentences, errors=errors))
-        # a window of documents is one batch: every worker should have one
+        # a window of documents is computed by one worker: each should have one
         most_pending = max(PENDING_WINDOWS, self._engine.workers * self.has_document_memory)
         with self._engine.one_thread_each(), ExitStack() as stack:
             for number, (window, is_slow, documents) in enumerate(windows):
                 if number == UNTHREADED_WINDOWS and self._engine.workers > 1:
                     pool = stack.enter_context(ThreadPoolExecutor(self._engine.workers))
-                groups = self._finder.prepare(window, documents=documents)
+                groups = self._window_tagger.prepare(window, documents=documents)
                 if pool is None:
-                    yield from label(window, map(self._finder.find, groups))
+                    yield from label(window, list(map(self._window_tagger.find, groups)))
                     continue
-                pending.append((window, pool.map(self._finder.find, groups)))
+                pending.append((window, pool.map(self._window_tagger.find, groups)))
                 while len(pending) > (0 if is_slow else most_pending):
                     yield from label(*pending.popleft())
             while pending:
@@ -263,6 +260,6 @@ class Tagger:
         is_used = self.has_document_memory
         documents, beside = (range(len(sentences)), document) if is_used else (None, ())
         with self._engine.one_thread_each():
-            groups = self._finder.prepare(sentences, documents=documents, beside=beside)
-            results = [self._finder.find(group, tag_ids=together) for group in groups]
+            groups = self._window_tagger.prepare(sentences, documents=documents, beside=beside)
+            results = [self._window_tagger.find(group, tag_ids=together) for group in groups]
         return list(label(sentences, results))

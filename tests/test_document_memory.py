@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from random_taggers import ENGINES, WORDS, build
+from random_networks import ENGINES, WORDS, build_tagger
 from same_entities import assert_same, confidences, spans
 
 from ner_lstm.sentence import Sentence
@@ -17,7 +17,7 @@ from ner_lstm.sentence import Sentence
 @pytest.fixture(params=ENGINES)
 def tag(request):
     def tag(sentences, **settings):
-        tagger = build(request.param, document_memory="always", **settings)
+        tagger = build_tagger(request.param, document_memory="always", **settings)
         return list(tagger.tag(sentences))
 
     return tag
@@ -64,7 +64,8 @@ def test_batches_threads_and_windows_change_nothing(tag, batch_tokens, workers, 
 
 def test_both_engines_find_the_same():
     numpy, torch = (
-        list(build(name, document_memory="always").tag(STREAM)) for name in ("numpy", "torch")
+        list(build_tagger(name, document_memory="always").tag(STREAM))
+        for name in ("numpy", "torch")
     )
     assert list(map(spans, numpy)) == list(map(spans, torch))
     assert confidences(numpy) == pytest.approx(confidences(torch), abs=1e-5)
@@ -77,16 +78,17 @@ def test_windows_of_neighbours_are_documents_where_there_are_no_marks(tag):
 
 
 def test_a_text_is_a_document():
-    tagger = build(document_memory="always")
+    tagger = build_tagger(document_memory="always")
     texts = ["The apple is great . Ada says Paris .", "Paris is a company . The apple !"]
-    assert tagger(texts) == [tagger.tag_text(text) for text in texts]
+    for together, text in zip(tagger(texts), texts, strict=True):
+        assert_same(together, tagger.tag_text(text))
     assert tagger.tag_text(texts[0])[0].document_start
 
 
 def test_a_document_without_end_is_cut_and_the_cut_is_said(monkeypatch, caplog):
     monkeypatch.setattr("ner_lstm.documents.MAX_DOCUMENT_WORDS", 60)
     plain = [replace(sentence, document_start=False) for sentence in STREAM]
-    tagger = build(document_memory="always")
+    tagger = build_tagger(document_memory="always")
     with caplog.at_level(logging.WARNING):
         found = list(tagger.tag(plain))
     assert [sentence.words for sentence in found] == [sentence.words for sentence in plain]
@@ -95,7 +97,7 @@ def test_a_document_without_end_is_cut_and_the_cut_is_said(monkeypatch, caplog):
 
 
 def test_the_probability_of_what_was_found_is_its_confidence_in_its_document():
-    tagger = build(document_memory="always")
+    tagger = build_tagger(document_memory="always")
     for document in DOCUMENTS[:10]:
         found = list(tagger.tag(document))
         for position, sentence in enumerate(found):
@@ -105,7 +107,7 @@ def test_the_probability_of_what_was_found_is_its_confidence_in_its_document():
 
 
 def test_a_tagger_without_a_memory_does_not_look_at_documents():
-    tagger = build(document_memory="never")
+    tagger = build_tagger(document_memory="never")
     alone = [next(tagger.tag([sentence])) for sentence in STREAM]
     assert_same(list(tagger.tag(STREAM)), alone)
     assert not tagger.has_document_memory

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ner_lstm.errors import BundleError, ConfigError, CorpusError
-from ner_lstm.files import is_same_file
+from ner_lstm.files import CORPUS_PREFIXES, is_same_file
+from ner_lstm.models import find_model, is_shipped
 
 if TYPE_CHECKING:
     from ner_lstm.tagger import Tagger
 
 DESCRIPTION = "bundle.json"
 MAX_LISTED_BUNDLES = 3
-CORPUS_PREFIXES = ("sample:", "hub:")
 # What to do with a file that is given as a bundle.
 WAYS_OUT_OF_FILES = {
     "predict": "ner-lstm predict MODEL {} reads it with a model",
@@ -69,7 +69,7 @@ def explain_arguments(command: str, given: Sequence[str]) -> str:
 
 def require_bundle(model: str | Path, *, command: str, others: Sequence[str] = ()) -> None:
     """Raises BundleError, with what was meant, where MODEL is not the folder of a bundle."""
-    folder = Path(model)
+    folder = find_model(model)
     if is_bundle(folder):
         return
     found = "a folder without it" if folder.is_dir() else "a file" if folder.exists() else "nothing"
@@ -106,8 +106,8 @@ class TaggerLoader:
 
 
 def is_bundle(path: str | Path) -> bool:
-    """Whether it is a folder with the description of a bundle."""
-    return (Path(path) / DESCRIPTION).is_file()
+    """Whether it is a folder with the description of a bundle, or a tagger of the package."""
+    return is_shipped(path) or (Path(path) / DESCRIPTION).is_file()
 
 
 def _way_out(path: Path, *, command: str, others: Sequence[str]) -> str:
@@ -204,7 +204,7 @@ def _is_toml(path: Path) -> bool:
 @contextmanager
 def explain_swapped(gold: str, predicted: str | None) -> Iterator[None]:
     """Adds to the error of a gold file with several tag columns that it may be the tagged one."""
-    from ner_lstm.corpus.ambiguity import SeveralColumns
+    from ner_lstm.columns.ambiguity import SeveralColumns
 
     try:
         yield

@@ -17,7 +17,10 @@ def info(
     model: Annotated[
         Path | None,
         typer.Argument(
-            metavar="MODEL", help="The folder of a bundle.", show_default=False, readable=False
+            metavar="MODEL",
+            help="The folder of a bundle, or model:general.",
+            show_default=False,
+            readable=False,
         ),
     ] = None,
     settings: Annotated[
@@ -33,9 +36,9 @@ def info(
     if (model is None) is not settings:
         raise typer.BadParameter("expected either MODEL or --settings")
     if model is None:
-        from ner_lstm.config import describe_settings
+        from ner_lstm.setting_table import describe_settings, explain_settings
 
-        facts: Mapping[str, object] = describe_settings()
+        facts: Mapping[str, object] = describe_settings() if json else explain_settings()
     else:
         from ner_lstm.bundle import Bundle, summarise
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ner_lstm.config import Config, DataConfig
-from ner_lstm.corpus import SAMPLE_PREFIX, Corpus, read_corpus, sample_splits
-from ner_lstm.corpus.reading import Labels, ReadOptions
+from ner_lstm.corpus import Corpus, read_corpus, sample_splits
 from ner_lstm.errors import CorpusError
 from ner_lstm.evaluation.label_sets import describe_unknown, labels_in
+from ner_lstm.files import SAMPLE_PREFIX
+from ner_lstm.reading import Labels, ReadOptions
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import tokenizer_of
@@ -26,7 +27,8 @@ class TrainingData:
     """The sentences of each split, test None where there is none; scheme and tokenizer are those of
     train.
 
-    corpora: by split, the path, its hash and its counts.
+    corpora: by split, the path, its hash and its counts. replay: those of an earlier corpus, of
+    which each epoch has a share.
     """
 
     train: Sequence[Sentence]
@@ -35,9 +37,19 @@ class TrainingData:
     scheme: Scheme
     tokenizer: str
     corpora: dict[str, dict[str, object]]
+    replay: Sequence[Sentence] = ()
+
+    @property
+    def learnt(self) -> list[Sentence]:
+        """All that is trained on, in the order in which words are first met."""
+        return [*self.train, *self.replay]
+
+    def with_dev_in_train(self) -> "TrainingData":
+        """The same with the sentences of dev behind those of train, where they are others."""
+        return self if self.dev is self.train else replace(self, train=[*self.train, *self.dev])
 
 
-def read_options(config: DataConfig) -> ReadOptions:
+def read_options_of(config: DataConfig) -> ReadOptions:
     """How the config says that files are read."""
     return ReadOptions(
         encoding=config.encoding,
@@ -66,12 +78,13 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
     """
     assert config.train is not None
     named = {"train": config.train, "dev": config.dev, "test": config.test}
+    named["replay"] = config.replay
     paths = {split: path for split, path in named.items() if path is not None}
     if config.train.startswith(SAMPLE_PREFIX) and ":" not in config.train.removeprefix(
         SAMPLE_PREFIX
     ):
         paths = {**sample_splits(config.train), **paths}
-    options = read_options(config)
+    options = read_options_of(config)
     corpora = {
         split: read_corpus(path, labels=Labels.REQUIRED, options=options, split=split)
         for split, path in paths.items()
@@ -103,6 +116,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         corpora={
             split: _describe(corpora.get(split), sentences) for split, sentences in splits.items()
         },
+        replay=splits.get("replay", ()),
     )
 
 
@@ -171,7 +185,7 @@ def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
 
 
 def _warn_of_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> None:
-    known = labels_in(splits["train"])
+    known = labels_in(splits["train"]) | labels_in(splits.get("replay", ()))
     for split in ("dev", "test"):
         if warning := describe_unknown(
             labels_in(splits.get(split, ())), known, corpus=split, against="train"

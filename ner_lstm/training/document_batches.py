@@ -20,18 +20,19 @@ class DocumentBatches(Batches):
     """Draws groups of documents at random, and from each group batches of sentences of like length.
 
     documents: the number of the document of each sentence, ascending. One that is longer than a
-    group is cut at random places.
+    group is cut at random places. Each sentence to replay is a document.
     """
 
     def __init__(
         self,
         sentences: Sequence[EncodedSentence],
         *,
+        replay: Sequence[EncodedSentence] = (),
         table: FormTable,
         config: TrainingConfig,
         documents: Sequence[int],
     ) -> None:
-        super().__init__(sentences, table=table, config=config)
+        super().__init__(sentences, replay=replay, table=table, config=config)
         self._documents: list[Stretch] = []
         for number, sentence in zip(documents, sentences, strict=True):
             if len(sentence.rows):
@@ -58,8 +59,14 @@ class DocumentBatches(Batches):
 
     def _groups(self, rng: np.random.Generator) -> Iterator[Stretch]:
         """All sentences, those of some random documents together, about a group's words each."""
+        replayed = [
+            [(number, sentence)]
+            for number, sentence in enumerate(self._draw_replay(rng), self._documents[-1][0][0] + 1)
+        ]
         stretches = [
-            stretch for document in self._documents for stretch in self._stretches(document, rng)
+            stretch
+            for document in (*self._documents, *replayed)
+            for stretch in self._stretches(document, rng)
         ]
         group: Stretch = []
         for number in rng.permutation(len(stretches)).tolist():

@@ -15,7 +15,7 @@ from ner_lstm.encoding.forms import normalise
 from ner_lstm.sentence import Sentence
 from ner_lstm.training.data import TrainingData
 
-WINDOW_SENTENCES = 20  # of a corpus that is in order and has no marks
+WINDOW_SENTENCES = 40  # of a corpus that is in order and has no marks
 NEARBY_SENTENCES = 10
 # words of fewer sentences come again nowhere, those of more come again everywhere
 COUNTED_SENTENCES = range(2, 6)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ner_lstm.bundle.saving import foreign_bundle_file
 from ner_lstm.errors import NerLstmError
+from ner_lstm.models import refuse_shipped
 from ner_lstm.storage.locks import holder_of, try_lock
 from ner_lstm.storage.writing import make_folder, remove_empty
 from ner_lstm.training.checkpoint import foreign_checkpoint_file
@@ -30,7 +31,7 @@ def occupied(folder: Path) -> Iterator[None]:
         raise NerLstmError(f"{folder}: cannot be read: {error.strerror}") from None
     try:
         _lock(descriptor, folder)
-        refuse_foreign(folder)
+        refuse_foreign_files(folder)
         yield
     except BaseException:
         remove_empty(made)  # while it is locked: another run that waits for it must not lose it
@@ -41,6 +42,7 @@ def occupied(folder: Path) -> Iterator[None]:
 
 def require_folder(folder: Path) -> None:
     """Raises NerLstmError where no folder can be made, told by what is there."""
+    refuse_shipped(folder)
     there = folder
     try:
         for there in (folder, *folder.absolute().parents):
@@ -57,7 +59,7 @@ def require_folder(folder: Path) -> None:
         )
 
 
-def refuse_foreign(folder: Path) -> None:
+def refuse_foreign_files(folder: Path) -> None:
     """Raises NerLstmError where what a run writes would replace or join what is not ours."""
     for find in (foreign_bundle_file, foreign_checkpoint_file, foreign_seed_run):
         if foreign := find(folder):

@@ -38,8 +38,9 @@ class Trainer:
     """Trains a network on encoded sentences; everything random in an epoch follows from the seed
     and its number alone.
 
-    epochs: in how many the learning rate falls to zero. documents: the number of the document of
-    each sentence, for a network with a document memory.
+    replay: sentences of which each epoch has a share. epochs: in how many the learning rate falls
+    to zero. documents: the number of the document of each sentence, for a network with a document
+    memory.
 
     On a CPU a direction is computed in one thread, whatever their number, so that the weights do
     not depend on it.
@@ -50,6 +51,7 @@ class Trainer:
         network: Network,
         sentences: Sequence[EncodedSentence],
         *,
+        replay: Sequence[EncodedSentence] = (),
         table: FormTable,
         config: TrainingConfig,
         epochs: int,
@@ -59,9 +61,11 @@ class Trainer:
         self.network = network
         self.optimizers = Optimizers(network, config)
         self._batches = (
-            Batches(sentences, table=table, config=config)
+            Batches(sentences, replay=replay, table=table, config=config)
             if documents is None
-            else DocumentBatches(sentences, table=table, config=config, documents=documents)
+            else DocumentBatches(
+                sentences, replay=replay, table=table, config=config, documents=documents
+            )
         )
         self._has_documents = documents is not None
         self.long_sentences = self._batches.long_sentences

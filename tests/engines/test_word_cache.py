@@ -184,7 +184,7 @@ def test_forgetting_changes_no_entity(build, encoding, draw, name, monkeypatch):
     expected = tag()
     monkeypatch.setattr("ner_lstm.windows.WINDOW_TOKENS", 300)
     monkeypatch.setattr(
-        "ner_lstm.engines.entity_finder.WordCache",
+        "ner_lstm.window_tagger.WordCache",
         lambda engine, forms: WordCache(engine, forms, max_bytes=1),
     )
     for found, right in zip(tag(), expected, strict=True):

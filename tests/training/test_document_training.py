@@ -47,7 +47,7 @@ def test_a_label_that_only_the_same_word_in_another_sentence_tells_is_learnt_wit
         share_right(learn(train, epochs=10, model={"document_memory": memory})[1], dev)
         for memory in ("always", "never")
     )
-    assert known > 0.95
+    assert known > 0.9
     assert unknown < 0.7
 
 

@@ -28,7 +28,7 @@ def explain(
     require_bundle(model, command="lab explain", others=texts)
     files = check_outputs(output, suffixes=(".html",), overwrite=overwrite, inputs=[model])
     from ner_lstm.documents import with_neighbours
-    from ner_lstm.lab.explanation import explain as explain_sentence
+    from ner_lstm.lab.explanation.effects import explain_entities
     from ner_lstm.lab.explanation.page import render_explanations
     from ner_lstm.lab.explanation.terminal import print_explanations
     from ner_lstm.lab.terminal import Terminal
@@ -42,7 +42,7 @@ def explain(
     explanations = [
         entity
         for sentence, document in sentences
-        for entity in explain_sentence(tagger, sentence, document=document)
+        for entity in explain_entities(tagger, sentence, document=document)
     ]
     for file in files:
         write_output(render_explanations(explanations, name=str(model)), file)
