@@ -2,8 +2,10 @@
 
 from evaluated_files import evaluate_examples
 
+from ner_lstm.evaluation.breakdown import break_down
 from ner_lstm.evaluation.mistakes import MistakeKind
 from ner_lstm.evaluation.scores import Count
+from ner_lstm.sentence import Entity, Sentence
 
 EXAMPLES = (
     # right; a label confused; a boundary
@@ -74,3 +76,17 @@ def test_confusion_holds_every_entity_once_a_side(tmp_path):
         MistakeKind.MISSED: 1,
         MistakeKind.INVENTED: 1,
     }
+
+
+def test_an_entity_whose_words_all_come_again_in_its_document_is_told_from_others():
+    gold = [
+        Sentence(("Ada", "met", "New", "York"), (Entity(0, 1, "PER"), Entity(2, 4, "LOC"))),
+        Sentence(("ADA", "left", "York"), (Entity(0, 1, "PER"), Entity(2, 3, "LOC"))),
+        Sentence(("New", "Ada"), (Entity(1, 2, "PER"),), document_start=True),
+    ]
+    predicted = [sentence.with_entities(sentence.entities[:1]) for sentence in gold]
+    pairs = list(zip(gold, predicted, strict=True))
+    tables = break_down(pairs, (), frequency=None).tables
+    assert tables["again in its document"] == {"yes": Count(2, 2, 3), "no": Count(1, 1, 2)}
+    alone = break_down(pairs[:2], (), frequency=None).tables
+    assert "again in its document" not in alone
