@@ -102,9 +102,10 @@ def split_into_documents(
         yield Window(window, False, documents)
     if starts.cut:
         log.warning(
-            "%s documents of more than %s words are cut there: a word is not seen across the cut",
-            f"{starts.cut:,}",
+            "documents of more than %s words: %s: they are cut there, and a word does not see the"
+            " same word across a cut",
             f"{MAX_DOCUMENT_WORDS:,}",
+            f"{starts.cut:,}",
         )
 
 

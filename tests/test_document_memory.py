@@ -93,7 +93,7 @@ def test_a_document_without_end_is_cut_and_the_cut_is_said(monkeypatch, caplog):
         found = list(tagger.tag(plain))
     assert [sentence.words for sentence in found] == [sentence.words for sentence in plain]
     (record,) = caplog.records
-    assert "1 document" in record.getMessage()
+    assert "documents of more than 32,768 words: 1:" in record.getMessage()
 
 
 def test_the_probability_of_what_was_found_is_its_confidence_in_its_document():
