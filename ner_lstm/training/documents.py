@@ -62,12 +62,11 @@ def _decide(config: Config, data: TrainingData) -> str:
     if config.model.encoder == "feedforward":
         return "never"
     train, dev = count_recurrence(data.train), count_recurrence(data.dev)
-    is_in_order = (
-        train.share >= LEAST_SHARE
-        and train.share >= LEAST_RATIO * train.by_chance
-        and dev.share - dev.by_chance >= LEAST_SHARE
-    )
-    log.info(
+    is_train_in_order = train.share >= max(LEAST_SHARE, LEAST_RATIO * train.by_chance)
+    is_dev_in_order = dev.share - dev.by_chance >= LEAST_SHARE
+    is_in_order = is_train_in_order and is_dev_in_order
+    log.log(
+        logging.INFO if is_train_in_order else logging.DEBUG,
         "words come again within %s sentences: train %s, dev %s: %s",
         NEARBY_SENTENCES,
         train,
