@@ -10,10 +10,12 @@ from typing import NamedTuple
 import torch
 
 from ner_lstm.config import Config
+from ner_lstm.corpus.identity import hashes_of
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.vectors import Vectors, read_vectors
 from ner_lstm.encoding.vocabulary import NOTHING, RESERVED
 from ner_lstm.errors import CorpusError
+from ner_lstm.evaluation.known_corpora import KnownCorpora
 from ner_lstm.model.network import Network
 from ner_lstm.sentence import Sentence
 from ner_lstm.training.data import TrainingData
@@ -42,6 +44,7 @@ def build_model(config: Config, data: TrainingData) -> NewModel:
     encoding = of(data.train)
     require_memory(labels=len(encoding.labels))
     if start := Start.of(config, tokenizer=data.tokenizer):
+        _warn_of_learnt(start, data)
         return _build_on(start, encoding, config)
     if not encoding.bigram_features(config.model):
         encoding = replace(encoding, bigrams=NOTHING)
@@ -85,6 +88,15 @@ def _log_start(start: Start, encoding: Encoding) -> None:
             start.model,
             ", ".join(lost),
         )
+
+
+def _warn_of_learnt(start: Start, data: TrainingData) -> None:
+    """Warns where what is scored is what the start was trained on."""
+    known = KnownCorpora(start.bundle.corpora, start.bundle.start)
+    for split in ("dev", "test"):
+        hashes = hashes_of(data.corpora.get(split))
+        if warning := known.describe_learnt(hashes, corpus=split, model=start.model):
+            log.warning("%s", warning)
 
 
 def _read_vectors(config: Config, sentences: Sequence[Sentence]) -> Vectors | None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from ner_lstm.config import Config, DataConfig
 from ner_lstm.corpus import SAMPLE_PREFIX, Corpus, read_corpus, sample_splits
+from ner_lstm.corpus.identity import BYTES_KEY, WORDS_KEY, hash_words
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
+from ner_lstm.evaluation.known_corpora import describe_repeated
 from ner_lstm.evaluation.label_sets import describe_unknown, labels_in
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Sentence
@@ -26,7 +28,7 @@ class TrainingData:
     """The sentences of each split, test None where there is none; scheme and tokenizer are those of
     train.
 
-    corpora: by split, the path, its hash and its counts.
+    corpora: by split, the path, its hashes and its counts.
     """
 
     train: Sequence[Sentence]
@@ -79,6 +81,9 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
     for corpus in corpora.values():
         corpus.beside = corpora["train"]
     splits = {split: _read_split(corpus) for split, corpus in corpora.items()}
+    identities = {
+        split: _identify(corpora[split], sentences) for split, sentences in splits.items()
+    }
     train = splits["train"]
     if not any(sentence.entities for sentence in train):
         raise CorpusError(
@@ -88,12 +93,14 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         )
     if "dev" not in splits:
         splits["train"], splits["dev"] = _hold_out(train, seed=seed, longest=longest)
+        identities["dev"] = {"path": HELD_OUT, BYTES_KEY: None, WORDS_KEY: []}
         log.info(
             "no dev corpus: %s sentences of train are held out as one (seed %s)",
             f"{len(splits['dev']):,}",
             seed,
         )
-    _warn_of_unknown_labels(splits)
+    for warning in (*describe_repeated(identities), *_describe_unknown_labels(splits)):
+        log.warning("%s", warning)
     return TrainingData(
         train=splits["train"],
         dev=splits["dev"],
@@ -101,7 +108,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         scheme=corpora["train"].facts.scheme or Scheme.BIO,
         tokenizer=tokenizer_of(train) if config.tokenizer == "auto" else config.tokenizer,
         corpora={
-            split: _describe(corpora.get(split), sentences) for split, sentences in splits.items()
+            split: identities[split] | _count(sentences) for split, sentences in splits.items()
         },
     )
 
@@ -113,10 +120,16 @@ def _read_split(corpus: Corpus) -> Sequence[Sentence]:
     return sentences
 
 
-def _describe(corpus: Corpus | None, sentences: Sequence[Sentence]) -> dict[str, object]:
+def _identify(corpus: Corpus, sentences: Sequence[Sentence]) -> dict[str, object]:
     return {
-        "path": corpus.path if corpus else HELD_OUT,
-        "sha256": corpus.sha256() if corpus else None,
+        "path": corpus.path,
+        BYTES_KEY: corpus.sha256(),
+        WORDS_KEY: hash_words(sentences),
+    }
+
+
+def _count(sentences: Sequence[Sentence]) -> dict[str, object]:
+    return {
         "sentences": len(sentences),
         "tokens": sum(len(sentence.words) for sentence in sentences),
         "entities": sum(len(sentence.entities or ()) for sentence in sentences),
@@ -170,10 +183,9 @@ def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
         start = end
 
 
-def _warn_of_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> None:
+def _describe_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> Iterator[str]:
     known = labels_in(splits["train"])
     for split in ("dev", "test"):
-        if warning := describe_unknown(
-            labels_in(splits.get(split, ())), known, corpus=split, against="train"
-        ):
-            log.warning("%s", warning)
+        labels = labels_in(splits.get(split, ()))
+        if warning := describe_unknown(labels, known, corpus=split, against="train"):
+            yield warning
