@@ -31,11 +31,15 @@ BOUNDS = {
 
 
 class DataConfig(Section):
-    """Which files, and how to read them; None is recognised from the content."""
+    """Which files, and how to read them; None is recognised from the content.
+
+    replay: a corpus of which every epoch has a share, so that what it taught is not forgotten.
+    """
 
     train: str | None = None
     dev: str | None = None
     test: str | None = None
+    replay: str | None = None
     encoding: str = "utf-8"
     separator: str | None = None
     word_column: int | None = None
@@ -80,7 +84,8 @@ class TrainingConfig(Section):
     patience_epochs: how many may pass without a better dev F1, None all of them: as the rate falls
     to zero the last ones are often the best. batch_tokens bounds the words of a batch, padding
     included; batches of a small corpus are smaller, so that an epoch has about least_batches of
-    them and learns in as many steps.
+    them and learns in as many steps. refit: whether, once dev has chosen, a tagger of train and dev
+    is trained for as many epochs. replay_share: how much of data.replay an epoch has.
     """
 
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
@@ -92,6 +97,8 @@ class TrainingConfig(Section):
     schedule: Literal["linear", "constant"] = "linear"
     gradient_norm: Annotated[float, Field(gt=0)] = 5.0
     unknown_rate: Rate = 0.5
+    refit: bool = False
+    replay_share: Annotated[float, Field(gt=0, le=1)] = 0.2
     precision: Literal["float32", "bfloat16"] = "float32"
 
 

@@ -23,6 +23,7 @@ from ner_lstm.evaluation.expectations import NOTHING_EXPECTED, Expectations
 from ner_lstm.evaluation.known_corpora import KnownCorpora, describe_mean
 from ner_lstm.evaluation.label_sets import describe_mismatch, describe_respelling, labels_in
 from ner_lstm.files import STANDARD_INPUT, is_same_file, sha256_of
+from ner_lstm.models import find_model
 from ner_lstm.progress import show_items
 from ner_lstm.tagger import Tagger
 
@@ -63,7 +64,7 @@ def evaluate_models(
     evaluate = partial(
         evaluate_corpus,
         tag=_show_progress(tagger.tag if tagger else lambda _: guesses or (), quiet=quiet),
-        model=HashedPath(str(model), sha256_of(str(model))) if tagger else None,
+        model=None if model is None else HashedPath(str(model), sha256_of(str(find_model(model)))),
         frequency=counts.count if counts and counts.by_hash else None,
         against={
             str(name): _show_progress(taggers[str(name)].tag, quiet=quiet) for name in against

@@ -104,9 +104,9 @@ class Tagger:
 
     def __repr__(self) -> str:
         scores = [
-            f", {split} F1 {ratios['f1']:.4f}"
+            f", {split} F1 {f1:.4f}"
             for split, ratios in self.bundle.scores.items()
-            if isinstance(ratios, Mapping) and "f1" in ratios
+            if isinstance(f1 := ratios.get("f1"), float)
         ]
         words = len(self._encoding.forms.words.entries)
         labels = ", ".join(self.labels)

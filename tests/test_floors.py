@@ -21,6 +21,7 @@ FLOORS = {
     "settings": 2,
     "tokenizers": 2,
     "files": 2,
+    "models": 2,
     "confidences": 2,
     "storage": 2,
     "suffixes": 2,

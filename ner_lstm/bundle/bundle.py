@@ -3,7 +3,7 @@ executed.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, isinf
 from pathlib import Path
@@ -13,7 +13,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from ner_lstm import __version__
-from ner_lstm.bundle.description import Description
+from ner_lstm.bundle.description import Description, SplitScores
 from ner_lstm.bundle.files import DESCRIPTION, Json, read_bundle
 from ner_lstm.bundle.saving import save_bundle
 from ner_lstm.bundle.weights import require_shapes, require_sound
@@ -25,6 +25,7 @@ from ner_lstm.encoding.forms import AFFIXES, FormVocabularies
 from ner_lstm.encoding.vocabulary import Vocabulary
 from ner_lstm.errors import BundleError, ConfigError
 from ner_lstm.model.weights import StoredWeights
+from ner_lstm.models import find_model
 from ner_lstm.one_line import shorten
 from ner_lstm.schemes import Scheme
 from ner_lstm.settings import parse_settings
@@ -41,7 +42,7 @@ class Bundle:
     the description. temperature: what scores are divided by where confidences are made of them.
     thresholds: for some labels the least confidence at which `predict` gives their entities when
     asked to, infinite where no confidence is enough. start: the name, hash and corpora of the
-    tagger that its training started from.
+    tagger that its training started from. sources: the corpora that train was put together of.
     """
 
     config: Config
@@ -49,13 +50,14 @@ class Bundle:
     tokenizer: str
     scheme: Scheme
     weights: StoredWeights
-    scores: Json = field(default_factory=dict)
+    scores: SplitScores = field(default_factory=dict)
     corpora: Json = field(default_factory=dict)
     versions: Json = field(default_factory=dict)
     entity_counts: EntityCounts = field(default_factory=EntityCounts)
     temperature: float = 1.0
     thresholds: Mapping[str, float] = field(default_factory=dict)
     start: Json | None = None
+    sources: Sequence[Json] = ()
 
     def save(self, folder: str | Path) -> None:
         """Writes the bundle, whole or not at all: until its last file is in its place, the one that
@@ -81,7 +83,7 @@ class Bundle:
             labels=list(self.encoding.labels),
             tokenizer=self.tokenizer,
             scheme=self.scheme,
-            scores=dict(self.scores),
+            scores={split: dict(ratios) for split, ratios in self.scores.items()},
             corpora=dict(self.corpora),
             config=self.config,
             words=list(forms.words.entries),
@@ -98,12 +100,15 @@ class Bundle:
                 label: None if isinf(value) else value for label, value in self.thresholds.items()
             },
             start=None if self.start is None else dict(self.start),
+            sources=[dict(source) for source in self.sources],
         )
 
     @classmethod
     def load(cls, folder: str | Path) -> "Bundle":
-        """The bundle in a folder. Raises BundleError for none, or a damaged or newer one."""
-        facts, packed = read_bundle(Path(folder))
+        """The bundle in a folder, or `model:NAME`. Raises BundleError for none, or one that is
+        damaged or newer.
+        """
+        facts, packed = read_bundle(find_model(folder))
         source = f"{Path(folder) / DESCRIPTION}: damaged"
         try:
             bundle = cls._build(parse_settings(Description, facts, source=source), load(packed))
@@ -147,6 +152,7 @@ class Bundle:
                 for label, value in description.thresholds.items()
             },
             start=description.start,
+            sources=description.sources,
         )
 
 
@@ -169,6 +175,7 @@ def summarise(bundle: Bundle) -> dict[str, object]:
         "thresholds": dict(bundle.thresholds),
         "corpora": _without(WORDS_KEY, bundle.corpora),
         "start": _without(WORDS_KEY, bundle.start),
+        "sources": {str(source.get("name")): source for source in bundle.sources},
         "config": bundle.config.model_dump(),
         "versions": bundle.versions,
     }

@@ -1,5 +1,6 @@
 """What bundle.json says of a tagger beside its weights, checked as strictly as the settings are."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -34,14 +35,16 @@ def _require_affixes(affixes: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 Entries = Annotated[list[str], AfterValidator(_require_distinct)]
+SplitScores = Mapping[str, Mapping[str, float | str]]
 
 
 class Description(Section):
     """The fields of bundle.json, in their order; what a later version adds to them is left out.
 
-    scores: by split, {"precision", "recall", "f1"}; corpora: by split, path, hash and counts;
-    versions: of what trained it. thresholds: null where no confidence is enough. start:
-    model, hash and corpora of the bundle that training started from.
+    scores: by split, {"precision", "recall", "f1"}, and where it is not that of this tagger, of
+    which; corpora: by split, path, hash and counts; versions: of what trained it. thresholds: null
+    where no confidence is enough. start: model, hash and corpora of the bundle that training
+    started from. sources: of train, where it was put together: name, licence, hash, and the like.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -50,7 +53,7 @@ class Description(Section):
     labels: Annotated[list[str], AfterValidator(_require_order)]
     tokenizer: Literal["words", "characters"]
     scheme: Annotated[Scheme, Field(strict=False)]
-    scores: dict[str, object]
+    scores: dict[str, dict[str, float | str]]
     corpora: dict[str, object]
     config: Config
     words: Entries
@@ -63,3 +66,4 @@ class Description(Section):
     temperature: Annotated[float, Field(ge=LEAST_TEMPERATURE, le=LARGEST_TEMPERATURE)] = 1.0
     thresholds: dict[str, Annotated[float, Field(ge=0, le=1)] | None] = Field({})
     start: dict[str, object] | None = None
+    sources: list[dict[str, object]] = Field([])

@@ -29,6 +29,7 @@ from ner_lstm.bundle.files import (
     weights_name,
 )
 from ner_lstm.errors import BundleError
+from ner_lstm.models import refuse_shipped
 from ner_lstm.one_line import escape_json
 from ner_lstm.storage.locks import try_lock
 from ner_lstm.storage.reading import read_regular
@@ -41,6 +42,7 @@ PARTIAL = re.compile(r"\.(weights-[0-9a-f]{16}\.safetensors|bundle\.json)\.[0-9a
 
 def save_bundle(folder: Path, description: Json, packed: bytes) -> None:
     """Writes the files, or leaves all as it is. Raises OutputError, or BundleError."""
+    refuse_shipped(folder)
     digest = hashlib.sha256(packed).hexdigest()
     weights = folder / name_of(digest)
     facts = {"weights": weights.name, "weights_bytes": len(packed), "weights_sha256": digest}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ner_lstm.errors import BundleError, ConfigError, CorpusError
 from ner_lstm.files import is_same_file
+from ner_lstm.models import find_model, is_shipped
 
 if TYPE_CHECKING:
     from ner_lstm.tagger import Tagger
@@ -69,7 +70,7 @@ def explain_arguments(command: str, given: Sequence[str]) -> str:
 
 def require_bundle(model: str | Path, *, command: str, others: Sequence[str] = ()) -> None:
     """Raises BundleError, with what was meant, where MODEL is not the folder of a bundle."""
-    folder = Path(model)
+    folder = find_model(model)
     if is_bundle(folder):
         return
     found = "a folder without it" if folder.is_dir() else "a file" if folder.exists() else "nothing"
@@ -106,8 +107,8 @@ class TaggerLoader:
 
 
 def is_bundle(path: str | Path) -> bool:
-    """Whether it is a folder with the description of a bundle."""
-    return (Path(path) / DESCRIPTION).is_file()
+    """Whether it is a folder with the description of a bundle, or a tagger of the package."""
+    return is_shipped(path) or (Path(path) / DESCRIPTION).is_file()
 
 
 def _way_out(path: Path, *, command: str, others: Sequence[str]) -> str:

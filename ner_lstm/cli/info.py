@@ -17,7 +17,10 @@ def info(
     model: Annotated[
         Path | None,
         typer.Argument(
-            metavar="MODEL", help="The folder of a bundle.", show_default=False, readable=False
+            metavar="MODEL",
+            help="The folder of a bundle, or model:general.",
+            show_default=False,
+            readable=False,
         ),
     ] = None,
     settings: Annotated[

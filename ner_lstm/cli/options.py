@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OUTPUT = "Output"  # a panel of the help, for options that stand in another one elsewhere
 # settings of `train`, in the order of its options
 DATA_SETTINGS = (
-    *("train", "dev", "test", "separator", "word_column", "tag_column"),
+    *("train", "dev", "test", "replay", "separator", "word_column", "tag_column"),
     *("scheme", "encoding", "ill_formed"),
 )
 SEPARATORS = {"tab": "\t", "\\t": "\t", "blanks": " ", "blank": " ", "space": " "}
@@ -47,7 +47,10 @@ def _read_separator(text: str) -> str:
 Model = Annotated[
     Path,
     typer.Argument(
-        metavar="MODEL", help="The folder of a bundle.", show_default=False, readable=False
+        metavar="MODEL",
+        help="The folder of a bundle, or model:general.",
+        show_default=False,
+        readable=False,
     ),
 ]
 Separator = Annotated[

@@ -28,6 +28,16 @@ def train(
         str | None,
         typer.Option(metavar="MODEL", help="A bundle to start from, instead of random weights."),
     ] = None,
+    replay: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CORPUS", help="An earlier corpus, a share of which is trained on too."
+        ),
+    ] = None,
+    refit: Annotated[
+        bool,
+        typer.Option("--refit", help="At the end, train once more on train and dev together."),
+    ] = False,
     settings: o.Settings = None,
     seed: Annotated[int | None, typer.Option(min=0, help="The random seed. [default: 1]")] = None,
     seeds: Annotated[
@@ -77,8 +87,12 @@ def train(
     from ner_lstm.training.request import TrainingRequest, resolve
 
     columns = separator, word_column, tag_column
-    given = o.data_settings(train, dev, test, *columns, scheme, encoding, ill_formed)
-    given |= {"training.seed": seed, "model.start_from": start_from}
+    given = o.data_settings(train, dev, test, replay, *columns, scheme, encoding, ill_formed)
+    given |= {
+        "training.seed": seed,
+        "training.refit": refit or None,
+        "model.start_from": start_from,
+    }
     o.set_up_threads(threads)
     assignments = tuple(settings or ())
     request = TrainingRequest(config, given, assignments, output, resume, overwrite, seeds)

@@ -7,7 +7,8 @@ from operator import attrgetter
 
 from ner_lstm.sentence import Sentence
 
-BYTES_KEY, WORDS_KEY = "sha256", "words_sha256"  # of what is written down of a corpus
+# of what is written down of a corpus; the last where another one than train was trained on
+BYTES_KEY, WORDS_KEY, LEARNT_KEY = "sha256", "words_sha256", "trained_on"
 
 
 def hash_words(sentences: Iterable[Sentence]) -> list[str]:

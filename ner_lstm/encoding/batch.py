@@ -18,12 +18,14 @@ class EncodedSentence:
     """rows: int64 (T,), the row of each word in the form table; tag_ids: int64 (T,), or None where
     labels are unknown.
 
-    bigram_ids: int64 (T, 2), or None where the encoding has no bigrams.
+    bigram_ids: int64 (T, 2), or None where the encoding has no bigrams. open_tags: bool (K,), the
+    tags of labels that nobody has looked for, so that O may stand for them, or None where O is O.
     """
 
     rows: Ids
     tag_ids: Ids | None = None
     bigram_ids: Ids | None = None
+    open_tags: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Batch:
     forms: int64 (B, T), which of the U words stands there, 0 in the padding; lengths: int64 (B,).
     word_ids, vector_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C),
     padded with 0. tag_ids: int64 (B, T), bigram_ids: int64 (B, T, 2), 0 in the padding, or None.
+    open_tags: bool (B, K), or None where O is O in all of them.
     """
 
     forms: Ids
@@ -44,6 +47,7 @@ class Batch:
     vector_ids: Ids
     tag_ids: Ids | None
     bigram_ids: Ids | None
+    open_tags: Mask | None = None
 
 
 def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
@@ -60,8 +64,17 @@ def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
     words, affixes, characters, vectors = (ids[distinct] for ids in table.forms)
     longest = int((characters != 0).sum(axis=1).max(initial=1))
     return Batch(
-        forms, lengths, words, affixes, characters[:, :longest], vectors, tag_ids, bigram_ids
+        *(forms, lengths, words, affixes, characters[:, :longest], vectors, tag_ids, bigram_ids),
+        open_tags=_stack([sentence.open_tags for sentence in sentences]),
     )
+
+
+def _stack(masks: Sequence[Mask | None]) -> Mask | None:
+    """The masks (B, K), nothing open where there is none; None where none is."""
+    known = next((mask for mask in masks if mask is not None), None)
+    if known is None:
+        return None
+    return np.stack([np.zeros_like(known) if mask is None else mask for mask in masks])
 
 
 def _pad(ids: Sequence[Ids | None], mask: Mask) -> Ids | None:

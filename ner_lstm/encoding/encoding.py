@@ -3,7 +3,7 @@ words met so far.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -95,14 +95,27 @@ class Encoding:
             else 0
         )
 
-    def encode(self, sentence: Sentence, *, table: FormTable) -> EncodedSentence:
+    def encode(
+        self, sentence: Sentence, *, table: FormTable, open_tags: Mask | None = None
+    ) -> EncodedSentence:
         """The sentence as rows of the table, with tag ids where it is labelled."""
         rows, bigrams = table.rows_of(sentence.words), self.bigram_ids(sentence.words)
         if sentence.entities is None:
             return EncodedSentence(rows, None, bigrams)
         return EncodedSentence(
-            rows, self.tag_ids(sentence.entities, length=len(sentence.words)), bigrams
+            rows, self.tag_ids(sentence.entities, length=len(sentence.words)), bigrams, open_tags
         )
+
+    def open_tags(self, labels: Collection[str]) -> Mask | None:
+        """Bool (K,): the tags of labels other than these, for which O may stand in a corpus that
+        has these alone; None where it has all.
+        """
+        if set(self.labels) <= set(labels):
+            return None
+        label_ids = label_ids_of(np.arange(len(self.tags)))
+        is_open = np.array([label not in labels for label in self.labels])[label_ids]
+        is_open[0] = False  # O is O anyway
+        return is_open
 
     def tag_ids(self, entities: Iterable[Entity], *, length: int) -> Ids:
         """The tags, int64 (length,), of these entities; those of unknown labels become O."""

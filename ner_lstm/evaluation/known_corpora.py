@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ner_lstm.corpus.identity import hashes_of
+from ner_lstm.corpus.identity import LEARNT_KEY, hashes_of
 
 MAX_LISTED_CORPORA = 8
+LEARNT_SPLITS = ("train", "replay")
 Facts = Mapping[str, object]
 
 
@@ -61,9 +62,9 @@ class KnownCorpora:
 
     def _learnt(self, start: str = "") -> Iterator[LearntCorpus]:
         """What was trained on, by whom, the latest first."""
-        train = self.corpora.get("train")
-        if isinstance(train, Mapping):
-            yield LearntCorpus(str(train.get("path", "")), hashes_of(train), start)
+        for split, facts in self.corpora.items():
+            if isinstance(facts, Mapping) and (split in LEARNT_SPLITS or facts.get(LEARNT_KEY)):
+                yield LearntCorpus(str(facts.get("path", "")), hashes_of(facts), start)
         if self.start is not None:
             corpora, earlier = (
                 facts if isinstance(facts, Mapping) else None
@@ -86,8 +87,8 @@ def describe_mean(learnt: Collection[str], *, count: int) -> str:
 def describe_repeated(corpora: Mapping[str, Facts]) -> Iterator[str]:
     """A line for each split of a training run that has the sentences of another."""
     for split, earlier, meaning in (
-        ("dev", "train", "the epoch and the temperature are chosen on what is learnt"),
-        ("test", "train", "its scores say nothing about other text"),
+        *(("dev", learnt, "the epoch is chosen on what is learnt") for learnt in LEARNT_SPLITS),
+        *(("test", learnt, "its scores say nothing about other text") for learnt in LEARNT_SPLITS),
         ("test", "dev", "its scores are those that choose the epoch"),
     ):
         hashes = hashes_of(corpora.get(split))

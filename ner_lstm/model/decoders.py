@@ -30,6 +30,14 @@ class _Decoder(nn.Module, ABC):
         """The scores of beginning, going on and ending, -inf where illegal."""
 
 
+def allowed_tags(tag_ids: Tensor, open_tags: Tensor) -> Tensor:
+    """Bool (B, T, K): the tag int64 (B, T) of each word, and where it is O, id 0, the open tags
+    bool (B, K) of its sentence.
+    """
+    tags = torch.arange(open_tags.shape[1], device=tag_ids.device)
+    return (tag_ids[..., None] == tags) | ((tag_ids == 0)[..., None] & open_tags[:, None])
+
+
 class Softmax(_Decoder):
     """Each word's tag for itself: cross-entropy, and the most probable legal tags."""
 
@@ -42,12 +50,26 @@ class Softmax(_Decoder):
             )
         )
 
-    def forward(self, emissions: Tensor, lengths: Tensor, tag_ids: Tensor) -> Tensor:
-        """Mean negative log-likelihood of a sentence's tags, scalar; tag_ids int64 (B, T)."""
+    def forward(
+        self,
+        emissions: Tensor,
+        lengths: Tensor,
+        tag_ids: Tensor,
+        *,
+        open_tags: Tensor | None = None,
+    ) -> Tensor:
+        """Mean negative log-likelihood of a sentence's tags, scalar; tag_ids int64 (B, T).
+
+        open_tags: bool (B, K), tags that O may stand for too.
+        """
         inside = torch.arange(emissions.shape[1], device=lengths.device) < lengths[:, None]
-        return F.cross_entropy(emissions[inside].float(), tag_ids[inside], reduction="sum") / len(
-            lengths
-        )
+        scores = emissions.float()
+        if open_tags is None:
+            loss = F.cross_entropy(scores[inside], tag_ids[inside], reduction="sum")
+        else:
+            allowed = scores.masked_fill(~allowed_tags(tag_ids, open_tags), -torch.inf)
+            loss = (scores.logsumexp(dim=2) - allowed.logsumexp(dim=2))[inside].sum()
+        return loss / len(lengths)
 
 
 class Crf(_Decoder):
@@ -66,12 +88,28 @@ class Crf(_Decoder):
             self.end.masked_fill(~self.end_legal, -torch.inf),
         )
 
-    def forward(self, emissions: Tensor, lengths: Tensor, tag_ids: Tensor) -> Tensor:
-        """Mean negative log-likelihood of a sentence's tags, scalar; tag_ids int64 (B, T)."""
+    def forward(
+        self,
+        emissions: Tensor,
+        lengths: Tensor,
+        tag_ids: Tensor,
+        *,
+        open_tags: Tensor | None = None,
+    ) -> Tensor:
+        """Mean negative log-likelihood of a sentence's tags, scalar; tag_ids int64 (B, T).
+
+        open_tags: bool (B, K), tags that O may stand for too: the likelihood is then that of all
+        paths that the tags leave open (Tsuboi et al. 2008, section 3).
+        """
         transitions = self.transitions()
         emissions = emissions.float()
         total = log_partition(emissions, lengths, transitions)
-        return (total - path_score(emissions, lengths, transitions, tag_ids=tag_ids)).mean()
+        if open_tags is None:
+            gold = path_score(emissions, lengths, transitions, tag_ids=tag_ids)
+        else:
+            allowed = emissions.masked_fill(~allowed_tags(tag_ids, open_tags), -torch.inf)
+            gold = log_partition(allowed, lengths, transitions)
+        return (total - gold).mean()
 
 
 DECODERS: dict[str, type[Softmax] | type[Crf]] = {"softmax": Softmax, "crf": Crf}

@@ -28,12 +28,14 @@ class Inputs(NamedTuple):
     vector_ids: Tensor
     tag_ids: Tensor | None
     bigram_ids: Tensor | None
+    open_tags: Tensor | None
 
     @classmethod
     def of(cls, batch: Batch, *, device: torch.device) -> "Inputs":
         """The batch's arrays, copied to the device without waiting for it."""
         words = (batch.word_ids, batch.affix_ids, batch.character_ids, batch.vector_ids)
-        arrays = (batch.forms, batch.lengths, *words, batch.tag_ids, batch.bigram_ids)
+        tags = (batch.tag_ids, batch.bigram_ids, batch.open_tags)
+        arrays = (batch.forms, batch.lengths, *words, *tags)
         return cls(*(_move(array, device=device) for array in arrays))  # type: ignore[arg-type]
 
 
@@ -126,5 +128,10 @@ class Network(nn.Module):
     def forward(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
         """The loss of a labelled batch: mean negative log-likelihood a sentence, scalar."""
         assert inputs.tag_ids is not None
-        loss: Tensor = self.decoder(self.emissions(inputs, noise), inputs.lengths, inputs.tag_ids)
+        loss: Tensor = self.decoder(
+            self.emissions(inputs, noise),
+            inputs.lengths,
+            inputs.tag_ids,
+            open_tags=inputs.open_tags,
+        )
         return loss

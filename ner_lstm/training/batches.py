@@ -29,20 +29,35 @@ class DrawnBatch:
 
 
 class Batches:
-    """Draws the batches of each epoch, which follow from the seed and its number."""
+    """Draws the batches of each epoch, which follow from the seed and its number.
+
+    replay: sentences of which an epoch has a share, drawn anew.
+    """
 
     def __init__(
-        self, sentences: Sequence[EncodedSentence], *, table: FormTable, config: TrainingConfig
+        self,
+        sentences: Sequence[EncodedSentence],
+        *,
+        replay: Sequence[EncodedSentence] = (),
+        table: FormTable,
+        config: TrainingConfig,
     ) -> None:
         self._sentences = [sentence for sentence in sentences if len(sentence.rows)]
+        self._replay = [sentence for sentence in replay if len(sentence.rows)]
         self._table = table
         self._config = config
         occurrences = np.bincount(
-            np.concatenate([table.forms.word_ids[sentence.rows] for sentence in self._sentences]),
+            np.concatenate(
+                [
+                    table.forms.word_ids[sentence.rows]
+                    for sentence in (*self._sentences, *self._replay)
+                ]
+            ),
             minlength=len(table.vocabularies.words),
         )
         self._rare = occurrences == 1
         words = sum(len(sentence.rows) for sentence in self._sentences)
+        words += round(config.replay_share * sum(len(sentence.rows) for sentence in self._replay))
         self._batch_tokens = _batch_tokens(words, config)
         self.long_sentences = sum(
             len(sentence.rows) > config.batch_tokens for sentence in self._sentences
@@ -73,9 +88,11 @@ class Batches:
         return replace(batch, word_ids=np.where(hidden, UNKNOWN, batch.word_ids))
 
     def _cut(self, rng: np.random.Generator) -> Iterator[EncodedSentence]:
-        """The sentences, those longer than a batch may be cut into pieces at random places."""
+        """The sentences, and a share of those to replay; those longer than a batch may be are cut
+        into pieces at random places.
+        """
         longest = self._config.batch_tokens
-        for sentence in self._sentences:
+        for sentence in (*self._sentences, *self._draw_replay(rng)):
             length = len(sentence.rows)
             if length <= longest:
                 yield sentence
@@ -83,6 +100,12 @@ class Batches:
             edges = [0, *range(int(rng.integers(1, longest + 1)), length, longest), length]
             for start, end in pairwise(edges):
                 yield _stretch(sentence, start, end)
+
+    def _draw_replay(self, rng: np.random.Generator) -> list[EncodedSentence]:
+        if not self._replay:
+            return []
+        count = max(1, round(self._config.replay_share * len(self._replay)))
+        return [self._replay[number] for number in rng.permutation(len(self._replay))[:count]]
 
 
 def _batch_tokens(words: int, config: TrainingConfig) -> int:
@@ -103,4 +126,4 @@ def _stretch(sentence: EncodedSentence, start: int, end: int) -> EncodedSentence
     assert sentence.tag_ids is not None
     tag_ids = repair_ends(sentence.tag_ids[start:end])
     bigram_ids = None if sentence.bigram_ids is None else sentence.bigram_ids[start:end]
-    return EncodedSentence(sentence.rows[start:end], tag_ids, bigram_ids)
+    return replace(sentence, rows=sentence.rows[start:end], tag_ids=tag_ids, bigram_ids=bigram_ids)

@@ -41,14 +41,14 @@ class NewModel(NamedTuple):
 def build_model(config: Config, data: TrainingData) -> NewModel:
     """What is to be trained on the sentences. Raises NerLstmError for vectors, start or memory."""
     of = Encoding.of_characters if data.tokenizer == "characters" else Encoding.of
-    encoding = of(data.train)
+    encoding = of(data.learnt)
     require_memory(labels=len(encoding.labels))
     if start := Start.of(config, tokenizer=data.tokenizer):
         _warn_of_learnt(start, data)
         return _build_on(start, encoding, config)
     if not encoding.bigram_features(config.model):
         encoding = replace(encoding, bigrams=NOTHING)
-    vectors = _read_vectors(config, data.train)
+    vectors = _read_vectors(config, data.learnt)
     if vectors is not None:
         encoding = encoding.with_vectors(vectors.words)
         _log_share(config, encoding, data.dev)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ner_lstm.config import Config, DataConfig
 from ner_lstm.corpus import SAMPLE_PREFIX, Corpus, read_corpus, sample_splits
-from ner_lstm.corpus.identity import BYTES_KEY, WORDS_KEY, hash_words
+from ner_lstm.corpus.identity import BYTES_KEY, LEARNT_KEY, WORDS_KEY, hash_words
 from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.evaluation.known_corpora import describe_repeated
@@ -28,7 +28,8 @@ class TrainingData:
     """The sentences of each split, test None where there is none; scheme and tokenizer are those of
     train.
 
-    corpora: by split, the path, its hashes and its counts.
+    corpora: by split, the path, its hashes and its counts. replay: those of an earlier corpus, of
+    which each epoch has a share.
     """
 
     train: Sequence[Sentence]
@@ -37,6 +38,19 @@ class TrainingData:
     scheme: Scheme
     tokenizer: str
     corpora: dict[str, dict[str, object]]
+    replay: Sequence[Sentence] = ()
+
+    @property
+    def learnt(self) -> list[Sentence]:
+        """All that is trained on, in the order in which words are first met."""
+        return [*self.train, *self.replay]
+
+    def with_dev_in_train(self) -> "TrainingData":
+        """The same with the sentences of dev behind those of train, where they are others."""
+        if self.dev is self.train:
+            return self
+        dev = {**self.corpora["dev"], LEARNT_KEY: True}
+        return replace(self, train=[*self.train, *self.dev], corpora={**self.corpora, "dev": dev})
 
 
 def read_options(config: DataConfig) -> ReadOptions:
@@ -68,6 +82,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
     """
     assert config.train is not None
     named = {"train": config.train, "dev": config.dev, "test": config.test}
+    named["replay"] = config.replay
     paths = {split: path for split, path in named.items() if path is not None}
     if config.train.startswith(SAMPLE_PREFIX) and ":" not in config.train.removeprefix(
         SAMPLE_PREFIX
@@ -110,6 +125,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         corpora={
             split: identities[split] | _count(sentences) for split, sentences in splits.items()
         },
+        replay=splits.get("replay", ()),
     )
 
 
@@ -184,7 +200,7 @@ def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
 
 
 def _describe_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> Iterator[str]:
-    known = labels_in(splits["train"])
+    known = labels_in(splits["train"]) | labels_in(splits.get("replay", ()))
     for split in ("dev", "test"):
         labels = labels_in(splits.get(split, ()))
         if warning := describe_unknown(labels, known, corpus=split, against="train"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ner_lstm.bundle.saving import foreign_bundle_file
 from ner_lstm.errors import NerLstmError
+from ner_lstm.models import refuse_shipped
 from ner_lstm.storage.locks import holder_of, try_lock
 from ner_lstm.storage.writing import make_folder, remove_empty
 from ner_lstm.training.checkpoint import foreign_checkpoint_file
@@ -41,6 +42,7 @@ def occupied(folder: Path) -> Iterator[None]:
 
 def require_folder(folder: Path) -> None:
     """Raises NerLstmError where no folder can be made, told by what is there."""
+    refuse_shipped(folder)
     there = folder
     try:
         for there in (folder, *folder.absolute().parents):

@@ -11,7 +11,7 @@ from ner_lstm.encoding.vectors import Vectors
 from ner_lstm.one_line import one_line
 from ner_lstm.training.data import HELD_OUT
 
-CORPORA = ("train", "dev", "test")
+CORPORA = ("train", "dev", "test", "replay")
 Json = Mapping[str, object]
 
 

@@ -3,26 +3,18 @@ best as a bundle.
 """
 
 import logging
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from ner_lstm.bundle import Bundle, halve
-from ner_lstm.bundle.weights import require_sound
 from ner_lstm.config import Config
-from ner_lstm.encoding.entity_counts import EntityCounts
-from ner_lstm.encoding.forms import FormTable
 from ner_lstm.errors import BundleError, ConfigError, OutputError
 from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
 from ner_lstm.one_line import one_line
 from ner_lstm.tagger import Tagger
-from ner_lstm.training.batches import count_epochs
-from ner_lstm.training.building import build_model
 from ner_lstm.training.checkpoint import (
     Checkpoint,
     Progress,
@@ -32,17 +24,22 @@ from ner_lstm.training.checkpoint import (
     save_checkpoint,
 )
 from ner_lstm.training.data import TrainingData
-from ner_lstm.training.origin import Origin
+from ner_lstm.training.fit import Fit
 from ner_lstm.training.seed_runs import start_afresh
-from ner_lstm.training.temperature import LOWEST, fit_temperature
-from ner_lstm.training.trainer import Epoch, Trainer
+from ner_lstm.training.temperature import fit_temperature
+from ner_lstm.training.trainer import Epoch
 
+# what a bundle says of its score on dev, when dev has joined train since
+FITTED_AGAIN = {"tagger": "before it was fitted again on train and dev"}
 log = logging.getLogger(__package__)
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a run leaves: tagger, folder of the bundle, and scores by split but train."""
+    """What a run leaves: tagger, folder of the bundle, and scores by split but train.
+
+    The score on dev is that of the tagger before it was fitted again, if it was.
+    """
 
     tagger: Tagger
     folder: Path
@@ -78,37 +75,9 @@ class Run:
         self, config: Config, data: TrainingData, *, folder: Path, device: torch.device
     ) -> None:
         self._data, self._folder, self._device = data, folder, device
-        self._config, self._encoding, network, vectors, self._start = build_model(config, data)
-        self._network = network.to(device)
-        table = FormTable(self._encoding.forms)
-        words = sum(len(sentence.words) for sentence in data.train)
-        self._epochs = count_epochs(words, config.training)
-        self.trainer = Trainer(
-            self._network,
-            [self._encoding.encode(sentence, table=table) for sentence in data.train],
-            table=table,
-            config=config.training,
-            epochs=self._epochs,
-            device=device,
-        )
+        self._fit = Fit(config, data, device=device)
+        self.trainer = self._fit.trainer
         self.progress = Progress(epoch=0, best_f1=-1.0, best_epoch=0)
-        self._entity_counts = EntityCounts.of(data.train)
-        digest = self._start.digest if self._start else None
-        self._origin = Origin.of(self._config, data.corpora, vectors=vectors, start=digest)
-        log.info(
-            "%s sentences, %s words, labels %s; %s weights",
-            f"{len(data.train):,}",
-            f"{words:,}",
-            ", ".join(self._encoding.labels),
-            f"{sum(weight.numel() for weight in network.parameters()):,}",
-        )
-        if self.trainer.long_sentences:
-            log.info(
-                "%s sentences of more than %s words are cut at random places in training"
-                " (prediction never cuts)",
-                f"{self.trainer.long_sentences:,}",
-                f"{config.training.batch_tokens:,}",
-            )
 
     def begin(self, *, resume: bool) -> None:
         """Goes on from the checkpoint in the folder, or removes what is there of earlier runs."""
@@ -136,21 +105,26 @@ class Run:
                 else "the same command begins again"
             )
             log.warning(
-                "interrupted after %s of %s epochs: %s; %s", done.epoch, self._epochs, kept, way_on
+                "interrupted after %s of %s epochs: %s; %s",
+                done.epoch,
+                self._fit.epochs,
+                kept,
+                way_on,
             )
             raise
         except OutputError as error:  # a full disk, say
             if not holds_checkpoint(self._folder):
                 raise
             raise OutputError(
-                f"{error}; after {self.progress.epoch} of {self._epochs} epochs: --resume goes on"
+                f"{error}; after {self.progress.epoch} of {self._fit.epochs} epochs:"
+                " --resume goes on"
             ) from None
 
     def is_done(self) -> bool:
         """Whether all epochs are, or dev F1 has not risen for too many."""
-        patience, progress = self._config.training.patience_epochs, self.progress
+        patience, progress = self._fit.config.training.patience_epochs, self.progress
         is_stale = patience is not None and progress.epoch - progress.best_epoch >= patience
-        return progress.epoch >= self._epochs or is_stale
+        return progress.epoch >= self._fit.epochs or is_stale
 
     def keep(self, epoch: Epoch) -> EpochReport:
         """Scores what an epoch gave, keeps it where it is the best so far, and writes the
@@ -158,17 +132,12 @@ class Run:
 
         Raises ConfigError where weights have grown so large that nothing can be computed with them.
         """
-        bundle = self._bundle()
         try:
-            require_sound(bundle.weights, temperature=LOWEST)
-        except ValueError as error:
+            bundle = self._fit.bundle(epoch=epoch.number)
+        except ConfigError:
             if not self.progress.best_epoch:  # nothing to go on with: the folder is free again
                 remove_checkpoint(self._folder)
-            rate = self._config.training.learning_rate
-            raise ConfigError(
-                f"training.learning_rate: after epoch {epoch.number}: {error}: expected a rate"
-                f" below {rate:g}"
-            ) from None
+            raise
         dev = self._data.dev
         tagger = Tagger.of(bundle, device=str(self._device), threads=torch.get_num_threads())
         f1 = float(sum(count_entities(dev, tagger.tag(dev)).values(), Count()).f1)
@@ -179,38 +148,22 @@ class Run:
         self.progress = replace(self.progress, epoch=epoch.number)
         self._checkpoint()
         report = EpochReport(
-            epoch.number, self._epochs, epoch.loss, f1, is_best, epoch.words_per_second
+            epoch.number, self._fit.epochs, epoch.loss, f1, is_best, epoch.words_per_second
         )
         log.info("%s", report)
         return report
 
-    def _bundle(self) -> Bundle:
-        weights = {
-            name: tensor.detach().cpu().numpy().astype(np.float32, copy=False)
-            for name, tensor in self._network.state_dict().items()
-        }
-        return Bundle(
-            config=self._config,
-            encoding=self._encoding,
-            tokenizer=self._data.tokenizer,
-            scheme=self._data.scheme,
-            weights=halve(weights),
-            corpora=self._data.corpora,
-            versions={"torch": torch.__version__, "python": platform.python_version()},
-            entity_counts=self._entity_counts,
-            start=self._start.describe() if self._start else None,
-        )
-
     def _checkpoint(self) -> None:
-        weights, optimizers = self._network.state_dict(), self.trainer.optimizers.state()
-        save_checkpoint(self._folder, Checkpoint(self.progress, self._origin, weights, optimizers))
+        fit = self._fit
+        weights, optimizers = fit.network.state_dict(), fit.trainer.optimizers.state()
+        save_checkpoint(self._folder, Checkpoint(self.progress, fit.origin, weights, optimizers))
 
     def _resume(self) -> None:
         checkpoint = load_checkpoint(self._folder)
-        if changes := checkpoint.origin.changes(self._origin):
+        if changes := checkpoint.origin.changes(self._fit.origin):
             raise ConfigError(f"{self._folder}: cannot resume: {'; '.join(changes)}")
         try:
-            self._network.load_state_dict(dict(checkpoint.weights))
+            self._fit.network.load_state_dict(dict(checkpoint.weights))
             self.trainer.optimizers.load(checkpoint.optimizers)
         except (RuntimeError, KeyError, ValueError) as error:
             problem = one_line(str(error).splitlines()[0])
@@ -222,18 +175,50 @@ class Run:
         log.info("resumed after epoch %s", self.progress.epoch)
 
     def finish(self) -> Trained:
-        """Calibrates and scores the best epoch on disk, commits both at once, and clears up."""
+        """Calibrates and scores the best epoch on disk, commits both at once, fits again where that
+        is wanted, and clears up.
+        """
         tagger, dev = Tagger.load(self._folder, device=str(self._device)), self._data.dev
         temperature = fit_temperature(lambda degree: tagger.at(degree).tag(dev), dev)
         trained = score(tagger.at(temperature), self._data, folder=self._folder)
         trained.tagger.save(self._folder)
+        if self._fit.config.training.refit:
+            trained = self._fit_again(trained)
+            trained.tagger.save(self._folder)
         remove_checkpoint(self._folder)
         return trained
 
+    def _fit_again(self, chosen: Trained) -> Trained:
+        """A tagger of train and dev, trained for as many epochs as dev has chosen; its score on dev
+        and its temperature are those of the tagger before.
+        """
+        data = self._data.with_dev_in_train()
+        fit = Fit(self._fit.config, data, device=self._device, epochs=self._fit.epochs)
+        for number in range(1, self.progress.best_epoch + 1):
+            epoch = fit.trainer.run_epoch(number)
+            log.info(
+                "again on train and dev: epoch %s/%s  loss %7.4f",
+                *(number, self.progress.best_epoch, epoch.loss),
+            )
+        before = chosen.tagger.bundle
+        bundle = replace(
+            fit.bundle(epoch=self.progress.best_epoch),
+            temperature=before.temperature,
+            scores={"dev": {**before.scores["dev"], **FITTED_AGAIN}},
+        )
+        tagger = Tagger.of(bundle, device=str(self._device))
+        trained = score(tagger, data, folder=self._folder)
+        return replace(trained, scores={"dev": chosen.scores["dev"], **trained.scores})
+
 
 def score(tagger: Tagger, data: TrainingData, *, folder: Path) -> Trained:
-    """A trained tagger with its scores on dev and, where there is one, test."""
-    splits = {"dev": data.dev} | ({"test": data.test} if data.test else {})
+    """A trained tagger with its scores on dev and, where there is one, test; that on dev stays
+    where it has been fitted again since.
+    """
+    scores_before = tagger.bundle.scores
+    is_fitted_again = FITTED_AGAIN.items() <= scores_before.get("dev", {}).items()
+    splits = {} if is_fitted_again else {"dev": data.dev}
+    splits |= {"test": data.test} if data.test else {}
     scores = {
         split: evaluate(sentences, tagger.tag(sentences)) for split, sentences in splits.items()
     }
@@ -242,4 +227,5 @@ def score(tagger: Tagger, data: TrainingData, *, folder: Path) -> Trained:
         split: {"precision": count.precision, "recall": count.recall, "f1": count.f1}
         for split, count in overall.items()
     }
-    return Trained(tagger.with_bundle(replace(tagger.bundle, scores=ratios)), folder, scores)
+    kept = {"dev": scores_before["dev"]} if is_fitted_again else {}
+    return Trained(tagger.with_bundle(replace(tagger.bundle, scores=kept | ratios)), folder, scores)

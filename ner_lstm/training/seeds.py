@@ -67,7 +67,7 @@ def train_seeds(
                     data, config=own, output=run, device=where, resume=resume and stopped
                 )
         f1 = {
-            seed: {split: scores.overall.f1 for split, scores in run.scores.items()}
+            seed: {split: float(ratios["f1"]) for split, ratios in run.tagger.bundle.scores.items()}
             for seed, run in runs.items()
         }
         best = max(f1, key=lambda seed: f1[seed]["dev"])

@@ -35,7 +35,8 @@ class Trainer:
     """Trains a network on encoded sentences; everything random in an epoch follows from the seed
     and its number alone.
 
-    epochs: in how many the learning rate falls to zero.
+    replay: sentences of which each epoch has a share. epochs: in how many the learning rate falls
+    to zero.
 
     On a CPU a direction is computed in one thread, whatever their number, so that the weights do
     not depend on it.
@@ -46,6 +47,7 @@ class Trainer:
         network: Network,
         sentences: Sequence[EncodedSentence],
         *,
+        replay: Sequence[EncodedSentence] = (),
         table: FormTable,
         config: TrainingConfig,
         epochs: int,
@@ -53,7 +55,7 @@ class Trainer:
     ) -> None:
         self.network = network
         self.optimizers = Optimizers(network, config)
-        self._batches = Batches(sentences, table=table, config=config)
+        self._batches = Batches(sentences, replay=replay, table=table, config=config)
         self.long_sentences = self._batches.long_sentences
         self._config, self._epochs = config, epochs
         self._device = device

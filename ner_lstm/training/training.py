@@ -78,7 +78,8 @@ def train_on(
                 report = run.keep(run.trainer.run_epoch(run.progress.epoch + 1))
                 if on_epoch is not None:
                     on_epoch(report)
-    with explaining_lack_of_memory(), run.telling_the_way_on():
+    seed = config.training.seed
+    with explaining_lack_of_memory(), _own_randomness(seed, device), run.telling_the_way_on():
         return run.finish()
 
 

@@ -42,6 +42,18 @@ def test_train_is_known_again_and_that_of_every_start(hashes, line):
     assert KNOWN.has_learnt(hashes) is bool(line)
 
 
+def test_what_was_replayed_and_a_dev_corpus_that_was_fitted_on_were_learnt_from_too():
+    replay = {"path": "old.conll", "sha256": "f"}
+    fitted = KnownCorpora(
+        {**CORPORA, "replay": replay, "dev": {**CORPORA["dev"], "trained_on": True}}
+    )
+    assert [fitted.has_learnt({one}) for one in "afbc"] == [True, True, True, False]
+    assert fitted.describe_chosen({"b"}, corpus="dev.conll", model="the model") == ""
+    assert list(describe_repeated({**CORPORA, "replay": replay | {"sha256": "b"}})) == [
+        "dev has the sentences of replay: the epoch is chosen on what is learnt"
+    ]
+
+
 def test_dev_is_another_matter():
     line = KNOWN.describe_chosen({"bb"}, corpus="dev.conll", model="the model")
     assert line == (
@@ -82,7 +94,7 @@ def test_splits_that_are_the_same_are_told():
         "test has the sentences of dev: its scores are those that choose the epoch"
     ]
     assert list(describe_repeated(CORPORA | {"dev": CORPORA["train"]})) == [
-        "dev has the sentences of train: the epoch and the temperature are chosen on what is learnt"
+        "dev has the sentences of train: the epoch is chosen on what is learnt"
     ]
     held_out = {"path": "held out of train", "sha256": None, "words_sha256": []}
     assert list(describe_repeated({"train": CORPORA["train"], "dev": held_out})) == []

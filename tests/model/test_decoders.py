@@ -62,6 +62,60 @@ def test_the_softmax_loss_is_the_cross_entropy_of_each_word_summed_over_a_senten
     assert loss.item() == pytest.approx((-math.log(0.6) - 2 * math.log(0.2)) / 2, rel=1e-6)
 
 
+def allowed_paths(length, gold, is_open):
+    """The legal paths in which each word has its gold tag, or for O one of the open tags."""
+    return [
+        path
+        for path, _ in LEGAL[length]
+        if all(
+            tag == wanted or (wanted == 0 and is_open[tag])
+            for tag, wanted in zip(path, gold, strict=False)
+        )
+    ]
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_loss_of_an_open_tag_is_that_of_all_paths_that_the_gold_tags_leave_open(decoder, seed):
+    """Of labels X and Y only X was looked for in the first two sentences, and both in the third."""
+    module, emissions, lengths = draw(decoder, seed)
+    is_open = torch.tensor([[tag.endswith("-Y") for tag in TAGS]] * 3)
+    is_open[2] = False
+    rng = np.random.default_rng(seed)
+    gold = torch.zeros(emissions.shape[:2], dtype=torch.int64)
+    expected = 0.0
+    for row, length in enumerate(lengths.tolist()):
+        without_y = [path for path, spans in LEGAL[length] if all(span[2] != "Y" for span in spans)]
+        chosen = without_y[int(rng.integers(len(without_y)))]
+        gold[row, :length] = torch.tensor(chosen)
+        allowed = allowed_paths(length, chosen, is_open[row].tolist())
+        assert (len(allowed) > 1) == (row < 2 and 0 in chosen)
+        if decoder == "crf":
+            scores = [score(module, emissions[row], path) for path, _ in LEGAL[length]]
+            kept = [score(module, emissions[row], path) for path in allowed]
+            expected += np.logaddexp.reduce(scores) - np.logaddexp.reduce(kept)
+        else:  # each word for itself
+            for step, tag in enumerate(chosen):
+                tags = [t for t in range(len(TAGS)) if t == tag or (tag == 0 and is_open[row, t])]
+                words = emissions[row, step].double()
+                expected += float(words.logsumexp(0) - words[tags].logsumexp(0))
+    loss = module(emissions.requires_grad_(), lengths, gold, open_tags=is_open)
+    assert loss.item() == pytest.approx(expected / 3, rel=1e-5, abs=1e-6)
+    (gradient,) = torch.autograd.grad(loss, emissions)
+    assert gradient.isfinite().all()
+
+
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_nothing_open_is_the_loss_of_the_gold_tags(decoder):
+    module, emissions, lengths = draw(decoder, 7)
+    gold = torch.zeros(emissions.shape[:2], dtype=torch.int64)
+    nothing = torch.zeros(3, len(TAGS), dtype=torch.bool)
+    plain, opened = (
+        module(emissions, lengths, gold, open_tags=open_tags) for open_tags in (None, nothing)
+    )
+    assert opened.item() == pytest.approx(plain.item(), rel=1e-5)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_crf_loss_is_minus_the_log_share_of_the_gold_path_among_legal_ones(seed):
     module, emissions, lengths = draw("crf", seed)

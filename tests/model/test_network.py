@@ -115,7 +115,11 @@ def test_bfloat16_autocast_keeps_the_loss_in_float32_and_near():
 def test_inputs_are_the_arrays_of_the_batch():
     table = FormTable(ENCODING.forms)
     encoding = Encoding.of_characters(SENTENCES[:4])
-    encoded = [encoding.encode(sentence, table=table) for sentence in SENTENCES[:2]]
+    open_tags = (None, encoding.open_tags(encoding.labels[:1]))
+    encoded = [
+        encoding.encode(sentence, table=table, open_tags=tags)
+        for sentence, tags in zip(SENTENCES[:2], open_tags, strict=True)
+    ]
     batch = collate(encoded, table=table)
     inputs = Inputs.of(batch, device=CPU)
     for name in Inputs._fields:

@@ -147,10 +147,7 @@ def test_splits_that_are_the_same_are_warned_of(tmp_path, said, count):
         ({"dev": new, "test": copy}, [line]),
         (
             {"dev": copy, "test": new},
-            [
-                "dev has the sentences of train: the epoch and the temperature are chosen on what"
-                " is learnt"
-            ],
+            ["dev has the sentences of train: the epoch is chosen on what is learnt"],
         ),
         (
             {"dev": new, "test": new},
