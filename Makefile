@@ -9,6 +9,8 @@ NUMERIC := tests/encoding tests/engines tests/lab tests/model tests/training tes
 
 # A core each, since they wait for little; whole files stay together while both halves last.
 PARALLEL := -n auto --maxprocesses 4 --dist worksteal
+# Containers often set it, and then each of the processes that the tests start compiles the package again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install demo test test-all test-other-cpu coverage check format bench clean
 

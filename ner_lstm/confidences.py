@@ -4,7 +4,7 @@ line.
 
 # what files for programs hold; what people read is rounded from this, so that whoever rounds a file
 # sees the same
-PLACES = 6
+DECIMALS = 6
 
 
 def spell_confidence(confidence: float, *, digits: int) -> str:
@@ -21,6 +21,6 @@ def _round(confidence: float, digits: int) -> int:
     """The confidence in units of the last digit; integers, since 0.285 as a float is a little
     less.
     """
-    unit: int = 10 ** (PLACES - digits)
-    kept: int = round(confidence * 10**PLACES)
+    unit: int = 10 ** (DECIMALS - digits)
+    kept: int = round(confidence * 10**DECIMALS)
     return (kept + unit // 2) // unit

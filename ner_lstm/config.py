@@ -7,99 +7,137 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import tomli_w
 from pydantic import Field
+from pydantic.fields import FieldInfo
 
+from ner_lstm.arguments import argument
 from ner_lstm.errors import ConfigError
-from ner_lstm.one_line import one_line, shorten
+from ner_lstm.one_line import shorten
 from ner_lstm.settings import Section, parse_settings, read_toml
 
 Width = Annotated[int, Field(ge=1, le=65536)]
+OptionalWidth = Annotated[int, Field(ge=0, le=65536)]
 Rate = Annotated[float, Field(ge=0, lt=1)]
+SchemeName = Literal["IO", "IOB1", "BIO", "BIOES", "BMES", "BILOU"]
 
 
-# of a JSON schema, in words
-KINDS = {"string": "text", "boolean": "true, false", "integer": "integer", "number": "number"}
-BOUNDS = {
-    "minimum": "from",
-    "exclusiveMinimum": "above",
-    "maximum": "to",
-    "exclusiveMaximum": "below",
-}
+def _meaning(text: str) -> FieldInfo:
+    """What a setting means, as the list of settings says it."""
+    described: FieldInfo = Field(description=text)
+    return described
 
 
 class DataConfig(Section):
-    """Which files, and how to read them; None is recognised from the content.
+    """Which files, and how to read them; None is recognised from the content."""
 
-    replay: a corpus of which every epoch has a share, so that what it taught is not forgotten.
-    """
-
-    train: str | None = None
-    dev: str | None = None
-    test: str | None = None
-    replay: str | None = None
-    encoding: str = "utf-8"
-    separator: str | None = None
-    word_column: int | None = None
-    tag_column: int | None = None
-    scheme: Literal["IO", "IOB1", "BIO", "BIOES", "BMES", "BILOU"] | None = None
-    ill_formed: Literal["conlleval", "drop", "error"] = "conlleval"
-    tokenizer: Literal["auto", "words", "characters"] = "auto"
+    train: Annotated[str | None, _meaning("corpus to train on")] = None
+    dev: Annotated[str | None, _meaning("corpus that selects the best epoch")] = None
+    test: Annotated[str | None, _meaning("corpus to score at the end")] = None
+    replay: Annotated[
+        str | None, _meaning("earlier corpus, a share of which is trained on in every epoch")
+    ] = None
+    encoding: Annotated[str, _meaning("encoding of the files")] = "utf-8"
+    separator: Annotated[str | None, _meaning("what divides the columns")] = None
+    word_column: Annotated[int | None, _meaning("column of the words, from 0")] = None
+    tag_column: Annotated[int | None, _meaning("column of the tags, from 0")] = None
+    scheme: Annotated[SchemeName | None, _meaning("scheme of the tags")] = None
+    ill_formed: Annotated[
+        Literal["conlleval", "drop", "error"],
+        _meaning("what becomes of entities whose tags break the scheme"),
+    ] = "conlleval"
+    tokenizer: Annotated[
+        Literal["auto", "words", "characters"],
+        _meaning("how text is cut into tokens; auto is as in the corpus"),
+    ] = "auto"
 
 
 class ModelConfig(Section):
-    """The network. Widths are numbers of features; hidden_width is that of one direction.
+    """The network. Widths are numbers of features."""
 
-    vectors: a file of word vectors, which are not trained and stand beside those that are.
-    vector_words: which of them the bundle keeps, those of training words or all. vector_width:
-    theirs, found in the file. start_from: a bundle, whose shape the network has and whose weights
-    it begins with. affix_width: of each prefix and suffix of one to four characters and
-    the shape, in a corpus of words. bigram_width: of each of the two bigrams that a character makes
-    with its neighbours, in a corpus of characters.
-    """
-
-    start_from: str | None = None
-    word_width: Width = 100
-    vectors: str | None = None
-    vector_words: Literal["training", "all"] = "training"
-    vector_width: Annotated[int, Field(ge=0, le=65536)] = 0
-    characters: Literal["none", "cnn", "lstm"] = "cnn"
-    character_width: Width = 50
-    affix_width: Annotated[int, Field(ge=0, le=65536)] = 25
-    bigram_width: Annotated[int, Field(ge=0, le=65536)] = 25
-    encoder: Literal["feedforward", "rnn", "gru", "lstm"] = "lstm"
-    bidirectional: bool = True
-    layers: Annotated[int, Field(ge=1, le=16)] = 1
-    hidden_width: Width = 128
-    dropout: Rate = 0.4
-    decoder: Literal["softmax", "crf"] = "crf"
+    start_from: Annotated[
+        str | None, _meaning("bundle whose shape and weights the network begins with")
+    ] = None
+    word_width: Annotated[Width, _meaning("numbers in the vector of a word")] = 100
+    vectors: Annotated[str | None, _meaning("file of word vectors, which are not trained")] = None
+    vector_words: Annotated[
+        Literal["training", "all"],
+        _meaning("which of them the bundle keeps: those of the words in train, or all"),
+    ] = "training"
+    vector_width: Annotated[OptionalWidth, _meaning("their width, which the file has")] = 0
+    characters: Annotated[
+        Literal["none", "cnn", "lstm"], _meaning("features of the characters of a word")
+    ] = "cnn"
+    character_width: Annotated[Width, _meaning("numbers in these features")] = 50
+    affix_width: Annotated[
+        OptionalWidth,
+        _meaning(
+            "numbers in the vector of each prefix and suffix of one to four characters and of the"
+            " shape, in a corpus of words; 0 is none"
+        ),
+    ] = 25
+    bigram_width: Annotated[
+        OptionalWidth,
+        _meaning(
+            "numbers in the vector of each of the two bigrams of a character and its neighbours,"
+            " in a corpus of characters; 0 is none"
+        ),
+    ] = 25
+    encoder: Annotated[
+        Literal["feedforward", "rnn", "gru", "lstm"],
+        _meaning("what reads the words; rnn is Elman's"),
+    ] = "lstm"
+    bidirectional: Annotated[bool, _meaning("whether another encoder reads backward")] = True
+    layers: Annotated[int, Field(ge=1, le=16), _meaning("layers of the encoder")] = 1
+    hidden_width: Annotated[Width, _meaning("units of a layer, in each direction")] = 128
+    dropout: Annotated[Rate, _meaning("share of the numbers left out in training")] = 0.4
+    decoder: Annotated[
+        Literal["softmax", "crf"],
+        _meaning("crf scores whole sequences of tags, softmax decides each tag alone"),
+    ] = "crf"
 
 
 class TrainingConfig(Section):
-    """The optimisation.
+    """The optimisation."""
 
-    epochs: None is 15, and more where a small corpus would be trained for less than 1,500 batches.
-    patience_epochs: how many may pass without a better dev F1, None all of them: as the rate falls
-    to zero the last ones are often the best. batch_tokens bounds the words of a batch, padding
-    included; batches of a small corpus are smaller, so that an epoch has about least_batches of
-    them and learns in as many steps. refit: whether, once dev has chosen, a tagger of train and dev
-    is trained for as many epochs. replay_share: how much of data.replay an epoch has.
-    """
-
-    seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
-    epochs: Annotated[int, Field(ge=1)] | None = None
-    patience_epochs: Annotated[int, Field(ge=1)] | None = None
-    batch_tokens: Annotated[int, Field(ge=1)] = 500
-    least_batches: Annotated[int, Field(ge=1)] = 50
-    learning_rate: Annotated[float, Field(gt=0)] = 3e-3
-    schedule: Literal["linear", "constant"] = "linear"
-    gradient_norm: Annotated[float, Field(gt=0)] = 5.0
-    unknown_rate: Rate = 0.5
-    refit: bool = False
-    replay_share: Annotated[float, Field(gt=0, le=1)] = 0.2
-    precision: Literal["float32", "bfloat16"] = "float32"
+    seed: Annotated[int, Field(ge=0, lt=2**31), _meaning("seed of all random numbers")] = 1
+    epochs: Annotated[
+        Annotated[int, Field(ge=1)] | None,
+        _meaning("none is 15, and up to 60 where a small corpus would get less than 1,500 batches"),
+    ] = None
+    # none: as the rate falls to zero, the last epochs are often the best
+    patience_epochs: Annotated[
+        Annotated[int, Field(ge=1)] | None,
+        _meaning("how many may pass without a better dev F1; none is all"),
+    ] = None
+    batch_tokens: Annotated[
+        int, Field(ge=1), _meaning("most words in a batch, padding included")
+    ] = 500
+    least_batches: Annotated[
+        int, Field(ge=1), _meaning("batches in an epoch of a small corpus, which get smaller")
+    ] = 50
+    learning_rate: Annotated[float, Field(gt=0), _meaning("step size of Adam")] = 3e-3
+    schedule: Annotated[
+        Literal["linear", "constant"], _meaning("how the rate changes; linear is to zero")
+    ] = "linear"
+    gradient_norm: Annotated[
+        float, Field(gt=0), _meaning("length to which longer gradients are clipped")
+    ] = 5.0
+    unknown_rate: Annotated[
+        Rate, _meaning("how often words that occur once are trained as unknown words")
+    ] = 0.5
+    refit: Annotated[
+        bool, _meaning("whether train and dev are trained on together once dev has chosen")
+    ] = False
+    replay_share: Annotated[
+        float, Field(gt=0, le=1), _meaning("share of data.replay that an epoch has")
+    ] = 0.2
+    precision: Annotated[
+        Literal["float32", "bfloat16"],
+        _meaning("numbers that are computed with; a CPU has float32"),
+    ] = "float32"
 
 
 class Config(Section):
@@ -130,6 +168,7 @@ class Config(Section):
             for section, keys in Config().model_dump().items()
             for key, value in keys.items()
         }
+        source = argument("assignments")
         values: dict[str, object] = {}
         for assignment in assignments:
             key, equals, text = assignment.partition("=")
@@ -141,15 +180,15 @@ class Config(Section):
                     if example
                     else "such as training.epochs=20"
                 )
-                raise ConfigError(f"--set {assignment}: expected section.key=value, {way_out}")
+                raise ConfigError(f"{source}: {assignment}: expected section.key=value, {way_out}")
             if name not in defaults:
-                raise ConfigError(f"--set: {name}: unknown setting, {_suggest(name)}")
+                raise ConfigError(f"{source}: {name}: unknown setting, {_suggest(name)}")
             values[name] = (
                 None
                 if value == "none" and defaults[name] is None
-                else _read_value(value, name=name)
+                else _read_value(value, source=f"{source}: {name}")
             )
-        return self.assign(values, source="--set")
+        return self.assign(values, source=source)
 
     def assign(self, values: Mapping[str, object], *, source: str) -> Self:
         """This config with other values of some dotted keys. Raises ConfigError."""
@@ -184,49 +223,15 @@ def find_setting(name: str) -> str | None:
         f"{section}.{key}": key for section, keys in Config().model_dump().items() for key in keys
     }
     last = name.rpartition(".")[2]
-    for key, own in dotted.items():
-        if own == last:
+    for key, name_alone in dotted.items():
+        if name_alone == last:
             return key
     near = difflib.get_close_matches(name, dotted, n=1, cutoff=0.75) or difflib.get_close_matches(
         last, dotted.values(), n=1, cutoff=0.62
     )
-    return next((key for key, own in dotted.items() if near and near[0] in (key, own)), None)
-
-
-def describe_settings() -> dict[str, dict[str, str]]:
-    """For each section and setting its default, and in brackets the values that it may have."""
-    schema = Config.model_json_schema()["$defs"]
-    return {
-        section: {
-            name: json.dumps(field["default"]).strip('"').replace("null", "none")
-            + f" ({_spell_values(field)})"
-            for name, field in schema[type(settings).__name__]["properties"].items()
-        }
-        for section, settings in Config()
-    }
-
-
-def _spell_default(field: Mapping[str, Any]) -> str:
-    default = field["default"]
-    return (
-        "none"
-        if default is None
-        else str(default).lower()
-        if default in (True, False)
-        else str(default)
+    return next(
+        (key for key, name_alone in dotted.items() if near and near[0] in (key, name_alone)), None
     )
-
-
-def _spell_values(field: Mapping[str, Any]) -> str:
-    """The values that a field of a JSON schema may have, in words."""
-    if "anyOf" in field:
-        return " or ".join(
-            "none" if kind["type"] == "null" else _spell_values(kind) for kind in field["anyOf"]
-        )
-    if "enum" in field:
-        return ", ".join(field["enum"])
-    bounds = [f"{words} {field[key]}" for key, words in BOUNDS.items() if key in field]
-    return " ".join([KINDS[field["type"]], *bounds])
 
 
 def _suggest(name: str) -> str:
@@ -242,13 +247,11 @@ def _suggest(name: str) -> str:
     return f"did you mean {near}? {keys}" if near else f"expected another: {keys}"
 
 
-def _read_value(text: str, *, name: str) -> object:
+def _read_value(text: str, *, source: str) -> object:
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
     except (ValueError, RecursionError) as error:
         # of a number of thousands of digits, of as many brackets
-        raise ConfigError(
-            f"--set: {one_line(name)}: expected TOML, found {shorten(text)}: {error}"
-        ) from None
+        raise ConfigError(f"{source}: expected TOML, found {shorten(text)}: {error}") from None

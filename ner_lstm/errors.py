@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ner_lstm.one_line import one_line
 
-SHOWN = 20
+MAX_LISTED_ERRORS = 20
 
 
 class NerLstmError(Exception):
@@ -21,9 +21,9 @@ class NerLstmError(Exception):
 
     def _list(self, lines: Sequence[str], *, source: str) -> None:
         """Makes the error print the first 20 lines, then how many more there are of `source`."""
-        shown = list(lines[:SHOWN])
-        if len(lines) > SHOWN:
-            shown.append(f"{source}: {len(lines) - SHOWN} more errors")
+        shown = list(lines[:MAX_LISTED_ERRORS])
+        if len(lines) > MAX_LISTED_ERRORS:
+            shown.append(f"{source}: {len(lines) - MAX_LISTED_ERRORS} more errors")
         self.args = ("\n".join(map(one_line, shown)),)
 
 

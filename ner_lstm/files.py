@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from ner_lstm.arguments import argument
 from ner_lstm.errors import CorpusError
 
 STANDARD_INPUT = "-"
+SAMPLE_PREFIX, HUB_PREFIX = "sample:", "hub:"
+CORPUS_PREFIXES = (SAMPLE_PREFIX, HUB_PREFIX)  # of names of corpora that are no paths
 BYTE_ORDER_MARK = "\ufeff"
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-UTF_16_WAY_OUT = "UTF-16, which convert reads with --encoding utf-16"
 # code points; a line is held in memory, several times over while it is parsed
 MAX_LINE_CHARACTERS = 128_000_000
 MAX_PIECE_CHARACTERS = 1_000_000  # code points of a line that may be read in parts
@@ -97,7 +99,8 @@ def _read(path: str, encoding: str, cut: Callable[[Iterable[str]], Iterator[str]
         except UnicodeDecodeError as error:
             codes = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.end][:4])
             is_utf_16 = lines == 0 and error.object.startswith(UTF_16_MARKS)
-            why = UTF_16_WAY_OUT if is_utf_16 else error.reason
+            way_out = f"UTF-16, which is read with {argument('encoding', 'utf-16')}"
+            why = way_out if is_utf_16 else error.reason
             problem = f"expected {encoding}, found the bytes {codes} ({why})"
         except UnicodeError:  # of a codec that does not say where
             problem = f"expected {encoding}, found other bytes"

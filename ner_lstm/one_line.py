@@ -7,7 +7,7 @@ import unicodedata
 # separator. The joiners ZWNJ and ZWJ are format characters too, but Persian, Indic scripts and
 # emoji are spelt with them.
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-LONGEST = 200  # characters of what is said of an input
+MAX_CHARACTERS = 200  # characters of what is said of an input
 JOINERS = "\u200c\u200d"
 # What JSON may hold as it is, but a terminal or an editor obeys (C1 controls, bidirectional
 # overrides), or no UTF-8 file can hold (lone surrogates, as in the path of a file whose name is no
@@ -27,7 +27,7 @@ def one_line(text: str) -> str:
 
     So is the first character of what is a command to a CI server that shows the line in its log.
     """
-    text = COMMAND.sub(lambda found: rf"{found[0][:-1]}\x{ord(found[0][-1]):02x}", text)
+    text = COMMAND.sub(lambda match: rf"{match[0][:-1]}\x{ord(match[0][-1]):02x}", text)
     if text.isprintable():
         return text
     return "".join(
@@ -40,11 +40,9 @@ def _is_unsafe(character: str) -> bool:
 
 
 def shorten(text: str) -> str:
-    """The text on one line, its middle left out where that is long: what was found need not be said
-    whole.
-    """
-    shown = text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}...{text[-LONGEST // 2 :]}"
-    return one_line(shown)
+    """The text on one line, its middle left out where it is long."""
+    half = MAX_CHARACTERS // 2
+    return one_line(text if len(text) <= 2 * half else f"{text[:half]}...{text[-half:]}")
 
 
 def cut(text: str, *, characters: int) -> str:
@@ -58,7 +56,7 @@ def escape_json(text: str) -> str:
     """
     if is_safe_in_json(text):  # a fifth of the search's time
         return text
-    return UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def is_safe_in_json(text: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ner_lstm.arguments import argument
 from ner_lstm.corpus.predictions import (
-    RENDERERS,
     InputFormat,
     OutputFormat,
     Rendering,
@@ -16,9 +16,9 @@ from ner_lstm.corpus.predictions import (
     source_of,
     target_of,
 )
-from ner_lstm.corpus.reading import ReadOptions
 from ner_lstm.errors import BundleError, NerLstmError
 from ner_lstm.progress import show_reading
+from ner_lstm.reading import ReadOptions
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.storage.writing import write_text
@@ -73,36 +73,36 @@ def predict_files(
     )
     labelled: Iterable[Sentence] = tagger.tag(sentences)
     if min_confidence != 0:
-        thresholds = (
-            _require_thresholds(tagger, model)
-            if min_confidence is None
-            else dict.fromkeys(tagger.labels, min_confidence)
-        )
-        labelled = _leave_out(labelled, thresholds)
+        labelled = _leave_out(labelled, _thresholds(tagger, model, least=min_confidence))
     is_seen = output is None and sys.stdout.isatty()  # who reads it sees how far it is
     labelled = show_reading(labelled, inputs, quiet=quiet or is_seen)
     rendering = Rendering(
+        target,
         formats.scheme or tagger.scheme,
         formats.with_confidences,
         paths=inputs,
         labels=tagger.labels,
     )
     if output is None:
-        for piece in RENDERERS[target](labelled, rendering):
+        for piece in rendering.render(labelled):
             sys.stdout.write(piece)
             sys.stdout.flush()  # 2 us a sentence, and a pipe never waits for what is known
     else:
         counted = _Counted(labelled)
-        _write_file(RENDERERS[target](counted, rendering), output, counted=counted)
+        _write_file(rendering.render(counted), output, counted=counted)
     if options.skipped is not None:
         options.skipped.close()
 
 
-def _require_thresholds(tagger: Tagger, model: str | Path) -> Mapping[str, float]:
+def _thresholds(tagger: Tagger, model: str | Path, *, least: float | None) -> Mapping[str, float]:
+    """The same for all labels, or those of the model. Raises BundleError where it has none."""
+    if least is not None:
+        return dict.fromkeys(tagger.labels, least)
     if not tagger.thresholds:
         raise BundleError(
-            f"{model}: expected thresholds, found none: evaluate --target-precision X"
-            " --save-thresholds finds them"
+            f"{model}: expected thresholds, found none: an evaluation with"
+            f" {argument('target_precision')} and {argument('save_thresholds')} finds and keeps"
+            " them"
         )
     return tagger.thresholds
 

@@ -9,9 +9,9 @@ from typing import BinaryIO, TypeVar
 
 from ner_lstm.files import watch_files
 
-DELAY = 1.0  # seconds before a bar appears: what is done sooner needs none
-INTERVAL = 0.1  # seconds between two drawings of it
-LOOK_EVERY = 64  # items
+DELAY_SECONDS = 1.0  # before a bar appears: what is done sooner needs none
+REDRAWN_SECONDS = 0.1  # between two drawings of it
+CHECKED_ITEMS = 64  # between two looks at the clock
 Item = TypeVar("Item")
 
 
@@ -28,8 +28,8 @@ def show_items(
         total=total,
         unit=f" {unit}",
         leave=False,
-        delay=DELAY,
-        mininterval=INTERVAL,
+        delay=DELAY_SECONDS,
+        mininterval=REDRAWN_SECONDS,
         dynamic_ncols=True,
     )
     return iter(bar)
@@ -66,13 +66,13 @@ def _show_bytes(items: Iterable[Item], *, total: int) -> Iterator[Item]:
             unit="B",
             unit_scale=True,
             leave=False,
-            delay=DELAY,
-            mininterval=INTERVAL,
+            delay=DELAY_SECONDS,
+            mininterval=REDRAWN_SECONDS,
             dynamic_ncols=True,
         ) as bar,
     ):
         for number, item in enumerate(items, 1):
-            if number % LOOK_EVERY == 0:
+            if number % CHECKED_ITEMS == 0:
                 bar.update(
                     min(total, sum(_position(path, files) for path, files in opened.items()))
                     - bar.n
@@ -89,8 +89,8 @@ def _position(path: str, files: Iterable[BinaryIO]) -> int:
 
 def _sizes(path: str) -> Iterator[int | None]:
     """The bytes of a file, or of the column files of a folder; None where not known."""
-    place = Path(path)
-    if place.is_dir():
-        yield from (file.stat().st_size for file in place.glob("*.conll"))
+    file_or_folder = Path(path)
+    if file_or_folder.is_dir():
+        yield from (file.stat().st_size for file in file_or_folder.glob("*.conll"))
     else:
-        yield place.stat().st_size if place.is_file() else None
+        yield file_or_folder.stat().st_size if file_or_folder.is_file() else None

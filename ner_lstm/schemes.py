@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from ner_lstm.errors import TagError
-from ner_lstm.sentence import Entity
+from ner_lstm.errors import CorpusError, TagError
+from ner_lstm.sentence import Entity, Sentence
 
 OUTSIDE = "O"
 
@@ -167,6 +167,16 @@ def tags_from_entities(entities: Iterable[Entity], *, length: int, scheme: Schem
         tags[entity.start : entity.end] = [f"{letters[role]}-{entity.label}" for role in roles]
         end, label = entity.end, entity.label
     return tags
+
+
+def tags_of_sentence(sentence: Sentence, *, scheme: Scheme) -> list[str]:
+    """One tag a word. Raises CorpusError, with the line, where entities overlap."""
+    try:
+        return tags_from_entities(
+            sentence.entities or (), length=len(sentence.words), scheme=scheme
+        )
+    except TagError as error:
+        raise CorpusError(sentence.path, sentence.line, str(error)) from None
 
 
 def convert_tags(tags: Sequence[str], *, source: Scheme, target: Scheme) -> list[str]:

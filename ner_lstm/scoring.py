@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ner_lstm.bundle import Bundle
 from ner_lstm.corpus import Corpus, read_corpus
-from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.evaluation.behaviours import Behaviour, check_behaviours
 from ner_lstm.evaluation.evaluations import (
@@ -25,6 +24,7 @@ from ner_lstm.evaluation.label_sets import describe_mismatch, describe_respellin
 from ner_lstm.files import STANDARD_INPUT, is_same_file, sha256_of
 from ner_lstm.models import find_model
 from ner_lstm.progress import show_items
+from ner_lstm.reading import Labels, ReadOptions
 from ner_lstm.tagger import Tagger
 
 OURS = "the model"  # as messages call the one that is scored

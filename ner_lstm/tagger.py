@@ -11,23 +11,21 @@ from copy import copy
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple, overload
+from typing import overload
 
 import numpy as np
 
 from ner_lstm.bundle import Bundle
 from ner_lstm.encoding.entity_counts import EntityCounts
-from ner_lstm.encoding.forms import Ids, normalise
-from ner_lstm.encoding.packing import Packing, group_by_length
+from ner_lstm.encoding.forms import normalise
 from ner_lstm.encoding.vocabulary import UNKNOWN
 from ner_lstm.engines import Engine
 from ner_lstm.engines.loading import load_engine
-from ner_lstm.engines.tag_decoder import TagDecoder
-from ner_lstm.engines.word_cache import CachedVectors, WordCache
 from ner_lstm.one_line import shorten
 from ner_lstm.schemes import Scheme
-from ner_lstm.sentence import Entity, Sentence
+from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import sentences_from_text
+from ner_lstm.window_tagger import BatchEntities, WindowTagger, label
 from ner_lstm.windows import draw_sentences, not_a_text, not_sentences, split_into_windows
 
 # computed before worker threads are started: one sentence does not wait for them
@@ -46,9 +44,9 @@ class Tagger:
         self.bundle = bundle
         self._engine = engine
         self._encoding = bundle.encoding
-        self._cache = WordCache(engine, bundle.encoding.forms)
-        self._decoder = TagDecoder(engine.transitions, temperature=bundle.temperature)
-        self._batch_tokens = batch_tokens or engine.batch_tokens
+        self._window_tagger = WindowTagger(
+            bundle, engine, batch_tokens=batch_tokens or engine.batch_tokens
+        )
 
     @classmethod
     def of(
@@ -141,7 +139,7 @@ class Tagger:
         """This tagger with other facts of its bundle, whose weights must be the same."""
         tagger = copy(self)
         tagger.bundle = bundle
-        tagger._decoder = TagDecoder(self._engine.transitions, temperature=bundle.temperature)
+        tagger._window_tagger = self._window_tagger.at(bundle.temperature)
         return tagger
 
     def at(self, temperature: float) -> "Tagger":
@@ -203,22 +201,22 @@ class Tagger:
 
     def _tag(self, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         errors: list[Exception] = []
-        pending: deque[tuple[list[Sentence], Iterator[_BatchEntities]]] = deque()
+        pending: deque[tuple[list[Sentence], Iterator[BatchEntities]]] = deque()
         pool: ThreadPoolExecutor | None = None
         windows = split_into_windows(draw_sentences(sentences, errors=errors))
         with self._engine.one_thread_each(), ExitStack() as stack:
             for number, (window, is_slow) in enumerate(windows):
                 if number == UNTHREADED_WINDOWS and self._engine.workers > 1:
                     pool = stack.enter_context(ThreadPoolExecutor(self._engine.workers))
-                batches = self._prepare(window)
+                batches = self._window_tagger.prepare(window)
                 if pool is None:
-                    yield from _label(window, map(self._find, batches))
+                    yield from label(window, list(map(self._window_tagger.find, batches)))
                     continue
-                pending.append((window, pool.map(self._find, batches)))
+                pending.append((window, pool.map(self._window_tagger.find, batches)))
                 while len(pending) > (0 if is_slow else PENDING_WINDOWS):
-                    yield from _label(*pending.popleft())
+                    yield from label(*pending.popleft())
             while pending:
-                yield from _label(*pending.popleft())
+                yield from label(*pending.popleft())
         for error in errors:
             raise error
 
@@ -233,68 +231,6 @@ class Tagger:
         ]
         together = np.concatenate([np.empty(0, dtype=np.int64), *tag_ids])
         with self._engine.one_thread_each():
-            batches = self._prepare(sentences)
-            results = [self._find(batch, tag_ids=together) for batch in batches]
-        return list(_label(sentences, results))
-
-    def _prepare(self, window: Sequence[Sentence]) -> Iterator["_PackedBatch"]:
-        """The batches of a window, their words looked up."""
-        lengths = np.array([len(sentence.words) for sentence in window], dtype=np.int64)
-        words = self._cache.look_up(
-            list(chain.from_iterable(sentence.words for sentence in window))
-        )
-        bigrams = [self._encoding.bigram_ids(sentence.words) for sentence in window]
-        known = [ids for ids in bigrams if ids is not None]
-        bigram_ids = np.concatenate(known) if known else None
-        starts = np.cumsum(lengths) - lengths
-        for order in group_by_length(lengths, max_tokens=self._batch_tokens):
-            yield _PackedBatch(words, bigram_ids, order, starts[order], Packing(lengths[order]))
-
-    def _find(self, batch: "_PackedBatch", *, tag_ids: Ids | None = None) -> "_BatchEntities":
-        """The entities of each sentence of a batch, with their probabilities; any number of threads
-        may do so at a time.
-
-        tag_ids: int64, of the words of the window, where it is known which entities these are.
-        """
-        words, bigram_ids, order, starts, packing = batch
-        positions = starts[packing.sentences] + packing.times
-        emissions = self._engine.emissions(
-            words.vectors,
-            words.rows[positions],
-            packing,
-            bigram_ids=None if bigram_ids is None else bigram_ids[positions],
-        )
-        decoded = self._decoder.decode(
-            emissions, packing, tag_ids=None if tag_ids is None else tag_ids[positions]
-        )
-        return _BatchEntities(order, self._encoding.entities(*decoded, lengths=packing.lengths))
-
-
-class _PackedBatch(NamedTuple):
-    """Sentences of a window that are computed together.
-
-    words, bigram_ids: of all words of the window; order: int64 (B,), which of its sentences these
-    are; starts: int64 (B,), where their first words stand among the window's.
-    """
-
-    words: CachedVectors
-    bigram_ids: Ids | None
-    order: Ids
-    starts: Ids
-    packing: Packing
-
-
-class _BatchEntities(NamedTuple):
-    """The entities of some of the sentences of a window: order: int64 (B,), which."""
-
-    order: Ids
-    entities: list[tuple[Entity, ...]]
-
-
-def _label(window: Sequence[Sentence], results: Iterable[_BatchEntities]) -> Iterator[Sentence]:
-    labels: list[tuple[Entity, ...]] = [()] * len(window)
-    for order, batch in results:
-        for position, entities in zip(order.tolist(), batch, strict=True):
-            labels[position] = entities
-    for sentence, entities in zip(window, labels, strict=True):
-        yield sentence.with_entities(entities)
+            batches = self._window_tagger.prepare(sentences)
+            results = [self._window_tagger.find(batch, tag_ids=together) for batch in batches]
+        return list(label(sentences, results))

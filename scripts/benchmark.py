@@ -27,10 +27,10 @@ from torch import nn
 
 from ner_lstm.config import Config
 from ner_lstm.corpus import read_corpus
-from ner_lstm.corpus.reading import Labels
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.model.network import Network
+from ner_lstm.reading import Labels
 from ner_lstm.sentence import Sentence
 from ner_lstm.tagger import Tagger
 from ner_lstm.tokenizers import detokenize

@@ -18,7 +18,7 @@ from pathlib import Path
 from processes import run, words_of
 
 from ner_lstm.corpus import read_corpus, write_corpus
-from ner_lstm.corpus.reading import Labels
+from ner_lstm.reading import Labels
 from ner_lstm.sentence import Sentence
 
 TIMES = (1, 4, 16)

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 import ner_lstm
+from ner_lstm.evaluation.evaluations import Evaluation, Results
+from ner_lstm.prediction import Formats
+from ner_lstm.sentence import Entity, Sentence, TextEntity
+from ner_lstm.training import EpochReport
 
 TEXT = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```python\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
@@ -43,9 +47,11 @@ def test_every_public_name_is_described(name):
     assert f"`{name}" in TEXT
 
 
-@pytest.mark.parametrize("name", ["Sentence", "Entity", "TextEntity"])
-def test_every_public_field_is_described(name):
-    for field in getattr(ner_lstm, name).__dataclass_fields__:
+@pytest.mark.parametrize(
+    "described", [Sentence, Entity, TextEntity, EpochReport, Results, Evaluation, Formats]
+)
+def test_every_public_field_is_described(described):
+    for field in described.__dataclass_fields__:
         assert re.search(rf"`[^`]*\b{field}\b[^`]*`", TEXT), field
 
 

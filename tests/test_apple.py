@@ -10,8 +10,8 @@ import torch
 from ner_lstm import evaluate, read_corpus, train
 from ner_lstm.evaluation.behaviour_files import read_behaviours
 from ner_lstm.evaluation.behaviours import check_behaviours
-from ner_lstm.lab.comparison import settle
-from ner_lstm.lab.comparison.exam import Exam
+from ner_lstm.lab.comparison.benchmark import Benchmark
+from ner_lstm.lab.comparison.recipe import settle
 from ner_lstm.training import read_data
 
 SEEDS = [(1,), pytest.param((2, 3), marks=pytest.mark.slow)]
@@ -22,11 +22,11 @@ def learn(folder, *settings, seeds):
     reach.
     """
     torch.set_num_threads(1)
-    config = settle(None, {}, settings)
-    exam = Exam.of(read_data(config), corpus="sample:apple", timed_seconds=0)
+    config = settle(None, given={}, assignments=settings)
+    benchmark = Benchmark.of(read_data(config), corpus="sample:apple", timed_seconds=0)
     configs = {seed: config.assign({"training.seed": seed}, source="tests") for seed in seeds}
     taggers = [train(own, output=folder / str(seed)).tagger for seed, own in configs.items()]
-    return taggers, [exam.take(tagger) for tagger in taggers]
+    return taggers, [benchmark.run(tagger) for tagger in taggers]
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -81,7 +81,7 @@ def test_an_lstm_of_one_direction_is_right_where_the_cue_is_before_the_name_and_
 @pytest.mark.parametrize("seeds", SEEDS)
 @pytest.mark.parametrize("decoder", ["softmax", "crf"])
 def test_a_network_that_sees_the_word_alone_gives_both_apples_one_label(tmp_path, decoder, seeds):
-    settings = ("model.encoder=feedforward", f"model.decoder={decoder}", "training.epochs=3")
+    settings = ("model.encoder=feedforward", f"model.decoder={decoder}", "training.epochs=2")
     _, outcomes = learn(tmp_path, *settings, seeds=seeds)
     for outcome in outcomes:
         fruit, company = labels(outcome)

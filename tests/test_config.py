@@ -10,6 +10,13 @@ from ner_lstm.errors import ConfigError
 CONFIGS = sorted((Path(__file__).parent.parent / "configs").glob("*.toml"))
 
 
+def test_the_page_of_training_has_every_setting():
+    page = (Path(__file__).parents[1] / "docs" / "training.md").read_text(encoding="utf-8")
+    for section, keys in Config().model_dump().items():
+        for key in keys:
+            assert f"`{section}.{key}`" in page
+
+
 def test_an_empty_file_is_the_default(tmp_path):
     (tmp_path / "a.toml").write_text("")
     assert Config.load(tmp_path / "a.toml") == Config()

@@ -13,11 +13,13 @@ PACKAGE = Path(ner_lstm.__file__).parent
 # A room imports from its own or from lower floors; rooms of one floor do not know each other, but
 # for those of the first three.
 FLOORS = {
+    "arguments": 0,
     "one_line": 0,
     "errors": 0.5,  # they are one line each
     "sentence": 1,
     "schemes": 2,
     "config": 2,
+    "setting_table": 2,
     "settings": 2,
     "tokenizers": 2,
     "files": 2,
@@ -27,13 +29,18 @@ FLOORS = {
     "suffixes": 2,
     "rendering": 2,
     "progress": 2,
-    "corpus": 3,
-    "evaluation": 3.5,  # it scores corpora
+    "reading": 2,
+    "columns": 3,
+    "records": 3,
+    "corpus": 4,
     "encoding": 4,
+    "checks": 5,
     "model": 5,
+    "evaluation": 6,
     "bundle": 6,
     "engines": 6,
     "windows": 6,
+    "window_tagger": 6.5,
     "tagger": 7,
     "training": 8,
     "reports": 8,

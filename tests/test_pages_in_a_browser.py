@@ -6,17 +6,17 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from evaluation.pages import evaluate_example, evaluate_hostile
 from lab.made_traces import make_trace
+from reports.pages import evaluate_example, evaluate_hostile
 
 from ner_lstm.corpus import Corpus
 from ner_lstm.corpus.html import render_html as render_predictions
 from ner_lstm.evaluation.evaluations import HashedPath, Results, evaluate_corpus
 from ner_lstm.evaluation.expectations import Expectations, Minimum, Outcome
-from ner_lstm.lab.explanation import Effect, Explanation
+from ner_lstm.lab.explanation.effects import Effect, Explanation
 from ner_lstm.lab.explanation.page import render_explanations
-from ner_lstm.lab.gates import choose_units
 from ner_lstm.lab.gates.page import render_gates
+from ner_lstm.lab.gates.panels import choose_units
 from ner_lstm.reports.errors import render_errors
 from ner_lstm.reports.html import render_html as render_report
 from ner_lstm.sentence import Entity, Sentence
@@ -185,13 +185,15 @@ FIND_CONTRAST = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole_and_has_one_title(show, tmp_path, name, width):
-    page = show("".join(PAGES[name](tmp_path)), viewport={"width": width, "height": 800})
-    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(FIND_CLIPPED) == []
+def test_a_page_is_whole_and_has_one_title(show, tmp_path, name):
+    page = show("".join(PAGES[name](tmp_path)))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.reload()  # as it is where it was never wider
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+        assert page.evaluate(FIND_CLIPPED) == [], width
     titles = page.locator("h1").all_text_contents()
     assert titles == [page.evaluate("document.querySelector('head > title').textContent")]
     headings = page.locator("h2").all_text_contents()

@@ -11,9 +11,9 @@ import pytest
 
 from ner_lstm import progress
 from ner_lstm.corpus import read_corpus
-from ner_lstm.corpus.reading import Labels
 from ner_lstm.files import read_lines
-from ner_lstm.progress import LOOK_EVERY, show_items, show_reading
+from ner_lstm.progress import CHECKED_ITEMS, show_items, show_reading
+from ner_lstm.reading import Labels
 
 
 class Terminal(io.StringIO):
@@ -26,8 +26,8 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def terminal(monkeypatch):
     """What to take for standard error: a bar appears on it at once and is drawn at every step."""
-    monkeypatch.setattr(progress, "DELAY", 0)
-    monkeypatch.setattr(progress, "INTERVAL", 0)
+    monkeypatch.setattr(progress, "DELAY_SECONDS", 0)
+    monkeypatch.setattr(progress, "REDRAWN_SECONDS", 0)
     monkeypatch.setenv("COLUMNS", "80")
     return Terminal()
 
@@ -66,15 +66,15 @@ def test_the_bytes_of_all_files_are_what_is_left(terminal, tmp_path, pack):
 def test_what_has_no_size_is_counted(terminal):
     with redirect_stderr(terminal):
         assert (
-            sum(1 for _ in show_reading(iter(range(10 * LOOK_EVERY)), ["-"], quiet=False))
-            == 10 * LOOK_EVERY
+            sum(1 for _ in show_reading(iter(range(10 * CHECKED_ITEMS)), ["-"], quiet=False))
+            == 10 * CHECKED_ITEMS
         )
     assert any(drawing.startswith("64 sentences") for drawing in drawings(terminal))
     assert "%" not in terminal.getvalue()
 
 
 def test_nothing_is_shown_of_what_takes_no_second(terminal, monkeypatch, tmp_path):
-    monkeypatch.setattr(progress, "DELAY", 60)
+    monkeypatch.setattr(progress, "DELAY_SECONDS", 60)
     (tmp_path / "a").write_text("a\n" * 1000)
     with redirect_stderr(terminal):
         assert len(list(show_items(range(1000), total=1000, unit="sentences", quiet=False))) == 1000

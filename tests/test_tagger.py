@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from random_taggers import ENCODING, ENGINES, WORDS, build
+from random_networks import ENCODING, ENGINES, WORDS, build_tagger
 from same_entities import assert_same, confidences
 
 from ner_lstm.encoding.encoding import Encoding
@@ -43,20 +43,18 @@ SENTENCES = [
 def test_a_sentence_gets_the_same_entities_and_confidences_alone_and_in_any_batch(
     name, encoder, decoder
 ):
-    alone = [
-        build(name, encoder=encoder, decoder=decoder).tag([sentence]) for sentence in SENTENCES
-    ]
-    expected = [sentence for (sentence,) in map(list, alone)]
+    alone = build_tagger(name, encoder=encoder, decoder=decoder)
+    expected = [found for sentence in SENTENCES for found in alone.tag([sentence])]
     assert sum(len(sentence.entities) for sentence in expected) > 30
     assert all(0 <= confidence <= 1 for confidence in confidences(expected))
     for batch_tokens in (1, 7, 64, 2048):
-        tagger = build(name, batch_tokens=batch_tokens, encoder=encoder, decoder=decoder)
+        tagger = build_tagger(name, batch_tokens=batch_tokens, encoder=encoder, decoder=decoder)
         assert_same(list(tagger.tag(SENTENCES)), expected)
 
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_the_order_of_the_stream_does_not_matter_and_is_kept(name):
-    tagger = build(name)
+    tagger = build_tagger(name)
     forwards, backwards = list(tagger.tag(SENTENCES)), list(tagger.tag(SENTENCES[::-1]))
     assert [(sentence.words, sentence.line) for sentence in forwards] == [
         (s.words, s.line) for s in SENTENCES
@@ -66,15 +64,15 @@ def test_the_order_of_the_stream_does_not_matter_and_is_kept(name):
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_tagging_again_gives_the_same_entities_and_confidences(name):
-    tagger = build(name)
+    tagger = build_tagger(name)
     expected = list(tagger.tag(SENTENCES))
     assert_same(list(tagger.tag(SENTENCES)), expected)
-    assert_same(list(build(name).tag(SENTENCES)), expected)
+    assert_same(list(build_tagger(name).tag(SENTENCES)), expected)
 
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_two_streams_of_one_tagger_do_not_mix(name):
-    tagger = build(name)
+    tagger = build_tagger(name)
     expected = list(tagger.tag(SENTENCES))
     one, other = tagger.tag(SENTENCES), tagger.tag(SENTENCES[::-1])
     pairs = list(zip(one, other, strict=True))
@@ -94,7 +92,7 @@ def test_what_a_sentence_carries_is_kept_and_its_labels_are_not_looked_at(name):
         7,
         True,
     )
-    labelled, plain = build(name).tag([sentence, Sentence(("the", "apple"))])
+    labelled, plain = build_tagger(name).tag([sentence, Sentence(("the", "apple"))])
     assert_same([labelled], [plain])
     assert (labelled.starts, labelled.ends, labelled.origin) == (
         (0, 4),
@@ -112,7 +110,7 @@ def test_what_a_sentence_carries_is_kept_and_its_labels_are_not_looked_at(name):
     ],
 )
 def test_text_is_tokenised_as_the_training_corpus_was(tokenizer, text, words):
-    (sentence,) = build(tokenizer=tokenizer).tag_text(text)
+    (sentence,) = build_tagger(tokenizer=tokenizer).tag_text(text)
     assert list(sentence.words) == words
     assert [
         text[start:end] for start, end in zip(sentence.starts, sentence.ends, strict=True)
@@ -120,7 +118,7 @@ def test_text_is_tokenised_as_the_training_corpus_was(tokenizer, text, words):
 
 
 def test_labels_are_those_of_the_training_corpus():
-    assert build().labels == ("CITY", "FRUIT", "PERSON")
+    assert build_tagger().labels == ("CITY", "FRUIT", "PERSON")
 
 
 def test_auto_and_cpu_are_devices_everywhere():
@@ -141,14 +139,14 @@ def test_a_device_that_is_none_is_an_error_in_one_line(name):
 
 
 def test_the_share_of_unknown_words_is_counted_as_words_are_looked_up():
-    assert build().unknown_share([Sentence(("The", "APPLE", "pear", "2024"))]) == 0.25
-    assert build().unknown_share([]) == 0.0
+    assert build_tagger().unknown_share([Sentence(("The", "APPLE", "pear", "2024"))]) == 0.25
+    assert build_tagger().unknown_share([]) == 0.0
 
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_entities_that_were_found_weigh_what_they_were_found_with(name):
-    found = list(build(name).tag(SENTENCES))
-    weighed = build(name, batch_tokens=64).entity_probabilities(
+    found = list(build_tagger(name).tag(SENTENCES))
+    weighed = build_tagger(name, batch_tokens=64).entity_probabilities(
         [one.with_entities(tuple(map(forget, one.entities))) for one in found]
     )
     assert [one.words for one in weighed] == [one.words for one in found]
@@ -160,7 +158,7 @@ def forget(entity):
 
 
 def test_what_may_be_an_entity_weighs_one_together_with_what_it_may_be_otherwise():
-    tagger = build()
+    tagger = build_tagger()
     (found,) = tagger.tag([Sentence(("the",))])
     shares = [
         tagger.entity_probabilities([Sentence(("the",), (Entity(0, 1, label),))])[0]
@@ -176,7 +174,7 @@ def test_what_may_be_an_entity_weighs_one_together_with_what_it_may_be_otherwise
 
 
 def test_entities_of_labels_that_the_tagger_does_not_know_are_left_out():
-    assert build().entity_probabilities(
+    assert build_tagger().entity_probabilities(
         [Sentence(("the", "apple"), (Entity(0, 1, "PLANET"),)), Sentence(())]
     ) == [
         Sentence(("the", "apple"), ()),
@@ -185,7 +183,7 @@ def test_entities_of_labels_that_the_tagger_does_not_know_are_left_out():
 
 
 def test_the_unknown_word_is_one_of_which_nothing_was_seen():
-    word = build().unknown_word
+    word = build_tagger().unknown_word
     forms = ENCODING.forms.encode([word])
     assert (
         forms.word_ids.tolist() == [1]

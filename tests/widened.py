@@ -3,8 +3,8 @@
 import string
 
 from ner_lstm import read_corpus
-from ner_lstm.corpus.reading import Labels
 from ner_lstm.errors import CorpusError
+from ner_lstm.reading import Labels
 from ner_lstm.schemes import Scheme, entities_from_tags
 
 
@@ -290,7 +290,7 @@ def outcome(tagged, names, path, rng, *, separator="\t"):
             for sentence in read_corpus(path, labels=Labels.REQUIRED)
         ]
     except CorpusError as error:
-        is_choice = "--word-column" in str(error) or "--tag-column" in str(error)
+        is_choice = "word_column=" in str(error) or "tag_column=" in str(error)
         return "refused" if is_choice and error.line else f"no such refusal: {error}"
     true = [(words, entities_from_tags(tags, scheme=Scheme.BIO)[0]) for words, tags in tagged]
     return (

@@ -13,7 +13,7 @@ from ner_lstm.cli.guesses import TaggerLoader
 from ner_lstm.sentence import Sentence
 
 if TYPE_CHECKING:
-    from ner_lstm.corpus.checks.checking import Check
+    from ner_lstm.checks import Check
 
 
 def check(
@@ -48,7 +48,7 @@ def check(
 
     It counts sentences and labels, and lists what cannot be read, was repaired, or is doubtful.
     """
-    from ner_lstm.corpus.checks import check_corpora, find_errors
+    from ner_lstm.checks import check_corpora, find_errors
     from ner_lstm.progress import show_items, show_reading
     from ner_lstm.rendering.outputs import write_outputs
     from ner_lstm.reports.checks import REPORTS
@@ -72,7 +72,7 @@ def check(
 
 def _choose_checks(model: str | None, *, threads: int | None, quiet: bool) -> "list[Check]":
     """All that need no model, and the one that needs one, where there is one."""
-    from ner_lstm.corpus.checks import CHECKS
+    from ner_lstm.checks import CHECKS
 
     if model is None:
         return list(CHECKS)

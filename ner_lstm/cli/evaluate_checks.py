@@ -11,10 +11,10 @@ from ner_lstm.cli.guesses import is_bundle
 from ner_lstm.cli.outputs import check_outputs
 
 if TYPE_CHECKING:
-    from ner_lstm.corpus.reading import ReadOptions
     from ner_lstm.evaluation.behaviours import Behaviour
     from ner_lstm.evaluation.evaluations import Results
     from ner_lstm.evaluation.expectations import Expectations, NoDrop
+    from ner_lstm.reading import ReadOptions
 
 Reports = Mapping[str, Path | None]  # where each kind goes, None for standard output
 

@@ -12,6 +12,8 @@ from typing import ParamSpec
 
 import typer
 
+from ner_lstm.arguments import spelling_arguments
+from ner_lstm.cli.options import spell_option
 from ner_lstm.errors import NerLstmError
 
 Options = ParamSpec("Options")
@@ -47,7 +49,7 @@ def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None
     @wraps(command)
     def run(*args: Options.args, **options: Options.kwargs) -> None:
         try:
-            with _interruptible():
+            with _interruptible(), spelling_arguments(spell_option):
                 command(*args, **options)
                 sys.stdout.flush()  # here, where a closed pipe can still be told
         except NerLstmError as error:

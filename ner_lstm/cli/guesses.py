@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ner_lstm.errors import BundleError, ConfigError, CorpusError
-from ner_lstm.files import is_same_file
+from ner_lstm.files import CORPUS_PREFIXES, is_same_file
 from ner_lstm.models import find_model, is_shipped
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "bundle.json"
 MAX_LISTED_BUNDLES = 3
-CORPUS_PREFIXES = ("sample:", "hub:")
 # What to do with a file that is given as a bundle.
 WAYS_OUT_OF_FILES = {
     "predict": "ner-lstm predict MODEL {} reads it with a model",
@@ -205,7 +204,7 @@ def _is_toml(path: Path) -> bool:
 @contextmanager
 def explain_swapped(gold: str, predicted: str | None) -> Iterator[None]:
     """Adds to the error of a gold file with several tag columns that it may be the tagged one."""
-    from ner_lstm.corpus.ambiguity import SeveralColumns
+    from ner_lstm.columns.ambiguity import SeveralColumns
 
     try:
         yield

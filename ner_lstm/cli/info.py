@@ -36,9 +36,9 @@ def info(
     if (model is None) is not settings:
         raise typer.BadParameter("expected either MODEL or --settings")
     if model is None:
-        from ner_lstm.config import describe_settings
+        from ner_lstm.setting_table import describe_settings, explain_settings
 
-        facts: Mapping[str, object] = describe_settings()
+        facts: Mapping[str, object] = describe_settings() if json else explain_settings()
     else:
         from ner_lstm.bundle import Bundle, summarise
 

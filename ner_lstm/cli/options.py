@@ -14,7 +14,7 @@ from ner_lstm.one_line import one_line
 from ner_lstm.schemes import IllFormed, Scheme
 
 if TYPE_CHECKING:
-    from ner_lstm.corpus.reading import ReadOptions
+    from ner_lstm.reading import ReadOptions
 
 OUTPUT = "Output"  # a panel of the help, for options that stand in another one elsewhere
 # settings of `train`, in the order of its options
@@ -22,6 +22,8 @@ DATA_SETTINGS = (
     *("train", "dev", "test", "replay", "separator", "word_column", "tag_column"),
     *("scheme", "encoding", "ill_formed"),
 )
+# what options are called whose arguments have another name in Python
+OPTION_NAMES = {"assignments": "--set"}
 SEPARATORS = {"tab": "\t", "\\t": "\t", "blanks": " ", "blank": " ", "space": " "}
 
 
@@ -115,6 +117,25 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only results a
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print more details.")]
 
 
+def spell_option(name: str, value: object) -> str:
+    """`--resume`, `--paired no`, `--tag-column 3`: what a command calls an argument of the library.
+
+    A separator is quoted for a shell, and a value of None is left out.
+    """
+    option = OPTION_NAMES.get(name, f"--{name.replace('_', '-')}")
+    match value:
+        case None | True:
+            return option
+        case False:
+            return f"{option} no"
+        case str() if not value.isascii():
+            return f"{option} $'\\u{ord(value):04x}'"
+        case str() if not value.isidentifier():
+            return f"{option} {value!r}"
+        case _:
+            return f"{option} {value}"
+
+
 def set_up_log(*, quiet: bool, verbose: bool, muted: str | None = None) -> None:
     """Sends what the package logs to standard error, without tearing progress bars.
 
@@ -162,7 +183,7 @@ def read_options(
     skip_errors: bool = False,
 ) -> "ReadOptions":
     """How the files of a command are read."""
-    from ner_lstm.corpus.reading import ReadOptions, Skipped
+    from ner_lstm.reading import ReadOptions, Skipped
 
     return ReadOptions(
         encoding or "utf-8",

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from ner_lstm.cli.guesses import DESCRIPTION
 from ner_lstm.errors import NerLstmError
-from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.files import HUB_PREFIX, STANDARD_INPUT, name_file
 
 READ_FROM_FOLDERS = (".conll", ".safetensors")  # and a bundle's description
-HUB_PREFIX = "hub:"
 OPEN_FILES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 
 
@@ -44,9 +43,8 @@ def check_outputs(
             continue
         read = files.get(_key(path.stat()))
         if read is not None:
-            source = "standard input" if read == STANDARD_INPUT else read
             raise NerLstmError(
-                f"{path}: expected another file than what is read, found {source} itself"
+                f"{path}: expected another file than what is read, found {name_file(read)} itself"
             )
         if not overwrite:
             raise NerLstmError(f"{path}: exists already: --overwrite replaces it")

@@ -7,16 +7,14 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from ner_lstm.corpus.cells import opens_json
-from ner_lstm.corpus.conll import read_columns
-from ner_lstm.corpus.reading import LEFT_OUT, OFFSETS, FileFacts, Labels, ReadOptions
+from ner_lstm.columns import opens_json, read_columns
 from ner_lstm.errors import CorpusError, NerLstmError
-from ner_lstm.files import STANDARD_INPUT, read_lines, sha256_of
+from ner_lstm.files import HUB_PREFIX, SAMPLE_PREFIX, STANDARD_INPUT, read_lines, sha256_of
+from ner_lstm.reading import LEFT_OUT, OFFSETS, FileFacts, Labels, ReadOptions
 from ner_lstm.sentence import Sentence
 from ner_lstm.suffixes import JSON, JSONL, format_of, require_readable
 
 SAMPLES = Path(__file__).parent / "sample"
-SAMPLE_PREFIX, HUB_PREFIX = "sample:", "hub:"
 log = logging.getLogger(__name__)
 
 
@@ -145,7 +143,7 @@ def _read_file(
         require_readable(path)
     if is_json or (path != STANDARD_INPUT and _looks_like_json(path, options)):
         _refuse_gold(path, labels)
-        from ner_lstm.corpus.jsonl import read_json
+        from ner_lstm.records.jsonl import read_json
 
         return read_json(path, labels=labels, options=options, facts=facts)
     return read_columns(path, labels=labels, options=options, facts=facts)

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from ner_lstm.corpus.keys import SPAN_KEYS
-from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
-from ner_lstm.corpus.records import Located, RecordReader
 from ner_lstm.errors import CorpusError
+from ner_lstm.files import HUB_PREFIX
 from ner_lstm.one_line import cut
+from ner_lstm.reading import FileFacts, Labels, ReadOptions
+from ner_lstm.records import SPAN_KEYS
+from ner_lstm.records.records import Located, RecordReader
 from ner_lstm.sentence import Sentence
 
 if TYPE_CHECKING:
     from datasets import Dataset, IterableDataset
 
-PREFIX = "hub:"
 CONNECT_SECONDS = 5
 MAX_ERROR_CHARACTERS = 300
 # what save_to_disk writes, which load_dataset refuses
@@ -119,7 +119,7 @@ def _transpose(value: object) -> object:
 
 
 def _load(address: str, usual_split: str) -> "Dataset | IterableDataset":
-    name, split = address.removeprefix(PREFIX), ""
+    name, split = address.removeprefix(HUB_PREFIX), ""
     if not Path(name).exists() and ":" in name:
         name, _, split = name.rpartition(":")
     if not name:

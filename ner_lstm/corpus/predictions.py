@@ -1,15 +1,15 @@
 """What `predict` reads and writes: files -> unlabelled sentences -> labelled ones -> text."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from ner_lstm import suffixes
-from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX, read_corpus
-from ner_lstm.corpus.conll_writer import confidence_cells, render_appended, tag_cells
-from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
-from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.columns import confidence_cells, render_appended, tag_cells
+from ner_lstm.corpus import read_corpus
+from ner_lstm.files import CORPUS_PREFIXES, STANDARD_INPUT
+from ner_lstm.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 
@@ -64,7 +64,7 @@ def source_of(path: str) -> InputFormat:
 
 def is_corpus(path: str) -> bool:
     """Whether it names a corpus: sample:NAME, hub:NAME, or a folder."""
-    return path.startswith((SAMPLE_PREFIX, HUB_PREFIX)) or Path(path).is_dir()
+    return path.startswith(CORPUS_PREFIXES) or Path(path).is_dir()
 
 
 def target_of(path: str | None, *, source: InputFormat) -> OutputFormat:
@@ -99,7 +99,7 @@ def read_inputs(
             tokenizer, encoding = options.tokenizer, options.encoding
             yield from read_plain(path, tokenizer=tokenizer, split=split, encoding=encoding)
         elif kind is InputFormat.JSONL:
-            from ner_lstm.corpus.jsonl import read_json
+            from ner_lstm.records.jsonl import read_json
 
             yield from read_json(path, labels=Labels.IGNORED, options=options, facts=FileFacts())
         else:
@@ -108,48 +108,31 @@ def read_inputs(
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How predictions are written: in columns, and on a page."""
+    """How predictions are written; scheme, confidence: in columns; paths, labels: on a page."""
 
+    target: OutputFormat
     scheme: Scheme
     confidence: bool
     paths: Sequence[str]
     labels: Sequence[str]
 
+    def render(self, sentences: Iterable[Sentence]) -> Iterator[str]:
+        """The pieces of text of the sentences. What no format but one needs is imported for it."""
+        match self.target:
+            case OutputFormat.CONLL:
+                confidences = [confidence_cells] if self.confidence else []
+                columns = [tag_cells(self.scheme), *confidences]
+                return render_appended(sentences, columns=columns, labels=self.labels)
+            case OutputFormat.HTML:
+                from ner_lstm.corpus.html import entitle, render_html
 
-def _render_conll(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    confidences = [confidence_cells] if rendering.confidence else []
-    columns = [tag_cells(rendering.scheme), *confidences]
-    return render_appended(sentences, columns=columns, labels=rendering.labels)
+                return render_html(sentences, title=entitle(self.paths), labels=self.labels)
+            case OutputFormat.TEXT:
+                from ner_lstm.corpus.plain import render_marked
 
+                return render_marked(sentences)
+            case OutputFormat.JSONL | OutputFormat.JSON:
+                from ner_lstm.records import join_array, render_json
 
-def _render_html(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    from ner_lstm.corpus.html import entitle, render_html
-
-    return render_html(sentences, title=entitle(rendering.paths), labels=rendering.labels)
-
-
-def _render_json(sentences: Iterable[Sentence], _: Rendering) -> Iterator[str]:
-    from ner_lstm.corpus.jsonl_writer import render_json
-
-    return render_json(sentences)
-
-
-def _render_array(sentences: Iterable[Sentence], rendering: Rendering) -> Iterator[str]:
-    from ner_lstm.corpus.jsonl_writer import join_array
-
-    return join_array(_render_json(sentences, rendering))
-
-
-def _render_text(sentences: Iterable[Sentence], _: Rendering) -> Iterator[str]:
-    from ner_lstm.corpus.plain import render_marked
-
-    return render_marked(sentences)
-
-
-RENDERERS: dict[OutputFormat, Callable[[Iterable[Sentence], Rendering], Iterator[str]]] = {
-    OutputFormat.CONLL: _render_conll,
-    OutputFormat.HTML: _render_html,
-    OutputFormat.JSONL: _render_json,
-    OutputFormat.JSON: _render_array,
-    OutputFormat.TEXT: _render_text,
-}
+                lines = render_json(sentences)
+                return lines if self.target is OutputFormat.JSONL else join_array(lines)

@@ -1,7 +1,7 @@
 """Sentence -> the tags that stand in its file, before a policy settled the ill-formed ones."""
 
-from ner_lstm.corpus.keys import find_tags, find_words
-from ner_lstm.corpus.layout import cut_cells
+from ner_lstm.columns import cut_cells
+from ner_lstm.records import find_tags, find_words
 from ner_lstm.sentence import Lines, Record, Sentence
 
 

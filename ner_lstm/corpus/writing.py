@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from ner_lstm.corpus.conll_writer import render_columns
+from ner_lstm.columns import render_columns
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.storage.writing import write_text
@@ -25,7 +25,7 @@ def write_corpus(
     if written is COLUMNS:
         pieces = render_columns(sentences, scheme=scheme)
     else:
-        from ner_lstm.corpus.jsonl_writer import join_array, render_json
+        from ner_lstm.records import join_array, render_json
 
         pieces = render_json(sentences)
         if written is JSON:

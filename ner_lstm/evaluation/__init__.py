@@ -1,4 +1,4 @@
-"""Two lists of sentences -> scores, reports, unmet expectations and mistakes."""
+"""Two lists of sentences -> scores, mistakes, comparisons, and what is met of expectations."""
 
 from ner_lstm.evaluation.scores import evaluate
 

@@ -9,8 +9,9 @@ from typing import Annotated
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ner_lstm.arguments import argument
 from ner_lstm.errors import ConfigError
-from ner_lstm.evaluation.resampling import Difference, Ints, compare
+from ner_lstm.evaluation.resampling import Difference, Ints, compare_counts
 from ner_lstm.evaluation.scores import Count, Scores
 from ner_lstm.evaluation.uncertainty import stack_counts
 
@@ -60,7 +61,7 @@ def read_baseline(path: Path, *, corpus: str, sha256: str | None, paired: bool) 
             f"expected an earlier run on {corpus} as it is now, found one on {known}, with other"
             " bytes"
         )
-        raise ConfigError(f"{path}: {problem}: --paired no compares F1 alone")
+        raise ConfigError(f"{path}: {problem}: {_way_out()}")
     named = [report for report in reports if _corpus(report).get("path") == corpus]
     chosen = [*same, *named, *(reports if len(reports) == 1 else ())]
     if not chosen:
@@ -68,20 +69,22 @@ def read_baseline(path: Path, *, corpus: str, sha256: str | None, paired: bool) 
             f"{path}: expected a run on {corpus}, found runs on {len(reports)} others"
         )
     try:
-        own = _Report.model_validate(chosen[0])
+        report = _Report.model_validate(chosen[0])
     except ValidationError:
         raise ConfigError(f"{path}: {FOREIGN_FILE}") from None
-    counts = None if own.counts is None else np.array(own.counts, dtype=np.int64).reshape(-1, 3)
+    counts = (
+        None if report.counts is None else np.array(report.counts, dtype=np.int64).reshape(-1, 3)
+    )
     if counts is not None:
         correct, predicted, gold = map(int, counts.sum(axis=0))
         f1 = Count(correct, predicted, gold).f1
-        if abs(f1 - own.overall.f1) > ROUNDING:
+        if abs(f1 - report.overall.f1) > ROUNDING:
             problem = (
-                f"expected F1 {f1}, as its counts of sentences give, found {own.overall.f1}: the"
+                f"expected F1 {f1}, as its counts of sentences give, found {report.overall.f1}: the"
                 " report is damaged"
             )
             raise ConfigError(f"{path}: {problem}")
-    return Baseline(path, own.overall.f1, counts)
+    return Baseline(path, report.overall.f1, counts)
 
 
 def compare_with(baseline: Baseline, scores: Scores) -> Difference:
@@ -89,20 +92,26 @@ def compare_with(baseline: Baseline, scores: Scores) -> Difference:
 
     Raises ConfigError where their sentences do not match.
     """
-    ours, theirs = stack_counts(scores.counts), baseline.counts
-    if theirs is None:
+    counts, earlier = stack_counts(scores.counts), baseline.counts
+    if earlier is None:
         problem = "expected the counts of every sentence, found none"
-    elif len(theirs) != len(ours):
-        problem = f"expected {len(ours):,} sentences, as the corpus has now, found {len(theirs):,}"
-    elif (ours[:, 2] != theirs[:, 2]).any():
-        sentence = int(np.flatnonzero(ours[:, 2] != theirs[:, 2])[0])
+    elif len(earlier) != len(counts):
         problem = (
-            f"expected {ours[sentence, 2]} entities in sentence {sentence + 1}, as it has now,"
-            f" found {theirs[sentence, 2]}"
+            f"expected {len(counts):,} sentences, as the corpus has now, found {len(earlier):,}"
+        )
+    elif (counts[:, 2] != earlier[:, 2]).any():
+        sentence = int(np.flatnonzero(counts[:, 2] != earlier[:, 2])[0])
+        problem = (
+            f"expected {counts[sentence, 2]} entities in sentence {sentence + 1}, as it has now,"
+            f" found {earlier[sentence, 2]}"
         )
     else:
-        return compare(theirs, ours)
-    raise ConfigError(f"{baseline.path}: {problem}: --paired no compares F1 alone")
+        return compare_counts(earlier, counts)
+    raise ConfigError(f"{baseline.path}: {problem}: {_way_out()}")
+
+
+def _way_out() -> str:
+    return f"{argument('paired', False)} compares F1 alone"
 
 
 def _reports(path: Path) -> Iterator[Mapping[str, object]]:
@@ -115,10 +124,10 @@ def _reports(path: Path) -> Iterator[Mapping[str, object]]:
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: expected JSON: {str(error).splitlines()[0]}") from None
     corpora = report.get("corpora") if isinstance(report, dict) else None
-    for own in corpora if isinstance(corpora, list) else [report]:
-        if not isinstance(own, dict) or "overall" not in own:
+    for item in corpora if isinstance(corpora, list) else [report]:
+        if not isinstance(item, dict) or "overall" not in item:
             raise ConfigError(f"{path}: {FOREIGN_FILE}")
-        yield own
+        yield item
 
 
 def _corpus(report: Mapping[str, object]) -> Mapping[str, object]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from ner_lstm.confidences import spell_confidence
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.evaluation.text_spans import TextSpan, shorten
+from ner_lstm.evaluation.text_spans import TextSpan, shorten_quote
 from ner_lstm.one_line import one_line
 from ner_lstm.sentence import Sentence
 
@@ -221,10 +221,10 @@ def _check(
     before = None
     for case, (_, wanted, seen) in told:
         side = f"{case.side}: " if case.side else ""
-        where = "" if case is before else f' in "{shorten(case.text)}"'
+        where = "" if case is before else f' in "{shorten_quote(case.text)}"'
         message += f"{'; ' if before else ''}{side}expected {wanted}{where}, found {seen}"
         before = case
-    name = shorten(behaviour.cases[0].text) if behaviour.name is None else behaviour.name
+    name = shorten_quote(behaviour.cases[0].text) if behaviour.name is None else behaviour.name
     met = all(result.met for _, result in results)
     return Outcome(one_line(name), met, one_line(message))
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ner_lstm.evaluation.alignment import Pair, entities_of
-from ner_lstm.evaluation.mistakes import Kind, Mistake
+from ner_lstm.evaluation.mistakes import Mistake, MistakeKind
 from ner_lstm.evaluation.scores import Count
 from ner_lstm.sentence import Entity, Sentence
 
@@ -27,7 +27,7 @@ class Breakdown:
     """
 
     tables: Mapping[str, Mapping[str, Count]]
-    kinds: Mapping[Kind, int]
+    kinds: Mapping[MistakeKind, int]
     confusion: Mapping[tuple[str | None, str | None], int]
 
     @property
@@ -101,20 +101,20 @@ def break_down(
             for entity in predicted.values():
                 tally[feature.value_of(guess, entity)][1] += 1
             for key, entity in gold.items():
-                own = tally[feature.value_of(truth, entity)]
-                own[0] += key in predicted
-                own[2] += 1
+                counts = tally[feature.value_of(truth, entity)]
+                counts[0] += key in predicted
+                counts[2] += 1
         confusion.update(
             (entity.label, entity.label) for key, entity in gold.items() if key in predicted
         )
     for mistake in mistakes:
         confusion[_label(mistake.gold), _label(mistake.predicted)] += 1
     tables = {
-        title: {value: Count(*tally) for value, tally in own.items()}
-        for title, own in tallies.items()
+        title: {value: Count(*counts) for value, counts in tally.items()}
+        for title, tally in tallies.items()
     }
     kinds = Counter(mistake.kind for mistake in mistakes)
-    return Breakdown(tables, {kind: kinds[kind] for kind in Kind}, confusion)
+    return Breakdown(tables, {kind: kinds[kind] for kind in MistakeKind}, confusion)
 
 
 def _label(entity: Entity | None) -> str | None:

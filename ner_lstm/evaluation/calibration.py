@@ -80,7 +80,7 @@ def calibrate(pairs: Iterable[Pair]) -> Calibration | None:
         )
     bins = _fill_bins(
         *(
-            np.concatenate([getattr(own, name) for own in labels.values()])
+            np.concatenate([getattr(confidences, name) for confidences in labels.values()])
             for name in ("values", "right")
         )
     )
@@ -111,13 +111,16 @@ def _fill_bins(values: Doubles, right: Ints) -> tuple[Bin, ...]:
 
 def find_thresholds(calibration: Calibration, *, precision: float) -> dict[str, Threshold]:
     """For each predicted label the threshold of the most recall at this precision or more."""
-    return {label: _find_threshold(own, precision) for label, own in calibration.labels.items()}
+    return {
+        label: _find_threshold(confidences, precision)
+        for label, confidences in calibration.labels.items()
+    }
 
 
-def _find_threshold(own: Confidences, wanted: float) -> Threshold:
-    order = np.argsort(-own.values, kind="stable")
-    values, correct = own.values[order], np.cumsum(own.right[order])
-    gold = max(own.gold, 1)
+def _find_threshold(confidences: Confidences, wanted: float) -> Threshold:
+    order = np.argsort(-confidences.values, kind="stable")
+    values, correct = confidences.values[order], np.cumsum(confidences.right[order])
+    gold = max(confidences.gold, 1)
     before = float(correct[-1] / gold)
     kept = np.arange(1, len(values) + 1)
     # entities of one confidence are kept or left together

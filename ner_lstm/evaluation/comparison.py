@@ -39,8 +39,8 @@ class ModelComparison:
 def compare_models(
     gold: Sequence[Sentence],
     ours: Sequence[Sentence],
-    theirs: Sequence[Sentence],
     *,
+    theirs: Sequence[Sentence],
     scores: Scores,
     name: str,
 ) -> ModelComparison:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
+from ner_lstm.checks import WARNING, Corpora, Finding, FindingKind, quote
 from ner_lstm.confidences import spell_confidence
-from ner_lstm.corpus.checks.findings import WARNING, Corpora, Finding, FindingKind, quote
 from ner_lstm.evaluation.mistakes import find_mistakes
 from ner_lstm.sentence import Entity, Sentence
 

@@ -127,7 +127,7 @@ def evaluate_corpus(
     pairs = list(zip(gold, predicted, strict=True))
     mistakes = tuple(find_mistakes(gold, predicted))
     comparisons = tuple(
-        compare_models(gold, predicted, list(tag_otherwise(gold)), scores=scores, name=name)
+        compare_models(gold, predicted, theirs=list(tag_otherwise(gold)), scores=scores, name=name)
         for name, tag_otherwise in (against or {}).items()
     )
     source = HashedPath(corpus.path, corpus.sha256())

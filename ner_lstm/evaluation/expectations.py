@@ -1,4 +1,4 @@
-"""What is expected of scores (`--min-f1 ORG=0.8`, a file) -> what is met, in one line each."""
+"""What is expected of scores, as in a TOML file -> what of it is met, in one line each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -76,7 +76,9 @@ class Expectations:
 
     def extended(self, minima: Sequence[Minimum], drop: NoDrop | None) -> "Expectations":
         """These and others, for every corpus; a drop takes the place of that here."""
-        corpora = {name: own.extended(minima, drop) for name, own in self.corpora.items()}
+        corpora = {
+            name: expectations.extended(minima, drop) for name, expectations in self.corpora.items()
+        }
         return Expectations((*self.minima, *minima), drop or self.drop, corpora)
 
 
@@ -130,10 +132,10 @@ class _CorpusFile(_Minima):
     paired: bool = True
     labels: Mapping[str, _Minima] = Field(default_factory=dict)
 
-    def expectations(self, source: Path, table: str = "") -> Expectations:
-        """What the file `source` says, `table` being the key of this table. Raises ConfigError."""
+    def expectations(self, source: Path, *, key: str = "") -> Expectations:
+        """What the file `source` says, `key` being that of this table. Raises ConfigError."""
         minima = self.minima() + [
-            minimum for label, own in self.labels.items() for minimum in own.minima(label)
+            minimum for label, table in self.labels.items() for minimum in table.minima(label)
         ]
         if self.baseline is not None:
             return Expectations(
@@ -143,7 +145,7 @@ class _CorpusFile(_Minima):
         idle = sorted(self.model_fields_set & {"max_drop", "alpha", "paired"})
         if idle:
             raise ConfigError(
-                f"{source}: {table}{idle[0]}: expected a baseline beside it, found none"
+                f"{source}: {key}{idle[0]}: expected a baseline beside it, found none"
             )
         return Expectations(minima)
 
@@ -154,12 +156,13 @@ class _ExpectationFile(_CorpusFile):
 
 def read_expectations(path: Path) -> Expectations:
     """The expectations in a TOML file, its baselines beside it. Raises ConfigError."""
-    read = parse_settings(_ExpectationFile, read_toml(path), source=str(path))
-    everywhere = read.expectations(path)
+    file = parse_settings(_ExpectationFile, read_toml(path), source=str(path))
+    everywhere = file.expectations(path)
     corpora = {
-        name: own.expectations(path, f"corpora.{name}.") for name, own in read.corpora.items()
+        name: table.expectations(path, key=f"corpora.{name}.")
+        for name, table in file.corpora.items()
     }
-    if not any(own.minima or own.drop for own in (everywhere, *corpora.values())):
+    if not any(expected.minima or expected.drop for expected in (everywhere, *corpora.values())):
         raise ConfigError(
             f"{path}: expected something that is expected, such as min_f1 = 0.8, found nothing"
         )

@@ -12,7 +12,7 @@ from ner_lstm.tokenizers import detokenize
 CONTEXT_WORDS = 6  # on each side
 
 
-class Kind(StrEnum):
+class MistakeKind(StrEnum):
     """How a prediction misses the gold entity.
 
     label: the same words, another label; boundary: other words, some of them shared, whatever the
@@ -33,7 +33,7 @@ class Mistake:
     line: where the first word of the entity stands in the gold file.
     """
 
-    kind: Kind
+    kind: MistakeKind
     path: str
     line: int
     sentence: Sentence
@@ -100,9 +100,9 @@ def _extent(gold: Entity | None, predicted: Entity | None) -> tuple[int, int]:
 
 def _mistake(sentence: Sentence, gold: Entity | None, predicted: Entity | None) -> Mistake:
     if gold is None or predicted is None:
-        kind = Kind.MISSED if predicted is None else Kind.INVENTED
+        kind = MistakeKind.MISSED if predicted is None else MistakeKind.INVENTED
     else:
-        kind = Kind.LABEL if _span(gold) == _span(predicted) else Kind.BOUNDARY
+        kind = MistakeKind.LABEL if _span(gold) == _span(predicted) else MistakeKind.BOUNDARY
     entity = gold or predicted
     assert entity is not None, "a mistake is about an entity"
     return Mistake(kind, sentence.path, sentence.line_of(entity.start), sentence, gold, predicted)

@@ -64,7 +64,7 @@ def bootstrap_intervals(counts: Ints, *, rounds: int = BOOTSTRAPS, seed: int = S
     return Intervals(*map(_interval, ratios))
 
 
-def compare(first: Ints, second: Ints, *, seed: int = SEED) -> Difference:
+def compare_counts(first: Ints, second: Ints, *, seed: int = SEED) -> Difference:
     """The difference between two systems on the same units, int64 (units, 3) each.
 
     Approximate randomisation (Noreen 1989; Yeh 2000) of all units for both p, a paired bootstrap

@@ -149,7 +149,10 @@ def evaluate(gold: Iterable[Sentence], predicted: Iterable[Sentence]) -> Scores:
         for column_tags, sentence in zip(tags, (truth, guess), strict=True):
             column_tags.append(_spell(sentence))
     by_label = {label: by_label[label] for label in sorted(by_label)}
-    labels = {label: sum((count for _, count in own), Count()) for label, own in by_label.items()}
+    labels = {
+        label: sum((count for _, count in numbered), Count())
+        for label, numbered in by_label.items()
+    }
     scores = Scores(labels, tuple(counts), tokens, by_label, tuple(documents))
     _confirm(scores, *tags)
     return scores
@@ -210,12 +213,12 @@ def _confirm(scores: Scores, gold: list[list[str]], predicted: list[list[str]]) 
         *precision_recall_fscore_support(gold, predicted, average=None, zero_division=0),
         strict=True,
     )
-    ours = [scores.overall, *(scores.labels[label] for label in names)]
-    for name, count, theirs in zip(["overall", *names], ours, [headline, *by_label], strict=True):
-        mine = (count.precision, count.recall, count.f1, count.gold)
-        agree = all(abs(own - their) <= ROUNDING for own, their in zip(mine, theirs, strict=True))
+    counts = [scores.overall, *(scores.labels[label] for label in names)]
+    for name, count, theirs in zip(["overall", *names], counts, [headline, *by_label], strict=True):
+        ours = (count.precision, count.recall, count.f1, count.gold)
+        agree = all(abs(a - b) <= ROUNDING for a, b in zip(ours, theirs, strict=True))
         if not agree:
             raise AssertionError(
                 f"{name}: {SCORER} finds precision, recall, F1 and support {theirs}, our counting"
-                f" {mine}"
+                f" {ours}"
             )

@@ -41,7 +41,7 @@ def find_spans(text: str, words: str, *, ignore_case: bool = False) -> list[Text
     ]
     if spans:
         return spans
-    problem = f"expected words of {shorten(text)!r}, found {words!r}"
+    problem = f"expected words of {shorten_quote(text)!r}, found {words!r}"
     if longer := regex.search(rf"{_LETTER}*{pattern}{_LETTER}*", text, flags):
         problem += f", which is only within {longer[0]!r}"
     elif similar := regex.search(bordered, text, flags | regex.IGNORECASE):
@@ -58,7 +58,7 @@ def is_blank(text: str) -> bool:
     return regex.fullmatch(rf"[{SPACE}]*", text) is not None
 
 
-def shorten(text: str) -> str:
+def shorten_quote(text: str) -> str:
     """The text, cut where it is long."""
     text = text.strip()
     return text if len(text) <= MAX_CHARACTERS else f"{text[: MAX_CHARACTERS - 1].rstrip()}…"

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ner_lstm.evaluation.resampling import Difference, Intervals, Ints, bootstrap_intervals, compare
+from ner_lstm.evaluation.resampling import (
+    Difference,
+    Intervals,
+    Ints,
+    bootstrap_intervals,
+    compare_counts,
+)
 from ner_lstm.evaluation.scores import Count, Scores
 
 # with fewer, samples say little: a corpus of one document would have no interval at all
@@ -44,14 +50,16 @@ def find_uncertainty(scores: Scores) -> Uncertainty:
 
 def compare_scores(first: Scores, second: Scores) -> Difference:
     """How the second system's overall F1 differs from the first's; the units are the sentences."""
-    return compare(stack_counts(first.counts), stack_counts(second.counts))
+    return compare_counts(stack_counts(first.counts), stack_counts(second.counts))
 
 
 def compare_labels(first: Scores, second: Scores) -> dict[str, Difference]:
     """The same for every label of either."""
     units = np.arange(first.sentences)
     return {
-        label: compare(_label_counts(first, label, units), _label_counts(second, label, units))
+        label: compare_counts(
+            _label_counts(first, label, units), _label_counts(second, label, units)
+        )
         for label in sorted(first.label_counts.keys() | second.label_counts.keys())
     }
 
@@ -69,8 +77,8 @@ def _label_counts(scores: Scores, label: str, units: Ints) -> Ints:
     """A label's counts in each unit, int64 (units, 3)."""
     counts = np.zeros((int(units.max(initial=-1)) + 1, 3), dtype=np.int64)
     if label in scores.label_counts:
-        numbers, own = zip(*scores.label_counts[label], strict=True)
-        np.add.at(counts, units[list(numbers)], stack_counts(own))
+        numbers, label_counts = zip(*scores.label_counts[label], strict=True)
+        np.add.at(counts, units[list(numbers)], stack_counts(label_counts))
     return counts
 
 

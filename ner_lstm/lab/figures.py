@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DOTS_PER_INCH = 144
+MISSING_GLYPH = "Glyph "  # how a warning of matplotlib begins
 # Of one family by itself matplotlib shows boxes for scripts that it lacks.
 FONTS = (
     "DejaVu Sans",
@@ -30,7 +31,7 @@ FONTS = (
 log = logging.getLogger(__name__)
 
 
-class Pen(NamedTuple):
+class LineStyle(NamedTuple):
     """How a curve is drawn: told apart by its marker and dashes where colours are not."""
 
     colour: str
@@ -39,17 +40,17 @@ class Pen(NamedTuple):
 
 
 # Hues of Okabe and Ito 2008, told apart under every colour blindness, from dark to light.
-PENS = (
-    Pen("#000000", "o", "-"),
-    Pen("#0072b2", "s", (0, (5, 2))),
-    Pen("#d55e00", "^", (0, (1, 1))),
-    Pen("#cc79a7", "D", (0, (5, 1, 1, 1))),
-    Pen("#009e73", "v", (0, (3, 1, 1, 1, 1, 1))),
-    Pen("#e69f00", "P", (0, (8, 2))),
+LINE_STYLES = (
+    LineStyle("#000000", "o", "-"),
+    LineStyle("#0072b2", "s", (0, (5, 2))),
+    LineStyle("#d55e00", "^", (0, (1, 1))),
+    LineStyle("#cc79a7", "D", (0, (5, 1, 1, 1))),
+    LineStyle("#009e73", "v", (0, (3, 1, 1, 1, 1, 1))),
+    LineStyle("#e69f00", "P", (0, (8, 2))),
 )
-CHANCE = "#767676"
+CHANCE_COLOUR = "#767676"
 # goes from dark to light for every eye, so that it can be printed in grey (Nunez et al. 2018)
-SHADES = "cividis"
+COLOUR_MAP = "cividis"
 
 
 def require_plots() -> None:
@@ -86,7 +87,7 @@ def drawing(width: float, height: float, *, files: Sequence[Path]) -> Iterator["
     ):
         figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
         yield figure
-        with _without_boxes_unsaid():
+        with _reporting_missing_glyphs():
             figure.draw_without_rendering()
             figure.set_layout_engine("none")  # else each file is laid out anew, a hair differently
             for path in files:
@@ -94,22 +95,28 @@ def drawing(width: float, height: float, *, files: Sequence[Path]) -> Iterator["
 
 
 @contextmanager
-def _without_boxes_unsaid() -> Iterator[None]:
+def _reporting_missing_glyphs() -> Iterator[None]:
     """Says once, in a line, that a picture has boxes in place of characters, where matplotlib warns
     of each.
     """
     with warnings.catch_warnings(record=True) as caught:
-        warnings.filterwarnings("always", message="Glyph ")
+        warnings.filterwarnings("always", message=MISSING_GLYPH)
         yield
-    boxes = {str(one.message) for one in caught if str(one.message).startswith("Glyph ")}
+    boxes = {text for text in map(_text_of, caught) if text.startswith(MISSING_GLYPH)}
     if boxes:
         way = "a font such as Noto Sans CJK has them, and a page (.html) needs none"
         log.warning(
             "characters that no font here has are boxes in pictures: %s; %s", len(boxes), way
         )
-    for other in caught:
-        if not str(other.message).startswith("Glyph "):
-            warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+    for warning in caught:
+        if not _text_of(warning).startswith(MISSING_GLYPH):
+            warnings.warn_explicit(
+                warning.message, warning.category, warning.filename, warning.lineno
+            )
+
+
+def _text_of(warning: warnings.WarningMessage) -> str:
+    return str(warning.message)
 
 
 def _save(figure: "Figure", path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 # The map cividis (Nunez, Anderton and Renslow 2018), every 32nd of its 256 colours; matplotlib's
 # own draws the pictures.
-STOPS = (
+COLOUR_STOPS = (
     (0, 34, 78),
     (26, 56, 111),
     (67, 78, 108),
@@ -39,12 +39,12 @@ class Colour(NamedTuple):
 
 def shade(share: float) -> Colour:
     """The colour of a number from 0 to 1; those beyond have the last."""
-    position = min(max(share, 0.0), 1.0) * (len(STOPS) - 1)
-    below = min(int(position), len(STOPS) - 2)
+    position = min(max(share, 0.0), 1.0) * (len(COLOUR_STOPS) - 1)
+    below = min(int(position), len(COLOUR_STOPS) - 2)
     fraction = position - below
     return Colour(
         *(
             round(low + fraction * (high - low))
-            for low, high in zip(STOPS[below], STOPS[below + 1], strict=True)
+            for low, high in zip(COLOUR_STOPS[below], COLOUR_STOPS[below + 1], strict=True)
         )
     )

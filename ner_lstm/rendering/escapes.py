@@ -15,9 +15,9 @@ HARMFUL = re.compile(
 )
 # What turns text around, which a browser keeps within its element, but not a terminal that shows
 # the file.
-TURNING = re.compile("[\u061c\u200e\u200f\u2028-\u202c\u2066-\u2069]")
+BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u2028-\u202c\u2066-\u2069]")
 LAYOUT = re.compile("[\t\n]")
-UNSAFE_IN_SCRIPT = re.compile(f"[<>&]|{TURNING.pattern}")
+UNSAFE_IN_SCRIPT = re.compile(f"[<>&]|{BIDIRECTIONAL.pattern}")
 CONTROL_PICTURES = 0x2400
 
 
@@ -29,7 +29,7 @@ def escape_lines(text: str) -> str:
     if text.isprintable():
         return escape(text)
     harmless = HARMFUL.sub(_picture, text.replace("\r\n", "\n"))
-    return TURNING.sub(_reference, escape(harmless))
+    return BIDIRECTIONAL.sub(_reference, escape(harmless))
 
 
 def escape_text(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from itertools import repeat
 
 from ner_lstm.one_line import one_line
-from ner_lstm.rendering.table import Cells, Quoted, Table, align, find_widths
+from ner_lstm.rendering.table import Cells, Quoted, Table, align_cells, find_widths
 
 # between letters _ is itself
 MARKUP = re.compile(r"[\\`*\[\]<>|~&]|(?<![^\W_])_|_(?![^\W_])")
@@ -24,7 +24,7 @@ def escape(text: str) -> str:
     return MARKUP.sub(r"\\\g<0>", one_line(text))
 
 
-def quote(text: str) -> str:
+def quote_code(text: str) -> str:
     """The text, on one line, as code in which nothing is markup, wherever it stands.
 
     All ASCII punctuation is written by number, which by the CommonMark specification (0.31, section
@@ -40,7 +40,7 @@ def quote(text: str) -> str:
 def quote_start(text: str) -> str:
     """The same for a text that may be long: how much of it is not shown is said."""
     rest = len(text) - MAX_CHARACTERS
-    shown = quote(text[:MAX_CHARACTERS])
+    shown = quote_code(text[:MAX_CHARACTERS])
     return shown if rest <= 0 else f"{shown} and {rest:,} characters more"
 
 
@@ -56,7 +56,7 @@ def render_table(table: Table) -> str:
         for column, width in enumerate(widths)
     ]
     rows.insert(1, rule)
-    return "".join(map(_line, align(rows, widths=widths, text_columns=table.text_columns)))
+    return "".join(map(_line, align_cells(rows, widths=widths, text_columns=table.text_columns)))
 
 
 def _render_cell(cell: str) -> str:

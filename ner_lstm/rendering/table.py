@@ -37,7 +37,7 @@ def render_lines(table: Table) -> str:
     totals = [[one_line(cell) for cell in row] for row in table.totals]
     widths = find_widths([*rows, *totals], least=table.least_widths)
     aligned = [
-        list(align(lines, widths=widths, text_columns=table.text_columns))
+        list(align_cells(lines, widths=widths, text_columns=table.text_columns))
         for lines in (rows, totals)
     ]
     between = "\n" if totals else ""
@@ -53,7 +53,7 @@ def find_widths(rows: Sequence[Cells], *, least: Sequence[int] = ()) -> list[int
     return list(map(max, widths, (*least, *[0] * missing)))
 
 
-def align(
+def align_cells(
     rows: Iterable[Cells], *, widths: Sequence[int], text_columns: int
 ) -> Iterator[list[str]]:
     """The cells of each row, filled with blanks: behind texts, before numbers."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import chain, zip_longest
 
-from ner_lstm.corpus.checks.findings import (
+from ner_lstm.checks import (
     ERROR,
     CheckedCorpus,
     CheckReport,
@@ -14,8 +14,8 @@ from ner_lstm.corpus.checks.findings import (
     FindingKind,
     count,
 )
-from ner_lstm.corpus.reading import Problem
 from ner_lstm.one_line import align_left, escape_json, one_line
+from ner_lstm.reading import Problem
 from ner_lstm.rendering.github import Annotations, annotation, render_annotations
 
 MAX_LISTED = 20  # problems of a corpus, findings of a kind
@@ -112,7 +112,7 @@ def render_github(report: CheckReport) -> str:
             "warning", len(repairs) + len(report.findings), map(_annotate, filter(None, turns))
         ),
         title=TITLE,
-        complete="; --report json=FILE has them all",
+        complete="; a JSON report has them all",
     )
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from ner_lstm.confidences import PLACES
-from ner_lstm.corpus.jsonl_writer import join_array
+from ner_lstm.confidences import DECIMALS
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.mistakes import Mistake, context_of, text_of
 from ner_lstm.one_line import escape_json, one_line
+from ner_lstm.records import join_array
 from ner_lstm.rendering.outputs import write_output
 from ner_lstm.reports.excerpts import spell_context, spell_entities
 from ner_lstm.reports.mistake_table import render_errors_page
@@ -78,7 +78,7 @@ def _fields(mistake: Mistake, entity: Entity | None) -> dict[str, object] | None
         "text": text_of(mistake.sentence, entity),
         "start": entity.start,
         "end": entity.end,
-        "confidence": None if confidence is None else round(confidence, PLACES),
+        "confidence": None if confidence is None else round(confidence, DECIMALS),
     }
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from ner_lstm.corpus import HUB_PREFIX, SAMPLE_PREFIX
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.evaluation.mistakes import Kind, Mistake
-from ner_lstm.files import STANDARD_INPUT
+from ner_lstm.evaluation.mistakes import Mistake, MistakeKind
+from ner_lstm.files import CORPUS_PREFIXES, STANDARD_INPUT
 from ner_lstm.rendering.github import (
     MAX_ANNOTATIONS,
     Annotations,
@@ -18,10 +17,10 @@ from ner_lstm.rendering.github import (
 from ner_lstm.reports.excerpts import spell_context, spell_entities
 
 TITLES = {
-    Kind.LABEL: "wrong label",
-    Kind.BOUNDARY: "wrong boundary",
-    Kind.MISSED: "missed entity",
-    Kind.INVENTED: "invented entity",
+    MistakeKind.LABEL: "wrong label",
+    MistakeKind.BOUNDARY: "wrong boundary",
+    MistakeKind.MISSED: "missed entity",
+    MistakeKind.INVENTED: "invented entity",
 }
 
 
@@ -35,8 +34,8 @@ def render_github(results: Results) -> str:
         Annotations("mistake", len(mistakes), map(_annotate_mistake, mistakes)),
         title="ner-lstm evaluate",
         complete=(
-            f" than the {MAX_ANNOTATIONS} of a kind that GitHub shows: ner-lstm evaluate --errors"
-            " FILE lists every mistake"
+            f" than the {MAX_ANNOTATIONS} of a kind that GitHub shows: a list of errors has every"
+            " mistake"
         ),
     )
 
@@ -76,4 +75,4 @@ def _file(path: str) -> str:
 
 def _is_file(path: str) -> bool:
     """Whether a corpus of this path, or a sentence, stands in a file by its name."""
-    return path not in ("", STANDARD_INPUT) and not path.startswith((SAMPLE_PREFIX, HUB_PREFIX))
+    return path not in ("", STANDARD_INPUT) and not path.startswith(CORPUS_PREFIXES)

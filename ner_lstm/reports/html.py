@@ -12,13 +12,13 @@ from ner_lstm.evaluation.scores import Count, average
 from ner_lstm.files import name_file
 from ner_lstm.rendering.labels import LabelClasses, choose_classes
 from ner_lstm.rendering.page import read_file, render_page
-from ner_lstm.reports.kept import KeptEntities, count_kept
-from ner_lstm.reports.matrix import ConfusionMatrix, lay_out_matrix
+from ner_lstm.reports.confidence_curve import KeptEntities, count_kept
+from ner_lstm.reports.confusion_matrix import ConfusionMatrix, lay_out_matrix
 from ner_lstm.reports.mistake_table import MistakeTable, lay_out_mistakes
 from ner_lstm.reports.tables import find_note
 
-CURVE = tuple(step / 100 for step in range(101))  # thresholds that are drawn
-STOPS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)  # thresholds whose numbers are given
+CURVE_THRESHOLDS = tuple(step / 100 for step in range(101))  # thresholds that are drawn
+TABLE_THRESHOLDS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)  # thresholds whose numbers are given
 
 
 class LinkedOutcome(NamedTuple):
@@ -105,7 +105,7 @@ def _lay_out_section(evaluation: Evaluation, link: str, classes: LabelClasses) -
     calibration, gold = evaluation.calibration, evaluation.scores.overall.gold
     curve, stops = (
         count_kept(calibration, thresholds=thresholds) if calibration else []
-        for thresholds in (CURVE, STOPS)
+        for thresholds in (CURVE_THRESHOLDS, TABLE_THRESHOLDS)
     )
     return EvaluationSection(
         link=link,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.evaluation.expectations import Outcome
 from ner_lstm.evaluation.mistakes import Mistake
-from ner_lstm.rendering.markdown import fold, quote, quote_start, render_table
+from ner_lstm.rendering.markdown import fold, quote_code, quote_start, render_table
 from ner_lstm.rendering.table import Cells, Quoted, Table
 from ner_lstm.reports.excerpts import spell_context, spell_entity
 from ner_lstm.reports.tables import (
@@ -36,10 +36,10 @@ def _blocks(evaluation: Evaluation) -> Iterator[str]:
     """All that is shown of one evaluation, an empty line between its blocks."""
     scores, uncertainty = evaluation.scores, evaluation.uncertainty
     model = evaluation.model
-    yield f"## {quote(evaluation.corpus.path)}\n"
+    yield f"## {quote_code(evaluation.corpus.path)}\n"
     yield (
         f"**F1 {scores.overall.f1:.4f}** (95 % interval {uncertainty.overall.f1.spell()}),"
-        f" {'a file of predictions' if model is None else f'model {quote(model.path)}'},"
+        f" {'a file of predictions' if model is None else f'model {quote_code(model.path)}'},"
         f" on {scores.sentences:,} sentences with {scores.tokens:,} tokens and"
         f" {scores.overall.gold:,} entities. Exact match, by {scores.scorer} ({scores.mode} mode,"
         f" {scores.scheme} tags).\n"
@@ -53,7 +53,7 @@ def _blocks(evaluation: Evaluation) -> Iterator[str]:
     units = f"{uncertainty.units:,} {uncertainty.unit}"
     yield f"Intervals: 95 % of bootstrap samples of the {units}.\n"
     for comparison in evaluation.comparisons:
-        yield f"### Against {quote(comparison.name)}\n"
+        yield f"### Against {quote_code(comparison.name)}\n"
         yield render_table(tabulate_comparison(comparison, scores))
         yield (
             f"{len(comparison.only_ours):,} entities only this one found,"
@@ -66,7 +66,7 @@ def _blocks(evaluation: Evaluation) -> Iterator[str]:
 
 def _render_warning(warning: str) -> str:
     """A paragraph."""
-    return f"⚠️ **Warning**: {quote(warning)}\n"
+    return f"⚠️ **Warning**: {quote_code(warning)}\n"
 
 
 def _render_outcome(outcome: Outcome) -> str:
@@ -141,5 +141,5 @@ def _render_behaviours(behaviours: Sequence[Outcome]) -> str:
         text += "\n" + "".join(map(_render_outcome, unmet[:MAX_LISTED]))
     if len(unmet) > MAX_LISTED:
         rest = len(unmet) - MAX_LISTED
-        text += f"\n{rest:,} more are not met: `--report junit` has them all.\n"
+        text += f"\n{rest:,} more are not met: a JUnit report has them all.\n"
     return text

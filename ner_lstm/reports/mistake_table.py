@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ner_lstm.confidences import spell_confidence
-from ner_lstm.evaluation.mistakes import Kind, Mistake, spans_of, text_of
+from ner_lstm.evaluation.mistakes import Mistake, MistakeKind, spans_of, text_of
 from ner_lstm.files import name_file
 from ner_lstm.rendering.labels import LabelClasses, choose_classes, name_label, number_labels
 from ner_lstm.rendering.page import read_file, render_page
@@ -25,7 +25,7 @@ class MistakeRow(NamedTuple):
     and whose they are.
     """
 
-    kind: Kind
+    kind: MistakeKind
     gold: str | None
     predicted: str | None
     words: str
@@ -44,7 +44,7 @@ class MistakeTable(NamedTuple):
     gold_labels: Sequence[tuple[str, str]]
     predicted_labels: Sequence[tuple[str, str]]
     data: object
-    empty_row: MistakeRow = MistakeRow(Kind.LABEL, None, None, "", None, (), "", 0)
+    empty_row: MistakeRow = MistakeRow(MistakeKind.LABEL, None, None, "", None, (), "", 0)
     step: int = ROWS_SHOWN
 
 
@@ -70,7 +70,10 @@ def lay_out_mistakes(mistakes: Iterable[Mistake], classes: LabelClasses) -> Mist
     return MistakeTable(
         rows=rows,
         has_confidence=any(row.confidence is not None for row in rows),
-        kinds=[("", "any"), *((kind, f"{kind} ({kinds[kind]:,})") for kind in Kind if kinds[kind])],
+        kinds=[
+            ("", "any"),
+            *((kind, f"{kind} ({kinds[kind]:,})") for kind in MistakeKind if kinds[kind]),
+        ],
         gold_labels=_label_options((row.gold for row in rows), classes),
         predicted_labels=_label_options((row.predicted for row in rows), classes),
         data=_collect_data(rows, classes),
@@ -79,7 +82,7 @@ def lay_out_mistakes(mistakes: Iterable[Mistake], classes: LabelClasses) -> Mist
 
 def _lay_out_row(mistake: Mistake) -> MistakeRow:
     gold, predicted = mistake.gold, mistake.predicted
-    differs = mistake.kind is Kind.BOUNDARY and predicted is not None
+    differs = mistake.kind is MistakeKind.BOUNDARY and predicted is not None
     return MistakeRow(
         mistake.kind,
         gold.label if gold else None,

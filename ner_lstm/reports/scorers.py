@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, astuple
 
-from ner_lstm.evaluation.differences import Cause
-from ner_lstm.evaluation.matching import Verdict
 from ner_lstm.evaluation.scorers import SideBySide, Tally
+from ner_lstm.evaluation.scorers.differences import Cause
+from ner_lstm.evaluation.scorers.matching import Verdict
 from ner_lstm.one_line import one_line
 from ner_lstm.rendering.table import Table, render_lines
 from ner_lstm.reports.tables import RATIOS

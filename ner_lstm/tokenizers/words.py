@@ -12,8 +12,9 @@ SPACE = r"\s\x1c-\x1f\u200b\ufeff"
 # Han and kana: letters of scripts that put no space between words. Iteration and length marks among
 # them.
 CJK = (
-    r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303b\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    r"\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
+    r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303b\u3041-\u30ff\u31f0-\u31ff"
+    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    r"\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
 _WORD = rf"[[\p{{L}}\p{{M}}\p{{N}}\p{{Cf}}_]--[{CJK}\u200b\ufeff]]"
 _ALPHABETIC = rf"[\p{{L}}--[{CJK}]]"
@@ -23,18 +24,23 @@ _SENTENCE_END = rf"[{SPACE}\"”'’)\]]*+\Z"
 _CLITIC = rf"['’](?i:s|re|ve|ll|d|m)(?!{_WORD})"
 # Abbreviations that keep their full stop, except where it ends the sentence.
 _ABBREVIATIONS = """
-    Mr Mrs Ms Dr Drs Prof Sr Jr St Mt Ft Gen Col Lt Sgt Cpl Pvt Capt Cmdr Maj Adm Gov Sen Sens Rep Reps Rev Hon Pres Messrs Mme
-    Mlle Inc Ltd Co Cos Corp Bros Dept Univ Assn Ave Blvd Rd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed
-    Thu Thurs Fri Sat Sun Ala Ariz Ark Calif Colo Conn Fla Ga Ill Kan Ky La Mass Md Mich Minn Miss Mo Neb Nev Okla Ont Ore Pa Penn
-    Tenn Tex Va Vt Wash Wis Fig Figs fig figs Vol vol ed eds al vs etc approx ext ca cf nr kl kr pct mio mia bzw tlf
+    Mr Mrs Ms Dr Drs Prof Sr Jr St Mt Ft Gen Col Lt Sgt Cpl Pvt Capt Cmdr Maj Adm Gov Sen Sens Rep
+    Reps Rev Hon Pres Messrs Mme Mlle Inc Ltd Co Cos Corp Bros Dept Univ Assn Ave Blvd Rd Jan Feb
+    Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun Ala Ariz Ark
+    Calif Colo Conn Fla Ga Ill Kan Ky La Mass Md Mich Minn Miss Mo Neb Nev Okla Ont Ore Pa Penn Tenn
+    Tex Va Vt Wash Wis Fig Figs fig figs Vol vol ed eds al vs etc approx ext ca cf nr kl kr pct mio
+    mia bzw tlf
 """
 
 _WORDS = rf"""
-  [A-Za-z\d]++(?=[\s;!?)"]|,\s|\Z) | [,()"](?=[\sA-Za-z]) | \.(?=\s|\Z)   # most words: no other rule could apply to them
+  # most words: no other rule could apply to them
+  [A-Za-z\d]++(?=[\s;!?)"]|,\s|\Z)
+| [,()"](?=[\sA-Za-z]) | \.(?=\s|\Z)
 | (?i:(?:https?|ftp)://|www\.){_URL}
 | (?:[A-Za-z\d-]{{1,63}}+\.){{1,9}}+[a-z]{{2,24}}+/{_URL}                 # example.com/path
 | {_WORD}[{_WORD}.+%\-]{{0,63}}+@{_WORD}++(?:[.-]{_WORD}++)*+              # an e-mail address
-| {_ALPHABETIC}{{1,2}}\.(?:{_ALPHABETIC}{{1,3}}\.)++(?:-{_WORD}++)*+       # U.S.  e.g.  Ph.D.  U.S.-based
+  # U.S.  e.g.  Ph.D.  U.S.-based
+| {_ALPHABETIC}{{1,2}}\.(?:{_ALPHABETIC}{{1,3}}\.)++(?:-{_WORD}++)*+
 | \p{{Lu}}\.(?:-\p{{Lu}}\.)*+(?!{_SENTENCE_END})(?=[{SPACE}\p{{L}}])     # initials: J.  J.-P.
 | \L<abbreviations>\.(?![\p{{Ll}}\d]|{_SENTENCE_END})
 | (?:[Nn]os?|pp?|[Aa]rt)\.(?=[{SPACE}]*+\d)                              # No. 5
@@ -52,10 +58,14 @@ _WORDS = rf"""
 | [@\#](?=\p{{L}}|\d++{_WORD}){_WORD}++                                   # @mention  #hashtag
 | &(?:amp|lt|gt|quot|apos|nbsp|\#\d++);
 | [:;=][-o'^]?[)(DPp/\\|*](?!{_WORD}) | <3(?!{_WORD}) | \^_*+\^           # emoticons
-| \.{{2,}}+ | [!?]{{2,}}+ | -{{2,}}+ | ={{2,}}+ | \*{{2,}}+ | ~{{2,}}+ | \+{{2,}}+ | \${{2,}}+ | /{{2,}}+ | << | >> | `` | ''
+| \.{{2,}}+ | [!?]{{2,}}+ | -{{2,}}+ | ={{2,}}+ | \*{{2,}}+
+| ~{{2,}}+ | \+{{2,}}+ | \${{2,}}+ | /{{2,}}+ | << | >> | `` | ''
 | \p{{RI}}{{2}}                                                           # a flag
-| \p{{ExtPict}}[\p{{M}}\p{{EMod}}\U000e0020-\U000e007f]*+(?:\u200d\p{{ExtPict}}[\p{{M}}\p{{EMod}}]*+)*+   # an emoji sequence
-| [^{SPACE}]\p{{M}}*+                                                    # anything else, Han and kana too, with its marks
+  # an emoji sequence
+| \p{{ExtPict}}[\p{{M}}\p{{EMod}}\U000e0020-\U000e007f]*+
+      (?:\u200d\p{{ExtPict}}[\p{{M}}\p{{EMod}}]*+)*+
+  # anything else, Han and kana too, with its marks
+| [^{SPACE}]\p{{M}}*+
 """
 
 # Words, and behind each how far the next one starts from it: one flat tuple for what stands between

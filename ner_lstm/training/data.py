@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ner_lstm.config import Config, DataConfig
-from ner_lstm.corpus import SAMPLE_PREFIX, Corpus, read_corpus, sample_splits
+from ner_lstm.corpus import Corpus, read_corpus, sample_splits
 from ner_lstm.corpus.identity import BYTES_KEY, LEARNT_KEY, WORDS_KEY, hash_words
-from ner_lstm.corpus.reading import Labels, ReadOptions
 from ner_lstm.errors import CorpusError
 from ner_lstm.evaluation.known_corpora import describe_repeated
 from ner_lstm.evaluation.label_sets import describe_unknown, labels_in
+from ner_lstm.files import SAMPLE_PREFIX
+from ner_lstm.reading import Labels, ReadOptions
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import tokenizer_of
@@ -53,7 +54,7 @@ class TrainingData:
         return replace(self, train=[*self.train, *self.dev], corpora={**self.corpora, "dev": dev})
 
 
-def read_options(config: DataConfig) -> ReadOptions:
+def read_options_of(config: DataConfig) -> ReadOptions:
     """How the config says that files are read."""
     return ReadOptions(
         encoding=config.encoding,
@@ -88,7 +89,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         SAMPLE_PREFIX
     ):
         paths = {**sample_splits(config.train), **paths}
-    options = read_options(config)
+    options = read_options_of(config)
     corpora = {
         split: read_corpus(path, labels=Labels.REQUIRED, options=options, split=split)
         for split, path in paths.items()

@@ -20,7 +20,7 @@ from ner_lstm.training.batches import count_epochs
 from ner_lstm.training.building import build_model
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.origin import Origin
-from ner_lstm.training.temperature import LOWEST
+from ner_lstm.training.temperature import MIN_TEMPERATURE
 from ner_lstm.training.trainer import Trainer
 
 log = logging.getLogger(__package__)
@@ -102,7 +102,7 @@ class Fit:
             start=self._start.describe() if self._start else None,
         )
         try:
-            require_sound(bundle.weights, temperature=LOWEST)
+            require_sound(bundle.weights, temperature=MIN_TEMPERATURE)
         except ValueError as error:
             rate = self.config.training.learning_rate
             raise ConfigError(

@@ -63,6 +63,6 @@ def available_bytes() -> int:
         with suppress(OSError, ValueError):  # "max" where there is none
             bounds.append(int(limit.read_text(encoding="ascii")))
     if sys.platform != "win32":
-        own = resource.getrlimit(resource.RLIMIT_AS)[0]
-        bounds += [own] if own != resource.RLIM_INFINITY else []
+        address_space = resource.getrlimit(resource.RLIMIT_AS)[0]
+        bounds += [address_space] if address_space != resource.RLIM_INFINITY else []
     return min(bounds)

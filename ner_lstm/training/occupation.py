@@ -31,7 +31,7 @@ def occupied(folder: Path) -> Iterator[None]:
         raise NerLstmError(f"{folder}: cannot be read: {error.strerror}") from None
     try:
         _lock(descriptor, folder)
-        refuse_foreign(folder)
+        refuse_foreign_files(folder)
         yield
     except BaseException:
         remove_empty(made)  # while it is locked: another run that waits for it must not lose it
@@ -59,7 +59,7 @@ def require_folder(folder: Path) -> None:
         )
 
 
-def refuse_foreign(folder: Path) -> None:
+def refuse_foreign_files(folder: Path) -> None:
     """Raises NerLstmError where what a run writes would replace or join what is not ours."""
     for find in (foreign_bundle_file, foreign_checkpoint_file, foreign_seed_run):
         if foreign := find(folder):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from ner_lstm.arguments import argument
 from ner_lstm.bundle import holds_bundle
 from ner_lstm.config import Config
-from ner_lstm.corpus import SAMPLE_PREFIX
 from ner_lstm.errors import NerLstmError
+from ner_lstm.files import HUB_PREFIX, SAMPLE_PREFIX
 from ner_lstm.training.checkpoint import holds_checkpoint, load_settings
-from ner_lstm.training.occupation import refuse_foreign, refuse_occupied, require_folder
+from ner_lstm.training.occupation import refuse_foreign_files, refuse_occupied, require_folder
 from ner_lstm.training.seed_runs import holds_seed_runs, load_seed_settings
 
 DEFAULT_CORPUS = f"{SAMPLE_PREFIX}apple"
@@ -19,7 +20,7 @@ SPLIT_NAMES = {"train", "training"}
 
 @dataclass(frozen=True, slots=True)
 class TrainingRequest:
-    """What the command line sets (None: not given), and what to do with the folder."""
+    """What is asked of a run (None: not given), and what to do with its folder."""
 
     config: Path | None
     given: Mapping[str, object]
@@ -39,7 +40,7 @@ def resolve(request: TrainingRequest) -> tuple[Config, Path]:
         _require_run(request.output, seeds=request.seeds)
     config = _settings(request)
     folder = request.output or _free_folder(_name(config.data.train or DEFAULT_CORPUS))
-    refuse_foreign(folder)
+    refuse_foreign_files(folder)
     if not (request.resume or request.overwrite):
         _require_free(folder)
     return config, folder
@@ -47,42 +48,46 @@ def resolve(request: TrainingRequest) -> tuple[Config, Path]:
 
 def _require_free(folder: Path) -> None:
     """Raises NerLstmError, with the way out, where a run has left something in the folder."""
+    resume, overwrite = argument("resume", True), argument("overwrite", True)
     if holds_seed_runs(folder):
         raise NerLstmError(
-            f"{folder}: holds runs with several seeds that stopped: --resume with --seeds goes on,"
-            " --overwrite starts again"
+            f"{folder}: holds runs with several seeds that stopped: {resume} with"
+            f" {argument('seeds')} goes on, {overwrite} starts again"
         )
     if holds_checkpoint(folder):
         raise NerLstmError(
-            f"{folder}: holds a run that stopped: --resume goes on with it, --overwrite starts"
+            f"{folder}: holds a run that stopped: {resume} goes on with it, {overwrite} starts"
             " again"
         )
     if holds_bundle(folder):
-        raise NerLstmError(f"{folder}: holds a bundle: --overwrite replaces it")
+        raise NerLstmError(f"{folder}: holds a bundle: {overwrite} replaces it")
 
 
 def _require_run(folder: Path | None, *, seeds: int) -> None:
     """Raises NerLstmError, with the way out, where there is no run of that kind to go on with."""
+    resume, several = argument("resume", True), argument("seeds")
     if folder is None:
-        raise NerLstmError("--resume: expected --output DIR, the folder of the run to go on with")
+        raise NerLstmError(
+            f"{resume}: expected {argument('output')}, the folder of the run to go on with"
+        )
     if holds_seed_runs(folder):
         if seeds == 1:
             raise NerLstmError(
-                f"{folder}: holds runs with several seeds: expected --seeds beside --resume, found"
-                " none"
+                f"{folder}: holds runs with several seeds: expected {several} beside {resume},"
+                " found none"
             )
     elif holds_checkpoint(folder):
         if seeds > 1:
             raise NerLstmError(
                 f"{folder}: nothing to resume: expected runs with several seeds, found one: leave"
-                " out --seeds"
+                f" out {several}"
             )
     elif holds_bundle(folder):
         raise NerLstmError(f"{folder}: nothing to resume: that run is finished")
     else:
         raise NerLstmError(
             f"{folder}: nothing to resume: no checkpoint in it: a run that stopped so early starts"
-            " again without --resume"
+            f" again without {resume}"
         )
 
 
@@ -118,7 +123,7 @@ def _name(corpus: str) -> str:
     if corpus.startswith(SAMPLE_PREFIX):
         return corpus.removeprefix(SAMPLE_PREFIX).partition(":")[0]
     # ".." is the name of no folder
-    path = Path(corpus.rpartition(":")[2] if corpus.startswith("hub:") else corpus).resolve()
+    path = Path(corpus.rpartition(":")[2] if corpus.startswith(HUB_PREFIX) else corpus).resolve()
     stem = path.name.split(".")[0] or path.name
     parent = path.parent.name
     return parent if stem in SPLIT_NAMES and parent else stem or "run"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from ner_lstm.arguments import argument
 from ner_lstm.config import Config
 from ner_lstm.errors import BundleError, ConfigError, OutputError
 from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
@@ -100,9 +101,9 @@ class Run:
                 else "no tagger yet"
             )
             way_on = (
-                "--resume goes on"
+                f"{argument('resume', True)} goes on"
                 if holds_checkpoint(self._folder)
-                else "the same command begins again"
+                else "the run begins again"
             )
             log.warning(
                 "interrupted after %s of %s epochs: %s; %s",
@@ -117,7 +118,7 @@ class Run:
                 raise
             raise OutputError(
                 f"{error}; after {self.progress.epoch} of {self._fit.epochs} epochs:"
-                " --resume goes on"
+                f" {argument('resume', True)} goes on"
             ) from None
 
     def is_done(self) -> bool:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ner_lstm.arguments import argument
 from ner_lstm.bundle import holds_bundle
 from ner_lstm.config import Config
 from ner_lstm.errors import ConfigError, OutputError
@@ -57,14 +58,14 @@ def train_seeds(
         runs: dict[int, Trained] = {}
         for seed in range(first, first + count):
             log.info("seed %s, %s of %s", seed, seed - first + 1, count)
-            own = config.assign({"training.seed": seed}, source="--seeds")
+            seeded = config.assign({"training.seed": seed}, source=argument("seeds"))
             run = run_folder(output, seed)
             stopped = holds_checkpoint(run)
             if resume and holds_bundle(run) and not stopped:
                 runs[seed] = score(Tagger.load(run, device=str(where)), data, folder=run)
             else:
                 runs[seed] = train_on(
-                    data, config=own, output=run, device=where, resume=resume and stopped
+                    data, config=seeded, output=run, device=where, resume=resume and stopped
                 )
         f1 = {
             seed: {split: float(ratios["f1"]) for split, ratios in run.tagger.bundle.scores.items()}
@@ -82,7 +83,7 @@ def _telling_the_way_on(output: Path) -> Iterator[None]:
     try:
         yield
     except OutputError as error:
-        way_on = "--resume goes on"
+        way_on = f"{argument('resume', True)} goes on"
         if way_on in str(error) or not holds_seed_runs(output):
             raise
         raise OutputError(f"{error}: {way_on}") from None

@@ -10,13 +10,13 @@ import numpy as np
 from ner_lstm.evaluation.calibration import calibrate
 from ner_lstm.sentence import Sentence
 
-LOWEST, HIGHEST = 0.5, 8.0  # temperature
+MIN_TEMPERATURE, MAX_TEMPERATURE = 0.5, 8.0  # temperature
 MIN_ENTITIES = 50  # predicted: of fewer no temperature is learnt
 SEARCH_STEPS = 10  # of the logarithm: the last section is 2 % wide
 # dev, with the entities found in it, at a temperature
 TagAt = Callable[[float], Iterable[Sentence]]
 GOLDEN_SECTION = (5**0.5 - 1) / 2
-LEAST_LIKELIHOOD = 1e-6  # a confidence of 1 in what is wrong costs as much as this far from it
+MIN_LIKELIHOOD = 1e-6  # a confidence of 1 in what is wrong costs as much as this far from it
 
 
 def fit_temperature(tag: TagAt, dev: Sequence[Sentence]) -> float:
@@ -29,7 +29,7 @@ def fit_temperature(tag: TagAt, dev: Sequence[Sentence]) -> float:
     predicted = tag(1.0)
     if sum(len(sentence.entities or ()) for sentence in predicted) < MIN_ENTITIES:
         return 1.0
-    low, high = log(LOWEST), log(HIGHEST)
+    low, high = log(MIN_TEMPERATURE), log(MAX_TEMPERATURE)
     left, right = high - GOLDEN_SECTION * (high - low), low + GOLDEN_SECTION * (high - low)
     loss_left, loss_right = _loss(tag, dev, exp(left)), _loss(tag, dev, exp(right))
     for _ in range(SEARCH_STEPS):
@@ -53,4 +53,4 @@ def _loss(tag: TagAt, dev: Sequence[Sentence], temperature: float) -> float:
         for name in ("values", "right")
     )
     likelihoods = np.where(right == 1, values, 1 - values)
-    return float(-np.log(np.maximum(likelihoods, LEAST_LIKELIHOOD)).mean())
+    return float(-np.log(np.maximum(likelihoods, MIN_LIKELIHOOD)).mean())

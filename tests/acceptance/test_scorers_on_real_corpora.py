@@ -14,8 +14,8 @@ from seqeval.metrics.v1 import precision_recall_fscore_support as seqeval_strict
 from seqeval.scheme import IOB2
 
 from ner_lstm.corpus import read_corpus
-from ner_lstm.corpus.reading import Labels
 from ner_lstm.evaluation.scorers import compare_scorers
+from ner_lstm.reading import Labels
 
 DATA = Path(os.environ.get("NER_LSTM_DATA", Path(__file__).parents[3] / "shared" / "data"))
 CORPORA = (

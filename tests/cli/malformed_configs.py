@@ -101,12 +101,12 @@ CONFIGS = [
     _set(
         "an assignment without =",
         "training.epochs",
-        r"--set training\.epochs: expected section\.key=value",
+        r"--set: training\.epochs: expected section\.key=value",
     ),
     _set(
         "an assignment without a section",
         "epochs=3",
-        r"--set epochs=3: expected section\.key=value",
+        r"--set: epochs=3: expected section\.key=value",
     ),
     _set(
         "an assignment of brackets",

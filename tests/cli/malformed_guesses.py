@@ -172,7 +172,7 @@ GUESSES = [
     _case(
         "a setting without its section",
         "train --set epochs=5",
-        r"--set epochs=5: .* did you mean training\.epochs=5\?$",
+        r"--set: epochs=5: .* did you mean training\.epochs=5\?$",
     ),
     _case(
         "a setting of another section",

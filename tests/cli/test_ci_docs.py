@@ -28,6 +28,7 @@ dropout = 0.1
 [training]
 epochs = 12
 batch_tokens = 60
+least_batches = 15
 learning_rate = 0.02
 """
 

@@ -143,7 +143,12 @@ def _wait_for(found, process, *, seconds=60):
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    ("sent", "status"),
+    [
+        (signal.SIGINT, 130),
+        (signal.SIGTERM, 143),
+        pytest.param(signal.SIGHUP, 129, marks=pytest.mark.slow),
+    ],
 )
 def test_a_run_stopped_before_its_first_epoch_leaves_a_checkpoint_and_says_so(
     sent, status, tmp_path, corpus_file

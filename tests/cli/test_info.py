@@ -61,7 +61,9 @@ def test_the_settings_are_those_of_a_config_with_their_defaults_and_values(run):
     assert settings["model"]["dropout"] == "0.4 (number from 0 below 1)"
     assert settings["training"]["epochs"] == "none (integer from 1 or none)"
     assert settings["model"]["bidirectional"] == "true (true, false)"
-    assert "  encoder             lstm (feedforward" in run("info", "--settings").out
+    lines = run("info", "--settings").out.splitlines()
+    assert "  layers              1 (integer from 1 to 16): layers of the encoder" in lines
+    assert [line for line in lines if line.startswith("  ") and ": " not in line] == []
 
 
 def test_info_is_of_a_model_or_of_the_settings(run, bundle):

@@ -72,7 +72,12 @@ def test_a_sentence_without_entities_is_said_to_have_none(run, bundle):
 def test_compare_prints_a_table_and_writes_it(run, corpus_file, tmp_path):
     settings = [
         f"--set={one}"
-        for one in ("model.word_width=4", "model.hidden_width=2", "training.epochs=1")
+        for one in (
+            "model.word_width=4",
+            "model.hidden_width=2",
+            "training.least_batches=1",
+            "training.epochs=1",
+        )
     ]
     outcome = run(
         "lab",

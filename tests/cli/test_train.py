@@ -12,7 +12,12 @@ from bundles import weights_file
 
 from ner_lstm.bundle import Bundle
 
-TINY = ("model.word_width=4", "model.hidden_width=4", "training.epochs=1")
+TINY = (
+    "model.word_width=4",
+    "model.hidden_width=4",
+    "training.least_batches=1",
+    "training.epochs=1",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +146,7 @@ def test_a_sentence_longer_than_a_batch_is_cut_in_training_alone_and_said(train)
 
 
 def test_training_that_diverges_is_an_error_and_leaves_no_broken_tagger(train, run):
-    settings = (*TINY[:2], "training.epochs=9", "training.learning_rate=1e30")
+    settings = (*TINY[:3], "training.epochs=9", "training.learning_rate=1e30")
     outcome = train("-q", "--train", "people.conll", "-o", "out", settings=settings)
     assert (outcome.status, outcome.out) == (1, "")
     (line,) = outcome.errors

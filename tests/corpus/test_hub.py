@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ner_lstm.corpus.hub import read_hub
-from ner_lstm.corpus.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.errors import CorpusError
+from ner_lstm.reading import FileFacts, Labels, ReadOptions
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity
 

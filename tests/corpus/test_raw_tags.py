@@ -6,7 +6,7 @@ import pytest
 
 from ner_lstm.corpus import read_corpus
 from ner_lstm.corpus.raw_tags import raw_tags
-from ner_lstm.corpus.reading import Labels, ReadOptions
+from ner_lstm.reading import Labels, ReadOptions
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Entity, Sentence
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from ner_lstm import Entity, Scheme, Sentence, read_corpus, write_corpus
-from ner_lstm.corpus.conll_writer import render_appended, tag_cells
-from ner_lstm.corpus.reading import ReadOptions
+from ner_lstm.columns import render_appended, tag_cells
 from ner_lstm.errors import CorpusError
+from ner_lstm.reading import ReadOptions
 
 ODD = " \t\n\r\x0b\x0c\x1c\x85\u00a0\u2028\u2029\u3000\ufeff\u200b#\"'-,1O\\\ud800"
 ODD_WORDS = (

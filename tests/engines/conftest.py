@@ -1,48 +1,10 @@
-"""What the tests of the engines share: networks with random weights, large enough that they find
-entities of every kind.
-"""
-
-from typing import NamedTuple
+"""What the tests of the engines share: networks with random weights, and sentences for them."""
 
 import numpy as np
 import pytest
-import torch
+from random_networks import ENCODING, WORDS, build_engines
 
-from ner_lstm.config import ModelConfig
-from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.engines.numpy import NumpyEngine
-from ner_lstm.engines.torch import TorchEngine
-from ner_lstm.model.network import Network
-from ner_lstm.sentence import Entity, Sentence
-
-WORDS = (
-    "the",
-    "apple",
-    "is",
-    "a",
-    "great",
-    "company",
-    "in",
-    "Paris",
-    ",",
-    "Ada",
-    "Lovelace",
-    ".",
-    "苹",
-    "果",
-    "1987",
-    "O'Neill",
-    "😀",
-)
-ENTITIES = (Entity(1, 2, "FRUIT"), Entity(7, 8, "CITY"), Entity(9, 11, "PERSON"))
-
-
-class Built(NamedTuple):
-    """A network, in evaluation mode, and the engines that have its weights."""
-
-    network: Network
-    numpy: NumpyEngine
-    torch: TorchEngine
+from ner_lstm.sentence import Sentence
 
 
 @pytest.fixture(scope="session")
@@ -54,36 +16,12 @@ def words():
 @pytest.fixture(scope="session")
 def encoding():
     """Three labels and 17 words."""
-    return Encoding.of([Sentence(WORDS, ENTITIES)] * 2)
+    return ENCODING
 
 
-@pytest.fixture
-def build(encoding):
+@pytest.fixture(scope="session")
+def build():
     """Makes both engines of one network."""
-
-    def build_engines(*, workers=1, encoding=encoding, **settings):
-        torch.manual_seed(5)
-        sizes = {
-            "word_width": 12,
-            "character_width": 6,
-            "affix_width": 3,
-            "bigram_width": 4,
-            "hidden_width": 10,
-        }
-        config = ModelConfig(**(sizes | settings))
-        network = Network.build(config, encoding)
-        torch.nn.init.normal_(network.projection.weight)
-        # little is O, so that there are entities to compare
-        torch.nn.init.constant_(network.projection.bias[0], -3)
-        for weight in network.decoder.parameters():
-            torch.nn.init.normal_(weight)
-        weights = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
-        return Built(
-            network,
-            NumpyEngine(weights, config, encoding, workers=workers),
-            TorchEngine(network, device=torch.device("cpu"), workers=workers),
-        )
-
     return build_engines
 
 

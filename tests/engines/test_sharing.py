@@ -29,7 +29,7 @@ def make_tagger(build, encoding, request):
         engine = getattr(build(workers=1, layers=2), request.param)
         tagger = tagger_on(engine, encoding)
         if max_bytes is not None:
-            tagger._cache = WordCache(engine, encoding.forms, max_bytes=max_bytes)
+            tagger._window_tagger._cache = WordCache(engine, encoding.forms, max_bytes=max_bytes)
         return tagger
 
     return make
@@ -47,7 +47,8 @@ def _switching_often():
 @pytest.mark.parametrize("max_bytes", [None, 1], ids=["all-remembered", "always-forgetting"])
 def test_one_tagger_in_eight_threads_finds_what_it_finds_in_one(make_tagger, draw, max_bytes):
     sentences = draw(60)
-    expected = [next(make_tagger().tag([sentence])) for sentence in sentences]
+    alone = make_tagger()
+    expected = [next(alone.tag([sentence])) for sentence in sentences]
     assert sum(map(len, map(spans, expected))) > 60
     shared, ready = make_tagger(max_bytes=max_bytes), Barrier(THREADS)
 

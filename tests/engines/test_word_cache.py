@@ -184,7 +184,8 @@ def test_forgetting_changes_no_entity(build, encoding, draw, name, monkeypatch):
     expected = tag()
     monkeypatch.setattr("ner_lstm.windows.WINDOW_TOKENS", 300)
     monkeypatch.setattr(
-        "ner_lstm.tagger.WordCache", lambda engine, forms: WordCache(engine, forms, max_bytes=1)
+        "ner_lstm.window_tagger.WordCache",
+        lambda engine, forms: WordCache(engine, forms, max_bytes=1),
     )
     for found, right in zip(tag(), expected, strict=True):
         assert [(e.start, e.end, e.label) for e in found] == [

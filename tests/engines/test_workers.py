@@ -134,8 +134,9 @@ def test_a_stream_that_is_left_early_leaves_no_thread_and_the_settings_as_they_w
     assert [sentence.line for sentence in islice(stream, taken)] == list(range(taken))
     if way == "closed":
         stream.close()
-    del stream
-    gc.collect()
+    else:
+        del stream
+        gc.collect()
     assert settings() == before
     assert not workers_alive()
 

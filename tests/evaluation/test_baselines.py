@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from evaluated_files import evaluate_examples
 
 from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.baselines import compare_with, read_baseline
@@ -16,8 +17,8 @@ EXAMPLES = [
 
 
 @pytest.fixture
-def earlier(evaluation_of, tmp_path):
-    one = evaluation_of(*EXAMPLES)
+def earlier(tmp_path):
+    one = evaluate_examples(tmp_path, *EXAMPLES)
     path = tmp_path / "base.json"
     path.write_text(render_json(Results([one])))
     return one, path
@@ -37,14 +38,14 @@ def test_the_json_of_a_run_is_a_baseline_that_it_equals(earlier):
     assert (difference.f1, difference.p) == (0.0, 1.0)
 
 
-def test_a_worse_run_differs_sentence_by_sentence(earlier, evaluation_of):
-    worse = evaluation_of(*((words, gold, []) for words, gold, _ in EXAMPLES))
+def test_a_worse_run_differs_sentence_by_sentence(earlier, tmp_path):
+    worse = evaluate_examples(tmp_path, *((words, gold, []) for words, gold, _ in EXAMPLES))
     difference = compare_with(read(earlier), worse.scores)
     assert difference.f1 == -earlier[0].scores.overall.f1 and difference.drop_p < 0.01
 
 
-def test_of_several_runs_the_one_on_these_bytes_is_taken(earlier, evaluation_of, tmp_path):
-    other = evaluation_of(*EXAMPLES[:5], name="other.conll")
+def test_of_several_runs_the_one_on_these_bytes_is_taken(earlier, tmp_path):
+    other = evaluate_examples(tmp_path, *EXAMPLES[:5], name="other.conll")
     path = tmp_path / "both.json"
     path.write_text(render_json(Results([other, earlier[0]])))
     assert read((earlier[0], path), corpus="moved.conll").f1 == earlier[0].scores.overall.f1
@@ -53,13 +54,13 @@ def test_of_several_runs_the_one_on_these_bytes_is_taken(earlier, evaluation_of,
 def test_another_corpus_is_an_error_unless_only_f1_is_compared(earlier):
     with pytest.raises(
         ConfigError,
-        match=r"expected an earlier run on .*, with other bytes: --paired no compares F1 alone",
+        match=r"expected an earlier run on .*, with other bytes: paired=False compares F1 alone",
     ):
         read(earlier, sha256="0" * 64)
     assert read(earlier, sha256="0" * 64, paired=False).f1 == earlier[0].scores.overall.f1
 
 
-def test_no_counts_or_those_of_other_sentences_are_an_error(earlier, evaluation_of):
+def test_no_counts_or_those_of_other_sentences_are_an_error(earlier):
     one, path = earlier
     fields = json.loads(path.read_text())
     cases = [
@@ -81,7 +82,7 @@ def test_no_counts_or_those_of_other_sentences_are_an_error(earlier, evaluation_
         path.write_text(json.dumps(content))
         with pytest.raises(ConfigError) as caught:
             compare_with(read(earlier), one.scores)
-        assert str(caught.value) == f"{path}: {problem}: --paired no compares F1 alone"
+        assert str(caught.value) == f"{path}: {problem}: paired=False compares F1 alone"
 
 
 @pytest.mark.parametrize(

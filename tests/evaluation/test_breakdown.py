@@ -1,6 +1,8 @@
 """Where F1 comes from, counted by hand."""
 
-from ner_lstm.evaluation.mistakes import Kind
+from evaluated_files import evaluate_examples
+
+from ner_lstm.evaluation.mistakes import MistakeKind
 from ner_lstm.evaluation.scores import Count
 
 EXAMPLES = (
@@ -20,8 +22,8 @@ def frequency(words):
     return TIMES.get(tuple(words), 0)
 
 
-def test_entities_count_where_their_own_length_and_sentence_are(evaluation_of):
-    tables = evaluation_of(*EXAMPLES).breakdown.tables
+def test_entities_count_where_their_own_length_and_sentence_are(tmp_path):
+    tables = evaluate_examples(tmp_path, *EXAMPLES).breakdown.tables
     assert tables["words of the entity"] == {
         "1": Count(1, 3, 2),
         "2": Count(0, 1, 1),
@@ -39,8 +41,8 @@ def test_entities_count_where_their_own_length_and_sentence_are(evaluation_of):
     assert list(tables) == ["words of the entity", "words of the sentence"]
 
 
-def test_what_training_knew_is_told_from_what_it_did_not(evaluation_of):
-    tables = evaluation_of(*EXAMPLES, frequency=frequency).breakdown.tables
+def test_what_training_knew_is_told_from_what_it_did_not(tmp_path):
+    tables = evaluate_examples(tmp_path, *EXAMPLES, frequency=frequency).breakdown.tables
     assert tables["in training"] == {"seen": Count(1, 2, 2), "unseen": Count(0, 2, 2)}
     assert tables["times in training"] == {
         "0": Count(0, 2, 2),
@@ -51,14 +53,14 @@ def test_what_training_knew_is_told_from_what_it_did_not(evaluation_of):
     }
 
 
-def test_the_counts_of_every_table_are_all_entities(evaluation_of):
-    one = evaluation_of(*EXAMPLES, frequency=frequency)
+def test_the_counts_of_every_table_are_all_entities(tmp_path):
+    one = evaluate_examples(tmp_path, *EXAMPLES, frequency=frequency)
     for table in one.breakdown.tables.values():
         assert sum(table.values(), Count()) == one.scores.overall
 
 
-def test_confusion_holds_every_entity_once_a_side(evaluation_of):
-    one = evaluation_of(*EXAMPLES)
+def test_confusion_holds_every_entity_once_a_side(tmp_path):
+    one = evaluate_examples(tmp_path, *EXAMPLES)
     assert one.breakdown.confusion == {
         ("PER", "PER"): 1,
         ("ORG", "LOC"): 1,
@@ -67,8 +69,8 @@ def test_confusion_holds_every_entity_once_a_side(evaluation_of):
         (None, "PER"): 1,
     }
     assert one.breakdown.kinds == {
-        Kind.LABEL: 1,
-        Kind.BOUNDARY: 1,
-        Kind.MISSED: 1,
-        Kind.INVENTED: 1,
+        MistakeKind.LABEL: 1,
+        MistakeKind.BOUNDARY: 1,
+        MistakeKind.MISSED: 1,
+        MistakeKind.INVENTED: 1,
     }

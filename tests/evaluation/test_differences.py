@@ -9,7 +9,6 @@ import pytest
 from tag_columns import columns, random_pairs
 
 from ner_lstm.evaluation.scorers import compare_scorers
-from ner_lstm.reports.scorers import MAX_EXAMPLES, render_scorers
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Sentence
 
@@ -96,57 +95,6 @@ def test_a_difference_is_one_line_that_a_terminal_shows_as_it_is(hostile):
     comparison = compare_scorers([gold], [replace(gold, entities=(Entity(0, 1, hostile),))])
     ((_, text),) = comparison.differences
     assert text.isprintable()
-    assert all(
-        line.isprintable() for line in render_scorers(comparison, corpus=hostile).split("\n")
-    )
-
-
-def test_a_table_has_a_row_a_scorer_and_some_lines_of_each_cause():
-    tags = [["B-A", "I-A"], ["I-A", "O"]] + [["B-A", "O"]] * 12
-    guess = [["B-A", "O"], ["B-A", "O"]] + [["B-B", "O"]] * 12
-    lines = render_scorers(
-        compare_scorers(columns(tags), columns(guess)), corpus="gold.conll"
-    ).splitlines()
-    assert lines[:9] == [
-        "gold.conll: the same predictions, by other scorers",
-        (
-            "scorer                           correct  incorrect    partial     missed   spurious "
-            " precision     recall         F1"
-        ),
-        (
-            "seqeval 1.2.2 default, BIO             1          0          0         13         13  "
-            "   0.0714     0.0714     0.0714"
-        ),
-        (
-            "seqeval 1.2.2 strict, BIO              0          0          0         13         14  "
-            "   0.0000     0.0000     0.0000"
-        ),
-        (
-            "conlleval 2004-01-26, BIO              1          0          0         13         13  "
-            "   0.0714     0.0714     0.0714"
-        ),
-        (
-            "nervaluate 1.2.1 strict, BIO           1         13          0          0          0  "
-            "   0.0714     0.0714     0.0714"
-        ),
-        (
-            "nervaluate 1.2.1 exact, BIO           13          1          0          0          0  "
-            "   0.9286     0.9286     0.9286"
-        ),
-        (
-            "nervaluate 1.2.1 partial, BIO         13          0          1          0          0  "
-            "   0.9643     0.9643     0.9643"
-        ),
-        (
-            "nervaluate 1.2.1 type, BIO             2         12          0          0          0  "
-            "   0.1429     0.1429     0.1429"
-        ),
-    ]
-    assert lines[9] == ""
-    assert [line.split(":")[0] for line in lines[10:]] == ["gold.conll"] * (2 + MAX_EXAMPLES) + [
-        "label"
-    ]
-    assert lines[-1] == "label: 2 more, listed in the JSON report"
 
 
 def compare_shifted(length):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ner_lstm.evaluation import resampling
-from ner_lstm.evaluation.resampling import bootstrap_intervals, compare, exchange, share
+from ner_lstm.evaluation.resampling import bootstrap_intervals, compare_counts, exchange, share
 
 RNG = np.random.default_rng(7)
 
@@ -72,7 +72,7 @@ def test_p_is_the_share_of_all_exchanges_that_are_as_bad():
     for swaps in product([False, True], repeat=10):
         swap = np.array(swaps)[:, None]
         every.append(f1(np.where(swap, first, second)) - f1(np.where(swap, second, first)))
-    found = compare(first, second)
+    found = compare_counts(first, second)
     assert found.f1 == pytest.approx(observed)
     assert found.drop_p == pytest.approx(np.mean(np.array(every) <= observed + 1e-12), abs=0.02)
     assert found.p == pytest.approx(np.mean(np.abs(every) >= abs(observed) - 1e-12), abs=0.02)
@@ -80,18 +80,18 @@ def test_p_is_the_share_of_all_exchanges_that_are_as_bad():
 
 def test_equal_answers_differ_by_nothing_for_sure():
     counts = units(40)
-    assert compare(counts, counts) == (0.0, (0.0, 0.0), 1.0, 1.0)
+    assert compare_counts(counts, counts) == (0.0, (0.0, 0.0), 1.0, 1.0)
     nothing = np.zeros((0, 3), dtype=np.int64)
-    assert compare(nothing, nothing).p == 1.0
+    assert compare_counts(nothing, nothing).p == 1.0
 
 
 def test_a_clear_drop_is_told_from_chance_and_a_gain_is_none():
     first = units(800)
     second = first.copy()
     second[::8, 0] = 0
-    worse = compare(first, second)
+    worse = compare_counts(first, second)
     assert worse.f1 < 0 and worse.drop_p < 0.001 and worse.interval.high < 0
-    better = compare(second, first)
+    better = compare_counts(second, first)
     assert better.drop_p > 0.999 and better.p < 0.001 and better.interval.low > 0
 
 

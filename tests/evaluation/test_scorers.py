@@ -2,14 +2,11 @@
 them ill-formed.
 """
 
-import json
-
 import pytest
 from tag_columns import columns
 
 from ner_lstm.errors import CorpusError
 from ner_lstm.evaluation.scorers import Tally, compare_scorers
-from ner_lstm.reports.scorers import render_scorers, scorers_fields
 from ner_lstm.schemes import IllFormed, Scheme, convert_tags
 from ner_lstm.sentence import Entity, Sentence
 
@@ -181,9 +178,6 @@ def test_no_entity_and_no_sentence_count_nothing():
         assert comparison.notes == ()
         assert set(comparison.overall.values()) == {Tally()}
         assert (comparison.labels, comparison.differences) == ({}, ())
-        assert render_scorers(comparison, corpus="none.conll").endswith(
-            "0.0000\n\nNo entity makes them differ.\n"
-        )
 
 
 def test_overlapping_entities_are_an_error_at_their_sentence():
@@ -192,25 +186,3 @@ def test_overlapping_entities_are_an_error_at_their_sentence():
     )
     with pytest.raises(CorpusError, match=r"^gold\.conll:7: entity 1:2 overlaps another"):
         compare_scorers([sentence], [sentence])
-
-
-def test_json_holds_every_count_ratio_and_difference():
-    comparison = compare_scorers(columns([["B-A", "I-A"]]), columns([["B-A", "O"]]))
-    fields = json.loads(json.dumps(scorers_fields(comparison)))
-    half = {
-        "correct": 0,
-        "incorrect": 0,
-        "partial": 1,
-        "missed": 0,
-        "spurious": 0,
-        "precision": 0.5,
-        "recall": 0.5,
-        "f1": 0.5,
-    }
-    assert list(fields["overall"]) == list(comparison.overall)
-    assert (
-        fields["overall"]["nervaluate partial"]
-        == fields["labels"]["A"]["nervaluate partial"]
-        == half
-    )
-    assert [one["cause"] for one in fields["differences"]] == ["boundary"]

@@ -5,30 +5,39 @@ import re
 import pytest
 
 from ner_lstm.errors import NerLstmError
-from ner_lstm.lab.comparison import BILSTM, CONTESTANTS, Comparison, Result, compare, settle
-from ner_lstm.lab.comparison.exam import QUESTIONS, Answer, BenchmarkResult, Exam
+from ner_lstm.lab.comparison.architectures import ARCHITECTURES, BILSTM
+from ner_lstm.lab.comparison.benchmark import QUESTIONS, Answer, Benchmark, BenchmarkResult
+from ner_lstm.lab.comparison.comparing import ArchitectureResult, Comparison, compare_architectures
 from ner_lstm.lab.comparison.figure import draw_comparison
+from ner_lstm.lab.comparison.recipe import settle
 from ner_lstm.lab.comparison.table import render_comparison
 from ner_lstm.rendering.outputs import publish
 from ner_lstm.sentence import Entity, Sentence
 
-TINY = ("model.word_width=6", "model.hidden_width=4", "training.epochs=1")
+TINY = (
+    "model.word_width=6",
+    "model.hidden_width=4",
+    "training.least_batches=5",
+    "training.epochs=1",
+)
 
 
 @pytest.fixture(scope="module")
 def comparison(corpus_file):
     given = {"data.train": str(corpus_file), "data.dev": str(corpus_file)}
-    return compare(settle(None, given, TINY), seeds=2, timed_seconds=0)
+    return compare_architectures(
+        settle(None, given=given, assignments=TINY), seeds=2, timed_seconds=0
+    )
 
 
 def test_all_networks_are_trained_with_every_seed_and_none_has_more_weights_than_the_bilstm(
     comparison,
 ):
-    assert [result.contestant for result in comparison.results] == list(CONTESTANTS)
+    assert [result.architecture for result in comparison.results] == list(ARCHITECTURES)
     assert list(comparison.seeds) == [1, 2]
-    assert all(len(result.outcomes) == 2 for result in comparison.results)
+    assert all(len(result.benchmarks) == 2 for result in comparison.results)
     target = comparison.results[-1].encoder_weights
-    assert comparison.results[-1].contestant == BILSTM and target == 2 * 4 * 4 * (6 + 4 + 2)
+    assert comparison.results[-1].architecture == BILSTM and target == 2 * 4 * 4 * (6 + 4 + 2)
     for result in comparison.results:
         assert 0.75 * target < result.encoder_weights <= target
         assert result.weights > result.encoder_weights
@@ -36,25 +45,28 @@ def test_all_networks_are_trained_with_every_seed_and_none_has_more_weights_than
 
 def test_the_same_seeds_give_the_same_figures(comparison, corpus_file):
     given = {"data.train": str(corpus_file), "data.dev": str(corpus_file)}
-    again = compare(settle(None, given, TINY), seeds=2, timed_seconds=0)
-    assert [[one.f1 for one in result.outcomes] for result in again.results] == [
-        [one.f1 for one in result.outcomes] for result in comparison.results
+    again = compare_architectures(
+        settle(None, given=given, assignments=TINY), seeds=2, timed_seconds=0
+    )
+    assert [[run.f1 for run in result.benchmarks] for result in again.results] == [
+        [run.f1 for run in result.benchmarks] for result in comparison.results
     ]
 
 
 def test_settings_are_those_of_the_lab_unless_others_are_given(tmp_path):
-    plain = settle(None, {"data.test": None}, ())
+    plain = settle(None, given={"data.test": None})
     assert (plain.data.train, plain.model.characters, plain.model.affix_width) == (
         "sample:apple",
         "none",
         0,
     )
-    assert settle(None, {"training.seed": 7}, ["model.hidden_width=8"]).training.seed == 7
+    seven = settle(None, given={"training.seed": 7}, assignments=["model.hidden_width=8"])
+    assert seven.training.seed == 7
     (tmp_path / "own.toml").write_text("[model]\nhidden_width = 9\n", encoding="utf-8")
-    own = settle(tmp_path / "own.toml", {}, ()).model
+    own = settle(tmp_path / "own.toml", given={}).model
     assert (own.hidden_width, own.characters) == (9, "cnn")
     with pytest.raises(NerLstmError, match=r"model\.width"):
-        settle(None, {}, ["model.width=3"])
+        settle(None, given={}, assignments=["model.width=3"])
 
 
 def outcome(f1, *, before=0.9, answers=(("FRUIT", 0.9), ("", 0.0))):
@@ -68,13 +80,18 @@ def example():
         Sentence(("Apple",), (Entity(0, 1, "FRUIT"),)),
         Sentence(("Apple",), (Entity(0, 1, "A|B"),)),
     ]
-    exam = Exam(gold, {"before": gold}, {"apple": "FRUIT"}, QUESTIONS["words"])
+    benchmark = Benchmark(gold, {"before": gold}, {"apple": "FRUIT"}, QUESTIONS["words"])
     outcomes = [
         outcome(0.5),
         outcome(0.7, before=0.7),
         outcome(0.6, before=0.8, answers=(("A|B", 0.5), ("", 0.0))),
     ]
-    return Comparison("sample:apple", (1, 2, 3), exam, [Result(BILSTM, 64, 1000, 20_000, outcomes)])
+    return Comparison(
+        "sample:apple",
+        (1, 2, 3),
+        benchmark,
+        [ArchitectureResult(BILSTM, 64, 1000, 20_000, outcomes)],
+    )
 
 
 def test_the_table_has_means_deviations_and_answers():
@@ -103,7 +120,7 @@ def test_a_corpus_without_ambiguous_names_is_told_of_by_f1(comparison):
     text = render_comparison(comparison)
     assert "ambiguous" not in text and "cue" not in text
     assert [line.split()[1] for line in text.splitlines() if line.startswith("| ")][2:7] == [
-        one.name for one in CONTESTANTS
+        one.name for one in ARCHITECTURES
     ]
 
 

@@ -7,7 +7,7 @@ from outlines import HOSTILE, Outline
 from rich.console import Console
 
 from ner_lstm import Tagger
-from ner_lstm.lab.explanation import Effect, Explanation, explain
+from ner_lstm.lab.explanation.effects import Effect, Explanation, explain_entities
 from ner_lstm.lab.explanation.page import render_explanations
 from ner_lstm.lab.explanation.shading import spell_effect
 from ner_lstm.lab.explanation.terminal import print_explanations
@@ -22,7 +22,7 @@ def tagger(bundle):
 
 
 def explain_text(tagger, text):
-    return [one for sentence in tagger.tag_text(text) for one in explain(tagger, sentence)]
+    return [one for sentence in tagger.tag_text(text) for one in explain_entities(tagger, sentence)]
 
 
 def test_an_effect_is_the_probability_less_that_of_the_changed_sentence(tagger):
@@ -60,6 +60,8 @@ def test_a_tagger_that_sees_the_word_alone_owes_nothing_to_the_others(tmp_path, 
         "model.encoder": "feedforward",
         "model.decoder": "softmax",
         "training.epochs": 8,
+        "training.least_batches": 15,
+        "training.learning_rate": 0.02,
     }
     trained = train(Config().assign(settings, source="tests"), output=tmp_path)
     explanations = explain_text(trained.tagger, "Ada lives in Rome .")
@@ -72,7 +74,7 @@ def test_a_tagger_that_sees_the_word_alone_owes_nothing_to_the_others(tmp_path, 
 
 def test_a_sentence_that_is_its_entity_has_no_other_words(tagger):
     (sentence,) = tagger.entity_probabilities([Sentence(("Ada",), (Entity(0, 1, "PER"),))])
-    assert [list(one.effects) for one in explain(tagger, sentence)] == [[]]
+    assert [list(one.effects) for one in explain_entities(tagger, sentence)] == [[]]
 
 
 def example(words=("I", "like", "eating", "apple", "!"), label="FRUIT"):

@@ -3,7 +3,7 @@
 import pytest
 from outlines import HOSTILE
 
-from ner_lstm.lab.explanation import Effect, Explanation
+from ner_lstm.lab.explanation.effects import Effect, Explanation
 from ner_lstm.lab.explanation.page import render_explanations
 from ner_lstm.sentence import Entity, Sentence
 

@@ -10,10 +10,10 @@ from made_traces import make_trace, trace_text
 from outlines import HOSTILE, Outline
 
 from ner_lstm.confidences import spell_percent
-from ner_lstm.lab.gates import choose_units, lay_out, lay_out_tags, quantities
 from ner_lstm.lab.gates.heat_map import hundredths
 from ner_lstm.lab.gates.numbers import thousandths
 from ner_lstm.lab.gates.page import render_gates
+from ner_lstm.lab.gates.panels import choose_units, lay_out, lay_out_tags, quantities
 from ner_lstm.lab.tracing import Tracer
 from ner_lstm.rendering.escapes import clean
 from ner_lstm.sentence import Entity

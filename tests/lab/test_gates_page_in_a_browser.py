@@ -8,8 +8,8 @@ import pytest
 from made_traces import make_trace, trace_text
 from outlines import HOSTILE
 
-from ner_lstm.lab.gates import choose_units
 from ner_lstm.lab.gates.page import render_gates
+from ner_lstm.lab.gates.panels import choose_units
 from ner_lstm.lab.tracing import Tracer
 from ner_lstm.rendering.escapes import clean
 from ner_lstm.sentence import Entity

@@ -11,8 +11,8 @@ from rich.console import Console
 
 from ner_lstm.errors import MissingExtra, NerLstmError
 from ner_lstm.lab import figures
-from ner_lstm.lab.gates import choose_units, lay_out, lay_out_tags
 from ner_lstm.lab.gates.figure import draw_gates
+from ner_lstm.lab.gates.panels import choose_units, lay_out, lay_out_tags
 from ner_lstm.lab.gates.terminal import print_gates
 from ner_lstm.lab.gates.views import show_gates
 from ner_lstm.sentence import Entity

@@ -6,7 +6,7 @@ import torch
 from torch.testing import assert_close
 
 from ner_lstm.lab.cells import CELLS, Layer, LstmCell, read_ahead
-from ner_lstm.lab.memory import VARIANTS, Settings, Variant
+from ner_lstm.lab.memory.experiment import VARIANTS, Settings, Variant
 from ner_lstm.lab.memory.measuring import measure_memory
 from ner_lstm.lab.memory.reader import build_reader, gradient_norms, look_back, width_of
 from ner_lstm.lab.memory.table import render_memory, spell_accuracy, spell_gradient

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from ner_lstm.lab.shades import STOPS, Colour, shade
+from ner_lstm.lab.shades import COLOUR_STOPS, Colour, shade
 
 
 def luminance(colour):
@@ -20,9 +20,9 @@ def test_shades_grow_lighter_so_that_they_can_be_told_apart_in_grey():
 
 
 def test_the_ends_and_what_lies_beyond_them():
-    assert shade(0) == shade(-3) == STOPS[0]
-    assert shade(1) == shade(7) == STOPS[-1]
-    assert shade(1 / 8) == STOPS[1]
+    assert shade(0) == shade(-3) == COLOUR_STOPS[0]
+    assert shade(1) == shade(7) == COLOUR_STOPS[-1]
+    assert shade(1 / 8) == COLOUR_STOPS[1]
 
 
 def test_numbers_can_be_read_on_every_shade():
@@ -45,4 +45,4 @@ def test_the_stops_are_those_of_the_map_that_pictures_are_drawn_with():
     cividis = matplotlib.colormaps["cividis"]
     assert [
         tuple(round(255 * part) for part in cividis(step / 8)[:3]) for step in range(9)
-    ] == list(STOPS)
+    ] == list(COLOUR_STOPS)

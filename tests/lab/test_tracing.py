@@ -19,6 +19,7 @@ SMALL = {
     "model.affix_width": 2,
     "model.hidden_width": 6,
     "training.epochs": 2,
+    "training.least_batches": 15,
 }
 
 

@@ -5,7 +5,7 @@ from hostile import HOSTILE
 from markdown_it import MarkdownIt
 
 from ner_lstm.one_line import columns, one_line
-from ner_lstm.rendering.markdown import MAX_ALIGNED_COLUMNS, escape, quote, render_table
+from ner_lstm.rendering.markdown import MAX_ALIGNED_COLUMNS, escape, quote_code, render_table
 from ner_lstm.rendering.table import Quoted, Table, render_lines
 
 NETWORKS = Table(("net", "F1"), [("LSTM", "0.5"), ("苹果", "0.25")], [("mean", "0.375")])
@@ -73,4 +73,4 @@ def test_any_text_in_a_terminal_stays_in_its_line_and_column(text):
 
 
 def test_a_quoted_text_alone_is_as_safe_as_in_a_cell():
-    assert quote("a@b.c") == "<code>a&#64;<!---->b&#46;c</code>"
+    assert quote_code("a@b.c") == "<code>a&#64;<!---->b&#46;c</code>"

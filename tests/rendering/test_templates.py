@@ -8,18 +8,18 @@ import sys
 from dataclasses import replace
 
 import pytest
-from evaluation.pages import evaluate_hostile
 from jinja2 import nodes
 from lab.made_traces import make_trace
 from outlines import HOSTILE, Outline
+from reports.pages import evaluate_hostile
 
 from ner_lstm.corpus.html import render_html as render_predictions
 from ner_lstm.evaluation.evaluations import Results
 from ner_lstm.evaluation.expectations import Outcome
-from ner_lstm.lab.explanation import Effect, Explanation
+from ner_lstm.lab.explanation.effects import Effect, Explanation
 from ner_lstm.lab.explanation.page import render_explanations
-from ner_lstm.lab.gates import choose_units
 from ner_lstm.lab.gates.page import render_gates
+from ner_lstm.lab.gates.panels import choose_units
 from ner_lstm.rendering.page import PACKAGE, load_environment, render_page
 from ner_lstm.reports.errors import render_errors
 from ner_lstm.reports.html import render_html as render_report

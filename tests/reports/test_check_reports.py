@@ -2,7 +2,7 @@
 
 import json
 
-from ner_lstm.corpus.checks.findings import (
+from ner_lstm.checks.findings import (
     CheckedCorpus,
     CheckReport,
     CorpusLine,
@@ -10,7 +10,7 @@ from ner_lstm.corpus.checks.findings import (
     Finding,
     FindingKind,
 )
-from ner_lstm.corpus.reading import Problem
+from ner_lstm.reading import Problem
 from ner_lstm.reports.checks import (
     HEADINGS,
     REPORTS,
@@ -93,9 +93,8 @@ def test_github_is_shown_ten_of_a_level_of_every_kind_some_and_told_of_the_rest(
     assert levels == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"]
     assert sum("unlabelled::is none" in line for line in lines) == 1
     assert (
-        lines[-1]
-        == "::notice title=ner-lstm check::2 more errors and 21 more warnings; --report json=FILE"
-        " has them all"
+        lines[-1] == "::notice title=ner-lstm check::2 more errors and 21 more warnings; a JSON"
+        " report has them all"
     )
 
 

@@ -13,7 +13,7 @@ from ner_lstm.errors import NerLstmError
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.training.checkpoint import Checkpoint, Progress, save_checkpoint
-from ner_lstm.training.occupation import occupied, refuse_foreign
+from ner_lstm.training.occupation import occupied, refuse_foreign_files
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.seed_runs import (
     holds_seed_runs,
@@ -107,7 +107,7 @@ def test_other_files_beside_ours_are_no_reason_to_refuse_and_stay(tmp_path):
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("mine")
-    refuse_foreign(tmp_path)
+    refuse_foreign_files(tmp_path)
     start_afresh(tmp_path)
     kept = {name for name, content in tree(tmp_path).items() if content is not None}
     assert kept - {path.name for path in tmp_path.iterdir()} == {
@@ -136,7 +136,7 @@ def test_what_a_run_leaves_that_is_killed_as_it_begins_is_no_reason_to_refuse(tm
     (tmp_path / left).mkdir(parents=True)
     if left.endswith("checkpoint"):
         (tmp_path / left / ".state.safetensors.0123456789abcdef.part").touch()
-    refuse_foreign(tmp_path)
+    refuse_foreign_files(tmp_path)
     start_afresh(tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -110,7 +110,7 @@ def test_a_run_without_output_goes_where_no_bundle_is(corpus):
 def test_an_output_that_holds_a_bundle_is_refused_before_anything_is_read(corpus):
     folder = start(ask(corpus, output=Path("out")), device="cpu").folder
     before = (folder / "bundle.json").read_bytes()
-    with pytest.raises(NerLstmError, match="out: holds a bundle: --overwrite"):
+    with pytest.raises(NerLstmError, match="out: holds a bundle: overwrite=True"):
         start(ask("nowhere.conll", output=folder), device="cpu")
     assert (folder / "bundle.json").read_bytes() == before
     start(
@@ -120,7 +120,7 @@ def test_an_output_that_holds_a_bundle_is_refused_before_anything_is_read(corpus
 
 
 def test_resuming_needs_a_run_that_stopped(corpus, tmp_path):
-    with pytest.raises(NerLstmError, match="--resume: expected --output"):
+    with pytest.raises(NerLstmError, match="resume=True: expected output"):
         start(ask(corpus, resume=True), device="cpu")
     with pytest.raises(NerLstmError, match="nothing to resume"):
         start(ask(corpus, resume=True, output=tmp_path / "new"), device="cpu")
@@ -133,7 +133,7 @@ def test_a_folder_with_a_checkpoint_is_occupied_and_holds_the_settings_of_its_ru
     config = Config().override(["training.epochs=7", "data.train=a.conll"])
     stop_in(tmp_path, config)
     assert _settings(TrainingRequest(None, {}, output=tmp_path, resume=True)) == config
-    with pytest.raises(NerLstmError, match="--resume"):
+    with pytest.raises(NerLstmError, match="resume=True"):
         start(TrainingRequest(None, {"data.train": "a.conll"}, output=tmp_path), device="cpu")
 
 
@@ -151,14 +151,14 @@ def test_a_folder_with_runs_of_several_seeds_is_occupied_and_goes_on_with_the_se
         tmp_path,
     )
     with pytest.raises(
-        NerLstmError, match="holds runs with several seeds: expected --seeds beside --resume"
+        NerLstmError, match="holds runs with several seeds: expected seeds beside resume=True"
     ):
         resolve(TrainingRequest(None, {}, output=tmp_path, resume=True))
     with pytest.raises(
         NerLstmError, match="nothing to resume: expected runs with several seeds, found one"
     ):
         resolve(TrainingRequest(None, {}, output=tmp_path / SEED_RUNS / "9", resume=True, seeds=3))
-    with pytest.raises(NerLstmError, match="--resume"):
+    with pytest.raises(NerLstmError, match="resume=True"):
         resolve(TrainingRequest(None, {"data.train": "a.conll"}, output=tmp_path))
 
 

@@ -10,17 +10,23 @@ from ner_lstm.tagger import Tagger
 from ner_lstm.training import trainer as trainer_module
 
 
-@pytest.mark.parametrize("stop", ["epoch 1/4", "epoch 2/4", "epoch 3/4"])
-@pytest.mark.parametrize("given", [False, True])
-def test_a_run_that_stopped_goes_on_as_if_it_had_not(corpus, tmp_path, said, stop, given):
+@pytest.fixture(scope="module", params=[False, True], ids=["learnt", "given vectors"])
+def whole(corpus, tmp_path_factory, request):
+    """A run that never stopped, and its settings."""
+    folder = tmp_path_factory.mktemp("whole")
     config = settle(corpus, **{"model.layers": 2})
-    if given:
-        vectors = tmp_path / "vectors.txt"
+    if request.param:
+        vectors = folder / "vectors.txt"
         vectors.write_text("apple 1 0 0.5\nwe 0 1 -1\n", encoding="utf-8")
         config = config.assign(
             {"model.vectors": str(vectors), "model.vector_words": "all"}, source="test"
         )
-    whole = train(config, output=tmp_path / "whole", device="cpu")
+    return train(config, output=folder / "run", device="cpu"), config
+
+
+@pytest.mark.parametrize("stop", ["epoch 1/4", "epoch 2/4", "epoch 3/4"])
+def test_a_run_that_stopped_goes_on_as_if_it_had_not(whole, tmp_path, said, stop):
+    whole, config = whole
     said.stop = stop
     with pytest.raises(KeyboardInterrupt):
         train(config, output=tmp_path / "parts", device="cpu")
@@ -30,7 +36,7 @@ def test_a_run_that_stopped_goes_on_as_if_it_had_not(corpus, tmp_path, said, sto
     said.stop = ""
     torch.randn(100)
     parts = train(config, output=tmp_path / "parts", device="cpu", resume=True)
-    assert_equal_weights(tmp_path / "whole", tmp_path / "parts")
+    assert_equal_weights(whole.folder, tmp_path / "parts")
     assert parts.scores == whole.scores
     assert said.starting(f"resumed after epoch {stop[6]}")
     assert not (tmp_path / "parts" / "checkpoint").exists()

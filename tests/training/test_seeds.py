@@ -30,6 +30,7 @@ SMALL = (
     "model.affix_width=2",
     "model.character_width=3",
     "training.epochs=2",
+    "training.least_batches=10",
 )
 
 
@@ -190,6 +191,8 @@ def test_runs_that_were_killed_before_they_began_start_again_with_the_same_comma
     request = TrainingRequest(
         None, {"data.train": config.data.train}, output=tmp_path / "out", seeds=2
     )
-    with pytest.raises(NerLstmError, match=r"nothing to resume: .*starts again without --resume"):
+    with pytest.raises(
+        NerLstmError, match=r"nothing to resume: .*starts again without resume=True"
+    ):
         resolve(replace(request, resume=True))
     assert resolve(request)[1] == tmp_path / "out"

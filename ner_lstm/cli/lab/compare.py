@@ -42,15 +42,16 @@ def compare(
     files = check_outputs(
         output, suffixes=(".md", *PICTURES), overwrite=overwrite, inputs=[config, train, dev, test]
     )
-    from ner_lstm.lab.comparison import compare as compare_networks
-    from ner_lstm.lab.comparison import settle
+    from ner_lstm.lab.comparison.comparing import compare_architectures
     from ner_lstm.lab.comparison.figure import draw_comparison
+    from ner_lstm.lab.comparison.recipe import settle
     from ner_lstm.lab.comparison.table import render_comparison
     from ner_lstm.rendering.outputs import publish
 
     o.set_up_threads(threads)
     given = {"data.train": train, "data.dev": dev, "data.test": test, "training.seed": seed}
-    comparison = compare_networks(settle(config, given, settings or ()), seeds=seeds, device=device)
+    chosen = settle(config, given=given, assignments=settings or ())
+    comparison = compare_architectures(chosen, seeds=seeds, device=device)
     publish(
         render_comparison(comparison),
         files=files,

@@ -27,7 +27,7 @@ def explain(
     o.set_up_log(quiet=quiet, verbose=verbose)
     require_bundle(model, command="lab explain", others=texts)
     files = check_outputs(output, suffixes=(".html",), overwrite=overwrite, inputs=[model])
-    from ner_lstm.lab.explanation import explain as explain_sentence
+    from ner_lstm.lab.explanation.effects import explain_entities
     from ner_lstm.lab.explanation.page import render_explanations
     from ner_lstm.lab.explanation.terminal import print_explanations
     from ner_lstm.lab.terminal import Terminal
@@ -37,7 +37,7 @@ def explain(
 
     tagger = Tagger.load(model, device="cpu")
     sentences = tag_texts(tagger, texts)
-    explanations = [entity for text in sentences for entity in explain_sentence(tagger, text)]
+    explanations = [entity for text in sentences for entity in explain_entities(tagger, text)]
     for file in files:
         write_output(render_explanations(explanations, name=str(model)), file)
     if not files:

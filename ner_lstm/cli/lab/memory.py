@@ -41,7 +41,7 @@ def memory(
     files = check_outputs(output, suffixes=(".md", *PICTURES), overwrite=overwrite)
     import torch
 
-    from ner_lstm.lab.memory import VARIANTS, Settings, Variant
+    from ner_lstm.lab.memory.experiment import VARIANTS, Settings, Variant
     from ner_lstm.lab.memory.figure import draw_memory
     from ner_lstm.lab.memory.measuring import measure_memory
     from ner_lstm.lab.memory.table import render_memory

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ner_lstm.encoding.forms import normalise
 from ner_lstm.sentence import Entity, Sentence
 
-LEAST_SHARE = 0.1  # a label that a name has less often than this may be a slip of the annotator
+MIN_SHARE = 0.1  # a label that a name has less often than this may be a slip of the annotator
 
 
 def surface_of(sentence: Sentence, entity: Entity) -> str:
@@ -28,33 +28,33 @@ def find_ambiguous(sentences: Iterable[Sentence]) -> Mapping[str, str]:
     return {
         name: labels[0][0]
         for name, labels in usual.items()
-        if len(labels) > 1 and labels[1][1] >= LEAST_SHARE * seen[name].total()
+        if len(labels) > 1 and labels[1][1] >= MIN_SHARE * seen[name].total()
     }
 
 
 def share_right(
-    gold: Sequence[Sentence], found: Iterable[Sentence], *, names: Mapping[str, str]
+    gold: Sequence[Sentence], predicted: Iterable[Sentence], *, names: Mapping[str, str]
 ) -> float | None:
     """The share of the gold entities of these names that were found, words and label; None where
     there is none of them.
     """
     outcomes = [
-        entity.key in {predicted.key for predicted in theirs.entities or ()}
-        for ours, theirs in zip(gold, found, strict=True)
-        for entity in ours.entities or ()
-        if surface_of(ours, entity) in names
+        entity.key in {guess.key for guess in tagged.entities or ()}
+        for truth, tagged in zip(gold, predicted, strict=True)
+        for entity in truth.entities or ()
+        if surface_of(truth, entity) in names
     ]
     return sum(outcomes) / len(outcomes) if outcomes else None
 
 
 def list_ambiguous(gold: Iterable[Sentence], *, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """The name and the label of each gold entity that has one of these names."""
-    found = (
+    entities = (
         (surface_of(sentence, entity), entity.label)
         for sentence in gold
         for entity in sentence.entities or ()
     )
-    return [(name, label) for name, label in found if name in names]
+    return [(name, label) for name, label in entities if name in names]
 
 
 def majority_share(gold: Iterable[Sentence], *, names: Mapping[str, str]) -> float | None:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from statistics import mean
 
-from ner_lstm.lab.comparison import Comparison
-from ner_lstm.lab.comparison.exam import Answer, BenchmarkResult
+from ner_lstm.lab.comparison.benchmark import Answer, BenchmarkResult
+from ner_lstm.lab.comparison.comparing import Comparison
 from ner_lstm.lab.spreads import spell_spread
 from ner_lstm.one_line import one_line
 from ner_lstm.rendering.markdown import escape, render_table
@@ -17,11 +17,11 @@ Measures = dict[str, Callable[[BenchmarkResult], float]]
 
 def choose_measures(comparison: Comparison) -> Measures:
     """F1 and, where the corpus has ambiguous names, how many of these are right."""
-    measures: Measures = {"F1": lambda outcome: outcome.f1}
-    if comparison.exam.majority is not None:
-        measures["ambiguous names"] = lambda outcome: outcome.ambiguous or 0.0
-    for side in comparison.exam.sides:
-        measures[f"cue {side}"] = lambda outcome, side=side: outcome.sides[side]  # type: ignore[misc]
+    measures: Measures = {"F1": lambda benchmark: benchmark.f1}
+    if comparison.benchmark.majority is not None:
+        measures["ambiguous names"] = lambda benchmark: benchmark.ambiguous or 0.0
+    for side in comparison.benchmark.sides:
+        measures[f"cue {side}"] = lambda benchmark, side=side: benchmark.sides[side]  # type: ignore[misc]
     return measures
 
 
@@ -38,19 +38,19 @@ def spell_setting(comparison: Comparison) -> str:
 
 
 def _blocks(comparison: Comparison) -> Iterator[str]:
-    exam = comparison.exam
+    benchmark = comparison.benchmark
     yield f"{escape(spell_setting(comparison))}; mean ± standard deviation\n"
     yield render_table(_tabulate_scores(comparison))
-    if exam.majority is not None:
+    if benchmark.majority is not None:
         defined = "in training they have two labels or more, each at least one time in ten"
         yield (
-            f"{len(exam.names):,} names are ambiguous: {defined}. Of the {exam.ambiguous:,}"
-            f" entities that have them their usual label is right {exam.majority:.3f} of the time:"
-            " that much the word alone can tell.\n"
+            f"{len(benchmark.names):,} names are ambiguous: {defined}."
+            f" Of the {benchmark.ambiguous:,} entities that have them their usual label is right"
+            f" {benchmark.majority:.3f} of the time: that much the word alone can tell.\n"
         )
-    if exam.sides:
+    if benchmark.sides:
         counts = " and ".join(
-            f"{side} it in {len(sentences)}" for side, sentences in exam.sides.items()
+            f"{side} it in {len(sentences)}" for side, sentences in benchmark.sides.items()
         )
         yield (
             f"The only cue to a name is {counts} sentences, as many of one label as of the other:"
@@ -66,8 +66,8 @@ def _tabulate_scores(comparison: Comparison) -> Table:
     measures = choose_measures(comparison)
     rows = [
         [
-            result.contestant.name,
-            *(spell_spread([*map(measure, result.outcomes)]) for measure in measures.values()),
+            result.architecture.name,
+            *(spell_spread([*map(measure, result.benchmarks)]) for measure in measures.values()),
         ]
         for result in comparison.results
     ]
@@ -77,19 +77,19 @@ def _tabulate_scores(comparison: Comparison) -> Table:
 def _tabulate_answers(comparison: Comparison) -> Table:
     rows = []
     for result in comparison.results:
-        by_question = zip(*(outcome.answers for outcome in result.outcomes), strict=True)
-        rows.append([result.contestant.name, *map(_spell_answers, by_question)])
-    return Table(["network", *comparison.exam.questions], rows)
+        by_question = zip(*(benchmark.answers for benchmark in result.benchmarks), strict=True)
+        rows.append([result.architecture.name, *map(_spell_answers, by_question)])
+    return Table(["network", *comparison.benchmark.questions], rows)
 
 
 def _tabulate_sizes(comparison: Comparison) -> Table:
     rows = [
         (
-            result.contestant.name,
+            result.architecture.name,
             f"{result.hidden_width:,}",
             f"{result.encoder_weights:,}",
             f"{result.weights:,}",
-            f"{mean(outcome.words_per_second for outcome in result.outcomes):,.0f}",
+            f"{mean(benchmark.words_per_second for benchmark in result.benchmarks):,.0f}",
         )
         for result in comparison.results
     ]

@@ -5,14 +5,14 @@ words do for it.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ner_lstm.lab.explanation import Explanation
+from ner_lstm.lab.explanation.effects import Explanation
 from ner_lstm.lab.explanation.shading import effects_by_way, find_scale, is_shown, spell_effect
 from ner_lstm.rendering.labels import choose_classes
 from ner_lstm.rendering.page import read_file, render_page
 from ner_lstm.rendering.table import Table
 from ner_lstm.sentence import Entity
 
-SHADES = 10  # of each sign
+SHADE_COUNT = 10  # of each sign
 
 
 class ShadedWord(NamedTuple):
@@ -36,7 +36,8 @@ class ExplainedEntity(NamedTuple):
 def render_explanations(explanations: Sequence[Explanation], *, name: str) -> Iterator[str]:
     """The pieces of the page; name: of the model."""
     shades = (
-        f".shaded .e{step} {{ --share: {0.6 * step / SHADES:.2f} }}\n" for step in range(SHADES + 1)
+        f".shaded .e{step} {{ --share: {0.6 * step / SHADE_COUNT:.2f} }}\n"
+        for step in range(SHADE_COUNT + 1)
     )
     return render_page(
         "lab/explanation/page.html",
@@ -79,7 +80,7 @@ def _shade(
             words.append(ShadedWord(text, is_own))
             continue
         effect = effects[position]
-        step = round(abs(effect) / scale * SHADES)
+        step = round(abs(effect) / scale * SHADE_COUNT)
         shade = f"{'for' if effect > 0 else 'against'} e{step}" if step else ""
         words.append(ShadedWord(text, is_own, spell_effect(effect), shade))
     return words

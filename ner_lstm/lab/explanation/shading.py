@@ -4,7 +4,7 @@ and the numbers.
 
 from collections.abc import Mapping
 
-from ner_lstm.lab.explanation import Explanation
+from ner_lstm.lab.explanation.effects import Explanation
 
 MIN_SHOWN_EFFECT = 0.0005  # three decimals of less would be zeros
 # the scale of an entity that no word moves by more, so that trifles look like trifles

@@ -10,12 +10,13 @@ from rich.style import Style
 from rich.text import Text
 
 from ner_lstm.confidences import spell_confidence
-from ner_lstm.lab.explanation import Explanation
+from ner_lstm.lab.explanation.effects import Explanation
 from ner_lstm.lab.explanation.shading import effects_by_way, find_scale, is_shown, spell_effect
 from ner_lstm.lab.shades import shade
 from ner_lstm.one_line import one_line
 
-TRIFLE = 0.1  # of the largest effect: on its shade, grey, it would look like more than it is
+# of the largest effect: on its shade, grey, a smaller one would look like more than it is
+MIN_SHADED_SHARE = 0.1
 
 
 def print_explanations(console: Console, explanations: Sequence[Explanation]) -> None:
@@ -58,7 +59,7 @@ def _shade(explanation: Explanation, effects: Mapping[int, float], *, scale: flo
 
 def _style(share: float) -> Style:
     """Light for what speaks for the entity, dark for what speaks against it; none for trifles."""
-    if abs(share) < TRIFLE:
+    if abs(share) < MIN_SHADED_SHARE:
         return Style()
     colour = shade((share + 1) / 2)
     return Style(color=Color.from_rgb(*colour.ink), bgcolor=Color.from_rgb(*colour))

@@ -10,8 +10,8 @@ import numpy as np
 
 from ner_lstm.encoding.forms import Ids
 from ner_lstm.errors import NerLstmError
-from ner_lstm.lab.figures import SHADES, drawing
-from ner_lstm.lab.gates import Panel, lay_out, lay_out_tags, spell_row
+from ner_lstm.lab.figures import COLOUR_MAP, drawing
+from ner_lstm.lab.gates.panels import Panel, lay_out, lay_out_tags, spell_row
 from ner_lstm.lab.shades import shade
 from ner_lstm.lab.tracing import Trace
 from ner_lstm.one_line import one_line
@@ -19,9 +19,9 @@ from ner_lstm.one_line import one_line
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LINE, WORD, NAMES = 0.2, 0.56, 1.9  # inches: a row, a word, the names of the rows
-MOST_WORDS = 100  # a picture of more could not be looked at, and would take gigabytes
-WORD_LETTERS = 8  # so many stand side by side
+ROW_INCHES, WORD_INCHES, NAME_INCHES = 0.2, 0.56, 1.9  # the last: the names of the rows
+MAX_WORDS = 100  # a picture of more could not be looked at, and would take gigabytes
+MAX_UPRIGHT_LETTERS = 8  # so many stand side by side
 
 
 def draw_gates(traces: Sequence[Trace], *, units: Sequence[Ids], files: Sequence[Path]) -> None:
@@ -36,9 +36,12 @@ def draw_gates(traces: Sequence[Trace], *, units: Sequence[Ids], files: Sequence
     ]
     heights = [len(panel.rows) for panel in columns[0]]
     widths = [len(trace.sentence.words) for trace in traces]
-    size = NAMES + WORD * sum(widths), LINE * (sum(heights) + 2.2 * len(heights)) + 0.5
-    if sum(widths) > MOST_WORDS:
-        problem = f"expected at most {MOST_WORDS} words in a picture, found {sum(widths):,}"
+    size = (
+        NAME_INCHES + WORD_INCHES * sum(widths),
+        ROW_INCHES * (sum(heights) + 2.2 * len(heights)) + 0.5,
+    )
+    if sum(widths) > MAX_WORDS:
+        problem = f"expected at most {MAX_WORDS} words in a picture, found {sum(widths):,}"
         raise NerLstmError(f"{files[0]}: {problem}: a page (.html) holds any number")
     with drawing(*size, files=files) as figure:
         axes = figure.subplots(
@@ -58,7 +61,7 @@ def draw_gates(traces: Sequence[Trace], *, units: Sequence[Ids], files: Sequence
 
 def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded: bool) -> None:
     values = np.stack([(row.values + 1) / 2 if row.signed else row.values for row in panel.rows])
-    axes.imshow(values, cmap=SHADES, vmin=0, vmax=1, aspect="auto")
+    axes.imshow(values, cmap=COLOUR_MAP, vmin=0, vmax=1, aspect="auto")
     for line, row in enumerate(panel.rows):
         for column, value in enumerate(row.values.tolist()):
             ink = [channel / 255 for channel in shade(values[line, column]).ink]
@@ -81,7 +84,10 @@ def _draw_panel(axes: "Axes", panel: Panel, trace: Trace, *, named: bool, worded
     longest = max(map(len, "\n".join(words).split("\n")))
     # a word may hold dollar signs, which are no formula
     axes.set_xticks(
-        range(len(words)), words, parse_math=False, rotation=30 if longest > WORD_LETTERS else 0
+        range(len(words)),
+        words,
+        parse_math=False,
+        rotation=30 if longest > MAX_UPRIGHT_LETTERS else 0,
     )
     axes.set_yticks(
         range(len(panel.rows)) if named else [],

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.lab.gates import Panel, lay_out
+from ner_lstm.lab.gates.panels import Panel, lay_out
 from ner_lstm.lab.shades import shade
 from ner_lstm.lab.tracing import Floats, Trace
 from ner_lstm.sentence import Entity, Passage, Sentence
 
-SHADES = 100  # that the style sheet has, and one more
+SHADE_COUNT = 100  # that the style sheet has, and one more
 TAGS = "tags"  # the name of the panel whose rows have no group
 Integers = npt.NDArray[np.int64]
 
@@ -91,7 +91,7 @@ def spell_numbers(values: Integers, is_signed: bool) -> list[ShadedNumber]:
     return [
         ShadedNumber(
             f"{'−' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}",
-            (value + SHADES) // 2 if is_signed else value,
+            (value + SHADE_COUNT) // 2 if is_signed else value,
         )
         for value in values.tolist()
     ]
@@ -103,7 +103,7 @@ def write_shades() -> str:
     def spell(colour: Sequence[int]) -> str:
         return f"rgb({' '.join(map(str, colour))})"
 
-    colours = [shade(step / SHADES) for step in range(SHADES + 1)]
+    colours = [shade(step / SHADE_COUNT) for step in range(SHADE_COUNT + 1)]
     return "".join(
         f".v{step} {{ background: {spell(colour)}; color: {spell(colour.ink)} }}\n"
         for step, colour in enumerate(colours)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.lab.gates import choose_units, name_reading, quantities
 from ner_lstm.lab.gates.heat_map import Integers, hundredths
+from ner_lstm.lab.gates.panels import choose_units, name_reading, quantities
 from ner_lstm.lab.tracing import AHEAD, CellTrace, Floats, Trace
 
 

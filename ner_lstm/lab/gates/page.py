@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.lab.gates import lay_out_tags, name_reading, quantities
 from ner_lstm.lab.gates.heat_map import (
-    SHADES,
+    SHADE_COUNT,
     ShadedNumber,
     lay_out_heat_map,
     spell_numbers,
     write_shades,
 )
 from ner_lstm.lab.gates.numbers import cell_of, collect_numbers
+from ner_lstm.lab.gates.panels import lay_out_tags, name_reading, quantities
 from ner_lstm.lab.tracing import Trace
 from ner_lstm.rendering.labels import choose_classes
 from ner_lstm.rendering.page import read_file, render_page
@@ -53,8 +53,8 @@ def render_gates(traces: Sequence[Trace], *, units: Sequence[Ids], name: str) ->
 def _lay_out_key(trace: Trace) -> Mapping[str, Sequence[ShadedNumber]]:
     """Every tenth shade of numbers from 0, and of those from -1, with what has them."""
     signed = [name for name, (_, is_signed) in quantities(trace.readings[0]).items() if is_signed]
-    steps = np.arange(0, SHADES + 1, 10)
+    steps = np.arange(0, SHADE_COUNT + 1, 10)
     return {
         "all else": spell_numbers(steps, is_signed=False),
-        ", ".join(signed): spell_numbers(2 * steps - SHADES, is_signed=True),
+        ", ".join(signed): spell_numbers(2 * steps - SHADE_COUNT, is_signed=True),
     }

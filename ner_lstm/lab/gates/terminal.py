@@ -10,12 +10,12 @@ from rich.style import Style
 from rich.text import Text
 
 from ner_lstm.encoding.forms import Ids
-from ner_lstm.lab.gates import Row, lay_out, lay_out_tags, spell_row
+from ner_lstm.lab.gates.panels import Row, lay_out, lay_out_tags, spell_row
 from ner_lstm.lab.shades import shade
 from ner_lstm.lab.tracing import Trace
 from ner_lstm.one_line import align_left, columns, one_line
 
-NUMBER = 4  # columns of "-.99" and "1.00"
+NUMBER_COLUMNS = 4  # columns of "-.99" and "1.00"
 
 
 def print_gates(console: Console, traces: Sequence[Trace], *, units: Sequence[Ids]) -> None:
@@ -29,7 +29,7 @@ def print_gates(console: Console, traces: Sequence[Trace], *, units: Sequence[Id
             + 2
         )
         words = [one_line(word) for word in trace.sentence.words]
-        widths = [max(columns(word), NUMBER) + 1 for word in words]
+        widths = [max(columns(word), NUMBER_COLUMNS) + 1 for word in words]
         for start, end in _cut(widths, room=console.width - names):
             here = slice(start, end)
             heading = "".join(
@@ -68,7 +68,7 @@ def _line(row: Row, words: slice, *, names: int, widths: Sequence[int]) -> Text:
     for value, width in zip(row.values[words].tolist(), widths, strict=True):
         colour = shade((value + 1) / 2 if row.signed else value)
         style = Style(color=Color.from_rgb(*colour.ink), bgcolor=Color.from_rgb(*colour))
-        line.append(_spell(value).rjust(NUMBER).ljust(width - 1), style).append(" ")
+        line.append(_spell(value).rjust(NUMBER_COLUMNS).ljust(width - 1), style).append(" ")
     return line
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ner_lstm.lab.gates import choose_units
+from ner_lstm.lab.gates.panels import choose_units
 from ner_lstm.lab.gates.terminal import print_gates
 from ner_lstm.lab.terminal import Terminal
 from ner_lstm.lab.tracing import Trace

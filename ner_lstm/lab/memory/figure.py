@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ner_lstm.lab.figures import CHANCE, PENS, drawing
-from ner_lstm.lab.memory import Floats, Memory, Settings
+from ner_lstm.lab.figures import CHANCE_COLOUR, LINE_STYLES, drawing
+from ner_lstm.lab.memory.experiment import Floats, Memory, Settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 # of a factor 10 on the axis of distances, from curve to curve: so that equal values stay apart
-DODGE = 0.03
+CURVE_OFFSET = 0.03
 # powers of ten shown of a gradient: a saturated network's sink to -200, beside which all others
 # look alike
-FLOOR = -60
+MIN_EXPONENT = -60
 
 
 def draw_memory(memories: Sequence[Memory], *, settings: Settings, files: Sequence[Path]) -> None:
-    """Writes the picture to the files. At most as many kinds as PENS. Raises MissingExtra."""
+    """Writes the picture of at most as many kinds as LINE_STYLES. Raises MissingExtra."""
     with drawing(10, 7.4, files=files) as figure:
         plot_memory(figure, memories, settings=settings)
 
@@ -59,10 +59,10 @@ def plot_memory(figure: "Figure", memories: Sequence[Memory], *, settings: Setti
 def _draw_curves(axes: "Axes", values: Sequence[Floats], settings: Settings) -> None:
     """Curves through the means of the seeds, (S, K) each, against the distances."""
     distances = np.array(settings.distances, dtype=float)
-    for number, (seeds, pen) in enumerate(zip(values, PENS, strict=False)):
+    for number, (seeds, pen) in enumerate(zip(values, LINE_STYLES, strict=False)):
         mean = seeds.mean(axis=0)
         axes.errorbar(
-            distances * 10 ** (DODGE * (number - (len(values) - 1) / 2)),
+            distances * 10 ** (CURVE_OFFSET * (number - (len(values) - 1) / 2)),
             mean,
             yerr=[mean - seeds.min(axis=0), seeds.max(axis=0) - mean],
             color=pen.colour,
@@ -83,14 +83,14 @@ def _draw_curves(axes: "Axes", values: Sequence[Floats], settings: Settings) -> 
 def _draw_accuracy(axes: "Axes", values: Sequence[Floats], settings: Settings) -> None:
     _draw_curves(axes, values, settings)
     axes.set_ylim(0, 1.05)
-    axes.axhline(settings.chance, color=CHANCE, linewidth=1.2, zorder=1)
+    axes.axhline(settings.chance, color=CHANCE_COLOUR, linewidth=1.2, zorder=1)
     axes.text(
         0.01,
         settings.chance - 0.01,
         f"chance, {settings.chance:.2f}",
         transform=axes.get_yaxis_transform(),
         verticalalignment="top",
-        color=CHANCE,
+        color=CHANCE_COLOUR,
     )
 
 
@@ -106,7 +106,7 @@ def _draw_gradient(
         memory.variant.name: value[:, -1].mean()
         for memory, value in zip(memories, values, strict=True)
     }
-    below = [f"{name} $10^{{{end:.0f}}}$" for name, end in ends.items() if end < FLOOR]
+    below = [f"{name} $10^{{{end:.0f}}}$" for name, end in ends.items() if end < MIN_EXPONENT]
     if below:
         text = f"not shown, at {settings.distances[-1]}: {', '.join(below)}"
         axes.text(0.02, 0.03, text, transform=axes.transAxes)
@@ -114,6 +114,6 @@ def _draw_gradient(
 
 def _limits(values: Sequence[Floats]) -> tuple[float, float]:
     """Powers of ten between which the gradients are shown."""
-    return max(FLOOR, min(value.min() for value in values) - 2), max(
+    return max(MIN_EXPONENT, min(value.min() for value in values) - 2), max(
         value.max() for value in values
     ) + 2

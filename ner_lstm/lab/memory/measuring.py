@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from ner_lstm.lab.memory import Memory, Reach, Settings, Variant
+from ner_lstm.lab.memory.experiment import Memory, RecallAtDistance, Settings, Variant
 from ner_lstm.lab.memory.reader import Reader, build_reader, look_back, train_reader, width_of
 from ner_lstm.lab.memory.task import draw_distances
 from ner_lstm.lab.widths import weights_of
@@ -23,9 +23,11 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A training. steps: the distance of each of them; measured: the distances at which it is
-    measured, before and after.
+class PlannedTraining:
+    """The training of one network.
+
+    steps: the distance of each step; measured: the distances at which it is measured, before and
+    after.
     """
 
     variant: Variant
@@ -39,11 +41,11 @@ class Job:
         return sum(self.steps) + 2 * len(self.steps)
 
 
-class Training(NamedTuple):
-    """What a job measured, each (K,)."""
+class Measurements(NamedTuple):
+    """What was measured before and after a training, each (K,)."""
 
-    before: Reach
-    after: Reach
+    before: RecallAtDistance
+    after: RecallAtDistance
 
 
 Key = tuple[Variant, int, tuple[int, ...]]
@@ -60,46 +62,55 @@ def measure_memory(
     """What networks of each kind remember, the same whatever the number of threads that train
     them.
     """
-    jobs = [
-        job
+    trainings = [
+        training
         for variant in variants
         for seed in seeds
-        for job in _plan(variant, seed=seed, settings=settings)
+        for training in _plan(variant, seed=seed, settings=settings)
     ]
     with tqdm(
-        total=sum(job.words for job in jobs),
+        total=sum(training.words for training in trainings),
         unit=" words",
         unit_scale=True,
         disable=True if quiet else None,
     ) as bar:
         done = _run(
-            jobs, settings=settings, threads=threads, report=lambda job: bar.update(job.words)
+            trainings,
+            settings=settings,
+            threads=threads,
+            report=lambda training: bar.update(training.words),
         )
     return [_collect(variant, done, seeds=seeds, settings=settings) for variant in variants]
 
 
-def _plan(variant: Variant, *, seed: int, settings: Settings) -> Iterator[Job]:
+def _plan(variant: Variant, *, seed: int, settings: Settings) -> Iterator[PlannedTraining]:
     for distance in settings.distances:
-        yield Job(variant, seed, [distance] * settings.steps, (distance,))
+        yield PlannedTraining(variant, seed, [distance] * settings.steps, (distance,))
     steps = draw_distances(np.random.default_rng([seed, 0, 0]), settings=settings)
-    yield Job(variant, seed, steps, settings.distances)
+    yield PlannedTraining(variant, seed, steps, settings.distances)
 
 
 def _run(
-    jobs: Sequence[Job], *, settings: Settings, threads: int, report: Callable[[Job], object]
-) -> dict[Key, Training]:
-    """What the jobs measured. On an interrupt the others are not begun, and those that run end with
-    their step.
+    trainings: Sequence[PlannedTraining],
+    *,
+    settings: Settings,
+    threads: int,
+    report: Callable[[PlannedTraining], object],
+) -> dict[Key, Measurements]:
+    """What the trainings measured.
+
+    On an interrupt the others are not begun, and those that run end with their step.
     """
-    log.debug("%s trainings, %s threads", len(jobs), threads)
+    log.debug("%s trainings, %s threads", len(trainings), threads)
     # so that no thread has a long one left at the end
-    longest_first = sorted(jobs, key=lambda job: -job.words)
+    longest_first = sorted(trainings, key=lambda training: -training.words)
     stop = Event()
-    done: dict[Key, Training] = {}
+    done: dict[Key, Measurements] = {}
     with one_thread():  # each: the operations are too small to be shared
         # built here, one after the other: torch's random generator is that of the process
         readers = [
-            build_reader(job.variant, seed=job.seed, settings=settings) for job in longest_first
+            build_reader(training.variant, seed=training.seed, settings=settings)
+            for training in longest_first
         ]
         # Gradients that vanish become denormal numbers, with which a processor takes long: 300
         # steps at distance 200 took 15 s, 24 s and 16 s (RNN, GRU, LSTM), and 4 s, 9 s and 2 s with
@@ -107,18 +118,18 @@ def _run(
         pool = ThreadPoolExecutor(threads, "training", initializer=_prepare_thread)
         try:
             futures = {
-                pool.submit(_train, job, reader, settings=settings, stop=stop): job
-                for job, reader in zip(longest_first, readers, strict=True)
+                pool.submit(_train, training, reader, settings=settings, stop=stop): training
+                for training, reader in zip(longest_first, readers, strict=True)
             }
             for future in as_completed(futures):
-                job = futures[future]
-                done[job.variant, job.seed, job.measured] = future.result()
-                report(job)
+                training = futures[future]
+                done[training.variant, training.seed, training.measured] = future.result()
+                report(training)
                 log.debug(
                     "%s, seed %s, at %s: %s",
-                    job.variant.name,
-                    job.seed,
-                    job.measured,
+                    training.variant.name,
+                    training.seed,
+                    training.measured,
                     future.result().after.accuracy,
                 )
         finally:
@@ -132,19 +143,23 @@ def _prepare_thread() -> None:
     torch.set_flush_denormal(True)
 
 
-def _train(job: Job, reader: Reader, *, settings: Settings, stop: Event) -> Training:
+def _train(
+    training: PlannedTraining, reader: Reader, *, settings: Settings, stop: Event
+) -> Measurements:
     def check() -> None:
         if stop.is_set():
             raise CancelledError
 
-    before = look_back(reader, job.measured, seed=job.seed, settings=settings)
-    rng = np.random.default_rng([job.seed, sum(job.measured), 1])
-    train_reader(reader, job.steps, rng=rng, settings=settings, check=check)
-    return Training(before, look_back(reader, job.measured, seed=job.seed, settings=settings))
+    before = look_back(reader, training.measured, seed=training.seed, settings=settings)
+    rng = np.random.default_rng([training.seed, sum(training.measured), 1])
+    train_reader(reader, training.steps, rng=rng, settings=settings, check=check)
+    return Measurements(
+        before, look_back(reader, training.measured, seed=training.seed, settings=settings)
+    )
 
 
 def _collect(
-    variant: Variant, done: dict[Key, Training], *, seeds: Sequence[int], settings: Settings
+    variant: Variant, done: dict[Key, Measurements], *, seeds: Sequence[int], settings: Settings
 ) -> Memory:
     mixed = [done[variant, seed, settings.distances] for seed in seeds]
     alone = [
@@ -159,12 +174,14 @@ def _collect(
             variant.encoder, settings.embedding_width, hidden_width=width, bidirectional=False
         ),
         before=_stack([training.before for training in mixed]),
-        alone=_stack([Reach(*map(np.concatenate, zip(*single, strict=True))) for single in alone]),
+        alone=_stack(
+            [RecallAtDistance(*map(np.concatenate, zip(*single, strict=True))) for single in alone]
+        ),
         mixed=_stack([training.after for training in mixed]),
     )
 
 
-def _stack(seeds: Sequence[Reach]) -> Reach:
-    return Reach(
+def _stack(seeds: Sequence[RecallAtDistance]) -> RecallAtDistance:
+    return RecallAtDistance(
         np.stack([reach.accuracy for reach in seeds]), np.stack([reach.gradient for reach in seeds])
     )

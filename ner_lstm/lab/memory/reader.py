@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ner_lstm.lab.memory import Reach, Settings, Variant
+from ner_lstm.lab.memory.experiment import RecallAtDistance, Settings, Variant
 from ner_lstm.lab.memory.task import count_words, draw_labels, draw_words
 from ner_lstm.lab.widths import equal_width, weights_of
 from ner_lstm.model.embeddings import build_table
@@ -17,7 +17,7 @@ from ner_lstm.model.encoders import ENCODERS, Recurrent
 from ner_lstm.training.adam import Moments, step_weights
 
 # a norm below it counts as so much: float64 has hardly anything smaller, and 0 has no logarithm
-LEAST = 1e-300
+MIN_NORM = 1e-300
 
 
 class Reader(nn.Module):
@@ -105,7 +105,9 @@ def train_reader(
         step_weights(moments, gradients, rate=settings.learning_rate, step=step)
 
 
-def look_back(reader: Reader, distances: Sequence[int], *, seed: int, settings: Settings) -> Reach:
+def look_back(
+    reader: Reader, distances: Sequence[int], *, seed: int, settings: Settings
+) -> RecallAtDistance:
     """What it reaches at each of the distances, on sequences that depend on the seed alone."""
     accuracies, gradients = [], []
     for distance in distances:
@@ -118,7 +120,7 @@ def look_back(reader: Reader, distances: Sequence[int], *, seed: int, settings: 
         few = slice(settings.differentiated)
         norms = gradient_norms(reader, torch.from_numpy(words[few]), torch.from_numpy(labels[few]))
         gradients.append(norms.log10().mean().item())
-    return Reach(np.array(accuracies), np.array(gradients))
+    return RecallAtDistance(np.array(accuracies), np.array(gradients))
 
 
 def gradient_norms(reader: Reader, words: Tensor, labels: Tensor) -> Tensor:
@@ -136,6 +138,6 @@ def gradient_norms(reader: Reader, words: Tensor, labels: Tensor) -> Tensor:
     others = scores.scatter(1, labels[:, None], -torch.inf).amax(dim=1)
     (gradient,) = torch.autograd.grad((own - others).sum(), vectors)
     # squares of 1e-160 would be zero
-    largest = gradient[:, 0].abs().amax(dim=1, keepdim=True).clamp_min(LEAST)
+    largest = gradient[:, 0].abs().amax(dim=1, keepdim=True).clamp_min(MIN_NORM)
     norms: Tensor = largest[:, 0] * torch.linalg.vector_norm(gradient[:, 0] / largest, dim=1)
-    return norms.clamp_min(LEAST)
+    return norms.clamp_min(MIN_NORM)

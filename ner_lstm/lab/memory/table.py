@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ner_lstm.lab.memory import Floats, Memory, Settings
+from ner_lstm.lab.memory.experiment import Floats, Memory, Settings
 from ner_lstm.lab.spreads import spell_spread
 from ner_lstm.rendering.markdown import render_table
 from ner_lstm.rendering.table import Table

@@ -5,7 +5,7 @@ decides.
 import numpy as np
 import numpy.typing as npt
 
-from ner_lstm.lab.memory import Settings
+from ner_lstm.lab.memory.experiment import Settings
 
 Ids = npt.NDArray[np.int64]
 
