@@ -36,9 +36,9 @@ class DataConfig(Section):
     train: Annotated[str | None, _meaning("corpus to train on")] = None
     dev: Annotated[str | None, _meaning("corpus that selects the best epoch")] = None
     test: Annotated[str | None, _meaning("corpus to score at the end")] = None
-    replay: Annotated[
-        str | None, _meaning("earlier corpus, a share of which is trained on in every epoch")
-    ] = None
+    replay: Annotated[str | None, _meaning("earlier corpus, of which every epoch has a share")] = (
+        None
+    )
     encoding: Annotated[str, _meaning("encoding of the files")] = "utf-8"
     separator: Annotated[str | None, _meaning("what divides the columns")] = None
     word_column: Annotated[int | None, _meaning("column of the words, from 0")] = None
@@ -58,7 +58,7 @@ class ModelConfig(Section):
     """The network. Widths are numbers of features."""
 
     start_from: Annotated[
-        str | None, _meaning("bundle whose shape and weights the network begins with")
+        str | None, _meaning("bundle whose network it has and whose weights it begins with")
     ] = None
     word_width: Annotated[Width, _meaning("numbers in the vector of a word")] = 100
     vectors: Annotated[str | None, _meaning("file of word vectors, which are not trained")] = None
@@ -128,11 +128,9 @@ class TrainingConfig(Section):
     unknown_rate: Annotated[
         Rate, _meaning("how often words that occur once are trained as unknown words")
     ] = 0.5
-    refit: Annotated[
-        bool, _meaning("whether train and dev are trained on together once dev has chosen")
-    ] = False
+    refit: Annotated[bool, _meaning("whether to train once more, on train and dev")] = False
     replay_share: Annotated[
-        float, Field(gt=0, le=1), _meaning("share of data.replay that an epoch has")
+        float, Field(gt=0, le=1), _meaning("how much of the earlier corpus an epoch has")
     ] = 0.2
     precision: Annotated[
         Literal["float32", "bfloat16"],
