@@ -17,6 +17,7 @@ from ner_lstm.encoding.vocabulary import NOTHING, RESERVED
 from ner_lstm.errors import CorpusError
 from ner_lstm.evaluation.known_corpora import KnownCorpora
 from ner_lstm.model.network import Network
+from ner_lstm.models import is_shipped
 from ner_lstm.sentence import Sentence
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.memory import require_memory
@@ -82,7 +83,8 @@ def _log_start(start: Start, encoding: Encoding) -> None:
         len(set(encoding.labels) & set(known.labels)),
         len(encoding.labels),
     )
-    if lost := sorted(set(known.labels) - set(encoding.labels)):
+    lost = sorted(set(known.labels) - set(encoding.labels))
+    if lost and not is_shipped(start.model):  # whose labels are seldom those that are wanted
         log.warning(
             "%s: its labels %s are not in the corpus to train on: they will be forgotten",
             start.model,
