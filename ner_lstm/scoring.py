@@ -1,7 +1,7 @@
 """Models, or a file of predictions, and corpora -> Results, which reports are made of."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -19,6 +19,7 @@ from ner_lstm.evaluation.evaluations import (
     evaluate_corpus,
 )
 from ner_lstm.evaluation.expectations import NOTHING_EXPECTED, Expectations
+from ner_lstm.evaluation.known_corpora import KnownCorpora, describe_mean
 from ner_lstm.evaluation.label_sets import describe_mismatch, describe_respelling, labels_in
 from ner_lstm.files import STANDARD_INPUT, is_same_file, sha256_of
 from ner_lstm.models import find_model
@@ -26,6 +27,7 @@ from ner_lstm.progress import show_items
 from ner_lstm.reading import Labels, ReadOptions
 from ner_lstm.tagger import Tagger
 
+OURS = "the model"  # as messages call the one that is scored
 log = logging.getLogger(__name__)
 
 
@@ -71,13 +73,13 @@ def evaluate_models(
         target_precision=target_precision,
     )
     evaluations = list(map(evaluate, read_corpora(paths, predicted=tagged_path, options=options)))
-    _log_unknown(evaluations, taggers, model=str(model))
+    results = _add_warnings(evaluations, taggers, model=str(model), predicted=tagged_path)
     if tagged_path is not None:
-        _check_predictions(evaluations[0], tagged_path, options=options)
+        _refuse_gold_column(evaluations[0], tagged_path, options=options)
     if tagger is None or not behaviours:
-        return Results(evaluations)
+        return results
     outcomes = check_behaviours(behaviours, tag=tagger.tag_text, labels=tagger.labels)
-    return Results(evaluations, outcomes)
+    return replace(results, behaviours=outcomes)
 
 
 def read_corpora(
@@ -139,34 +141,72 @@ def _show_progress(tag: Tag, *, quiet: bool) -> Tag:
     return lambda gold: show_items(tag(gold), total=len(gold), unit="sentences", quiet=quiet)
 
 
-def _log_unknown(
-    evaluations: Sequence[Evaluation], taggers: Mapping[str, Tagger], *, model: str
-) -> None:
-    """Says how many words each tagger does not know, and warns of gold labels that it lacks."""
+def _add_warnings(
+    evaluations: Sequence[Evaluation],
+    taggers: Mapping[str, Tagger],
+    *,
+    model: str,
+    predicted: str | None,
+) -> Results:
+    """The results with what is to be warned of, which is logged, as other facts of them are."""
     called = {
-        "the model" if name == model else f"the model {name}": taggers[name]
+        OURS if name == model else f"the model {name}": taggers[name]
         for name in sorted(taggers, key=lambda name: name != model)
     }
+    known = {
+        name: KnownCorpora(tagger.bundle.corpora, tagger.bundle.start)
+        for name, tagger in called.items()
+    }
+    warned, learnt = [], []
     for evaluation in evaluations:
-        corpus, labels = evaluation.corpus.path, labels_in(evaluation.gold)
+        corpus, hashes = evaluation.corpus.path, evaluation.hashes
         for name, tagger in called.items():
             share = 100 * tagger.unknown_share(evaluation.gold)
             log.info("%s: %.1f %% of the words are unknown to %s", corpus, share, name)
-        for name, tagger in called.items():
-            if warning := describe_mismatch(labels, tagger.labels, corpus=corpus, against=name):
-                log.warning("%s", warning)
+            if line := known[name].describe_chosen(hashes, corpus=corpus, model=name):
+                log.info("%s", line)
+        warnings = [
+            *(
+                corpora.describe_learnt(hashes, corpus=corpus, model=name)
+                for name, corpora in known.items()
+            ),
+            *_describe_labels(evaluation, called, predicted=predicted),
+        ]
+        warnings = [warning for warning in warnings if warning]
+        _log_warnings(warnings)
+        warned.append(replace(evaluation, warnings=warnings))
+        if OURS in known and known[OURS].has_learnt(hashes):
+            learnt.append(corpus)
+    of_mean = [*filter(None, [describe_mean(learnt, count=len(evaluations))])]
+    _log_warnings(of_mean)
+    return Results(warned, warnings=of_mean)
 
 
-def _check_predictions(evaluation: Evaluation, path: str, *, options: ReadOptions) -> None:
-    """Warns of gold labels that the tagged file spells otherwise.
+def _log_warnings(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        log.warning("%s", warning)
 
-    Raises CorpusError where its last column of tags has the gold labels, and the one before others:
-    a perfect score that nobody predicted.
+
+def _describe_labels(
+    evaluation: Evaluation, models: Mapping[str, Tagger], *, predicted: str | None
+) -> Iterator[str]:
+    """Which gold labels the models lack, and which the tagged file spells otherwise; "" for none.
+
+    models: by what they are called.
+    """
+    corpus, labels = evaluation.corpus.path, labels_in(evaluation.gold)
+    for name, tagger in models.items():
+        yield describe_mismatch(labels, tagger.labels, corpus=corpus, against=name)
+    if predicted is not None:
+        labelled = labels_in(evaluation.predicted)
+        yield describe_respelling(labels, labelled, corpus=corpus, against=predicted)
+
+
+def _refuse_gold_column(evaluation: Evaluation, path: str, *, options: ReadOptions) -> None:
+    """Raises CorpusError where the last column of tags of the tagged file has the gold labels, and
+    the one before others: a perfect score that nobody predicted.
     """
     corpus = evaluation.corpus.path
-    labels, predicted = labels_in(evaluation.gold), labels_in(evaluation.predicted)
-    if warning := describe_respelling(labels, predicted, corpus=corpus, against=path):
-        log.warning("%s", warning)
     overall = evaluation.scores.overall
     is_perfect = overall.correct == overall.predicted == overall.gold
     if not is_perfect or path == STANDARD_INPUT or is_same_file(path, corpus):

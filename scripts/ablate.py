@@ -79,8 +79,8 @@ class Study:
         """The line of a run that was done before."""
         settings = wanted.settings
         for line in reversed(self._lines):
-            same = (line["corpus"], line.get("settings")) == (wanted.corpus, settings)
-            if same and not (self._with_test and "test" not in line):
+            is_same = line["corpus"] == wanted.corpus and complete(line.get("settings")) == settings
+            if is_same and not (self._with_test and "test" not in line):
                 return {**line, "variant": wanted.variant}
         return None
 
@@ -117,6 +117,14 @@ class Study:
             flush=True,
         )
         return line
+
+
+def complete(settings: object) -> object:
+    """The settings of a line, those that there were not at its time as they are by default."""
+    if not isinstance(settings, dict):
+        return None
+    default = Config().model_dump(exclude={"data"})
+    return {name: default[name] | section for name, section in settings.items()}
 
 
 def print_table(

@@ -18,6 +18,7 @@ from ner_lstm.bundle.files import DESCRIPTION, Json, read_bundle
 from ner_lstm.bundle.saving import save_bundle
 from ner_lstm.bundle.weights import require_shapes, require_sound
 from ner_lstm.config import Config, ModelConfig
+from ner_lstm.corpus.identity import WORDS_KEY
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.encoding.forms import AFFIXES, FormVocabularies
@@ -156,7 +157,10 @@ class Bundle:
 
 
 def summarise(bundle: Bundle) -> dict[str, object]:
-    """Labels, changes of the recipe, sizes, scores, corpora, settings and versions."""
+    """Labels, changes of the recipe, sizes, scores, corpora, settings and versions.
+
+    Without the hashes of the words of corpora, which are many where a corpus is many files.
+    """
     forms = bundle.encoding.forms
     return {
         "labels": bundle.encoding.labels,
@@ -170,8 +174,8 @@ def summarise(bundle: Bundle) -> dict[str, object]:
         "scores": bundle.scores,
         "temperature": bundle.temperature,
         "thresholds": dict(bundle.thresholds),
-        "corpora": bundle.corpora,
-        "start": bundle.start,
+        "corpora": _without(WORDS_KEY, bundle.corpora),
+        "start": _without(WORDS_KEY, bundle.start),
         "sources": {str(source.get("name")): source for source in bundle.sources},
         "config": bundle.config.model_dump(),
         "versions": bundle.versions,
@@ -192,3 +196,10 @@ def _describe_documents(config: ModelConfig) -> str | None:
     return (
         f"in windows of {sentences} sentences" if sentences else "in documents as they are marked"
     )
+
+
+def _without(key: str, facts: object) -> object:
+    """The facts without this key, at whatever depth."""
+    if not isinstance(facts, Mapping):
+        return facts
+    return {name: _without(key, value) for name, value in facts.items() if name != key}

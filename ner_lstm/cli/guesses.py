@@ -169,10 +169,12 @@ def require_settings(config: Path | None, *, command: str) -> None:
         return
     name, given = str(config), shlex.quote(str(config))
     if is_bundle(config):
-        way_out = (
-            f"-o {given} --resume goes on with a run that stopped, -o {given} --overwrite"
-            " replaces it"
-        )
+        way_out = f"--start-from {given} starts from it"
+        if not is_shipped(config):
+            way_out += (
+                f", -o {given} --resume goes on with a run that stopped, -o {given} --overwrite"
+                " replaces it"
+            )
         raise ConfigError(f"{name}: expected settings in TOML, found a bundle: {way_out}")
     if not config.exists() and not name.startswith(CORPUS_PREFIXES):
         raise ConfigError(

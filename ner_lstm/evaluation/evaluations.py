@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ner_lstm.corpus import Corpus
+from ner_lstm.corpus.identity import hash_words
 from ner_lstm.evaluation.baselines import compare_with, read_baseline
 from ner_lstm.evaluation.breakdown import Breakdown, Frequency, break_down
 from ner_lstm.evaluation.calibration import Calibration, Threshold, calibrate, find_thresholds
@@ -41,6 +42,7 @@ class Evaluation:
     calibration: None where predictions have no confidences. comparisons: with other models.
     outcomes: of what was expected. thresholds: those that give each predicted label the target
     precision, where it was asked for. scorers: what other scorers count, where it was asked for.
+    warnings: a line for each reason why the scores may not mean what they seem to.
     """
 
     corpus: HashedPath
@@ -57,14 +59,25 @@ class Evaluation:
     target_precision: float | None = None
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     scorers: SideBySide | None = None
+    warnings: Sequence[str] = ()
+
+    @property
+    def hashes(self) -> frozenset[str]:
+        """All by which its corpus is known again."""
+        own = () if self.corpus.sha256 is None else (self.corpus.sha256,)
+        return frozenset((*own, *hash_words(self.gold)))
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What reports are made of: the evaluations, and the outcomes of behaviour tests."""
+    """What reports are made of: the evaluations, and the outcomes of behaviour tests.
+
+    warnings: of the mean of the corpora.
+    """
 
     evaluations: Sequence[Evaluation]
     behaviours: Sequence[Outcome] = ()
+    warnings: Sequence[str] = ()
 
     @property
     def outcomes(self) -> list[Outcome]:

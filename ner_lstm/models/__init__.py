@@ -17,12 +17,12 @@ def find_model(model: str | Path) -> Path:
     """The folder that MODEL names. Raises BundleError for a name that none of ours has."""
     if not is_shipped(model):
         return Path(model)
-    folder = FOLDER / Path(str(model).removeprefix(MODEL_PREFIX)).name
-    if not folder.is_dir() or folder == FOLDER:
-        known = sorted(path.name for path in FOLDER.iterdir() if (path / "bundle.json").exists())
-        names = ", ".join(MODEL_PREFIX + name for name in known)
+    known = sorted(path.parent.name for path in FOLDER.glob("*/bundle.json"))
+    name = str(model).removeprefix(MODEL_PREFIX)
+    if name not in known:
+        names = ", ".join(MODEL_PREFIX + other for other in known)
         raise BundleError(f"{model}: expected {names}, or the folder of a bundle")
-    return folder
+    return FOLDER / name
 
 
 def refuse_shipped(folder: Path) -> None:

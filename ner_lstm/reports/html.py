@@ -76,6 +76,7 @@ def render_html(results: Results) -> str:
         script=read_file("reports/mistakes.js"),
         sections=sections,
         expected=[*_expected(sections, results.behaviours)],
+        warnings=results.warnings,
         behaviours=results.behaviours,
         mean=average(evaluation.scores.overall for evaluation in evaluations),
         classes=classes,

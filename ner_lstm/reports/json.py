@@ -28,7 +28,8 @@ def render_json(results: Results) -> str:
         return _lay_out(reports[0] | behaviours) + "\n"
     corpora = ",\n".join(map(_lay_out, reports))
     macro = average(evaluation.scores.overall for evaluation in evaluations)
-    rest = _lay_out({"macro": macro._asdict()} | behaviours).removeprefix("{")
+    mean = macro._asdict() | {"warnings": list(results.warnings)}
+    rest = _lay_out({"macro": mean} | behaviours).removeprefix("{")
     return f'{{"corpora": [\n{corpora}\n],\n{rest}\n'
 
 
@@ -72,6 +73,7 @@ def _fields(evaluation: Evaluation) -> Json:
         },
         "against": list(map(_comparison, evaluation.comparisons)),
         "expectations": _outcomes(evaluation.outcomes),
+        "warnings": list(evaluation.warnings),
         **({} if scorers is None else {"scorers": scorers_fields(scorers)}),
         "counts": [[count.correct, count.predicted, count.gold] for count in scores.counts],
     }

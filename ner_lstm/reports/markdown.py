@@ -25,6 +25,7 @@ def render_markdown(results: Results) -> str:
     if len(evaluations) > 1:
         corpora = render_table(tabulate_corpora(evaluations))
         blocks.append(f"## {len(evaluations):,} corpora\n\n{corpora}")
+        blocks += map(_render_warning, results.warnings)
     blocks += [block for evaluation in evaluations for block in _blocks(evaluation)]
     if results.behaviours:
         blocks.append(_render_behaviours(results.behaviours))
@@ -43,6 +44,7 @@ def _blocks(evaluation: Evaluation) -> Iterator[str]:
         f" {scores.overall.gold:,} entities. Exact match, by {scores.scorer} ({scores.mode} mode,"
         f" {scores.scheme} tags).\n"
     )
+    yield from map(_render_warning, evaluation.warnings)
     if evaluation.outcomes:
         yield "### Expectations\n"
         yield "".join(map(_render_outcome, evaluation.outcomes))
@@ -60,6 +62,11 @@ def _blocks(evaluation: Evaluation) -> Iterator[str]:
     if scores.overall.gold or scores.overall.predicted:
         yield "### Mistakes\n"
         yield from _describe_mistakes(evaluation)
+
+
+def _render_warning(warning: str) -> str:
+    """A paragraph."""
+    return f"⚠️ **Warning**: {quote_code(warning)}\n"
 
 
 def _render_outcome(outcome: Outcome) -> str:

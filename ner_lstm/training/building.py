@@ -10,11 +10,14 @@ from typing import NamedTuple
 import torch
 
 from ner_lstm.config import Config
+from ner_lstm.corpus.identity import hashes_of
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.vectors import Vectors, read_vectors
 from ner_lstm.encoding.vocabulary import NOTHING, RESERVED
 from ner_lstm.errors import CorpusError
+from ner_lstm.evaluation.known_corpora import KnownCorpora
 from ner_lstm.model.network import Network
+from ner_lstm.models import is_shipped
 from ner_lstm.sentence import Sentence
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.documents import settle_documents
@@ -44,6 +47,7 @@ def build_model(config: Config, data: TrainingData) -> NewModel:
     require_memory(labels=len(encoding.labels))
     config = settle_documents(config, data)
     if start := Start.of(config, tokenizer=data.tokenizer):
+        _warn_of_learnt(start, data)
         return _build_on(start, encoding, config)
     if not encoding.bigram_features(config.model):
         encoding = replace(encoding, bigrams=NOTHING)
@@ -81,12 +85,22 @@ def _log_start(start: Start, encoding: Encoding) -> None:
         len(set(encoding.labels) & set(known.labels)),
         len(encoding.labels),
     )
-    if lost := sorted(set(known.labels) - set(encoding.labels)):
+    lost = sorted(set(known.labels) - set(encoding.labels))
+    if lost and not is_shipped(start.model):  # whose labels are seldom those that are wanted
         log.warning(
             "%s: its labels %s are not in the corpus to train on: they will be forgotten",
             start.model,
             ", ".join(lost),
         )
+
+
+def _warn_of_learnt(start: Start, data: TrainingData) -> None:
+    """Warns where what is scored is what the start was trained on."""
+    known = KnownCorpora(start.bundle.corpora, start.bundle.start)
+    for split in ("dev", "test"):
+        hashes = hashes_of(data.corpora.get(split))
+        if warning := known.describe_learnt(hashes, corpus=split, model=start.model):
+            log.warning("%s", warning)
 
 
 def _read_vectors(config: Config, sentences: Sequence[Sentence]) -> Vectors | None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from ner_lstm.config import Config, DataConfig
 from ner_lstm.corpus import Corpus, read_corpus, sample_splits
+from ner_lstm.corpus.identity import BYTES_KEY, LEARNT_KEY, WORDS_KEY, hash_words
 from ner_lstm.errors import CorpusError
+from ner_lstm.evaluation.known_corpora import describe_repeated
 from ner_lstm.evaluation.label_sets import describe_unknown, labels_in
 from ner_lstm.files import SAMPLE_PREFIX
 from ner_lstm.reading import Labels, ReadOptions
@@ -27,7 +29,7 @@ class TrainingData:
     """The sentences of each split, test None where there is none; scheme and tokenizer are those of
     train.
 
-    corpora: by split, the path, its hash and its counts. replay: those of an earlier corpus, of
+    corpora: by split, the path, its hashes and its counts. replay: those of an earlier corpus, of
     which each epoch has a share.
     """
 
@@ -46,7 +48,10 @@ class TrainingData:
 
     def with_dev_in_train(self) -> "TrainingData":
         """The same with the sentences of dev behind those of train, where they are others."""
-        return self if self.dev is self.train else replace(self, train=[*self.train, *self.dev])
+        if self.dev is self.train:
+            return self
+        dev = {**self.corpora["dev"], LEARNT_KEY: True}
+        return replace(self, train=[*self.train, *self.dev], corpora={**self.corpora, "dev": dev})
 
 
 def read_options_of(config: DataConfig) -> ReadOptions:
@@ -92,6 +97,9 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
     for corpus in corpora.values():
         corpus.beside = corpora["train"]
     splits = {split: _read_split(corpus) for split, corpus in corpora.items()}
+    identities = {
+        split: _identify(corpora[split], sentences) for split, sentences in splits.items()
+    }
     train = splits["train"]
     if not any(sentence.entities for sentence in train):
         raise CorpusError(
@@ -101,12 +109,14 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         )
     if "dev" not in splits:
         splits["train"], splits["dev"] = _hold_out(train, seed=seed, longest=longest)
+        identities["dev"] = {"path": HELD_OUT, BYTES_KEY: None, WORDS_KEY: []}
         log.info(
             "no dev corpus: %s sentences of train are held out as one (seed %s)",
             f"{len(splits['dev']):,}",
             seed,
         )
-    _warn_of_unknown_labels(splits)
+    for warning in (*describe_repeated(identities), *_describe_unknown_labels(splits)):
+        log.warning("%s", warning)
     return TrainingData(
         train=splits["train"],
         dev=splits["dev"],
@@ -114,7 +124,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
         scheme=corpora["train"].facts.scheme or Scheme.BIO,
         tokenizer=tokenizer_of(train) if config.tokenizer == "auto" else config.tokenizer,
         corpora={
-            split: _describe(corpora.get(split), sentences) for split, sentences in splits.items()
+            split: identities[split] | _count(sentences) for split, sentences in splits.items()
         },
         replay=splits.get("replay", ()),
     )
@@ -127,10 +137,16 @@ def _read_split(corpus: Corpus) -> Sequence[Sentence]:
     return sentences
 
 
-def _describe(corpus: Corpus | None, sentences: Sequence[Sentence]) -> dict[str, object]:
+def _identify(corpus: Corpus, sentences: Sequence[Sentence]) -> dict[str, object]:
     return {
-        "path": corpus.path if corpus else HELD_OUT,
-        "sha256": corpus.sha256() if corpus else None,
+        "path": corpus.path,
+        BYTES_KEY: corpus.sha256(),
+        WORDS_KEY: hash_words(sentences),
+    }
+
+
+def _count(sentences: Sequence[Sentence]) -> dict[str, object]:
+    return {
         "sentences": len(sentences),
         "tokens": sum(len(sentence.words) for sentence in sentences),
         "entities": sum(len(sentence.entities or ()) for sentence in sentences),
@@ -184,10 +200,9 @@ def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
         start = end
 
 
-def _warn_of_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> None:
+def _describe_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> Iterator[str]:
     known = labels_in(splits["train"]) | labels_in(splits.get("replay", ()))
     for split in ("dev", "test"):
-        if warning := describe_unknown(
-            labels_in(splits.get(split, ())), known, corpus=split, against="train"
-        ):
-            log.warning("%s", warning)
+        labels = labels_in(splits.get(split, ()))
+        if warning := describe_unknown(labels, known, corpus=split, against="train"):
+            yield warning

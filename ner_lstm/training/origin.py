@@ -68,7 +68,9 @@ class Origin:
             before, after = (corpora.get(split, {}) for corpora in (self.corpora, now.corpora))
             if before.get("path") == after.get("path") == HELD_OUT:
                 continue  # it changes with train, or with the seed
-            if {**before, "path": None} != {**after, "path": None}:
+            if bool(before) != bool(after) or any(
+                before[key] != after[key] for key in (before.keys() & after.keys()) - {"path"}
+            ):
                 old, new = (_spell(corpus.get("path")) for corpus in (before, after))
                 yield (
                     f"{new} has changed since"

@@ -24,7 +24,7 @@ from ner_lstm.training.seed_runs import (
     save_origin,
     start_afresh,
 )
-from ner_lstm.training.starting import Start, refuse_own_start
+from ner_lstm.training.starting import Start, check_start
 from ner_lstm.training.training import choose_device, train_on
 
 log = logging.getLogger(__package__)
@@ -48,7 +48,7 @@ def train_seeds(
     NerLstmError.
     """
     with occupied(output), _telling_the_way_on(output):
-        refuse_own_start(config, output=output)
+        check_start(config, output=output)
         where = choose_device(config, device=device)
         data = read_data(config)  # once: what is held out as dev must be the same for all
         start = Start.of(config, tokenizer=data.tokenizer)

@@ -8,21 +8,29 @@ import numpy as np
 import torch
 
 from ner_lstm.bundle import Bundle
+from ner_lstm.bundle.files import read_description
 from ner_lstm.config import Config, ModelConfig
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.errors import ConfigError
 from ner_lstm.files import is_same_file
 from ner_lstm.model.network import Network
 from ner_lstm.model.weights import BIAS, DOCUMENT_MEMORY, PROJECTION, TRANSITIONS
+from ner_lstm.models import find_model
 
 # settings of the network that do not make its shape; a document memory can be added to one
 FREE = ("start_from", "dropout", "document_memory", "document_sentences")
 SHAPE = tuple(name for name in ModelConfig.model_fields if name not in FREE)
 
 
-def refuse_own_start(config: Config, *, output: Path) -> None:
-    """Raises ConfigError where a run would replace what it starts from."""
-    if config.model.start_from is not None and is_same_file(config.model.start_from, str(output)):
+def check_start(config: Config, *, output: Path) -> None:
+    """Raises BundleError where the start that a config names is no bundle, and ConfigError where
+    the run would replace it; before a corpus is read.
+    """
+    model = config.model.start_from
+    if model is None:
+        return
+    read_description(find_model(model))
+    if is_same_file(model, str(output)):
         raise ConfigError(
             f"model.start_from: expected another folder than that of the output, found {output}"
             " twice: a run that stops could not be gone on with"

@@ -14,7 +14,7 @@ from ner_lstm.training.data import TrainingData, read_data
 from ner_lstm.training.memory import explaining_lack_of_memory
 from ner_lstm.training.occupation import occupied
 from ner_lstm.training.run import EpochReport, Run, Trained
-from ner_lstm.training.starting import refuse_own_start
+from ner_lstm.training.starting import check_start
 
 log = logging.getLogger(__package__)  # one name for all that a training says
 OnEpoch = Callable[[EpochReport], object]
@@ -37,7 +37,7 @@ def train(
     not, whatever the threads. Raises NerLstmError.
     """
     with occupied(Path(output)):
-        refuse_own_start(config, output=Path(output))
+        check_start(config, output=Path(output))
         where = choose_device(config, device=device)
         data = read_data(config)
         return train_on(

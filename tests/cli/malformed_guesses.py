@@ -48,7 +48,9 @@ GUESSES = [
         r"hub:conll: .* ner-lstm train --train hub:conll",
     ),
     _case(
-        "a bundle for the settings", "train model", r"model: .* found a bundle: -o model --resume"
+        "a bundle for the settings",
+        "train model",
+        r"model: .* found a bundle: --start-from model starts from it, -o model --resume",
     ),
     _case(
         "a corpus for the lab's settings",

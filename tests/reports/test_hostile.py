@@ -39,8 +39,8 @@ def results_of(text):
         [],
     ]
     one = evaluate_by_hand(gold, found, minima=[Minimum(1.0, label=text)], against=text)
-    one = replace(one, corpus=HashedPath(f"{text}.conll"), model=HashedPath(text))
-    return Results([one, one], [Outcome(one_line(text), False, one_line(text))])
+    one = replace(one, corpus=HashedPath(f"{text}.conll"), model=HashedPath(text), warnings=[text])
+    return Results([one, one], [Outcome(one_line(text), False, one_line(text))], [text])
 
 
 RESULTS = {text: results_of(text) for text in HOSTILE}

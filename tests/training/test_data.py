@@ -136,6 +136,30 @@ def test_pieces_never_part_an_entity_and_lose_nothing(longest):
     assert all(len(piece.words) < longest + 7 for piece in pieces)
 
 
+@pytest.mark.parametrize("count", [1, 12])
+def test_splits_that_are_the_same_are_warned_of(tmp_path, said, count):
+    train = write(tmp_path / "train.conll", *numbered(count))
+    copy = write(tmp_path / "copy.conll", *numbered(count))
+    new = write(tmp_path / "new.conll", "new/B-X end/O")
+    line = "test has the sentences of train: its scores say nothing about other text"
+    for files, lines in (
+        ({"test": copy}, [line]),
+        ({"dev": new, "test": copy}, [line]),
+        (
+            {"dev": copy, "test": new},
+            ["dev has the sentences of train: the epoch is chosen on what is learnt"],
+        ),
+        (
+            {"dev": new, "test": new},
+            ["test has the sentences of dev: its scores are those that choose the epoch"],
+        ),
+        ({"dev": new}, []),
+    ):
+        said.clear()
+        read(train=train, **files)
+        assert [text for _, text in said if "has the sentences of" in text] == lines
+
+
 def test_a_training_corpus_without_entities_is_an_error(tmp_path):
     with pytest.raises(
         CorpusError, match="expected entities to learn from, found none in 3 sentences"

@@ -33,6 +33,7 @@ def test_a_corpus_with_other_content_is_named_and_one_that_only_moved_is_none():
     train = CORPORA["train"]
     assert changes(train={**train, "sha256": "b2"}) == ["train.conll has changed since"]
     assert changes(train={**train, "path": "moved/train.conll"}) == []
+    assert changes(train={**train, "words_sha256": ["f6"]}) == []  # not known of runs of before
     assert changes(train={**train, "path": "other.conll", "sha256": "b2"}) == [
         "data.train was train.conll and is other.conll"
     ]

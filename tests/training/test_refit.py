@@ -51,6 +51,11 @@ def test_its_dev_score_and_temperature_are_those_of_the_tagger_before_and_it_say
     assert twice.scores["dev"].overall == once.scores["dev"].overall
 
 
+def test_its_dev_corpus_counts_as_trained_on(once, twice):
+    before, after = (Bundle.load(trained.folder).corpora["dev"] for trained in (once, twice))
+    assert after == {**before, "trained_on": True} and "trained_on" not in before
+
+
 def test_its_test_score_is_its_own(twice, dev):
     after = Bundle.load(twice.folder)
     assert "tagger" not in after.scores["test"]
