@@ -103,7 +103,7 @@ class ModelConfig(Section):
             "whether a word sees the same word elsewhere in its document; auto is decided by how"
             " often words come again nearby"
         ),
-    ] = "auto"
+    ] = "never"
     document_sentences: Annotated[
         OptionalWidth,
         _meaning("sentences of a window, where documents are not marked; 0 is decided by training"),
@@ -111,7 +111,7 @@ class ModelConfig(Section):
 
     @property
     def has_document_memory(self) -> bool:
-        """Whether the network has one; that of a bundle without a decision has none."""
+        """Whether the network has one; where it is still to be decided there is none."""
         return self.document_memory == "always"
 
 

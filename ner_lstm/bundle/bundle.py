@@ -164,7 +164,7 @@ def summarise(bundle: Bundle) -> dict[str, object]:
     forms = bundle.encoding.forms
     return {
         "labels": bundle.encoding.labels,
-        "recipe": ("default", *_undecided(bundle.config).changes()),
+        "recipe": ("default", *bundle.config.changes()),
         "tokenizer": bundle.tokenizer,
         "scheme": bundle.scheme,
         "document_memory": _describe_documents(bundle.config.model),
@@ -180,12 +180,6 @@ def summarise(bundle: Bundle) -> dict[str, object]:
         "config": bundle.config.model_dump(),
         "versions": bundle.versions,
     }
-
-
-def _undecided(config: Config) -> Config:
-    """The config without what training decided by counting, which is no change of the recipe."""
-    undecided = {"model.document_memory": "auto", "model.document_sentences": 0}
-    return config.assign(undecided, source="model.document_memory")
 
 
 def _describe_documents(config: ModelConfig) -> str | None:

@@ -88,8 +88,11 @@ def test_words_that_come_again_nearby_are_counted():
     assert count_recurrence([]).share == 0
 
 
+AUTO = {"document_memory": "auto"}
+
+
 def settle(train, dev, **settings):
-    values = {f"model.{name}": value for name, value in settings.items()}
+    values = {f"model.{name}": value for name, value in {**AUTO, **settings}.items()}
     model = settle_documents(Config().assign(values, source="test"), data_of(train, dev)).model
     return model.document_memory, model.document_sentences
 
