@@ -56,12 +56,18 @@ def test_a_bundle_json_that_is_none_of_ours_is_not_replaced(tmp_path):
     assert names(tmp_path) == ["bundle.json"]
 
 
+def written(path):
+    """What a file system knows of the writing of a file; reading it changes nothing of this."""
+    facts = path.stat()
+    return facts.st_ino, facts.st_mode, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
+
+
 def test_the_same_weights_are_not_written_again_and_modes_are_kept(folder):
     for path in folder.iterdir():
         path.chmod(0o600)
-    before = weights_file(folder).stat()
+    before = written(weights_file(folder))
     replace(OLD, thresholds={"PER": 0.5}).save(folder)
-    assert weights_file(folder).stat() == before
+    assert written(weights_file(folder)) == before
     NEW.save(folder)
     assert [stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()] == [0o600, 0o600]
 
