@@ -45,7 +45,9 @@ class Fit:
             for sentences in (data.train, data.replay)
         )
         self.epochs = epochs or count_epochs(
-            words + round(config.training.replay_share * replayed), config.training
+            words + round(config.training.replay_share * replayed),
+            config.training,
+            has_start=self._start is not None,
         )
         self.trainer = Trainer(
             self.network,

@@ -185,3 +185,5 @@ def test_a_small_corpus_is_trained_for_as_many_steps_as_others_but_for_no_more_e
 ):
     assert count_epochs(words, TrainingConfig()) == epochs
     assert count_epochs(words, TrainingConfig(epochs=2)) == 2
+    assert count_epochs(words, TrainingConfig(), has_start=True) == round(epochs * 2 / 3)
+    assert count_epochs(words, TrainingConfig(epochs=2), has_start=True) == 2
