@@ -111,5 +111,7 @@ def print_trained(trained: "Trained") -> None:
     from ner_lstm.reports.text import render_scores
 
     for split, scores in trained.scores.items():
-        typer.echo(render_scores(scores, corpus=split, uncertainty=find_uncertainty(scores)))
+        which = trained.tagger.bundle.scores[split].get("tagger")
+        name = f"{split} (the tagger {which})" if which else split
+        typer.echo(render_scores(scores, corpus=name, uncertainty=find_uncertainty(scores)))
     typer.echo(f'echo "..." | ner-lstm predict {one_line(shlex.quote(str(trained.folder)))}')

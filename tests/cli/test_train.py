@@ -214,3 +214,19 @@ def test_threads_change_no_weight_whatever_the_process_begins_with(encoder, corp
         subprocess.run(own, env=environment, check=True, stdout=subprocess.DEVNULL)
         weights.append(Bundle.load(tmp_path / threads).weights)
     assert all(np.array_equal(array, weights[1][name]) for name, array in weights[0].items())
+
+
+def test_the_ways_on_are_options_and_the_run_says_what_it_did(train, run):
+    assert train("--train", "people.conll", "-o", "first").status == 0
+    options = ("--start-from", "first", "--replay", "people.conll", "--refit")
+    outcome = train("--train", "people.conll", *options, "-o", "second", settings=TINY[3:])
+    assert outcome.status == 0
+    assert outcome.out.startswith("dev (the tagger before it was fitted again on train and dev): ")
+    assert any(line.startswith("first: knows ") for line in outcome.errors)
+    assert any(line.startswith("again on train and dev: epoch 1/1") for line in outcome.errors)
+    facts = _facts("second")
+    assert facts["start"]["model"] == "first"
+    assert facts["corpora"]["replay"]["path"] == "people.conll"
+    assert facts["config"]["training"]["refit"]
+    info = run("info", "second").out
+    assert "before it was fitted again on train and dev" in info
