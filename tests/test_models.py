@@ -5,7 +5,7 @@ import pytest
 
 from ner_lstm import Tagger
 from ner_lstm.bundle import Bundle
-from ner_lstm.errors import BundleError, NerLstmError, OutputError
+from ner_lstm.errors import BundleError, OutputError
 from ner_lstm.models import FOLDER, find_model
 
 GENERAL = "model:general"
@@ -104,8 +104,3 @@ def test_a_training_starts_from_it(tmp_path):
     assert bundle.start["weights_sha256"] == general.digest
     known = general.encoding.forms.words.entries
     assert bundle.encoding.forms.words.entries[: len(known)] == known
-
-
-def test_a_mistyped_name_is_one_line_of_the_command(tmp_path):
-    with pytest.raises(NerLstmError, match=GENERAL):
-        Tagger.load("model:General2")

@@ -33,7 +33,7 @@ def check_start(config: Config, *, output: Path) -> None:
     if is_same_file(model, str(output)):
         raise ConfigError(
             f"model.start_from: expected another folder than that of the output, found {output}"
-            " twice: a run that stops could not be gone on with"
+            " for both: a run that stopped could not be resumed"
         )
 
 
