@@ -20,12 +20,15 @@ class EncodedSentence:
 
     bigram_ids: int64 (T, 2), or None where the encoding has no bigrams. open_tags: bool (K,), the
     tags of labels that nobody has looked for, so that O may stand for them, or None where O is O.
+    occurrences: int64 (T,), the number of each word among all that come again in their documents,
+    0 where it does not, or None where documents do not matter.
     """
 
     rows: Ids
     tag_ids: Ids | None = None
     bigram_ids: Ids | None = None
     open_tags: Mask | None = None
+    occurrences: Ids | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Batch:
     forms: int64 (B, T), which of the U words stands there, 0 in the padding; lengths: int64 (B,).
     word_ids, vector_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C),
     padded with 0. tag_ids: int64 (B, T), bigram_ids: int64 (B, T, 2), 0 in the padding, or None.
-    open_tags: bool (B, K), or None where O is O in all of them. repeats: int64 (B, T), the same
-    number from 0 for words that are alike in one document, or None where documents do not matter.
+    open_tags: bool (B, K), or None where O is O in all of them. occurrences: int64 (B, T), 0 in the
+    padding, or None where documents do not matter.
     """
 
     forms: Ids
@@ -49,18 +52,11 @@ class Batch:
     tag_ids: Ids | None
     bigram_ids: Ids | None
     open_tags: Mask | None = None
-    repeats: Ids | None = None
+    occurrences: Ids | None = None
 
 
-def collate(
-    sentences: Sequence[EncodedSentence],
-    *,
-    table: FormTable,
-    documents: Sequence[int] | None = None,
-) -> Batch:
-    """The batch of the sentences, in the order given; documents: the number of the document of
-    each, where words are to see each other in it.
-    """
+def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
+    """The batch of the sentences, in the order given."""
     lengths = np.array([len(sentence.rows) for sentence in sentences], dtype=np.int64)
     mask = np.arange(lengths.max(initial=1)) < lengths[:, None]
     distinct, inverse = np.unique(
@@ -72,24 +68,11 @@ def collate(
     bigram_ids = _pad([sentence.bigram_ids for sentence in sentences], mask)
     words, affixes, characters, vectors = (ids[distinct] for ids in table.forms)
     longest = int((characters != 0).sum(axis=1).max(initial=1))
-    repeats = (
-        None
-        if documents is None
-        else _number_repeats(words[inverse], np.repeat(documents, lengths), mask)
-    )
     return Batch(
         *(forms, lengths, words, affixes, characters[:, :longest], vectors, tag_ids, bigram_ids),
         open_tags=_stack([sentence.open_tags for sentence in sentences]),
-        repeats=repeats,
+        occurrences=_pad([sentence.occurrences for sentence in sentences], mask),
     )
-
-
-def _number_repeats(word_ids: Ids, documents: Ids, mask: Mask) -> Ids:
-    """Numbers (B, T) from 0, those of the padding the highest, of words and documents (N,)."""
-    distinct, numbers = np.unique(documents * (word_ids.max() + 1) + word_ids, return_inverse=True)
-    repeats = np.full(mask.shape, len(distinct), dtype=np.int64)
-    repeats[mask] = numbers
-    return repeats
 
 
 def _stack(masks: Sequence[Mask | None]) -> Mask | None:

@@ -127,30 +127,15 @@ class Network(nn.Module):
             return embedded
         return torch.cat([embedded, self.bigrams(bigram_ids).flatten(2)], dim=2)
 
-    def states(
-        self,
-        vectors: Tensor,
-        forms: Tensor,
-        lengths: Tensor,
-        *,
-        bigram_ids: Tensor | None,
-        noise: torch.Generator | None,
-    ) -> Tensor:
-        """What the projection reads, float (B, T, width), for vectors (U, D) at forms (B, T)."""
-        embedded = self.embed(vectors, forms, bigram_ids)
-        encoded = self.encoder(self.dropout(embedded, noise), lengths, noise)
-        states: Tensor = self.dropout(encoded, noise)
-        return states
-
-    def emissions(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
-        """Scores float (B, T, K) of every tag at every word; dropout draws from `noise`."""
+    def states(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
+        """What the projection reads, float (B, T, width); dropout draws from `noise`."""
         vectors = self.embeddings(
             inputs.word_ids, inputs.affix_ids, inputs.character_ids, inputs.vector_ids
         )
-        states = self.states(
-            vectors, inputs.forms, inputs.lengths, bigram_ids=inputs.bigram_ids, noise=noise
-        )
-        return self.score(states, inputs.others)
+        embedded = self.embed(vectors, inputs.forms, inputs.bigram_ids)
+        encoded = self.encoder(self.dropout(embedded, noise), inputs.lengths, noise)
+        states: Tensor = self.dropout(encoded, noise)
+        return states
 
     def score(self, states: Tensor, others: Tensor | None) -> Tensor:
         """Scores float (..., K) of states (..., width); others: (..., width), the mean states of
@@ -171,13 +156,14 @@ class Network(nn.Module):
             return scores
         return torch.cat([scores, self.document_memory(states)], dim=-1)
 
-    def forward(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
-        """The loss of a labelled batch: mean negative log-likelihood a sentence, scalar."""
+    def forward(
+        self, inputs: Inputs, noise: torch.Generator | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """The loss of a labelled batch, mean negative log-likelihood a sentence, scalar; and the
+        states float (B, T, width) of its words.
+        """
         assert inputs.tag_ids is not None
-        loss: Tensor = self.decoder(
-            self.emissions(inputs, noise),
-            inputs.lengths,
-            inputs.tag_ids,
-            open_tags=inputs.open_tags,
-        )
-        return loss
+        states = self.states(inputs, noise)
+        scores = self.score(states, inputs.others)
+        loss = self.decoder(scores, inputs.lengths, inputs.tag_ids, open_tags=inputs.open_tags)
+        return loss, states

@@ -25,16 +25,10 @@ SHARE_FROM_START = 2 / 3
 
 @dataclass(frozen=True, slots=True)
 class DrawnBatch:
-    """Sentences that make up a batch, and the seed of all its noise.
-
-    documents: the number of each one's document, where their words see each other; group: which
-    batches hold these documents together.
-    """
+    """Sentences that make up a batch, and the seed of all its noise."""
 
     sentences: Sequence[EncodedSentence]
     seed: tuple[int, ...]
-    documents: Sequence[int] = ()
-    group: int = 0
 
 
 class Batches:
@@ -90,7 +84,7 @@ class Batches:
 
     def collate(self, drawn: DrawnBatch, rng: np.random.Generator) -> Batch:
         """The sentences as arrays; words seen once are unknown at random."""
-        batch = collate(drawn.sentences, table=self._table, documents=drawn.documents or None)
+        batch = collate(drawn.sentences, table=self._table)
         hidden = self._rare[batch.word_ids] & (
             rng.random(len(batch.word_ids)) < self._config.unknown_rate
         )
@@ -101,18 +95,13 @@ class Batches:
         into pieces at random places.
         """
         for sentence in (*self._sentences, *self._draw_replay(rng)):
-            yield from self._pieces(sentence, rng)
-
-    def _pieces(
-        self, sentence: EncodedSentence, rng: np.random.Generator
-    ) -> Iterator[EncodedSentence]:
-        longest, length = self._config.batch_tokens, len(sentence.rows)
-        if length <= longest:
-            yield sentence
-            return
-        edges = [0, *range(int(rng.integers(1, longest + 1)), length, longest), length]
-        for start, end in pairwise(edges):
-            yield _stretch(sentence, start, end)
+            longest, length = self._config.batch_tokens, len(sentence.rows)
+            if length <= longest:
+                yield sentence
+                continue
+            edges = [0, *range(int(rng.integers(1, longest + 1)), length, longest), length]
+            for start, end in pairwise(edges):
+                yield _stretch(sentence, slice(start, end))
 
     def _draw_replay(self, rng: np.random.Generator) -> list[EncodedSentence]:
         if not self._replay:
@@ -135,9 +124,13 @@ def count_epochs(words: int, config: TrainingConfig, *, has_start: bool = False)
     return round(epochs * SHARE_FROM_START) if has_start else epochs
 
 
-def _stretch(sentence: EncodedSentence, start: int, end: int) -> EncodedSentence:
+def _stretch(sentence: EncodedSentence, words: slice) -> EncodedSentence:
     """A piece of a sentence; an entity cut in two becomes well-formed on both sides."""
     assert sentence.tag_ids is not None
-    tag_ids = repair_ends(sentence.tag_ids[start:end])
-    bigram_ids = None if sentence.bigram_ids is None else sentence.bigram_ids[start:end]
-    return replace(sentence, rows=sentence.rows[start:end], tag_ids=tag_ids, bigram_ids=bigram_ids)
+    return replace(
+        sentence,
+        rows=sentence.rows[words],
+        tag_ids=repair_ends(sentence.tag_ids[words]),
+        bigram_ids=None if sentence.bigram_ids is None else sentence.bigram_ids[words],
+        occurrences=None if sentence.occurrences is None else sentence.occurrences[words],
+    )

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from ner_lstm.storage.writing import is_partial, make_folder, remove_stale, repl
 from ner_lstm.training.origin import Origin
 
 FOLDER, STATE = "checkpoint", "state.safetensors"
+TENSORS = ("weights", "optimizers", "document_memory")  # of a Checkpoint
 FORMAT = "ner-lstm checkpoint 2"
 HEADER_BYTES = 1 << 20  # in which the name of the format stands, if the file is ours
 MAX_BYTES = 1 << 40
@@ -55,14 +56,17 @@ class Checkpoint:
     origin: Origin
     weights: Mapping[str, Tensor]
     optimizers: Mapping[str, Tensor]
+    document_memory: Mapping[str, Tensor] = field(default_factory=dict)
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
     """Writes the state, whole or not at all, sealed with a hash. Raises OutputError."""
     facts = {"progress": asdict(checkpoint.progress), "origin": asdict(checkpoint.origin)}
-    tensors = {f"weights/{name}": tensor for name, tensor in checkpoint.weights.items()}
-    tensors |= {f"optimizers/{name}": tensor for name, tensor in checkpoint.optimizers.items()}
-    tensors = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+    tensors = {
+        f"{group}/{name}": tensor.detach().cpu().contiguous().clone()
+        for group in TENSORS
+        for name, tensor in getattr(checkpoint, group).items()
+    }
     packed = seal_tensors(
         save(
             tensors,
@@ -156,8 +160,8 @@ def _parse(packed: bytes) -> Checkpoint:
         raise ValueError(
             f"expected a best epoch among those done and an F1 of at most 1, found {progress}"
         )
-    tensors: dict[str, dict[str, Tensor]] = {"weights": {}, "optimizers": {}}
+    tensors: dict[str, dict[str, Tensor]] = {group: {} for group in TENSORS}
     for name, tensor in load(packed).items():
         group, _, key = name.partition("/")
         tensors[group][key] = tensor
-    return Checkpoint(progress, origin, tensors["weights"], tensors["optimizers"])
+    return Checkpoint(progress, origin, **tensors)

@@ -3,6 +3,7 @@
 import logging
 import platform
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import torch
@@ -20,6 +21,7 @@ from ner_lstm.sentence import Sentence
 from ner_lstm.training.batches import count_epochs
 from ner_lstm.training.building import build_model
 from ner_lstm.training.data import TrainingData
+from ner_lstm.training.document_memory import DocumentMemory, number_occurrences
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.temperature import MIN_TEMPERATURE
 from ner_lstm.training.trainer import Trainer
@@ -49,15 +51,16 @@ class Fit:
             config.training,
             has_start=self._start is not None,
         )
+        train, replay, memory = self._encode_corpora(table, device=device)
         self.trainer = Trainer(
             self.network,
-            self._encode(data.train, table),
-            replay=self._encode(data.replay, table),
+            train,
+            replay=replay,
             table=table,
             config=config.training,
             epochs=self.epochs,
             device=device,
-            documents=self._number_documents(),
+            memory=memory,
         )
         self._entity_counts = EntityCounts.of(data.learnt)
         digest = self._start.digest if self._start else None
@@ -77,13 +80,21 @@ class Fit:
                 f"{config.training.batch_tokens:,}",
             )
 
-    def _number_documents(self) -> Sequence[int] | None:
-        """The document of each sentence of train, for a network with a document memory."""
-        model = self.config.model
-        if not model.has_document_memory:
-            return None
-        window_sentences = model.document_sentences
-        return list(document_numbers(self._data.train, window_sentences=window_sentences))
+    def _encode_corpora(
+        self, table: FormTable, *, device: torch.device
+    ) -> tuple[list[EncodedSentence], list[EncodedSentence], DocumentMemory | None]:
+        """The sentences of train and of the replay, and the memory of their documents where the
+        network reads one.
+        """
+        data, model = self._data, self.config.model
+        encoded = [*self._encode(data.train, table), *self._encode(data.replay, table)]
+        memory = None
+        if model.has_document_memory:
+            sentences = chain(data.train, data.replay)
+            documents = document_numbers(sentences, window_sentences=model.document_sentences)
+            encoded, groups = number_occurrences(encoded, documents=list(documents), table=table)
+            memory = DocumentMemory(groups, width=self.network.encoder.width, device=device)
+        return encoded[: len(data.train)], encoded[len(data.train) :], memory
 
     def _encode(self, sentences: Sequence[Sentence], table: FormTable) -> list[EncodedSentence]:
         """The sentences of a corpus, in which O may stand for labels that it does not have."""

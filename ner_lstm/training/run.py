@@ -157,7 +157,10 @@ class Run:
     def _checkpoint(self) -> None:
         fit = self._fit
         weights, optimizers = fit.network.state_dict(), fit.trainer.optimizers.state()
-        save_checkpoint(self._folder, Checkpoint(self.progress, fit.origin, weights, optimizers))
+        memory = {} if fit.trainer.memory is None else fit.trainer.memory.state()
+        save_checkpoint(
+            self._folder, Checkpoint(self.progress, fit.origin, weights, optimizers, memory)
+        )
 
     def _resume(self) -> None:
         checkpoint = load_checkpoint(self._folder)
@@ -166,6 +169,8 @@ class Run:
         try:
             self._fit.network.load_state_dict(dict(checkpoint.weights))
             self.trainer.optimizers.load(checkpoint.optimizers)
+            if self.trainer.memory is not None:
+                self.trainer.memory.load(checkpoint.document_memory)
         except (RuntimeError, KeyError, ValueError) as error:
             problem = one_line(str(error).splitlines()[0])
             raise BundleError(

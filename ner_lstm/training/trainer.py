@@ -1,10 +1,9 @@
 """The loop: encoded sentences -> trained weights, an epoch at a time."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from itertools import repeat
 from math import isfinite
 
 import numpy as np
@@ -20,8 +19,7 @@ from ner_lstm.model.network import Inputs, Network
 from ner_lstm.model.workers import Workers
 from ner_lstm.progress import show_epoch
 from ner_lstm.training.batches import Batches, DrawnBatch
-from ner_lstm.training.document_batches import DocumentBatches
-from ner_lstm.training.document_states import recall_states
+from ner_lstm.training.document_memory import DocumentMemory
 from ner_lstm.training.optimizers import Optimizers
 
 
@@ -39,8 +37,7 @@ class Trainer:
     and its number alone.
 
     replay: sentences of which each epoch has a share. epochs: in how many the learning rate falls
-    to zero. documents: the number of the document of each sentence, for a network with a document
-    memory.
+    to zero. memory: of the documents of all sentences, for a network that reads one.
 
     On a CPU a direction is computed in one thread, whatever their number, so that the weights do
     not depend on it.
@@ -56,18 +53,12 @@ class Trainer:
         config: TrainingConfig,
         epochs: int,
         device: torch.device,
-        documents: Sequence[int] | None = None,
+        memory: DocumentMemory | None = None,
     ) -> None:
         self.network = network
         self.optimizers = Optimizers(network, config)
-        self._batches = (
-            Batches(sentences, replay=replay, table=table, config=config)
-            if documents is None
-            else DocumentBatches(
-                sentences, replay=replay, table=table, config=config, documents=documents
-            )
-        )
-        self._has_documents = documents is not None
+        self.memory = memory
+        self._batches = Batches(sentences, replay=replay, table=table, config=config)
         self.long_sentences = self._batches.long_sentences
         self._config, self._epochs = config, epochs
         self._device = device
@@ -80,13 +71,14 @@ class Trainer:
         self.network.train()
         started = time.perf_counter()
         batches = self._batches.draw(number)
+        if self.memory is not None:
+            self.memory.begin_epoch()
         losses = torch.zeros((), device=self._device)
         words = sentences = 0
         with self._workers if self._device.type == "cpu" else nullcontext():
-            recalled = self._recall(show_epoch(batches, number=number))
-            for done, (drawn, others) in enumerate(recalled):
+            for done, drawn in enumerate(show_epoch(batches, number=number)):
                 progress = (number - 1 + done / len(batches)) / self._epochs
-                loss = self._step(drawn, others, progress=progress)
+                loss = self._step(drawn, progress=progress)
                 losses += loss * len(drawn.sentences)
                 sentences += len(drawn.sentences)
                 words += sum(len(sentence.rows) for sentence in drawn.sentences)
@@ -99,13 +91,7 @@ class Trainer:
             raise ConfigError(f"training.learning_rate: {problem}")
         return Epoch(number, total / sentences, words / (time.perf_counter() - started))
 
-    def _recall(self, drawn: Iterable[DrawnBatch]) -> Iterator[tuple[DrawnBatch, Tensor | None]]:
-        """Each batch with the mean states of its words elsewhere in their documents."""
-        if not self._has_documents:
-            return zip(drawn, repeat(None), strict=False)
-        return recall_states(self.network, drawn, batches=self._batches, device=self._device)
-
-    def _step(self, drawn: DrawnBatch, others: Tensor | None, *, progress: float) -> Tensor:
+    def _step(self, drawn: DrawnBatch, *, progress: float) -> Tensor:
         """One step along the gradients of a batch; its loss, scalar."""
         rng = np.random.default_rng(drawn.seed)
         batch = self._batches.collate(drawn, rng)
@@ -113,7 +99,13 @@ class Trainer:
         with torch.autocast(
             self._device.type, torch.bfloat16, enabled=self._config.precision == "bfloat16"
         ):
-            inputs = Inputs.of(batch, device=self._device)._replace(others=others)
-            loss: Tensor = self.network(inputs, noise)
+            inputs = Inputs.of(batch, device=self._device)
+            if self.memory is not None and batch.occurrences is not None:
+                others = self.memory.recall(batch.occurrences, noise=noise)
+                inputs = inputs._replace(others=others)
+            trained: tuple[Tensor, Tensor] = self.network(inputs, noise)
+        loss, states = trained
+        if self.memory is not None and batch.occurrences is not None:
+            self.memory.keep(batch.occurrences, states)
         self.optimizers.step(self.optimizers.differentiate(loss, batch.word_ids), progress=progress)
         return loss.detach()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from bundles import tagger_on
+from network_outputs import emissions_of
 from same_entities import confidences, spans
 
 from ner_lstm.encoding.batch import EncodedSentence, collate
@@ -61,7 +62,7 @@ def test_both_engines_give_the_scores_of_the_network(
     ]
     inputs = Inputs.of(collate(sentences, table=table), device=torch.device("cpu"))
     with torch.no_grad():
-        expected = built.network.emissions(inputs).numpy()[packing.sentences, packing.times]
+        expected = emissions_of(built.network, inputs).numpy()[packing.sentences, packing.times]
     assert np.abs(expected).max() > 0.25, "the agreement of nothing proves nothing"
     for engine in (built.numpy, built.torch):
         scores = emissions(engine, encoding, drawn, packing)
@@ -86,7 +87,7 @@ def test_both_engines_see_the_bigrams_that_the_network_sees(
     batch = collate([encoding.encode(sentence, table=table) for sentence in sentences], table=table)
     with torch.no_grad():
         expected, blind = (
-            built.network.emissions(Inputs.of(seen, device=torch.device("cpu"))).numpy()[
+            emissions_of(built.network, Inputs.of(seen, device=torch.device("cpu"))).numpy()[
                 packing.sentences, packing.times
             ]
             for seen in (batch, replace(batch, bigram_ids=np.zeros_like(batch.bigram_ids)))

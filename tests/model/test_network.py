@@ -3,6 +3,7 @@ from itertools import product
 import numpy as np
 import pytest
 import torch
+from network_outputs import emissions_of, loss_of
 from torch.testing import assert_close
 
 from ner_lstm.config import ModelConfig
@@ -50,9 +51,9 @@ KINDS = list(product(["feedforward", "rnn", "gru", "lstm"], ["none", "cnn", "lst
 def test_a_short_sentence_keeps_its_scores_beside_a_long_one(encoder, characters):
     network = build(encoder=encoder, characters=characters, layers=2)
     with torch.no_grad():
-        together = network.emissions(batch_of(SENTENCES))
+        together = emissions_of(network, batch_of(SENTENCES))
         for row, sentence in enumerate(SENTENCES):
-            alone = network.emissions(batch_of([sentence]))
+            alone = emissions_of(network, batch_of([sentence]))
             assert_close(together[row, : len(sentence.words)], alone[0], rtol=0, atol=1e-6)
 
 
@@ -60,8 +61,8 @@ def test_a_short_sentence_keeps_its_scores_beside_a_long_one(encoder, characters
 def test_the_loss_of_a_batch_is_the_mean_of_its_sentences(decoder):
     network = build(decoder=decoder)
     with torch.no_grad():
-        alone = [network(batch_of([sentence])).item() for sentence in SENTENCES]
-        assert network(batch_of(SENTENCES)).item() == pytest.approx(
+        alone = [loss_of(network, batch_of([sentence])).item() for sentence in SENTENCES]
+        assert loss_of(network, batch_of(SENTENCES)).item() == pytest.approx(
             sum(alone) / len(alone), rel=1e-5
         )
 
@@ -70,7 +71,7 @@ def test_the_loss_of_a_batch_is_the_mean_of_its_sentences(decoder):
 @pytest.mark.parametrize("decoder", ["softmax", "crf"])
 def test_every_weight_learns(encoder, characters, decoder):
     network = build(encoder=encoder, characters=characters, decoder=decoder).train()
-    network(batch_of(SENTENCES)).backward()
+    loss_of(network, batch_of(SENTENCES)).backward()
     for name, weight in network.named_parameters():
         gradient = (
             weight.grad.to_dense()
@@ -85,7 +86,7 @@ def test_the_same_word_gets_the_same_scores_everywhere_without_context_and_other
     sentence = Sentence(("apple", "like", "apple"), ())
     with torch.no_grad():
         plain, aware = (
-            build(encoder=kind).emissions(batch_of([sentence]))[0]
+            emissions_of(build(encoder=kind), batch_of([sentence]))[0]
             for kind in ("feedforward", "lstm")
         )
     assert_close(plain[0], plain[2], rtol=0, atol=1e-6)
@@ -96,18 +97,22 @@ def test_dropout_is_for_training_alone():
     network = build(dropout=0.5)
     inputs = batch_of(SENTENCES)
     with torch.no_grad():
-        assert_close(network.emissions(inputs), network.emissions(inputs), rtol=0, atol=1e-6)
+        assert_close(
+            emissions_of(network, inputs), emissions_of(network, inputs), rtol=0, atol=1e-6
+        )
         network.train()
-        assert not torch.allclose(network.emissions(inputs), network.emissions(inputs), atol=1e-3)
+        assert not torch.allclose(
+            emissions_of(network, inputs), emissions_of(network, inputs), atol=1e-3
+        )
 
 
 def test_bfloat16_autocast_keeps_the_loss_in_float32_and_near():
     network = build(encoder="feedforward")  # a CPU without AVX-512 has no bfloat16 LSTM
     inputs = batch_of(SENTENCES)
     with torch.no_grad():
-        exact = network(inputs)
+        exact = loss_of(network, inputs)
         with torch.autocast("cpu", torch.bfloat16):
-            rough = network(inputs)
+            rough = loss_of(network, inputs)
     assert rough.dtype == torch.float32
     assert rough.item() == pytest.approx(exact.item(), rel=0.05)
 

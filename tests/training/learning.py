@@ -11,6 +11,7 @@ from ner_lstm.encoding.forms import FormTable
 from ner_lstm.engines.torch import TorchEngine
 from ner_lstm.model.network import Network
 from ner_lstm.sentence import Entity, Sentence
+from ner_lstm.training.document_memory import DocumentMemory, number_occurrences
 from ner_lstm.training.trainer import Trainer
 
 CPU = torch.device("cpu")
@@ -49,7 +50,11 @@ def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings)
     shape = ModelConfig(**{**defaults, **(model or {})})
     network = Network.build(shape, encoding)
     table = FormTable(encoding.forms)
-    encoded = [encoding.encode(sentence, table=table) for sentence in train]
+    encoded, memory = [encoding.encode(sentence, table=table) for sentence in train], None
+    if shape.has_document_memory:
+        documents = list(document_numbers(train))
+        encoded, groups = number_occurrences(encoded, documents=documents, table=table)
+        memory = DocumentMemory(groups, width=network.encoder.width, device=CPU)
     config = TrainingConfig(
         **{
             "seed": seed,
@@ -67,7 +72,7 @@ def learn(train, *, epochs=8, seed=1, weights_seed=None, model=None, **settings)
         config=config,
         epochs=epochs,
         device=CPU,
-        documents=list(document_numbers(train)) if shape.has_document_memory else None,
+        memory=memory,
     )
     done = [trainer.run_epoch(number) for number in range(1, epochs + 1)]
     return (

@@ -29,7 +29,8 @@ STATE = {"dense/a.b/step": torch.tensor(7.0), "sparse/words/step": torch.tensor(
 CONFIG = Config().override(["training.epochs=7", "data.train=a.conll"])
 ORIGIN = Origin.of(CONFIG, {"train": {"path": "caf\udce9.conll", "sha256": "a1b2"}})
 PROGRESS = Progress(epoch=3, best_f1=0.1 + 0.2, best_epoch=2)
-CHECKPOINT = Checkpoint(PROGRESS, ORIGIN, WEIGHTS, STATE)
+MEMORY = {"states": torch.tensor([[0.5, -1.0]], dtype=torch.float16)}
+CHECKPOINT = Checkpoint(PROGRESS, ORIGIN, WEIGHTS, STATE, MEMORY)
 
 
 def save(folder, **changes):
@@ -65,7 +66,12 @@ def test_a_checkpoint_comes_back_bit_by_bit(tmp_path):
     found = load_checkpoint(tmp_path)
     assert (found.progress, found.origin) == (PROGRESS, ORIGIN)
     assert load_settings(tmp_path) == CONFIG
-    for tensors, expected in ((found.weights, WEIGHTS), (found.optimizers, STATE)):
+    pairs = (
+        (found.weights, WEIGHTS),
+        (found.optimizers, STATE),
+        (found.document_memory, MEMORY),
+    )
+    for tensors, expected in pairs:
         assert tensors.keys() == expected.keys()
         for name, tensor in expected.items():
             assert tensors[name].dtype == tensor.dtype

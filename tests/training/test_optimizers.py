@@ -1,5 +1,6 @@
 import pytest
 import torch
+from network_outputs import loss_of
 from torch.testing import assert_close
 
 from ner_lstm.config import ModelConfig, TrainingConfig
@@ -36,11 +37,11 @@ def weights_of(network):
 
 def differentiate(network, optimizers, *sentences):
     inputs = inputs_of(*sentences)
-    return optimizers.differentiate(network(inputs), inputs.word_ids.numpy())
+    return optimizers.differentiate(loss_of(network, inputs), inputs.word_ids.numpy())
 
 
 def step(network, optimizers, *sentences, progress=0.0):
-    loss = network(inputs_of(*sentences))
+    loss = loss_of(network, inputs_of(*sentences))
     optimizers.step(differentiate(network, optimizers, *sentences), progress=progress)
     return loss.item()
 
@@ -50,7 +51,7 @@ def test_the_first_step_of_adam_is_the_rate_against_the_sign_of_the_gradient():
     # after one step
     network, optimizers = build(learning_rate=0.01, gradient_norm=1e9)
     before = weights_of(network)
-    network(inputs_of(*SENTENCES)).backward()
+    loss_of(network, inputs_of(*SENTENCES)).backward()
     gradients = {
         name: weight.grad.to_dense().clone() if weight.grad.is_sparse else weight.grad.clone()
         for name, weight in network.named_parameters()
@@ -72,7 +73,7 @@ def test_weights_take_the_steps_of_torchs_adam_and_sparse_adam_with_gradients_cl
     adams = (torch.optim.Adam(others, lr=0.02), torch.optim.SparseAdam([table], lr=0.02))
     for _ in range(5):
         step(network, optimizers, *SENTENCES)
-        reference(inputs_of(*SENTENCES)).backward()
+        loss_of(reference, inputs_of(*SENTENCES)).backward()
         table.grad = table.grad.coalesce()
         gradients = [*(weight.grad for weight in others), table.grad.values()]
         norm = torch.stack([gradient.norm() for gradient in gradients]).norm()
@@ -111,7 +112,7 @@ def test_the_word_table_takes_the_steps_of_torchs_sparse_adam():
     adams = [torch.optim.SparseAdam([words], lr=0.02), torch.optim.Adam(others, lr=0.02)]
     for number in range(8):
         step(network, optimizers, *SENTENCES[: 1 + number % 2])
-        reference(inputs_of(*SENTENCES[: 1 + number % 2])).backward()
+        loss_of(reference, inputs_of(*SENTENCES[: 1 + number % 2])).backward()
         for adam in adams:
             adam.step()
             adam.zero_grad()

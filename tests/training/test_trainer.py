@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from learning import CPU, TRAIN, draw_sentences, learn
+from network_outputs import loss_of
 
 from ner_lstm.config import TrainingConfig
 from ner_lstm.encoding.vocabulary import UNKNOWN
@@ -170,7 +171,7 @@ def test_an_epoch_tells_its_mean_loss_a_sentence_and_its_speed():
     batches = batches_of(rough, epoch=5)
     with torch.no_grad():
         total = sum(
-            rough.network(Inputs.of(batch, device=CPU)).item() * len(batch.lengths)
+            loss_of(rough.network, Inputs.of(batch, device=CPU)).item() * len(batch.lengths)
             for batch in batches
         )
     assert loss == pytest.approx(total / len(TRAIN), rel=1e-4)

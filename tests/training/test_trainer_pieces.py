@@ -50,7 +50,7 @@ def test_every_piece_of_every_sentence_is_well_formed_and_holds_what_was_there(l
         before = sentence.tag_ids.copy()
         for start in range(length):
             for end in range(start + 1, length + 1):
-                piece = _stretch(sentence, start, end)
+                piece = _stretch(sentence, slice(start, end))
                 entities, faults = read(piece)
                 assert not faults, (spans, start, end)
                 clipped = [
