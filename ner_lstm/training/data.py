@@ -3,7 +3,6 @@ from.
 """
 
 import logging
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,9 +17,8 @@ from ner_lstm.reading import Labels, ReadOptions
 from ner_lstm.schemes import IllFormed, Scheme
 from ner_lstm.sentence import Sentence
 from ner_lstm.tokenizers import tokenizer_of
+from ner_lstm.training.held_out import HELD_OUT, hold_out
 
-DEV_SHARE = 10  # without a dev corpus, one sentence in so many is held out
-HELD_OUT = "held out of train"  # the path of such a corpus
 log = logging.getLogger(__name__)
 
 
@@ -78,8 +76,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
     """All splits of a run. Raises CorpusError where one cannot be read, is empty, or train has no
     entity.
 
-    Without a dev corpus a seeded tenth of train is held out; only then are sentences of more than
-    `longest` words cut first, so that a corpus that is one long sentence can be divided too.
+    Without a dev corpus a seeded tenth of train is held out.
     """
     assert config.train is not None
     named = {"train": config.train, "dev": config.dev, "test": config.test}
@@ -108,7 +105,7 @@ def read_training_data(config: DataConfig, *, seed: int, longest: int) -> Traini
             f"expected entities to learn from, found none in {len(train):,} sentences",
         )
     if "dev" not in splits:
-        splits["train"], splits["dev"] = _hold_out(train, seed=seed, longest=longest)
+        splits["train"], splits["dev"] = hold_out(train, seed=seed, longest=longest)
         identities["dev"] = {"path": HELD_OUT, BYTES_KEY: None, WORDS_KEY: []}
         log.info(
             "no dev corpus: %s sentences of train are held out as one (seed %s)",
@@ -151,53 +148,6 @@ def _count(sentences: Sequence[Sentence]) -> dict[str, object]:
         "tokens": sum(len(sentence.words) for sentence in sentences),
         "entities": sum(len(sentence.entities or ()) for sentence in sentences),
     }
-
-
-def _hold_out(
-    sentences: Sequence[Sentence], *, seed: int, longest: int
-) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
-    """Nine tenths and a tenth, in order; the first sentence with an entity is kept."""
-    pieces = [piece for sentence in sentences for piece in _cut(sentence, longest)]
-    long_sentences = sum(len(sentence.words) > longest for sentence in sentences)
-    if long_sentences:
-        log.info(
-            "%s sentences of more than %s words are cut so that some can be held out",
-            f"{long_sentences:,}",
-            f"{longest:,}",
-        )
-    if len(pieces) == 1:
-        log.warning("only one sentence to train on: it is the dev corpus too")
-        return pieces, pieces
-    learnt = next(number for number, piece in enumerate(pieces) if piece.entities)
-    rest = [number for number in range(len(pieces)) if number != learnt]
-    held = set(random.Random(seed).sample(rest, max(1, len(pieces) // DEV_SHARE)))
-    kept = [piece for number, piece in enumerate(pieces) if number not in held]
-    return kept, [pieces[number] for number in sorted(held)]
-
-
-def _cut(sentence: Sentence, longest: int) -> Iterator[Sentence]:
-    """The sentence in pieces of about `longest` words, never inside an entity."""
-    entities = sentence.entities or ()
-    inside = {position for entity in entities for position in range(entity.start + 1, entity.end)}
-    start = 0
-    while start < len(sentence.words):
-        end = start + longest
-        while end in inside:
-            end += 1
-        inner = tuple(
-            replace(e, start=e.start - start, end=e.end - start)
-            for e in entities
-            if start <= e.start < end
-        )
-        yield replace(
-            sentence,
-            words=sentence.words[start:end],
-            entities=inner,
-            starts=None,
-            ends=None,
-            origin=None,
-        )
-        start = end
 
 
 def _describe_unknown_labels(splits: dict[str, Sequence[Sentence]]) -> Iterator[str]:

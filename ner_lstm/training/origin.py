@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ner_lstm.config import Config
 from ner_lstm.encoding.vectors import Vectors
 from ner_lstm.one_line import one_line
-from ner_lstm.training.data import HELD_OUT
+from ner_lstm.training.held_out import HELD_OUT
 
 CORPORA = ("train", "dev", "test", "replay")
 Json = Mapping[str, object]

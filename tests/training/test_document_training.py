@@ -1,23 +1,21 @@
 """Whether a network has a document memory, and what it learns with one."""
 
-from collections import defaultdict
 from dataclasses import replace
+from itertools import groupby
 from random import Random
 
 import numpy as np
 import pytest
 from learning import learn
 
-from ner_lstm.config import Config, TrainingConfig
-from ner_lstm.documents import document_numbers
-from ner_lstm.encoding.encoding import Encoding
-from ner_lstm.encoding.forms import FormTable
+from ner_lstm.config import Config
 from ner_lstm.evaluation.scores import evaluate
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Sentence
 from ner_lstm.training.data import TrainingData
-from ner_lstm.training.document_batches import DocumentBatches
-from ner_lstm.training.documents import WINDOW_SENTENCES, count_recurrence, settle_documents
+from ner_lstm.training.documents import settle_documents
+from ner_lstm.training.held_out import WINDOW_SENTENCES, hold_out
+from ner_lstm.training.recurrence import count_recurrence
 
 CUES = {"pie": "FRUIT", "inc": "COMPANY"}
 NAMES = [f"name{letter}" for letter in "abcdefghijklmnop"]
@@ -119,41 +117,33 @@ def test_what_is_set_is_not_counted():
     assert settle(shuffled, shuffled, document_memory="always") == ("always", WINDOW_SENTENCES)
 
 
-def batches_of(sentences, *, batch_tokens):
-    encoding = Encoding.of(sentences)
-    table = FormTable(encoding.forms)
-    return DocumentBatches(
-        [encoding.encode(sentence, table=table) for sentence in sentences],
-        table=table,
-        config=TrainingConfig(batch_tokens=batch_tokens, least_batches=1),
-        documents=list(document_numbers(sentences)),
-    )
+def test_whole_documents_are_held_out_of_a_corpus_of_documents():
+    train = list(topics(60))
+    train[0] = replace(train[0], entities=(Entity(0, 1, "X"),))
+    kept, held = hold_out(train, seed=1, longest=500)
+    assert len(held) == 60
+    assert len(kept) == 540
+    positions = [train.index(sentence) for sentence in held]
+    assert positions == sorted(positions)
+    assert all(own % 10 == position % 10 for position, own in enumerate(positions))
+    assert hold_out(train, seed=1, longest=500) == (kept, held)
+    assert settle(kept, held) == ("always", 0)
 
 
-def rows_of(drawn):
-    return [tuple(sentence.rows.tolist()) for batch in drawn for sentence in batch.sentences]
+def test_windows_are_held_out_of_a_corpus_in_order_without_marks():
+    train = [replace(sentence, line=line) for line, sentence in enumerate(topics(60, marked=False))]
+    train[0] = replace(train[0], entities=(Entity(0, 1, "X"),))
+    kept, held = hold_out(train, seed=1, longest=500)
+    lines = [sentence.line for sentence in held]
+    assert len(lines) == WINDOW_SENTENCES
+    assert lines == list(range(lines[0], lines[0] + WINDOW_SENTENCES))
+    assert settle(kept, held)[0] == "always"
 
 
-@pytest.mark.parametrize("batch_tokens", [60, 100_000])
-def test_every_sentence_is_drawn_once_with_its_document_in_one_group(batch_tokens):
-    train = list(draw_documents(50, seed=1))
-    batches = batches_of(train, batch_tokens=batch_tokens)
-    first, second = batches.draw(1), batches.draw(2)
-    assert sorted(rows_of(first)) == sorted(rows_of(second))
-    assert len(rows_of(first)) == len(train)
-    assert rows_of(first) != rows_of(second)
-    assert rows_of(first) == rows_of(batches.draw(1))
-    groups = defaultdict(set)
-    for batch in first:
-        for number in batch.documents:
-            groups[number].add(batch.group)
-    assert all(len(own) == 1 for own in groups.values())
-
-
-def test_long_documents_and_sentences_are_cut_and_nothing_of_them_is_lost():
-    train = list(draw_documents(20, seed=1))
-    one = [replace(sentence, document_start=False) for sentence in train]
-    drawn = batches_of(one, batch_tokens=3).draw(1)
-    assert sum(map(len, rows_of(drawn))) == sum(len(sentence.words) for sentence in train)
-    assert all(len(rows) <= 3 for rows in rows_of(drawn))
-    assert len({batch.group for batch in drawn}) > 5
+def test_sentences_are_held_out_of_a_corpus_in_random_order_or_of_few_documents():
+    train = [replace(sentence, entities=(Entity(0, 1, "X"),)) for sentence in topics(60)]
+    for sentences in (Random(1).sample(train, len(train)), train[:90]):
+        _, held = hold_out(sentences, seed=1, longest=500)
+        assert len(held) == len(sentences) // 10
+        lengths = [len(list(run)) for is_held, run in groupby(sentences, held.__contains__)]
+        assert len(lengths) > len(held)

@@ -4,7 +4,7 @@ from small_runs import CUES, THINGS, assert_equal_weights, settle, spell
 from ner_lstm import train
 from ner_lstm.bundle import Bundle
 from ner_lstm.training import read_data
-from ner_lstm.training.data import HELD_OUT
+from ner_lstm.training.held_out import HELD_OUT
 from ner_lstm.training.seeds import train_seeds
 
 BEFORE = {"tagger": "before it was fitted again on train and dev"}
