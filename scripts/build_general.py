@@ -35,7 +35,7 @@ from ner_lstm.training import TrainingData, train_on
 
 LABELS = {"PER", "ORG", "LOC"}
 ENGLISH = "btc,uner_en_ewt,wikigold"
-RECIPE = ("training.refit=true",)
+RECIPE = ("training.refit=true", "model.document_memory=never")
 SPLITS = ("train", "dev", "test")
 
 

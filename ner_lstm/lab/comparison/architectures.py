@@ -28,10 +28,11 @@ ARCHITECTURES = (
 
 
 def configure(config: Config, architecture: Architecture) -> Config:
-    """The config with the encoder of an architecture."""
+    """The config with the encoder of an architecture, which sees one sentence at a time."""
     settings = {
         "model.encoder": architecture.encoder,
         "model.bidirectional": architecture.bidirectional,
+        "model.document_memory": "never",
     }
     return config.assign(settings, source="lab compare")
 
