@@ -21,6 +21,8 @@ from ner_lstm.settings import Section, parse_settings, read_toml
 Width = Annotated[int, Field(ge=1, le=65536)]
 OptionalWidth = Annotated[int, Field(ge=0, le=65536)]
 Rate = Annotated[float, Field(ge=0, lt=1)]
+# settings that are no change of the recipe: the last two are decided by the corpus
+ASIDE = ("seed", "document_memory", "document_sentences")
 SchemeName = Literal["IO", "IOB1", "BIO", "BIOES", "BMES", "BILOU"]
 
 
@@ -103,7 +105,7 @@ class ModelConfig(Section):
             "whether a word sees the same word elsewhere in its document; auto is decided by how"
             " often words come again nearby"
         ),
-    ] = "never"
+    ] = "auto"
     document_sentences: Annotated[
         OptionalWidth,
         _meaning("sentences of a window, where documents are not marked; 0 is decided by training"),
@@ -213,13 +215,15 @@ class Config(Section):
         return self.parse(settings, source=source)
 
     def changes(self) -> tuple[str, ...]:
-        """What `override` takes to make this config of the default, data and seed aside."""
+        """What `override` takes to make this config of the default; data, seed and what a run
+        decides of documents aside.
+        """
         default, settings = Config().model_dump(), self.model_dump()
         changed = (
             (f"{section}.{key}", value)
             for section in ("model", "training")
             for key, value in settings[section].items()
-            if value != default[section][key] and key != "seed"
+            if value != default[section][key] and key not in ASIDE
         )
         return tuple(
             f"{key}={json.dumps(value) if isinstance(value, bool) else value}"
