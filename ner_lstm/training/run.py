@@ -46,6 +46,11 @@ class Trained:
     folder: Path
     scores: dict[str, Scores]
 
+    @property
+    def f1(self) -> dict[str, float]:
+        """By split, as the bundle has it."""
+        return {split: float(ratios["f1"]) for split, ratios in self.tagger.bundle.scores.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class EpochReport:

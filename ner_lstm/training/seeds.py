@@ -11,6 +11,7 @@ from ner_lstm.bundle import holds_bundle
 from ner_lstm.config import Config
 from ner_lstm.errors import ConfigError, OutputError
 from ner_lstm.tagger import Tagger
+from ner_lstm.training.advice import advise_start
 from ner_lstm.training.checkpoint import holds_checkpoint
 from ner_lstm.training.data import read_data
 from ner_lstm.training.occupation import occupied
@@ -67,13 +68,11 @@ def train_seeds(
                 runs[seed] = train_on(
                     data, config=seeded, output=run, device=where, resume=resume and stopped
                 )
-        f1 = {
-            seed: {split: float(ratios["f1"]) for split, ratios in run.tagger.bundle.scores.items()}
-            for seed, run in runs.items()
-        }
+        f1 = {seed: run.f1 for seed, run in runs.items()}
         best = max(f1, key=lambda seed: f1[seed]["dev"])
         runs[best].tagger.save(output)
         remove_seed_runs(output)
+    advise_start(config, data, dev_f1=f1[best]["dev"])
     return SeedRuns(f1, Trained(runs[best].tagger, output, runs[best].scores))
 
 

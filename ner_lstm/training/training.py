@@ -10,6 +10,7 @@ import torch
 from ner_lstm.config import Config
 from ner_lstm.engines.torch import find_device
 from ner_lstm.errors import ConfigError
+from ner_lstm.training.advice import advise_start
 from ner_lstm.training.data import TrainingData, read_data
 from ner_lstm.training.memory import explaining_lack_of_memory
 from ner_lstm.training.occupation import occupied
@@ -40,9 +41,11 @@ def train(
         check_start(config, output=Path(output))
         where = choose_device(config, device=device)
         data = read_data(config)
-        return train_on(
+        trained = train_on(
             data, config=config, output=output, device=where, resume=resume, on_epoch=on_epoch
         )
+    advise_start(config, data, dev_f1=trained.f1["dev"])
+    return trained
 
 
 def choose_device(config: Config, *, device: str) -> torch.device:
