@@ -11,12 +11,13 @@ from ner_lstm.training import advice
 from ner_lstm.training.advice import advise_start
 from ner_lstm.training.data import TrainingData
 
+CHINESE = list("我喜欢吃苹果但是他不喜欢")
 ENGLISH = ["the", "people", "in", "London", "said", "that", "they", "will", "be", "there"]
 DANISH = ["folkene", "i", "byen", "sagde", "at", "de", "ville", "komme", "tilbage"]
 
 
-def advise(caplog, words, *, tokenizer="words", dev_f1=0.5, **model):
-    train = [Sentence(tuple(words), (Entity(0, 1, "X"),))] * 3
+def advise(caplog, words, *, sentences=501, tokenizer="words", dev_f1=0.5, **model):
+    train = [Sentence(tuple(words), (Entity(0, 1, "X"),))] * sentences
     data = TrainingData(train, train, None, Scheme.BIO, tokenizer, {})
     with caplog.at_level(logging.INFO, logger="ner_lstm"):
         advise_start(Config().assign(model, source="test"), data, dev_f1=dev_f1)
@@ -29,10 +30,16 @@ def test_a_small_corpus_of_known_words_is_advised(caplog):
     assert "start_from" in message
 
 
+def test_a_few_hundred_sentences_are_advised_in_another_language_too(caplog):
+    (message,) = advise(caplog, DANISH, sentences=500)
+    assert message.startswith("model:general knows 33 %")
+
+
 @pytest.mark.parametrize(
     ("words", "settings"),
     [
         (DANISH, {}),
+        (CHINESE, {"sentences": 500}),
         (ENGLISH, {"tokenizer": "characters"}),
         (ENGLISH, {"dev_f1": 0.95}),
         (ENGLISH, {"model.start_from": "runs/mine"}),
@@ -43,5 +50,5 @@ def test_others_are_not(caplog, words, settings):
 
 
 def test_a_large_corpus_is_not(caplog, monkeypatch):
-    monkeypatch.setattr(advice, "MAX_WORDS", 29)
+    monkeypatch.setattr(advice, "MAX_WORDS", 5009)
     assert not advise(caplog, ENGLISH)
