@@ -56,7 +56,8 @@ class Trainer:
         memory: DocumentMemory | None = None,
     ) -> None:
         self.network = network
-        self.optimizers = Optimizers(network, config)
+        tables = {"words": network.embeddings.words.weight}
+        self.optimizers = Optimizers(network, config, tables=tables)
         self.memory = memory
         self._batches = Batches(sentences, replay=replay, table=table, config=config)
         self.long_sentences = self._batches.long_sentences

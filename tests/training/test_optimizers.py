@@ -22,7 +22,12 @@ MODEL = ModelConfig(word_width=6, character_width=4, affix_width=2, hidden_width
 def build(**settings):
     torch.manual_seed(1)
     network = Network.build(MODEL, ENCODING)
-    return network, Optimizers(network, TrainingConfig(**settings))
+    return network, optimizers_of(network, **settings)
+
+
+def optimizers_of(network, **settings):
+    tables = {"words": network.embeddings.words.weight}
+    return Optimizers(network, TrainingConfig(**settings), tables=tables)
 
 
 def inputs_of(*sentences):
@@ -91,8 +96,9 @@ def test_weights_take_the_steps_of_torchs_adam_and_sparse_adam_with_gradients_cl
 def test_the_norm_that_is_clipped_is_that_of_all_gradients_together(norm):
     network, optimizers = build(gradient_norm=norm)
     gradients = differentiate(network, optimizers, *SENTENCES)
-    optimizers._clip([*gradients.dense, gradients.rows])
-    total = torch.cat([gradient.flatten() for gradient in (*gradients.dense, gradients.rows)])
+    clipped = [*gradients.dense, *(table.rows for table in gradients.tables)]
+    optimizers._clip(clipped)
+    total = torch.cat([gradient.flatten() for gradient in clipped])
     assert total.norm().item() == pytest.approx(norm, rel=1e-5)
 
 
@@ -122,8 +128,8 @@ def test_the_word_table_takes_the_steps_of_torchs_sparse_adam():
 def test_a_word_that_stands_for_several_forms_gets_the_sum_of_their_gradients():
     network, optimizers = build()
     upper_and_lower = Sentence(("apple", "Apple"), (Entity(0, 1, "FRUIT"), Entity(1, 2, "COMPANY")))
-    gradients = differentiate(network, optimizers, upper_and_lower)
-    assert gradients.word_ids[0] == gradients.word_ids[1]
+    (gradients,) = differentiate(network, optimizers, upper_and_lower).tables
+    assert gradients.ids[0] == gradients.ids[1]
     rows, total = optimizers._sum_rows(gradients)
     assert rows.tolist() == [ENCODING.forms.words.id_of("apple")]
     assert_close(total[0], gradients.rows.sum(dim=0))
@@ -144,7 +150,7 @@ def test_every_weight_moves_but_given_vectors():
     encoding = ENCODING.with_vectors(["apple", "buy"])
     torch.manual_seed(1)
     network = Network.build(MODEL.model_copy(update={"vector_width": 3}), encoding)
-    optimizers = Optimizers(network, TrainingConfig())
+    optimizers = optimizers_of(network)
     before = weights_of(network)
     for _ in range(3):
         step(network, optimizers, *SENTENCES)
