@@ -3,29 +3,24 @@ best as a bundle.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
-from ner_lstm.arguments import argument
 from ner_lstm.config import Config
-from ner_lstm.errors import BundleError, ConfigError, OutputError
+from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.scores import Count, Scores, count_entities, evaluate
-from ner_lstm.one_line import one_line
 from ner_lstm.tagger import Tagger
 from ner_lstm.training.checkpoint import (
     Checkpoint,
     Progress,
-    holds_checkpoint,
-    load_checkpoint,
     remove_checkpoint,
     save_checkpoint,
 )
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.fit import Fit
+from ner_lstm.training.resuming import Standing, restore
 from ner_lstm.training.seed_runs import start_afresh
 from ner_lstm.training.temperature import fit_temperature
 from ner_lstm.training.trainer import Epoch
@@ -93,38 +88,11 @@ class Run:
             start_afresh(self._folder)
             self._checkpoint()
 
-    @contextmanager
-    def telling_the_way_on(self) -> Iterator[None]:
-        """Whoever is stopped inside is told what has been done and how to go on."""
-        try:
-            yield
-        except KeyboardInterrupt:
-            done = self.progress
-            kept = (
-                f"the tagger of epoch {done.best_epoch} is in {self._folder}"
-                if done.best_epoch
-                else "no tagger yet"
-            )
-            way_on = (
-                f"{argument('resume', True)} goes on"
-                if holds_checkpoint(self._folder)
-                else "the run begins again"
-            )
-            log.warning(
-                "interrupted after %s of %s epochs: %s; %s",
-                done.epoch,
-                self._fit.epochs,
-                kept,
-                way_on,
-            )
-            raise
-        except OutputError as error:  # a full disk, say
-            if not holds_checkpoint(self._folder):
-                raise
-            raise OutputError(
-                f"{error}; after {self.progress.epoch} of {self._fit.epochs} epochs:"
-                f" {argument('resume', True)} goes on"
-            ) from None
+    def standing(self) -> Standing:
+        """Where it stands, for who stops it."""
+        done = self.progress
+        kept = f"the tagger of epoch {done.best_epoch} is in {self._folder}"
+        return Standing(done.epoch, self._fit.epochs, kept if done.best_epoch else "no tagger yet")
 
     def is_done(self) -> bool:
         """Whether all epochs are, or dev F1 has not risen for too many."""
@@ -168,22 +136,13 @@ class Run:
         )
 
     def _resume(self) -> None:
-        checkpoint = load_checkpoint(self._folder)
-        if changes := checkpoint.origin.changes(self._fit.origin):
-            raise ConfigError(f"{self._folder}: cannot resume: {'; '.join(changes)}")
-        try:
+        def fill(checkpoint: Checkpoint) -> None:
             self._fit.network.load_state_dict(dict(checkpoint.weights))
             self.trainer.optimizers.load(checkpoint.optimizers)
             if self.trainer.memory is not None:
                 self.trainer.memory.load(checkpoint.document_memory)
-        except (RuntimeError, KeyError, ValueError) as error:
-            problem = one_line(str(error).splitlines()[0])
-            raise BundleError(
-                f"{self._folder}: cannot resume: the checkpoint does not fit its settings:"
-                f" {problem}"
-            ) from None
-        self.progress = checkpoint.progress
-        log.info("resumed after epoch %s", self.progress.epoch)
+
+        self.progress = restore(self._folder, self._fit.origin, fill)
 
     def finish(self) -> Trained:
         """Calibrates and scores the best epoch on disk, commits both at once, fits again where that

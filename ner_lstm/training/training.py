@@ -14,6 +14,7 @@ from ner_lstm.training.advice import advise_start
 from ner_lstm.training.data import TrainingData, read_data
 from ner_lstm.training.memory import explaining_lack_of_memory
 from ner_lstm.training.occupation import occupied
+from ner_lstm.training.resuming import telling_the_way_on
 from ner_lstm.training.run import EpochReport, Run, Trained
 from ner_lstm.training.starting import check_start
 
@@ -52,14 +53,20 @@ def choose_device(config: Config, *, device: str) -> torch.device:
     """The device to train on. Raises NerLstmError for what cannot go well, early."""
     if config.data.train is None:
         raise ConfigError("data.train: expected a corpus to train on, found none")
-    where = find_device(device)
+    where = find_training_device(device)
     if where.type == "cpu" and config.training.precision != "float32":
         raise ConfigError(
             "training.precision: expected float32 on a CPU (few have an LSTM in bfloat16), found"
             " 'bfloat16'"
         )
-    name = "" if where.type == "cpu" else f" ({torch.cuda.get_device_name(where)})"
-    log.info("device: %s%s", where, name)
+    return where
+
+
+def find_training_device(name: str) -> torch.device:
+    """The device of that name, which is told. Raises NerLstmError where it is not there."""
+    where = find_device(name)
+    described = "" if where.type == "cpu" else f" ({torch.cuda.get_device_name(where)})"
+    log.info("device: %s%s", where, described)
     return where
 
 
@@ -73,21 +80,25 @@ def train_on(
     on_epoch: OnEpoch | None = None,
 ) -> Trained:
     """`train`, on corpora that have been read."""
-    with explaining_lack_of_memory(), _own_randomness(config.training.seed, device):
-        run = Run(config, data, folder=Path(output), device=device)
-        with run.telling_the_way_on():
+    folder, seed = Path(output), config.training.seed
+    with explaining_lack_of_memory(), own_randomness(seed, device):
+        run = Run(config, data, folder=folder, device=device)
+        with telling_the_way_on(folder, run.standing):
             run.begin(resume=resume)
             while not run.is_done():
                 report = run.keep(run.trainer.run_epoch(run.progress.epoch + 1))
                 if on_epoch is not None:
                     on_epoch(report)
-    seed = config.training.seed
-    with explaining_lack_of_memory(), _own_randomness(seed, device), run.telling_the_way_on():
+    with (
+        explaining_lack_of_memory(),
+        own_randomness(seed, device),
+        telling_the_way_on(folder, run.standing),
+    ):
         return run.finish()
 
 
 @contextmanager
-def _own_randomness(seed: int, device: torch.device) -> Iterator[None]:
+def own_randomness(seed: int, device: torch.device) -> Iterator[None]:
     """Inside, torch's random numbers follow from the seed; the caller's are left alone."""
     with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
         torch.manual_seed(seed)
