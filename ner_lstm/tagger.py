@@ -15,12 +15,14 @@ from typing import overload
 
 import numpy as np
 
+from ner_lstm.arguments import argument
 from ner_lstm.bundle import Bundle
 from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.encoding.forms import normalise
 from ner_lstm.encoding.vocabulary import UNKNOWN
 from ner_lstm.engines import Engine
 from ner_lstm.engines.loading import load_engine
+from ner_lstm.errors import BundleError
 from ner_lstm.one_line import shorten
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Sentence
@@ -92,9 +94,17 @@ class Tagger:
         batch_tokens: int | None = None,
         threads: int | None = None,
     ) -> "Tagger":
-        """The tagger of the bundle in a folder, as `of` makes it. Raises BundleError too."""
+        """The tagger of the bundle in a folder, as `of` makes it. Raises BundleError too, also for
+        what a tagger can only start from.
+        """
+        bundle = Bundle.load(folder)
+        if not bundle.is_tagger:
+            raise BundleError(
+                f"{folder}: expected a tagger, found what a tagger can start from: train with"
+                f" {argument('start_from', str(folder))}"
+            )
         return cls.of(
-            Bundle.load(folder),
+            bundle,
             device=device,
             engine=engine,
             batch_tokens=batch_tokens,

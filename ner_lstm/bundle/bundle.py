@@ -36,7 +36,7 @@ DAMAGE = (KeyError, TypeError, ValueError, OverflowError, MemoryError, Safetenso
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A trained tagger at rest.
+    """A trained tagger at rest, or what one can start from: a network without labels.
 
     tokenizer, scheme, entity_counts: those of the training corpus. scores, corpora, versions: as in
     the description. temperature: what scores are divided by where confidences are made of them.
@@ -67,6 +67,11 @@ class Bundle:
         none of ours.
         """
         save_bundle(Path(folder), self._describe().model_dump(), self._pack())
+
+    @property
+    def is_tagger(self) -> bool:
+        """Whether it finds entities: what was learnt from text alone is only to start from."""
+        return bool(self.encoding.labels)
 
     @property
     def digest(self) -> str:
@@ -162,7 +167,9 @@ def summarise(bundle: Bundle) -> dict[str, object]:
     Without the hashes of the words of corpora, which are many where a corpus is many files.
     """
     forms = bundle.encoding.forms
+    kind = {} if bundle.is_tagger else {"kind": "no tagger: what one can start from"}
     return {
+        **kind,
         "labels": bundle.encoding.labels,
         "recipe": ("default", *bundle.config.changes()),
         "tokenizer": bundle.tokenizer,

@@ -42,9 +42,10 @@ class Description(Section):
     """The fields of bundle.json, in their order; what a later version adds to them is left out.
 
     scores: by split, {"precision", "recall", "f1"}, and where it is not that of this tagger, of
-    which; corpora: by split, path, hash and counts; versions: of what trained it. thresholds: null
-    where no confidence is enough. start: model, hash and corpora of the bundle that training
-    started from. sources: of train, where it was put together: name, licence, hash, and the like.
+    which, or of what was learnt from text {"perplexity"}; corpora: by split, path, hash and counts;
+    versions: of what trained it. thresholds: null where no confidence is enough. start: model, hash
+    and corpora of the bundle that training started from. sources: of train, where it was put
+    together: name, licence, hash, and the like.
     """
 
     model_config = ConfigDict(extra="ignore")

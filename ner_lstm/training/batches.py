@@ -34,7 +34,8 @@ class DrawnBatch:
 class Batches:
     """Draws the batches of each epoch, which follow from the seed and its number.
 
-    replay: sentences of which an epoch has a share, drawn anew.
+    replay: sentences of which an epoch has a share, drawn anew. text_words: how many ids of words,
+    the first, are known from text, where they are frequent.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Batches:
         replay: Sequence[EncodedSentence] = (),
         table: FormTable,
         config: TrainingConfig,
+        text_words: int = 0,
     ) -> None:
         self._sentences = [sentence for sentence in sentences if len(sentence.rows)]
         self._replay = [sentence for sentence in replay if len(sentence.rows)]
@@ -59,6 +61,7 @@ class Batches:
             minlength=len(table.vocabularies.words),
         )
         self._rare = occurrences == 1
+        self._rare[:text_words] = False  # elsewhere they are not rare
         words = sum(len(sentence.rows) for sentence in self._sentences)
         words += round(config.replay_share * sum(len(sentence.rows) for sentence in self._replay))
         self._batch_tokens = _batch_tokens(words, config)

@@ -67,7 +67,7 @@ def build_model(config: Config, data: TrainingData) -> NewModel:
 def _build_on(start: Start, encoding: Encoding, config: Config) -> NewModel:
     """A network that knows what the start knows, and begins at random with the rest."""
     config = start.settle(config)
-    extended = start.bundle.encoding.extended(encoding)
+    extended = start.extend(encoding, config.model)
     network = Network.build(config.model, extended)
     start.fill(network, extended)
     _log_start(start, encoding)
@@ -77,13 +77,13 @@ def _build_on(start: Start, encoding: Encoding, config: Config) -> NewModel:
 def _log_start(start: Start, encoding: Encoding) -> None:
     known = start.bundle.encoding
     words = encoding.forms.words.entries
+    shared = len(set(encoding.labels) & set(known.labels))
     log.info(
-        "%s: knows %s of %s words and %s of %s labels",
+        "%s: knows %s of %s words%s",
         start.model,
         f"{sum(word in known.forms.words.ids for word in words):,}",
         f"{len(words):,}",
-        len(set(encoding.labels) & set(known.labels)),
-        len(encoding.labels),
+        f" and {shared} of {len(encoding.labels)} labels" if start.bundle.is_tagger else "",
     )
     lost = sorted(set(known.labels) - set(encoding.labels))
     if lost and not is_shipped(start.model):  # whose labels are seldom those that are wanted

@@ -116,9 +116,18 @@ def remove_checkpoint(folder: Path) -> None:
 
 def load_settings(folder: Path) -> Config:
     """The settings of the run that stopped in this folder. Raises BundleError or ConfigError."""
-    return Config.parse(
-        load_checkpoint(folder).origin.settings, source=str(folder / FOLDER / STATE)
-    )
+    checkpoint = load_checkpoint(folder)
+    if checkpoint.origin.is_text:
+        raise BundleError(
+            f"{folder}: nothing to resume: expected a run that trains a tagger, found one that"
+            " learns from text"
+        )
+    return settings_of(checkpoint, folder=folder)
+
+
+def settings_of(checkpoint: Checkpoint, *, folder: Path) -> Config:
+    """The settings of the run whose checkpoint is in this folder. Raises ConfigError."""
+    return Config.parse(checkpoint.origin.settings, source=str(folder / FOLDER / STATE))
 
 
 def foreign_checkpoint_file(folder: Path) -> Path | None:

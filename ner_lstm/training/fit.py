@@ -17,6 +17,8 @@ from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.errors import ConfigError
 from ner_lstm.evaluation.label_sets import labels_in
+from ner_lstm.model.network import Network
+from ner_lstm.model.weights import StoredWeights
 from ner_lstm.sentence import Sentence
 from ner_lstm.training.batches import count_epochs
 from ner_lstm.training.building import build_model
@@ -49,7 +51,8 @@ class Fit:
         self.epochs = epochs or count_epochs(
             words + round(config.training.replay_share * replayed),
             config.training,
-            has_start=self._start is not None,
+            # from text alone all epochs are taken: so it was measured
+            has_start=self._start is not None and self._start.bundle.is_tagger,
         )
         train, replay, memory = self._encode_corpora(table, device=device)
         self.trainer = Trainer(
@@ -61,6 +64,7 @@ class Fit:
             epochs=self.epochs,
             device=device,
             memory=memory,
+            text_words=self._start.text_words if self._start else 0,
         )
         self._entity_counts = EntityCounts.of(data.learnt)
         digest = self._start.digest if self._start else None
@@ -109,27 +113,43 @@ class Fit:
 
         Raises ConfigError where weights have grown so large that nothing can be computed with them.
         """
-        weights = {
-            name: tensor.detach().cpu().numpy().astype(np.float32, copy=False)
-            for name, tensor in self.network.state_dict().items()
-        }
         bundle = Bundle(
             config=self.config,
             encoding=self._encoding,
             tokenizer=self._data.tokenizer,
             scheme=self._data.scheme,
-            weights=halve(weights),
+            weights=stored_weights(self.network),
             corpora=self._data.corpora,
-            versions={"torch": torch.__version__, "python": platform.python_version()},
+            versions=versions(),
             entity_counts=self._entity_counts,
             start=self._start.describe() if self._start else None,
         )
-        try:
-            require_sound(bundle.weights, temperature=MIN_TEMPERATURE)
-        except ValueError as error:
-            rate = self.config.training.learning_rate
-            raise ConfigError(
-                f"training.learning_rate: after epoch {epoch}: {error}: expected a rate"
-                f" below {rate:g}"
-            ) from None
+        require_finite(bundle, epoch=epoch)
         return bundle
+
+
+def versions() -> dict[str, object]:
+    """What a bundle says of the programs that trained it."""
+    return {"torch": torch.__version__, "python": platform.python_version()}
+
+
+def stored_weights(network: Network) -> StoredWeights:
+    """The weights of a network as a bundle has them."""
+    weights = {
+        name: tensor.detach().cpu().numpy().astype(np.float32, copy=False)
+        for name, tensor in network.state_dict().items()
+    }
+    return halve(weights)
+
+
+def require_finite(bundle: Bundle, *, epoch: int) -> None:
+    """Raises ConfigError where weights have grown so large that nothing can be computed with them
+    by the end of an epoch.
+    """
+    try:
+        require_sound(bundle.weights, temperature=MIN_TEMPERATURE)
+    except ValueError as error:
+        rate = bundle.config.training.learning_rate
+        raise ConfigError(
+            f"training.learning_rate: after epoch {epoch}: {error}: expected a rate below {rate:g}"
+        ) from None

@@ -12,6 +12,7 @@ from ner_lstm.one_line import one_line
 from ner_lstm.training.held_out import HELD_OUT
 
 CORPORA = ("train", "dev", "test", "replay")
+TEXT = "text"  # what corpora without labels are called, of a run that learns from text
 Json = Mapping[str, object]
 
 
@@ -42,6 +43,11 @@ class Origin:
         digest.update(vectors.matrix.tobytes())
         return cls(config.model_dump(), corpora, digest.hexdigest(), start)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is that of a run that learns from text, and trains no tagger."""
+        return any(split.startswith(TEXT) for split in self.corpora)
+
     def changes(self, now: "Origin") -> list[str]:
         """What would give other weights now, a phrase each; another path alone does not."""
         changes = [*self._changed_settings(now), *self._changed_corpora(now)]
@@ -64,7 +70,7 @@ class Origin:
                     yield f"{section}.{key} was {_spell(before)} and is {_spell(value)}"
 
     def _changed_corpora(self, now: "Origin") -> Iterator[str]:
-        for split in CORPORA:
+        for split in dict.fromkeys((*CORPORA, *self.corpora, *now.corpora)):
             before, after = (corpora.get(split, {}) for corpora in (self.corpora, now.corpora))
             if before.get("path") == after.get("path") == HELD_OUT:
                 continue  # it changes with train, or with the seed
@@ -75,7 +81,7 @@ class Origin:
                 yield (
                     f"{new} has changed since"
                     if old == new
-                    else f"data.{split} was {old} and is {new}"
+                    else f"{'data.' * (split in CORPORA)}{split} was {old} and is {new}"
                 )
 
 

@@ -1,7 +1,9 @@
-"""A trained tagger -> what another one starts from: its settings, vocabularies and weights."""
+"""A trained tagger, or a network that knows words from text -> what another tagger starts from: its
+settings, vocabularies and weights.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,9 @@ from ner_lstm.models import find_model
 # settings of the network that do not make its shape; a document memory can be added to one
 FREE = ("start_from", "dropout", "document_memory", "document_sentences")
 SHAPE = tuple(name for name in ModelConfig.model_fields if name not in FREE)
+# and those of what text alone does not teach
+SHAPE_FROM_TEXT = tuple(name for name in SHAPE if name not in ("decoder", "bigram_width"))
+OF_TAGS = (PROJECTION, BIAS, DOCUMENT_MEMORY, *TRANSITIONS)
 
 
 def check_start(config: Config, *, output: Path) -> None:
@@ -67,21 +72,35 @@ class Start:
         Raises ConfigError for every setting that was given and says another.
         """
         own = self.bundle.config.model
+        names = SHAPE if self.bundle.is_tagger else SHAPE_FROM_TEXT
         contradictions = [
             f"model.{name}: expected {getattr(own, name)}, since the start has it, found"
             f" {getattr(config.model, name)}"
-            for name in SHAPE
+            for name in names
             if name in config.model.model_fields_set
             and getattr(config.model, name) != getattr(own, name)
         ]
         if contradictions:
             raise ConfigError.several(contradictions, source=self.model)
-        shape = {f"model.{name}": getattr(own, name) for name in SHAPE}
+        shape = {f"model.{name}": getattr(own, name) for name in names}
         return config.assign(shape, source=self.model)
+
+    @property
+    def text_words(self) -> int:
+        """How many ids of words were learnt from text alone, which has each of them often."""
+        return 0 if self.bundle.is_tagger else len(self.bundle.encoding.forms.words)
+
+    def extend(self, encoding: Encoding, model: ModelConfig) -> Encoding:
+        """The start's encoding with that of a corpus beside it, for a network of these settings."""
+        extended = self.bundle.encoding.extended(encoding)
+        if self.bundle.is_tagger or not encoding.bigram_features(model):
+            return extended
+        return replace(extended, bigrams=encoding.bigrams)  # of which text teaches nothing
 
     def fill(self, network: Network, encoding: Encoding) -> None:
         """Copies all that the start knows into a network of an extended encoding: whole layers, the
-        first rows of its tables, and what belongs to the tags of labels that both have.
+        first rows of its tables, the columns of the features that it has, and what belongs to the
+        tags of labels that both have. Text alone teaches nothing of tags.
         """
         before = {tag: number for number, tag in enumerate(self.bundle.encoding.tags)}
         shared = [
@@ -90,17 +109,16 @@ class Start:
         rows, known_rows = (torch.tensor(numbers) for numbers in zip(*shared, strict=True))
         weights = network.state_dict()
         for name, array in self.bundle.weights.items():
-            if (
-                name not in weights
-            ):  # the document memory of a start, for a corpus without documents
+            if name not in weights or (name in OF_TAGS and not self.bundle.is_tagger):
+                # the former: the document memory of a start, for a corpus without documents
                 continue
             known = torch.from_numpy(array.astype(np.float32))
             if name == TRANSITIONS.pair:
                 weights[name][rows[:, None], rows] = known[known_rows[:, None], known_rows]
-            elif name in (PROJECTION, BIAS, DOCUMENT_MEMORY, *TRANSITIONS):
+            elif name in OF_TAGS:
                 weights[name][rows] = known[known_rows]
             else:
-                weights[name][: len(known)] = known
+                weights[name][tuple(map(slice, known.shape))] = known
 
     @property
     def digest(self) -> str:

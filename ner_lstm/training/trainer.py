@@ -37,7 +37,8 @@ class Trainer:
     and its number alone.
 
     replay: sentences of which each epoch has a share. epochs: in how many the learning rate falls
-    to zero. memory: of the documents of all sentences, for a network that reads one.
+    to zero. memory: of the documents of all sentences, for a network that reads one. text_words:
+    how many ids of words, the first, are known from text, where they are frequent.
 
     On a CPU a direction is computed in one thread, whatever their number, so that the weights do
     not depend on it.
@@ -54,12 +55,15 @@ class Trainer:
         epochs: int,
         device: torch.device,
         memory: DocumentMemory | None = None,
+        text_words: int = 0,
     ) -> None:
         self.network = network
         tables = {"words": network.embeddings.words.weight}
         self.optimizers = Optimizers(network, config, tables=tables)
         self.memory = memory
-        self._batches = Batches(sentences, replay=replay, table=table, config=config)
+        self._batches = Batches(
+            sentences, replay=replay, table=table, config=config, text_words=text_words
+        )
         self.long_sentences = self._batches.long_sentences
         self._config, self._epochs = config, epochs
         self._device = device
