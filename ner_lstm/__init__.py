@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ner_lstm.errors import TagError as TagError
     from ner_lstm.evaluation import evaluate as evaluate
     from ner_lstm.prediction import predict_files as predict_files
+    from ner_lstm.pretraining import pretrain as pretrain
     from ner_lstm.schemes import Scheme as Scheme
     from ner_lstm.schemes import convert_tags as convert_tags
     from ner_lstm.scoring import evaluate_models as evaluate_models
@@ -38,6 +39,7 @@ _HOMES = {
     "write_corpus": "corpus",
     "convert_tags": "schemes",
     "train": "training",
+    "pretrain": "pretraining",
     "evaluate": "evaluation",
     "evaluate_models": "scoring",
     "predict_files": "prediction",

@@ -3,7 +3,7 @@ left, gone at the end.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -46,6 +46,20 @@ def show_epoch(batches: Sequence[Item], *, number: int) -> Iterable[Item]:
 
     # not shown where standard error is no terminal
     return tqdm(batches, desc=f"epoch {number}", unit="batch", leave=False, disable=None)
+
+
+def show_counted(
+    items: Iterable[Item], *, total: int, count: Callable[[Item], int], description: str
+) -> Iterator[Item]:
+    """The items, each of so many words; the bar of a terminal counts these."""
+    from tqdm import tqdm
+
+    with tqdm(
+        total=total, desc=description, unit=" words", unit_scale=True, leave=False, disable=None
+    ) as bar:
+        for item in items:
+            yield item
+            bar.update(count(item))
 
 
 def show_reading(items: Iterable[Item], paths: Sequence[str], *, quiet: bool) -> Iterator[Item]:

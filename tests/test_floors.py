@@ -48,11 +48,12 @@ FLOORS = {
     "scoring": 8,
     "prediction": 8,
     "lab": 9,
+    "pretraining": 9,
     "cli": 10,
 }
 CONTRIBUTING = PACKAGE.parent / "CONTRIBUTING.md"
 SHARED = 2  # the rooms of this floor may use each other
-TORCH_ROOMS = {"model", "training", "lab"}
+TORCH_ROOMS = {"model", "training", "pretraining", "lab"}
 TORCH_FILES = {PACKAGE / "engines" / "torch.py"}
 # what is shown is drawn by rendering/, and by rooms that stand above what they show
 DRAWING_ROOMS = {"rendering", "reports", "lab", "cli"}
@@ -76,6 +77,7 @@ PUBLIC = [
     "write_corpus",
     "convert_tags",
     "train",
+    "pretrain",
     "evaluate",
     "evaluate_models",
     "predict_files",

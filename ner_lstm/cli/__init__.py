@@ -14,6 +14,7 @@ from ner_lstm.cli.exit_status import reporting_write_errors, with_exit_status
 from ner_lstm.cli.info import info
 from ner_lstm.cli.lab import lab
 from ner_lstm.cli.predict import predict
+from ner_lstm.cli.pretrain import pretrain
 from ner_lstm.cli.train import train
 
 # typer 0.29 loads pydantic to read any value but True or False, and its own flags are None where
@@ -30,7 +31,7 @@ app = typer.Typer(
         "help_option_names": ["-h", "--help"],
     },
 )
-for command in (train, predict, evaluate, check, convert, info):
+for command in (train, pretrain, predict, evaluate, check, convert, info):
     app.command(cls=Command, no_args_is_help=command is not train)(with_exit_status(command))
 app.add_typer(lab)
 

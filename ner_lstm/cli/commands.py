@@ -15,7 +15,7 @@ FAILED_CHECK = "Value error, "  # what pydantic writes before a message of typer
 # panels of the help, and the options in them; typer 0.29 has panels with rich alone
 PANELS = {
     "Corpora": ("--train", "--dev", "--test"),
-    "Training": ("--set", "--seed", "--seeds", "--resume"),
+    "Training": ("--set", "--epochs", "--seed", "--seeds", "--resume"),
     "Comparison": ("--predicted", "--against", "--scorers"),
     "Expectations": (
         *("--min-f1", "--min-precision", "--min-recall", "--baseline", "--max-drop", "--alpha"),
@@ -32,7 +32,7 @@ PANELS = {
             "--from-scheme",
             "--encoding",
         ),
-        *("--ill-formed", "--tokenizer", "--from", "--lines", "--on-error"),
+        *("--ill-formed", "--tokenizer", "--text-column", "--from", "--lines", "--on-error"),
     ),
     "Computing": ("--device", "--engine", "--batch-tokens", "--threads"),
 }

@@ -40,11 +40,12 @@ def read_json(
     is_file = Path(path).is_file()
     if not is_file and labels is not Labels.IGNORED:
         head = list(islice(records, STREAM_RECORDS))
-    sample = partial(_read_again, path, options.encoding) if is_file else partial(iter, head)
+    sample = partial(read_records, path, options.encoding) if is_file else partial(iter, head)
     yield from RecordReader(path, labels, options, facts, sample).read(chain(head, records))
 
 
-def _read_again(path: str, encoding: str) -> Iterator[Located]:
+def read_records(path: str, encoding: str) -> Iterator[Located]:
+    """The JSON values of a file and where each stands, or the error in its place."""
     return _open(path, encoding)[1]
 
 

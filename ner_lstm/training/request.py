@@ -37,16 +37,16 @@ def resolve(request: TrainingRequest) -> tuple[Config, Path]:
         require_folder(request.output)
         refuse_occupied(request.output)
     if request.resume:
-        _require_run(request.output, seeds=request.seeds)
+        require_run(request.output, seeds=request.seeds)
     config = _settings(request)
     folder = request.output or _free_folder(_name(config.data.train or DEFAULT_CORPUS))
     refuse_foreign_files(folder)
     if not (request.resume or request.overwrite):
-        _require_free(folder)
+        require_free(folder)
     return config, folder
 
 
-def _require_free(folder: Path) -> None:
+def require_free(folder: Path) -> None:
     """Raises NerLstmError, with the way out, where a run has left something in the folder."""
     resume, overwrite = argument("resume", True), argument("overwrite", True)
     if holds_seed_runs(folder):
@@ -63,7 +63,7 @@ def _require_free(folder: Path) -> None:
         raise NerLstmError(f"{folder}: holds a bundle: {overwrite} replaces it")
 
 
-def _require_run(folder: Path | None, *, seeds: int) -> None:
+def require_run(folder: Path | None, *, seeds: int) -> None:
     """Raises NerLstmError, with the way out, where there is no run of that kind to go on with."""
     resume, several = argument("resume", True), argument("seeds")
     if folder is None:
