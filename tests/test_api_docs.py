@@ -12,6 +12,7 @@ import pytest
 import ner_lstm
 from ner_lstm.evaluation.evaluations import Evaluation, Results
 from ner_lstm.prediction import Formats
+from ner_lstm.pretraining import Pretrained, TextEpoch
 from ner_lstm.sentence import Entity, Sentence, TextEntity
 from ner_lstm.training import EpochReport
 
@@ -48,7 +49,11 @@ def test_every_public_name_is_described(name):
 
 
 @pytest.mark.parametrize(
-    "described", [Sentence, Entity, TextEntity, EpochReport, Results, Evaluation, Formats]
+    "described",
+    [
+        *(Sentence, Entity, TextEntity, EpochReport, Pretrained, TextEpoch),
+        *(Results, Evaluation, Formats),
+    ],
 )
 def test_every_public_field_is_described(described):
     for field in described.__dataclass_fields__:

@@ -7,6 +7,7 @@ from malformed import GOOD
 
 COMMANDS = (
     "train",
+    "pretrain",
     "predict",
     "evaluate",
     "check",

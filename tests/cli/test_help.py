@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-COMMANDS = ("train", "predict", "evaluate", "check", "convert", "info")
+COMMANDS = ("train", "pretrain", "predict", "evaluate", "check", "convert", "info")
 GROUPED = ("lab", "lab compare", "lab memory", "lab gates", "lab explain")
 HEAVY = (
     "torch",

@@ -16,11 +16,13 @@ from malformed_guesses import GUESSES
 from malformed_outputs import INPUTS, OUTPUTS
 from malformed_records import RECORDS
 from malformed_runs import TRAINING, VECTORS
+from malformed_texts import TEXTS
 from malformed_uses import USES
 
 CASES = [
     *CORPORA,
     *TRAINING,
+    *TEXTS,
     *RECORDS,
     *CONFIGS,
     *VECTORS,
