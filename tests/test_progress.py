@@ -6,13 +6,14 @@ import gzip
 import io
 from contextlib import redirect_stderr
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from ner_lstm import progress
 from ner_lstm.corpus import read_corpus
 from ner_lstm.files import read_lines
-from ner_lstm.progress import CHECKED_ITEMS, show_items, show_reading
+from ner_lstm.progress import CHECKED_ITEMS, show_counted, show_items, show_reading
 from ner_lstm.reading import Labels
 
 
@@ -46,6 +47,16 @@ def test_items_come_as_they_are_and_are_counted_with_the_time_left(terminal):
         for drawing in drawings(terminal)
     )
     assert drawings(terminal)[-1] == ""  # it is gone
+
+
+def test_items_of_several_words_are_counted_by_their_words(terminal):
+    with redirect_stderr(terminal):
+        counted = show_counted(["ab", "c"] * 50, total=150, count=len, description="epoch 1")
+        for number, item in enumerate(counted):
+            assert item == ("ab", "c")[number % 2]
+            sleep(0.003)  # tqdm draws ten times a second
+    assert any("epoch 1:" in drawing and "/150 [" in drawing for drawing in drawings(terminal))
+    assert drawings(terminal)[-1] == ""
 
 
 @pytest.mark.parametrize("pack", [lambda data: data, gzip.compress])

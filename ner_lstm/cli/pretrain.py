@@ -30,6 +30,10 @@ def pretrain(
             show_default=False,
         ),
     ] = None,
+    start_from: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="A bundle to go on from, instead of random weights."),
+    ] = None,
     text_column: Annotated[
         str | None,
         typer.Option(
@@ -80,6 +84,7 @@ def pretrain(
     given = {
         "data.encoding": encoding,
         "data.tokenizer": tokenizer,
+        "model.start_from": start_from,
         "training.epochs": epochs,
         "training.seed": seed,
     }

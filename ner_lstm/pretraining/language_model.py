@@ -4,22 +4,15 @@ it, as the two directions of a tagger's network say.
 
 from collections.abc import Iterator
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
 from ner_lstm.encoding.batch import Batch
-from ner_lstm.encoding.forms import Ids
-from ner_lstm.encoding.vocabulary import UNKNOWN
 from ner_lstm.model.encoders import Recurrent
 from ner_lstm.model.network import Inputs, Network
-from ner_lstm.pretraining.sampled_softmax import (
-    Candidates,
-    Neighbours,
-    SampledSoftmax,
-    find_neighbours,
-)
+from ner_lstm.pretraining.predictions import Neighbours, find_neighbours
+from ner_lstm.pretraining.sampled_softmax import Candidates, SampledSoftmax
+from ner_lstm.pretraining.vocabulary import Outputs
 
 OUTPUT_DEVIATION = 0.05  # of the first weights of the outputs
 SCORED_STATES = 256  # at once, against all outputs: 30 MB
@@ -29,13 +22,14 @@ class LanguageModel(nn.Module):
     """A network of one recurrent layer, no direction of which has seen what it predicts, and a
     table of outputs that both share.
 
-    output_counts: float64 (outputs,), how often each output occurs in the text. An output is a row
-    of the table, its weights and then its bias, which begins as the log of its share of the text.
+    An output is a row of the table, its weights and then its bias, which begins as the log of its
+    share of the text.
     """
 
-    def __init__(self, network: Network, *, output_counts: npt.NDArray[np.float64]) -> None:
+    def __init__(self, network: Network, outputs: Outputs) -> None:
         super().__init__()
         self.network = network
+        self._output_of = outputs.of_word
         for untrained in (network.projection, network.decoder):
             untrained.requires_grad_(False)
         assert isinstance(network.encoder, Recurrent)
@@ -43,15 +37,15 @@ class LanguageModel(nn.Module):
         self.side_width = network.encoder.width // self.sides
         self.workers = network.encoder.workers
         # sparse gradients: of the rows that a batch looks at
-        self.outputs = nn.Embedding(len(output_counts), self.side_width + 1, sparse=True)
+        self.outputs = nn.Embedding(len(outputs.counts), self.side_width + 1, sparse=True)
         nn.init.normal_(self.outputs.weight, std=OUTPUT_DEVIATION)
-        shares = torch.from_numpy(output_counts / output_counts.sum())
+        shares = torch.from_numpy(outputs.counts / outputs.counts.sum())
         with torch.no_grad():
             self.outputs.weight[:, -1] = shares.log()
 
     def neighbours(self, batch: Batch) -> tuple[Neighbours, ...]:
         """What each direction predicts in a batch."""
-        outputs: Ids = batch.word_ids[batch.forms] - UNKNOWN
+        outputs = self._output_of[batch.word_ids][batch.forms]
         known = self.outputs.num_embeddings
         return find_neighbours(outputs, batch.lengths, known=known)[: self.sides]
 

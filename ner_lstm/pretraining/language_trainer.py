@@ -16,7 +16,8 @@ from ner_lstm.errors import ConfigError
 from ner_lstm.model.network import Inputs
 from ner_lstm.pretraining.encoded_text import EncodedText
 from ner_lstm.pretraining.language_model import LanguageModel
-from ner_lstm.pretraining.sampled_softmax import Candidates, NegativeSampler
+from ner_lstm.pretraining.predictions import NegativeSampler
+from ner_lstm.pretraining.sampled_softmax import Candidates
 from ner_lstm.pretraining.text_batches import SentenceBatch, TextBatches
 from ner_lstm.pretraining.vocabulary import TextVocabulary
 from ner_lstm.progress import show_counted
@@ -74,7 +75,7 @@ class LanguageTrainer:
         self.optimizers = Optimizers(model, config, tables=tables)
         self._text, self._table = text, vocabulary.table
         self._batches = TextBatches(text, seed=config.seed, max_tokens=config.batch_tokens)
-        self._negatives = NegativeSampler(vocabulary.output_counts)
+        self._negatives = NegativeSampler(vocabulary.outputs.counts)
         self._config, self._epochs, self._device = config, epochs, device
 
     def run_epoch(self, number: int) -> TextEpoch:

@@ -14,7 +14,6 @@ RECIPE: dict[str, object] = {
 }
 # what text alone has no use for
 WITHOUT: dict[str, object] = {
-    "model.start_from": None,
     "model.vectors": None,
     "model.document_memory": "never",
     "training.precision": "float32",
@@ -23,10 +22,17 @@ READING = ("encoding", "tokenizer")  # of the settings of data
 
 
 def settle(config: Config) -> Config:
-    """The settings of a pretraining: what was not given is as in the recipe.
+    """The settings of a pretraining: what was not given is as in the recipe."""
+    settings = config.model_dump(exclude_unset=True)
+    recipe = {key: value for key, value in RECIPE.items() if _read(settings, key) is None}
+    data = {f"data.{name}": getattr(config.data, name) for name in READING}
+    bare = Config(model=config.model, training=config.training)
+    return bare.assign({**recipe, **data}, source="pretraining")
 
-    Raises ConfigError for a network whose directions see what they are to predict, and for what
-    pretraining has no use for.
+
+def require_learnable(config: Config) -> None:
+    """Raises ConfigError for a network whose directions see what they are to predict, and for what
+    text has no use for.
     """
     if config.model.encoder == "feedforward":
         raise ConfigError(
@@ -43,11 +49,6 @@ def settle(config: Config) -> Config:
         if given != value:
             spelt = "none" if value is None else value
             raise ConfigError(f"{key}: expected {spelt} to learn from text, found {given}")
-    settings = config.model_dump(exclude_unset=True)
-    recipe = {key: value for key, value in RECIPE.items() if _read(settings, key) is None}
-    data = {f"data.{name}": getattr(config.data, name) for name in READING}
-    bare = Config(model=config.model, training=config.training)
-    return bare.assign({**recipe, **data}, source="pretraining")
 
 
 def _read(settings: Mapping[str, Mapping[str, object]], key: str) -> object:

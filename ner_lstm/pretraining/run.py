@@ -26,6 +26,7 @@ from ner_lstm.training.fit import require_finite, stored_weights, versions
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.resuming import Standing, restore
 from ner_lstm.training.seed_runs import start_afresh
+from ner_lstm.training.starting import Start
 
 HELD_OUT, PERPLEXITY = "held out", "perplexity"  # of the scores of a bundle
 OnEpoch = Callable[[TextEpoch], object]
@@ -44,15 +45,23 @@ class PretrainingRun:
     """What is trained, and where it stands."""
 
     def __init__(
-        self, config: Config, data: TextData, *, folder: Path, device: torch.device
+        self,
+        config: Config,
+        data: TextData,
+        *,
+        start: Start | None,
+        folder: Path,
+        device: torch.device,
     ) -> None:
-        self._config, self._data, self._folder = config, data, folder
+        self._config, self._data, self._start, self._folder = config, data, start, folder
         self._encoding = Encoding(data.vocabulary.forms, ())
-        self._origin = Origin.of(config, data.files)
+        self._origin = Origin.of(config, data.files, start=start.digest if start else None)
         assert config.training.epochs is not None
         self._epochs = config.training.epochs
         network = Network.build(config.model, self._encoding)
-        self._model = LanguageModel(network, output_counts=data.vocabulary.output_counts)
+        if start is not None:
+            start.fill(network, self._encoding)
+        self._model = LanguageModel(network, data.vocabulary.outputs)
         self.trainer = LanguageTrainer(
             self._model.to(device),
             data.text,
@@ -65,7 +74,7 @@ class PretrainingRun:
         log.info(
             "%s words known, %s of them predicted; %s weights",
             f"{len(data.vocabulary.forms.words.entries):,}",
-            f"{len(data.vocabulary.output_counts) - 1:,}",
+            f"{len(data.vocabulary.outputs.counts) - 1:,}",
             f"{sum(weight.numel() for weight in self._model.parameters()):,}",
         )
 
@@ -112,6 +121,7 @@ class PretrainingRun:
             scores={HELD_OUT: {PERPLEXITY: epoch.perplexity}},
             corpora=self._data.files,
             versions=versions(),
+            start=self._start.describe() if self._start else None,
         )
         require_finite(bundle, epoch=epoch.number)
         bundle.save(self._folder)

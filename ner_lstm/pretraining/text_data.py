@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ner_lstm.corpus.identity import BYTES_KEY
-from ner_lstm.encoding.vocabulary import UNKNOWN
+from ner_lstm.encoding.forms import FormVocabularies
 from ner_lstm.errors import CorpusError
 from ner_lstm.pretraining.encoded_text import EncodedText, encode_text
 from ner_lstm.pretraining.texts import TextFile
@@ -28,14 +28,18 @@ class TextData:
     files: Mapping[str, Mapping[str, object]]
 
 
-def read_texts(files: Sequence[TextFile], *, tokenizer: str, folder: Path) -> TextData:
-    """The text of all files, kept on the disk of the folder.
+def read_texts(
+    files: Sequence[TextFile],
+    *,
+    tokenizer: str,
+    folder: Path,
+    start: FormVocabularies | None = None,
+) -> TextData:
+    """The text of all files, kept on the disk of the folder; start: what is known of words before.
 
-    tokenizer: "auto" is decided by the beginning of the first file. Raises CorpusError where one
-    cannot be read or is empty, or where too little is in all of them to learn from.
+    Raises CorpusError where one cannot be read or is empty, or where too little is in all of them
+    to learn from.
     """
-    if tokenizer == "auto":
-        tokenizer = files[0].guess_tokenizer()
     facts: dict[str, Mapping[str, object]] = {}
     sentences = _read_words(files, tokenizer=tokenizer, facts=facts)
     paths = [file.path for file in files]
@@ -43,8 +47,8 @@ def read_texts(files: Sequence[TextFile], *, tokenizer: str, folder: Path) -> Te
     if len(text) < 2:  # one of which is held out
         problem = f"expected 2 sentences of 2 words or more to learn from, found {len(text)}"
         raise CorpusError(paths[0], 0, problem)
-    vocabulary = TextVocabulary.of(text, tokenizer=tokenizer)
-    if len(vocabulary.forms.words) - 1 <= UNKNOWN:
+    vocabulary = TextVocabulary.of(text, tokenizer=tokenizer, start=start)
+    if len(vocabulary.outputs.counts) < 2:  # the first is that of unknown words
         problem = (
             f"expected words that occur {LEAST_COUNT} times or more, found none among"
             f" {len(text.rows):,}"

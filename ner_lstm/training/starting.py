@@ -99,7 +99,7 @@ class Start:
 
     def fill(self, network: Network, encoding: Encoding) -> None:
         """Copies all that the start knows into a network of an extended encoding: whole layers, the
-        first rows of its tables, the columns of the features that it has, and what belongs to the
+        first rows of its tables, the columns of features that both have, and what belongs to the
         tags of labels that both have. Text alone teaches nothing of tags.
         """
         before = {tag: number for number, tag in enumerate(self.bundle.encoding.tags)}
@@ -118,7 +118,8 @@ class Start:
             elif name in OF_TAGS:
                 weights[name][rows] = known[known_rows]
             else:
-                weights[name][tuple(map(slice, known.shape))] = known
+                corner = tuple(map(slice, map(min, known.shape, weights[name].shape)))
+                weights[name][corner] = known[corner]
 
     @property
     def digest(self) -> str:

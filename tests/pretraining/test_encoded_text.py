@@ -63,7 +63,8 @@ def test_words_are_known_from_three_times_on_whatever_their_case_and_digits(tmp_
     text = encode_text(sentences, folder=tmp_path)
     vocabulary = TextVocabulary.of(text, tokenizer="words")
     assert vocabulary.forms.words.entries == ("0000", "paris")
-    assert vocabulary.output_counts.tolist() == [2, 3, 3]  # unknown words are one output
+    assert vocabulary.outputs.counts.tolist() == [2, 3, 3]  # unknown words are one output
+    assert vocabulary.outputs.of_word.tolist() == [3, 0, 1, 2]
     forms = vocabulary.table.forms
     assert forms.word_ids[text.sentence(3)].tolist() == [1, 1]
     # what is seen of a rare word beside itself is learnt from

@@ -11,10 +11,11 @@ from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable, FormVocabularies
 from ner_lstm.model.network import Inputs, Network
 from ner_lstm.pretraining.language_model import LanguageModel
+from ner_lstm.pretraining.vocabulary import Outputs
 
 WORDS = ("we", "eat", "an", "apple", "now", "they", "buy", "Apple", "stock")
 FORMS = FormVocabularies.of(Counter(dict.fromkeys(WORDS, 3)))
-COUNTS = np.ones(len(FORMS.words) - 1)
+OUTPUTS = Outputs.of(np.ones(len(FORMS.words), dtype=np.int64))
 MODEL = ModelConfig(word_width=6, character_width=4, affix_width=2, hidden_width=5)
 CPU = torch.device("cpu")
 
@@ -23,7 +24,7 @@ def build(**settings):
     torch.manual_seed(1)
     config = MODEL.model_copy(update=settings)
     network = Network.build(config, Encoding(FORMS, ()))
-    return LanguageModel(network, output_counts=COUNTS).eval()
+    return LanguageModel(network, OUTPUTS).eval()
 
 
 def batch_of(*sentences):
@@ -66,10 +67,11 @@ def test_likelihoods_are_those_of_the_softmax_over_all_outputs_and_do_not_depend
 
 
 def test_at_first_the_bias_is_the_share_of_each_word():
-    counts = np.arange(1.0, len(COUNTS) + 1)
+    outputs = Outputs.of(np.arange(len(FORMS.words)))
     network = Network.build(MODEL, Encoding(FORMS, ()))
-    biases = LanguageModel(network, output_counts=counts).outputs.weight[:, -1]
-    assert_close(biases.detach().exp().double(), torch.from_numpy(counts / counts.sum()))
+    biases = LanguageModel(network, outputs).outputs.weight[:, -1]
+    shares = np.array([1, *range(len(FORMS.words) - 1, 1, -1)]) / sum(range(len(FORMS.words)))
+    assert_close(biases.detach().exp().double(), torch.from_numpy(shares))
 
 
 def test_one_direction_predicts_only_what_comes():

@@ -123,7 +123,6 @@ def test_settings_that_are_not_given_are_those_of_the_recipe():
     [
         ("model.encoder", "feedforward", "model.encoder: expected rnn, gru or lstm"),
         ("model.layers", 2, "model.layers: expected 1"),
-        ("model.start_from", "there", "model.start_from: expected none"),
         ("model.vectors", "glove.txt", "model.vectors: expected none"),
         ("model.document_memory", "always", "model.document_memory: expected never"),
         ("training.precision", "bfloat16", "training.precision: expected float32"),

@@ -5,14 +5,13 @@ from torch.nn.functional import cross_entropy
 from torch.testing import assert_close
 
 from ner_lstm.model.workers import Workers
-from ner_lstm.pretraining.sampled_softmax import (
+from ner_lstm.pretraining.predictions import (
     NEGATIVES,
-    Candidates,
     NegativeSampler,
     Neighbours,
-    SampledSoftmax,
     find_neighbours,
 )
+from ner_lstm.pretraining.sampled_softmax import Candidates, SampledSoftmax
 
 OUTPUTS, WIDTH = 7, 3
 
