@@ -1,7 +1,7 @@
 """The loop: an encoded text -> trained weights of a language model, an epoch at a time."""
 
 import time
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from math import exp, inf, isfinite
 
@@ -143,7 +143,6 @@ class LanguageTrainer:
         sentences = [EncodedSentence(self._text.sentence(number)) for number in numbers.tolist()]
         return collate(sentences, table=self._table)
 
-    def _side_by_side(self) -> nullcontext[object]:
+    def _side_by_side(self) -> AbstractContextManager[object]:
         """Inside, the two directions are computed at once on a CPU."""
-        workers = self.model.workers
-        return workers if self._device.type == "cpu" else nullcontext()  # type: ignore[return-value]
+        return self.model.workers if self._device.type == "cpu" else nullcontext()
