@@ -32,8 +32,8 @@ class TextBatches:
     def __init__(self, text: EncodedText, *, seed: int, max_tokens: int) -> None:
         self._starts = text.starts
         self._seed, self._max_tokens = seed, max_tokens
-        self._step = max(min(HELD_OUT_SHARE, len(text)), -(-len(text) // MAX_HELD_OUT))
-        self.held_out = np.arange(0, len(text), self._step, dtype=np.int64)
+        self._held_out_step = max(min(HELD_OUT_SHARE, len(text)), -(-len(text) // MAX_HELD_OUT))
+        self.held_out = np.arange(0, len(text), self._held_out_step, dtype=np.int64)
         held_words = (text.starts[self.held_out + 1] - text.starts[self.held_out]).sum()
         self.words = int(text.starts[-1] - held_words)
 
@@ -50,7 +50,7 @@ class TextBatches:
 
     def _mix(self, start: int, end: int, rng: np.random.Generator) -> Iterator[tuple[Ids, int]]:
         numbers = np.arange(start, end, dtype=np.int64)
-        numbers = rng.permutation(numbers[numbers % self._step != 0])
+        numbers = rng.permutation(numbers[numbers % self._held_out_step != 0])
         lengths = self._starts[numbers + 1] - self._starts[numbers]
         order = np.argsort(lengths, kind="stable")  # random among equals
         cuts = list(cut_batches(lengths.tolist(), order.tolist(), max_tokens=self._max_tokens))

@@ -129,6 +129,8 @@ def _read_parquet(path: str, column: str) -> Iterator[tuple[int, Iterable[str]]]
                 problem = f"expected a column {column!r}, found {_list_columns(schema.names)}"
                 raise CorpusError(path, 0, problem)
             kind = schema.field(column).type
+            if pyarrow.types.is_dictionary(kind):  # as pandas writes categories
+                kind = kind.value_type
             if kind not in (pyarrow.string(), pyarrow.large_string()):
                 raise CorpusError(path, 0, f"expected text in {column!r}, found {kind}")
             for batch in file.iter_batches(batch_size=PARQUET_ROWS, columns=[column]):

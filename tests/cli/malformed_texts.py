@@ -12,7 +12,9 @@ def _text(claim, content, error, *, name="bad.txt", options=""):
 
 
 TEXTS = [
-    _text("an empty text", "", r"bad\.txt: expected text to learn from, found no word"),
+    _text(
+        "an empty text to learn from", "", r"bad\.txt: expected text to learn from, found no word"
+    ),
     _text(
         "a text without a word three times",
         "Each word is new.\n\nNothing stands twice here!\n",
@@ -24,7 +26,7 @@ TEXTS = [
         r"bad\.txt: expected 2 sentences of 2 words or more to learn from, found 1",
     ),
     _text(
-        "a text that is not UTF-8",
+        "a text to learn from that is not UTF-8",
         FINE.encode() + b"caf\xe9 .\n",
         r"bad\.txt:11: expected utf-8, found the bytes E9",
     ),
@@ -66,7 +68,11 @@ TEXTS = [
         r"model\.encoder: expected rnn, gru or lstm to learn from text, found feedforward",
         options="--set model.encoder=feedforward",
     ),
-    Case("a text that is missing", "pretrain -q missing.txt -o out", (r"missing\.txt: no such",)),
+    Case(
+        "a text without labels that is missing",
+        "pretrain -q missing.txt -o out",
+        (r"missing\.txt: no such",),
+    ),
     Case(
         "one of two texts that is empty",
         "pretrain -q fine.txt bad.txt -o out",

@@ -54,8 +54,10 @@ def test_another_column_is_read_where_it_is_named(tmp_path):
     path = tmp_path / "text.jsonl"
     path.write_text('{"text": "not this", "body": "but this"}\n', encoding="utf-8")
     assert words_of(path, column="body") == [("but", "this")]
-    table = write_parquet(tmp_path / "text.parquet", text=["not this"], body=["but this"])
-    assert words_of(table, column="body") == [("but", "this")]
+    category = pyarrow.array(["but this"]).dictionary_encode()
+    for body in (["but this"], category):
+        table = write_parquet(tmp_path / "text.parquet", text=["not this"], body=body)
+        assert words_of(table, column="body") == [("but", "this")]
 
 
 def test_another_encoding_is_read_where_it_is_named(tmp_path):
