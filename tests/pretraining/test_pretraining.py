@@ -1,3 +1,5 @@
+from itertools import count
+
 import numpy as np
 import pytest
 import torch
@@ -6,6 +8,7 @@ from small_language import learn, settle, write_text
 from ner_lstm import Tagger, pretrain
 from ner_lstm.bundle import Bundle, summarise
 from ner_lstm.errors import BundleError, ConfigError, CorpusError, NerLstmError
+from ner_lstm.pretraining import language_trainer
 from ner_lstm.pretraining.recipe import RECIPE
 from ner_lstm.pretraining.recipe import settle as settle_recipe
 from ner_lstm.training.checkpoint import holds_checkpoint
@@ -67,6 +70,29 @@ def test_a_run_that_stopped_goes_on_to_the_same_bits(text, tmp_path):
             learn(text, tmp_path / "parts", resume=number > 1, on_epoch=stop_after(number))
         assert holds_checkpoint(tmp_path / "parts")
     learn(text, tmp_path / "parts", resume=True)
+    assert_equal_bundles(tmp_path / "whole", tmp_path / "parts")
+
+
+def test_a_run_stopped_within_an_epoch_begins_that_epoch_again(text, tmp_path, monkeypatch, caplog):
+    show, number = language_trainer.show_counted, count()
+
+    def interrupt(items, **options):
+        for item in show(items, **options):
+            if next(number) == 30:
+                raise KeyboardInterrupt
+            yield item
+
+    changes = {"training.epochs": 2}
+    learn(text, tmp_path / "whole", **changes)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(language_trainer, "show_counted", interrupt)
+        learn(text, tmp_path / "parts", **changes)
+    (message,) = [text for text in caplog.messages if text.startswith("interrupted")]
+    assert message == (
+        f"interrupted after 1 of 2 epochs: what it has learnt is in {tmp_path / 'parts'};"
+        " resume=True goes on"
+    )
+    learn(text, tmp_path / "parts", resume=True, **changes)
     assert_equal_bundles(tmp_path / "whole", tmp_path / "parts")
 
 
