@@ -15,7 +15,6 @@ RECIPE: dict[str, object] = {
 # what text alone has no use for
 WITHOUT: dict[str, object] = {
     "model.vectors": None,
-    "model.document_memory": "never",
     "training.precision": "float32",
 }
 READING = ("encoding", "tokenizer")  # of the settings of data
@@ -26,6 +25,8 @@ def settle(config: Config) -> Config:
     settings = config.model_dump(exclude_unset=True)
     recipe = {key: value for key, value in RECIPE.items() if _read(settings, key) is None}
     data = {f"data.{name}": getattr(config.data, name) for name in READING}
+    # documents say nothing of the next word; a tagger that starts from it decides for itself
+    data["model.document_memory"] = "never"
     bare = Config(model=config.model, training=config.training)
     return bare.assign({**recipe, **data}, source="pretraining")
 

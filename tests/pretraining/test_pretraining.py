@@ -150,7 +150,6 @@ def test_settings_that_are_not_given_are_those_of_the_recipe():
         ("model.encoder", "feedforward", "model.encoder: expected rnn, gru or lstm"),
         ("model.layers", 2, "model.layers: expected 1"),
         ("model.vectors", "glove.txt", "model.vectors: expected none"),
-        ("model.document_memory", "always", "model.document_memory: expected never"),
         ("training.precision", "bfloat16", "training.precision: expected float32"),
         ("training.learning_rate", 1e30, "training.learning_rate: .* expected a rate below"),
     ],
