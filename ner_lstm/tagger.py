@@ -91,10 +91,14 @@ class Tagger:
         engine: str = "auto",
         batch_tokens: int | None = None,
         threads: int | None = None,
+        lexicons: Sequence[str] = (),
     ) -> "Tagger":
-        """The tagger of the bundle in a folder, as `of` makes it. Raises BundleError too."""
+        """The tagger of the bundle in a folder, as `of` makes it; lexicons: newer lists that take
+        the place of its own. Raises BundleError too.
+        """
+        bundle = Bundle.load(folder)
         return cls.of(
-            Bundle.load(folder),
+            bundle.with_lexicons(lexicons, model=str(folder)) if lexicons else bundle,
             device=device,
             engine=engine,
             batch_tokens=batch_tokens,

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AliasChoices, ConfigDict, Field
 
 from ner_lstm.config import Config
 from ner_lstm.encoding.forms import AFFIXES
+from ner_lstm.encoding.lexicon import MAX_CLASSES, MAX_ENTRY_WORDS
 from ner_lstm.schemes import Scheme
 from ner_lstm.settings import Section
 
@@ -38,6 +39,20 @@ Entries = Annotated[list[str], AfterValidator(_require_distinct)]
 SplitScores = Mapping[str, Mapping[str, float | str]]
 
 
+class LexiconFacts(Section):
+    """What bundle.json says of a list of entries, whose hashes are beside the weights."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    kind: Literal["lexicon"]
+    name: str
+    sha256: str
+    entries: int
+    classes: Annotated[Entries, Field(min_length=1, max_length=MAX_CLASSES)]
+    case: Literal["exact", "ignore"]
+    longest: Annotated[int, Field(ge=1, le=MAX_ENTRY_WORDS)]
+
+
 class Description(Section):
     """The fields of bundle.json, in their order; what a later version adds to them is left out.
 
@@ -45,6 +60,7 @@ class Description(Section):
     which; corpora: by split, path, hash and counts; versions: of what trained it. thresholds: null
     where no confidence is enough. start: model, hash and corpora of the bundle that training
     started from. sources: of train, where it was put together: name, licence, hash, and the like.
+    word_classes: what gives words classes, if anything does.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -67,3 +83,4 @@ class Description(Section):
     thresholds: dict[str, Annotated[float, Field(ge=0, le=1)] | None] = Field({})
     start: dict[str, object] | None = None
     sources: list[dict[str, object]] = Field([])
+    word_classes: list[LexiconFacts] = Field([])

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ner_lstm.encoding.forms import Ids
 from ner_lstm.encoding.phrase_hashes import Case, Hashes, extend, hash_phrases, hash_single_words
-from ner_lstm.encoding.word_classes import Stretches
+from ner_lstm.encoding.word_classes import NO_STRETCHES, Stretches
 
 MAX_ENTRY_WORDS = 32  # a longer entry is a sentence, and a text of its beginnings would take long
 MAX_CLASSES = 256  # whose numbers are bytes
@@ -85,24 +85,28 @@ class Lexicon:
         hashes = hash_single_words(words, count=len(words), case=self.case)
         ends = np.repeat(np.cumsum(lengths), lengths)
         starts, phrases = np.arange(len(words)), np.zeros(len(words), dtype=np.uint64)
-        found = [Stretches(*np.empty((3, 0), dtype=np.int64))]
+        found = []
         for length in range(1, self.longest + 1):
             phrases = extend(phrases, hashes[starts + (length - 1)])
-            rows, classes = self._look_up(phrases)
-            found.append(Stretches(starts[rows], np.full(len(rows), length), classes))
+            likely = np.flatnonzero(_passes(phrases, self._members))
+            if len(likely):
+                rows, classes = self._look_up(phrases, likely)
+                found.append(Stretches(starts[rows], np.full(len(rows), length), classes))
             goes_on = _passes(phrases, self.beginnings) & (starts + length < ends[starts])
             starts, phrases = starts[goes_on], phrases[goes_on]
             if not len(starts):
                 break
+        if not found:
+            return NO_STRETCHES
         return Stretches(*map(np.concatenate, zip(*found, strict=True)))
 
-    def _look_up(self, phrases: Hashes) -> tuple[Ids, Ids]:
-        """Which phrases are entries, and of which class, int64 (M,) each; one may be of several."""
-        likely = np.flatnonzero(_passes(phrases, self._members))
-        first, last = (
-            np.searchsorted(self.hashes, phrases[likely], side=side) for side in ("left", "right")
-        )
-        counts = last - first
+    def _look_up(self, phrases: Hashes, likely: Ids) -> tuple[Ids, Ids]:
+        """Which of the likely phrases are entries, and of which class, int64 (M,) each; one may be
+        of several.
+        """
+        wanted = phrases[likely]
+        first = self.hashes.searchsorted(wanted)
+        counts = self.hashes.searchsorted(wanted, side="right") - first
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         return np.repeat(likely, counts), self.numbers[np.repeat(first, counts) + within]
 
@@ -123,5 +127,6 @@ def _build_filter(members: Hashes) -> Bytes:
 def _passes(hashes: Hashes, members: Bytes) -> npt.NDArray[np.bool_]:
     """Which may be a member: all that are, and few others."""
     last = hashes & np.uint64(8 * len(members) - 1)
-    passes: npt.NDArray[np.bool_] = (members[last >> np.uint64(3)] >> (last & np.uint64(7))) & 1 > 0
+    bits = (last & np.uint64(7)).astype(np.uint8)
+    passes: npt.NDArray[np.bool_] = (members[last >> np.uint64(3)] >> bits & 1).view(np.bool_)
     return passes

@@ -4,7 +4,7 @@ The network has learnt what the classes of its lists are worth, not what is in t
 may hold other entries, but no other class.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from ner_lstm.encoding.lexicon import Entries, Lexicon
 from ner_lstm.encoding.lexicon_file import read_entries
@@ -21,38 +21,43 @@ def replace_lexicons(
     model: what messages call whose classes they are. Raises NerLstmError where there is none, and
     CorpusError for a file that cannot be read.
     """
-    sources = list(classes.sources)
-    lexicons = [source for source in sources if isinstance(source, Lexicon)]
+    lexicons = {
+        position: source
+        for position, source in enumerate(classes.sources)
+        if isinstance(source, Lexicon)
+    }
     if not lexicons:
         raise NerLstmError(f"{model}: expected a tagger that was trained with lists, found none")
-    replaced: set[int] = set()
+    newer: dict[int, Lexicon] = {}
     for path in paths:
         entries = read_entries(path, tokenizer=tokenizer)
-        before = _choose(entries, lexicons, path=path, model=model)
-        position = next(number for number, source in enumerate(sources) if source is before)
-        if position in replaced:
-            problem = f"a list of the classes {', '.join(before.classes)} was given before it"
-            raise CorpusError(path, 0, f"expected one list for each of {model}, {problem}")
-        replaced.add(position)
-        sources[position] = Lexicon.of(entries, case=before.case, classes=before.classes)
-    return WordClasses(tuple(sources))
+        position = _choose(entries, lexicons, path=path, model=model)
+        before = lexicons[position]
+        if position in newer:
+            problem = f"expected one list in the place of {before.name} of {model}, found two"
+            raise CorpusError(path, 0, problem)
+        newer[position] = Lexicon.of(entries, case=before.case, classes=before.classes)
+    return WordClasses(
+        tuple(newer.get(position, source) for position, source in enumerate(classes.sources))
+    )
 
 
-def _choose(entries: Entries, lexicons: Sequence[Lexicon], *, path: str, model: str) -> Lexicon:
-    """The list whose place a newer one takes. Raises CorpusError."""
+def _choose(entries: Entries, lexicons: Mapping[int, Lexicon], *, path: str, model: str) -> int:
+    """The position of the list whose place a newer one takes. Raises CorpusError."""
     labels = set(entries.classes)
-    of_name = [lexicon for lexicon in lexicons if lexicon.name == entries.name]
-    fitting = [lexicon for lexicon in of_name or lexicons if labels <= set(lexicon.classes)]
+    of_name = {n: lexicon for n, lexicon in lexicons.items() if lexicon.name == entries.name}
+    candidates = of_name or lexicons
+    fitting = [n for n, lexicon in candidates.items() if labels <= set(lexicon.classes)]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        names = ", ".join(lexicon.name for lexicon in fitting)
+        names = ", ".join(lexicons[position].name for position in fitting)
         problem = f"expected the name of one of the lists of {model} ({names}), since all have"
         raise CorpusError(path, 0, f"{problem} {', '.join(sorted(labels))}, found {entries.name}")
     known = "; ".join(
-        f"{lexicon.name} has {', '.join(lexicon.classes)}" for lexicon in of_name or lexicons
+        f"{lexicon.name} has {', '.join(lexicon.classes)}" for lexicon in candidates.values()
     )
-    foreign = sorted(labels.difference(*(lexicon.classes for lexicon in of_name or lexicons)))
+    foreign = sorted(labels.difference(*(lexicon.classes for lexicon in candidates.values())))
     raise CorpusError(
         path,
         0,

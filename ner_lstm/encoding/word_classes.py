@@ -27,6 +27,9 @@ class Stretches(NamedTuple):
     classes: Ids
 
 
+NO_STRETCHES = Stretches(*np.empty((3, 0), dtype=np.int64))
+
+
 class ClassSource(Protocol):
     """What gives stretches of words classes."""
 
@@ -72,11 +75,14 @@ class WordClasses:
         lengths: int64 (sentences,), of the sentences that the words make.
         """
         size, first = len(self), 1
-        keys = [np.empty(0, dtype=np.int64)]
+        keys = []
         for source in self.sources:
             stretches = source.find(words, lengths)
-            keys.append(_positions(stretches, ids=size, first=first))
+            if len(stretches.starts):
+                keys.append(_positions(stretches, ids=size, first=first))
             first += POSITIONS * len(source.classes)
+        if not keys:
+            return np.empty((len(words), 0), dtype=np.int64)
         positions, found = np.divmod(np.unique(np.concatenate(keys)), size)
         counts = np.bincount(positions, minlength=len(words))
         columns = np.arange(len(found)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -67,21 +67,25 @@ class Start:
         Raises ConfigError for every setting that was given and says another.
         """
         own = self.bundle.config.model
+        # of a start without lists, which can be added to it
+        free = () if self.bundle.encoding.classes.sources else ("class_width",)
         contradictions = [
             f"model.{name}: expected {getattr(own, name)}, since the start has it, found"
             f" {getattr(config.model, name)}"
             for name in SHAPE
-            if name in config.model.model_fields_set
+            if name not in free
+            and name in config.model.model_fields_set
             and getattr(config.model, name) != getattr(own, name)
         ]
         if contradictions:
             raise ConfigError.several(contradictions, source=self.model)
-        shape = {f"model.{name}": getattr(own, name) for name in SHAPE}
+        shape = {f"model.{name}": getattr(own, name) for name in SHAPE if name not in free}
         return config.assign(shape, source=self.model)
 
     def fill(self, network: Network, encoding: Encoding) -> None:
         """Copies all that the start knows into a network of an extended encoding: whole layers, the
-        first rows of its tables, and what belongs to the tags of labels that both have.
+        first rows of its tables, and what belongs to the tags of labels that both have. Classes of
+        words that it does not know say nothing at first.
         """
         before = {tag: number for number, tag in enumerate(self.bundle.encoding.tags)}
         shared = [
@@ -99,6 +103,9 @@ class Start:
                 weights[name][rows[:, None], rows] = known[known_rows[:, None], known_rows]
             elif name in (PROJECTION, BIAS, DOCUMENT_MEMORY, *TRANSITIONS):
                 weights[name][rows] = known[known_rows]
+            elif known.ndim == 2:
+                weights[name][: len(known), known.shape[1] :] = 0
+                weights[name][: len(known), : known.shape[1]] = known
             else:
                 weights[name][: len(known)] = known
 

@@ -20,6 +20,7 @@ from ner_lstm.model.workers import Workers
 from ner_lstm.progress import show_epoch
 from ner_lstm.training.batches import Batches, DrawnBatch
 from ner_lstm.training.document_memory import DocumentMemory
+from ner_lstm.training.list_dropout import NO_LISTS, ListDropout
 from ner_lstm.training.optimizers import Optimizers
 
 
@@ -37,7 +38,8 @@ class Trainer:
     and its number alone.
 
     replay: sentences of which each epoch has a share. epochs: in how many the learning rate falls
-    to zero. memory: of the documents of all sentences, for a network that reads one.
+    to zero. memory: of the documents of all sentences, for a network that reads one. list_dropout:
+    what hides whole lists of word classes.
 
     On a CPU a direction is computed in one thread, whatever their number, so that the weights do
     not depend on it.
@@ -54,11 +56,14 @@ class Trainer:
         epochs: int,
         device: torch.device,
         memory: DocumentMemory | None = None,
+        list_dropout: ListDropout = NO_LISTS,
     ) -> None:
         self.network = network
         self.optimizers = Optimizers(network, config)
         self.memory = memory
-        self._batches = Batches(sentences, replay=replay, table=table, config=config)
+        self._batches = Batches(
+            sentences, replay=replay, table=table, config=config, list_dropout=list_dropout
+        )
         self.long_sentences = self._batches.long_sentences
         self._config, self._epochs = config, epochs
         self._device = device

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lists import lexicon_of, search
+from small_lists import lexicon_of, search
 
 from ner_lstm.encoding.phrase_hashes import MAX_CACHED_WORDS, hash_phrases, hash_single_words
 

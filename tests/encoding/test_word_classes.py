@@ -1,7 +1,7 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from lists import lexicon_of, search
+from small_lists import lexicon_of, search
 
 from ner_lstm.encoding.word_classes import NO_SOURCES, POSITIONS, WordClasses
 

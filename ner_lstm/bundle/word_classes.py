@@ -1,0 +1,97 @@
+"""Word classes <-> what a bundle says and stores of their sources: facts, and arrays beside the
+weights.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from ner_lstm.bundle.description import LexiconFacts
+from ner_lstm.encoding.lexicon import Lexicon
+from ner_lstm.encoding.word_classes import WordClasses
+from ner_lstm.model.weights import StoredWeights
+
+PREFIX = "word_classes."  # of the names of the arrays
+# What a description does not say where nothing gives words classes: it is what it was before
+# anything did, and can be read by what was written then.
+UNUSED: Mapping[str, bool | Mapping[str, set[str]]] = {
+    "word_classes": True,
+    "config": {
+        "data": {"lexicons", "lexicon_case"},
+        "model": {"class_width"},
+        "training": {"lexicon_dropout"},
+    },
+}
+TYPES = {"hashes": np.uint64, "numbers": np.uint8, "beginnings": np.uint8}
+Arrays = Mapping[str, npt.NDArray[np.generic]]
+
+
+def describe_sources(classes: WordClasses) -> list[LexiconFacts]:
+    """What a description says of each source."""
+    return [
+        LexiconFacts(
+            kind="lexicon",
+            name=lexicon.name,
+            sha256=lexicon.sha256,
+            entries=lexicon.count,
+            classes=list(lexicon.classes),
+            case=lexicon.case,
+            longest=lexicon.longest,
+        )
+        for lexicon in lexicons_of(classes)
+    ]
+
+
+def arrays_of(classes: WordClasses) -> dict[str, npt.NDArray[np.generic]]:
+    """What is stored of the sources, by names that no weight has."""
+    return {
+        f"{PREFIX}{number}.{name}": getattr(lexicon, name)
+        for number, lexicon in enumerate(lexicons_of(classes))
+        for name in TYPES
+    }
+
+
+def restore_sources(facts: Sequence[LexiconFacts], arrays: Arrays) -> WordClasses:
+    """The sources of a description. Raises ValueError where the arrays are not theirs."""
+    expected = {f"{PREFIX}{number}.{name}" for number in range(len(facts)) for name in TYPES}
+    if expected != set(arrays):
+        names = ", ".join(sorted(expected ^ set(arrays)))
+        raise ValueError(f"expected the arrays of {len(facts)} lists, found others: {names}")
+    return WordClasses(
+        tuple(
+            _restore(source, {name: arrays[f"{PREFIX}{number}.{name}"] for name in TYPES})
+            for number, source in enumerate(facts)
+        )
+    )
+
+
+def _restore(facts: LexiconFacts, arrays: Arrays) -> Lexicon:
+    for name, array in arrays.items():
+        if array.dtype != TYPES[name] or array.ndim != 1 or not array.size:
+            raise ValueError(f"expected {name} that are {TYPES[name].__name__}s, found others")
+    hashes, numbers, beginnings = (arrays[name].astype(kind) for name, kind in TYPES.items())
+    if len(hashes) != len(numbers) or numbers.max() >= len(facts.classes):
+        raise ValueError("expected one of its classes for every entry of a list, found others")
+    if (hashes[1:] < hashes[:-1]).any():
+        raise ValueError("expected ascending hashes of entries, found others")
+    if len(beginnings) & (len(beginnings) - 1):
+        raise ValueError("expected beginnings whose number is a power of two, found others")
+    return Lexicon(
+        *(facts.name, facts.sha256, facts.entries, tuple(facts.classes), facts.case),
+        *(facts.longest, hashes, numbers, beginnings),
+    )
+
+
+def split_arrays(stored: Arrays) -> tuple[StoredWeights, Arrays]:
+    """The weights of a bundle, of whatever type they are, and the arrays of its sources."""
+    is_own = {name: name.startswith(PREFIX) for name in stored}
+    weights = {name: array for name, array in stored.items() if not is_own[name]}
+    arrays = {name: array for name, array in stored.items() if is_own[name]}
+    return cast("StoredWeights", weights), arrays  # checked by `require_sound`
+
+
+def lexicons_of(classes: WordClasses) -> list[Lexicon]:
+    """The lists among the sources, which are all of them so far."""
+    return [source for source in classes.sources if isinstance(source, Lexicon)]
