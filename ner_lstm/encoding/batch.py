@@ -81,8 +81,8 @@ def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
 
 
 def _widen(class_ids: Sequence[Ids | None]) -> Sequence[Ids | None]:
-    """The classes of each sentence, of all as many a word as of the one that has most."""
-    most = max((ids.shape[1] for ids in class_ids if ids is not None), default=0)
+    """The classes of each sentence, as many a word as the word that has most, and one at least."""
+    most = max([1, *(ids.shape[1] for ids in class_ids if ids is not None)])
     return [
         ids if ids is None else np.pad(ids, ((0, 0), (0, most - ids.shape[1]))) for ids in class_ids
     ]

@@ -4,12 +4,15 @@ The network has learnt what the classes of its lists are worth, not what is in t
 may hold other entries, but no other class.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 
 from ner_lstm.encoding.lexicon import Entries, Lexicon
 from ner_lstm.encoding.lexicon_file import read_entries
 from ner_lstm.encoding.word_classes import WordClasses
 from ner_lstm.errors import CorpusError, NerLstmError
+
+log = logging.getLogger(__package__)
 
 
 def replace_lexicons(
@@ -37,6 +40,10 @@ def replace_lexicons(
             problem = f"expected one list in the place of {before.name} of {model}, found two"
             raise CorpusError(path, 0, problem)
         newer[position] = Lexicon.of(entries, case=before.case, classes=before.classes)
+        log.info(
+            "%s: %s entries take the place of the %s of %s",
+            *(path, f"{entries.total:,}", f"{before.count:,}", before.name),
+        )
     return WordClasses(
         tuple(newer.get(position, source) for position, source in enumerate(classes.sources))
     )

@@ -59,9 +59,10 @@ class Origin:
         return changes
 
     def _changed_settings(self, now: "Origin") -> Iterator[str]:
+        default = Config().model_dump()  # as which a run was whose settings lack one that is new
         for section, settings in now.settings.items():
             for key, value in settings.items():
-                before = self.settings.get(section, {}).get(key)
+                before = self.settings.get(section, {}).get(key, default[section][key])
                 is_path = (
                     (section == "data" and key in CORPORA)
                     or (key == "start_from" and self.start and now.start)
@@ -90,7 +91,7 @@ def _spell(value: object) -> str:
     """As `--set` takes it."""
     return (
         "none"
-        if value is None
+        if value in (None, [])
         else str(value).lower()
         if isinstance(value, bool)
         else one_line(", ".join(value))
