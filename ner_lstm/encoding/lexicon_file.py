@@ -73,14 +73,19 @@ def _read_lines(path: str, *, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _cut(entry: str, *, tokenizer: str) -> Sequence[Sequence[str]]:
-    """The ways in which an entry is cut into words, of which there are two where it ends in a full
-    stop: `Apple Inc.` inside a sentence, `Apple Inc .` at its end.
+    """The ways in which an entry is cut into words: first as a sentence of its own is.
+
+    There are others where it ends in a full stop (`Apple Inc.` inside a sentence, `Apple Inc .` at
+    its end), and where the tokenizer cuts between blanks: a corpus may be cut otherwise, as one of
+    Chinese words is.
     """
     if tokenizer == "characters":
         return (find_characters(entry),)
-    words = entry.split()
-    if entry.isascii() and "".join(words).isalnum():  # a third of the time
-        return (words,)
+    blanks = entry.split()
+    if entry.isascii() and "".join(blanks).isalnum():  # a third of the time
+        return (blanks,)
     words = find_words(entry)
     inside = find_words(f"{entry} a")[:-1] if "." in entry else words
-    return (words,) if inside == words else (words, inside)
+    if not words:
+        return (words,)
+    return [words, *(other for other in (inside, blanks) if other != words)]

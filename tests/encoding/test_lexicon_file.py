@@ -53,7 +53,9 @@ def test_entries_are_cut_into_words_as_text_is(tmp_path):
     assert read(path) == [
         (("AT&T", ",", "Inc", "."), "ORG"),  # at the end of a sentence
         (("AT&T", ",", "Inc."), "ORG"),  # inside one
+        (("AT&T,", "Inc."), "ORG"),  # in a corpus that is cut at blanks
         (("北", "京"), "LOC"),
+        (("北京",), "LOC"),  # in one of Chinese words
     ]
     assert read(path, tokenizer="characters")[-1] == (("北", "京"), "LOC")
     assert read(path, tokenizer="characters")[0][0] == tuple("AT&T,Inc.")
