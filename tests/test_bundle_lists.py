@@ -103,12 +103,13 @@ def put(name, array):
     [
         (lambda arrays: arrays.pop("word_classes.1.hashes"), "found others: word_classes.1.hashes"),
         (put("2.hashes", np.zeros(1, dtype=np.uint64)), "found others: word_classes.2.hashes"),
-        (put("0.hashes", np.zeros(4, dtype=np.int64)), "hashes that are uint64s"),
-        (put("0.hashes", np.zeros((2, 2), dtype=np.uint64)), "hashes that are uint64s"),
-        (put("0.hashes", np.zeros(0, dtype=np.uint64)), "hashes that are uint64s"),
+        (put("0.hashes", np.zeros(4, dtype=np.int64)), "expected hashes in uint64"),
+        (put("0.hashes", np.zeros((2, 2), dtype=np.uint64)), "expected hashes in uint64"),
+        (put("0.hashes", np.zeros(0, dtype=np.uint64)), "expected hashes in uint64"),
         (put("0.hashes", np.arange(4, 0, -1).astype(np.uint64)), "ascending hashes"),
         (put("0.hashes", np.arange(9).astype(np.uint64)), "for every entry"),
         (put("0.numbers", np.full(4, 2, dtype=np.uint8)), "one of its classes for every entry"),
+        (put("0.numbers", np.zeros(4, dtype=np.float32)), "expected numbers in uint8 or uint16"),
         (put("0.beginnings", np.zeros(3, dtype=np.uint8)), "a power of two"),
     ],
 )

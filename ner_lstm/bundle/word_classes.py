@@ -3,7 +3,7 @@ weights.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,11 @@ UNUSED: Mapping[str, bool | Mapping[str, set[str]]] = {
         "training": {"lexicon_dropout"},
     },
 }
-TYPES = {"hashes": np.uint64, "numbers": np.uint8, "beginnings": np.uint8}
+TYPES = {
+    "hashes": (np.uint64,),
+    "numbers": (np.uint8, np.uint16),
+    "beginnings": (np.uint8,),
+}
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
@@ -69,9 +73,11 @@ def restore_sources(facts: Sequence[LexiconFacts], arrays: Arrays) -> WordClasse
 
 def _restore(facts: LexiconFacts, arrays: Arrays) -> Lexicon:
     for name, array in arrays.items():
-        if array.dtype != TYPES[name] or array.ndim != 1 or not array.size:
-            raise ValueError(f"expected {name} that are {TYPES[name].__name__}s, found others")
-    hashes, numbers, beginnings = (arrays[name].astype(kind) for name, kind in TYPES.items())
+        if array.dtype not in TYPES[name] or array.ndim != 1 or not array.size:
+            kinds = " or ".join(kind.__name__ for kind in TYPES[name])
+            raise ValueError(f"expected {name} in {kinds}, found {array.dtype} {array.shape}")
+    # their types are those just checked
+    hashes, numbers, beginnings = (cast("Any", arrays[name]) for name in TYPES)
     if len(hashes) != len(numbers) or numbers.max() >= len(facts.classes):
         raise ValueError("expected one of its classes for every entry of a list, found others")
     if (hashes[1:] < hashes[:-1]).any():

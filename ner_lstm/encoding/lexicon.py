@@ -12,9 +12,11 @@ from ner_lstm.encoding.phrase_hashes import Case, Hashes, extend, hash_phrases, 
 from ner_lstm.encoding.word_classes import NO_STRETCHES, Stretches
 
 MAX_ENTRY_WORDS = 32  # a longer entry is a sentence, and a text of its beginnings would take long
-MAX_CLASSES = 256  # whose numbers are bytes
+MAX_CLASSES = 4096  # of a list; what has more is no class, but a number or a name
+MAX_BYTE_CLASSES = 256
 BITS_A_MEMBER = 8  # of a filter: one number in eight passes that is no member, at most
 Bytes = npt.NDArray[np.uint8]
+ClassNumbers = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 
 class Entries(NamedTuple):
@@ -31,11 +33,12 @@ class Entries(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """A list, of which hashes are kept: 9 bytes an entry, and a filter of their beginnings.
+    """A list, of which hashes are kept: 9 or 10 bytes an entry, and a filter of their beginnings.
 
     count: entries, as they are written. case: whether that of letters counts. longest: words of the
-    longest entry. hashes: uint64 (E,), ascending; numbers: uint8 (E,), the class of each.
-    beginnings: a filter of the phrases that an entry begins with.
+    longest entry. hashes: uint64 (E,), ascending; numbers: (E,), the class of each, uint8
+    where there are at most 256 classes, else uint16. beginnings: a filter of the phrases that an
+    entry begins with.
     """
 
     name: str
@@ -45,7 +48,7 @@ class Lexicon:
     case: Case
     longest: int
     hashes: Hashes
-    numbers: Bytes
+    numbers: ClassNumbers
     beginnings: Bytes
     _members: Bytes = field(init=False, repr=False)
 
@@ -63,16 +66,17 @@ class Lexicon:
         names = tuple(classes or sorted(set(entries.classes)))
         ids = {label: number for number, label in enumerate(names)}
         hashes, beginnings = hash_phrases(entries.phrases, case=case)
-        numbers = np.fromiter(map(ids.__getitem__, entries.classes), dtype=np.uint8)
+        numbers = np.fromiter(map(ids.__getitem__, entries.classes), dtype=np.uint16)
         order = np.lexsort((numbers, hashes))
         hashes, numbers = hashes[order], numbers[order]
         is_new = np.ones(len(hashes), dtype=np.bool_)
         is_new[1:] = (hashes[1:] != hashes[:-1]) | (numbers[1:] != numbers[:-1])
+        has_bytes = len(names) <= MAX_BYTE_CLASSES
         return cls(
             *(entries.name, entries.sha256, entries.total, names, case),
             longest=max(map(len, entries.phrases)),
             hashes=hashes[is_new],
-            numbers=numbers[is_new],
+            numbers=numbers[is_new].astype(np.uint8) if has_bytes else numbers[is_new],
             beginnings=_build_filter(beginnings),
         )
 
@@ -108,7 +112,8 @@ class Lexicon:
         first = self.hashes.searchsorted(wanted)
         counts = self.hashes.searchsorted(wanted, side="right") - first
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        return np.repeat(likely, counts), self.numbers[np.repeat(first, counts) + within]
+        classes = self.numbers[np.repeat(first, counts) + within].astype(np.int64)
+        return np.repeat(likely, counts), classes
 
     def count_members(self, phrases: Sequence[Sequence[str]]) -> tuple[int, int]:
         """How many of these phrases are different ones, and how many of those are entries."""

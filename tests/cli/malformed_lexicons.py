@@ -35,8 +35,8 @@ LEXICONS = [
     Case(
         "a list of more classes than there can be",
         TRAIN,
-        (r"bad\.tsv: expected at most 256 classes behind the TABs, found 300",),
-        {"good.conll": GOOD, "bad.tsv": "".join(f"a{n}\t{n}\n" for n in range(300))},
+        (r"bad\.tsv: expected at most 4096 classes behind the TABs, found 5,000",),
+        {"good.conll": GOOD, "bad.tsv": "".join(f"a{n}\t{n}\n" for n in range(5000))},
     ),
     Case(
         "lists beside a network that sees each word alone",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from small_lists import lexicon_of, search
 
 from ner_lstm.encoding.phrase_hashes import MAX_CACHED_WORDS, hash_phrases, hash_single_words
+from ner_lstm.encoding.word_classes import WordClasses
 
 NEW_YORK = {"New York": "P", "New York City": "P", "York": "PN", "City": "O"}
 
@@ -45,6 +46,17 @@ def test_no_entry_reaches_from_one_sentence_into_the_next():
 
 def test_the_beginning_of_an_entry_is_none():
     assert find(lexicon_of({"New York City": "P"}), [["New", "York"], ["New"]]) == []
+
+
+@pytest.mark.parametrize(("count", "kind"), [(256, np.uint8), (257, np.uint16)])
+def test_a_list_may_have_many_classes(count, kind):
+    labels = [f"class {number:04}" for number in range(count)]
+    lexicon = lexicon_of({f"word{number}": [label] for number, label in enumerate(labels)})
+    assert lexicon.numbers.dtype == kind
+    last = count - 1
+    assert find(lexicon, [[f"word{last}", "word3"]]) == [(0, 1, labels[last]), (1, 1, labels[3])]
+    ids = WordClasses((lexicon,)).ids([f"word{last}", "word3"], np.array([2]))
+    assert ids.tolist() == [[1 + 4 * last + 3], [1 + 4 * 3 + 3]]
 
 
 @pytest.mark.parametrize(("case", "found"), [("exact", 1), ("ignore", 3)])

@@ -103,8 +103,8 @@ def test_entries_that_are_too_long_or_have_no_word_are_left_out_and_counted(tmp_
         (b"Rome\nK\xf6ln\n", ":2: expected utf-8, found the bytes F6 (invalid start byte)"),
         (b"\x1f\x8bRome", ": expected a whole gzip file, found a damaged one"),
         (
-            "".join(f"{number}\t{number}\n" for number in range(257)),
-            ": expected at most 256 classes behind the TABs, found 257",
+            "".join(f"{number}\t{number}\n" for number in range(4097)),
+            ": expected at most 4096 classes behind the TABs, found 4,097",
         ),
     ],
 )
