@@ -93,8 +93,12 @@ class ModelConfig(Section):
             " in a corpus of characters; 0 is none"
         ),
     ] = 25
+    segmenter: Annotated[
+        Literal["jieba", "unidic"] | None,
+        _meaning("what makes words of a corpus of characters, whose parts of speech are classes"),
+    ] = None
     class_width: Annotated[
-        Width, _meaning("numbers in the vector of each class of a list, where there are lists")
+        Width, _meaning("numbers in the vector of each class of a list or segmenter, where any is")
     ] = 25
     encoder: Annotated[
         Literal["feedforward", "rnn", "gru", "lstm"],

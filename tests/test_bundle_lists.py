@@ -128,7 +128,8 @@ def test_damaged_lists_are_refused_in_one_line(folder, change, names):
         ({"longest": 0}, "longest"),
         ({"longest": 10**9}, "longest"),
         ({"case": "upper"}, "case"),
-        ({"kind": "segmenter"}, "kind"),
+        ({"kind": "segmenter"}, "segmenter.name: expected 'jieba' or 'unidic'"),
+        ({"kind": "brown"}, "'lexicon', 'segmenter'"),
     ],
 )
 def test_a_description_of_a_list_that_cannot_be_is_refused(folder, changes, names):

@@ -22,9 +22,9 @@ from ner_lstm.bundle.word_classes import (
     Arrays,
     arrays_of,
     describe_sources,
-    lexicons_of,
     restore_sources,
     split_arrays,
+    summarise_sources,
 )
 from ner_lstm.config import Config, ModelConfig
 from ner_lstm.corpus.identity import WORDS_KEY
@@ -197,11 +197,7 @@ def summarise(bundle: Bundle) -> dict[str, object]:
         "tokenizer": bundle.tokenizer,
         "scheme": bundle.scheme,
         "document_memory": _describe_documents(bundle.config.model),
-        "lexicons": {
-            lexicon.name: f"{lexicon.count:,} entries of {', '.join(lexicon.classes)}"
-            f" (sha256 {lexicon.sha256})"
-            for lexicon in lexicons_of(bundle.encoding.classes)
-        },
+        "word_classes": summarise_sources(bundle.encoding.classes),
         "words": len(forms.words.entries),
         "characters": len(forms.characters.entries),
         "weights": sum(array.size for array in bundle.weights.values()),

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AliasChoices, ConfigDict, Field
 from ner_lstm.config import Config
 from ner_lstm.encoding.forms import AFFIXES
 from ner_lstm.encoding.lexicon import MAX_CLASSES, MAX_ENTRY_WORDS
+from ner_lstm.encoding.segmenter import SegmenterName
 from ner_lstm.schemes import Scheme
 from ner_lstm.settings import Section
 
@@ -44,13 +45,27 @@ class LexiconFacts(Section):
 
     model_config = ConfigDict(extra="ignore")
 
-    kind: Literal["lexicon"]
+    kind: Literal["lexicon"] = "lexicon"
     name: str
     sha256: str
     entries: int
     classes: Annotated[Entries, Field(min_length=1, max_length=MAX_CLASSES)]
     case: Literal["exact", "ignore"]
     longest: Annotated[int, Field(ge=1, le=MAX_ENTRY_WORDS)]
+
+
+class SegmenterFacts(Section):
+    """What bundle.json says of a segmenter, which is not in the bundle."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    kind: Literal["segmenter"] = "segmenter"
+    name: SegmenterName
+    version: str
+    classes: Annotated[Entries, Field(min_length=1, max_length=MAX_CLASSES)]
+
+
+SourceFacts = LexiconFacts | SegmenterFacts
 
 
 class Description(Section):
@@ -83,4 +98,4 @@ class Description(Section):
     thresholds: dict[str, Annotated[float, Field(ge=0, le=1)] | None] = Field({})
     start: dict[str, object] | None = None
     sources: list[dict[str, object]] = Field([])
-    word_classes: list[LexiconFacts] = Field([])
+    word_classes: list[Annotated[SourceFacts, Field(discriminator="kind")]] = Field([])

@@ -8,9 +8,10 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ner_lstm.bundle.description import LexiconFacts
+from ner_lstm.bundle.description import LexiconFacts, SegmenterFacts, SourceFacts
 from ner_lstm.encoding.lexicon import Lexicon
-from ner_lstm.encoding.word_classes import WordClasses
+from ner_lstm.encoding.segmenter import PACKAGES, Segmenter
+from ner_lstm.encoding.word_classes import ClassSource, WordClasses
 from ner_lstm.model.weights import StoredWeights
 
 PREFIX = "word_classes."  # of the names of the arrays
@@ -20,7 +21,7 @@ UNUSED: Mapping[str, bool | Mapping[str, set[str]]] = {
     "word_classes": True,
     "config": {
         "data": {"lexicons", "lexicon_case"},
-        "model": {"class_width"},
+        "model": {"segmenter", "class_width"},
         "training": {"lexicon_dropout"},
     },
 }
@@ -32,40 +33,53 @@ TYPES = {
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
-def describe_sources(classes: WordClasses) -> list[LexiconFacts]:
+def describe_sources(classes: WordClasses) -> list[SourceFacts]:
     """What a description says of each source."""
-    return [
-        LexiconFacts(
-            kind="lexicon",
-            name=lexicon.name,
-            sha256=lexicon.sha256,
-            entries=lexicon.count,
-            classes=list(lexicon.classes),
-            case=lexicon.case,
-            longest=lexicon.longest,
+    return list(map(_describe, classes.sources))
+
+
+def _describe(source: ClassSource) -> SourceFacts:
+    if isinstance(source, Segmenter):
+        return SegmenterFacts(
+            name=source.name, version=source.version, classes=list(source.classes)
         )
-        for lexicon in lexicons_of(classes)
-    ]
+    assert isinstance(source, Lexicon)
+    return LexiconFacts(
+        name=source.name,
+        sha256=source.sha256,
+        entries=source.count,
+        classes=list(source.classes),
+        case=source.case,
+        longest=source.longest,
+    )
 
 
 def arrays_of(classes: WordClasses) -> dict[str, npt.NDArray[np.generic]]:
     """What is stored of the sources, by names that no weight has."""
     return {
-        f"{PREFIX}{number}.{name}": getattr(lexicon, name)
-        for number, lexicon in enumerate(lexicons_of(classes))
+        f"{PREFIX}{number}.{name}": getattr(source, name)
+        for number, source in enumerate(classes.sources)
+        if isinstance(source, Lexicon)
         for name in TYPES
     }
 
 
-def restore_sources(facts: Sequence[LexiconFacts], arrays: Arrays) -> WordClasses:
+def restore_sources(facts: Sequence[SourceFacts], arrays: Arrays) -> WordClasses:
     """The sources of a description. Raises ValueError where the arrays are not theirs."""
-    expected = {f"{PREFIX}{number}.{name}" for number in range(len(facts)) for name in TYPES}
+    expected = {
+        f"{PREFIX}{number}.{name}"
+        for number, source in enumerate(facts)
+        if isinstance(source, LexiconFacts)
+        for name in TYPES
+    }
     if expected != set(arrays):
         names = ", ".join(sorted(expected ^ set(arrays)))
         raise ValueError(f"expected the arrays of {len(facts)} lists, found others: {names}")
     return WordClasses(
         tuple(
-            _restore(source, {name: arrays[f"{PREFIX}{number}.{name}"] for name in TYPES})
+            Segmenter(source.name, source.version, tuple(source.classes))
+            if isinstance(source, SegmenterFacts)
+            else _restore(source, {name: arrays[f"{PREFIX}{number}.{name}"] for name in TYPES})
             for number, source in enumerate(facts)
         )
     )
@@ -98,6 +112,14 @@ def split_arrays(stored: Arrays) -> tuple[StoredWeights, Arrays]:
     return cast("StoredWeights", weights), arrays  # checked by `require_sound`
 
 
-def lexicons_of(classes: WordClasses) -> list[Lexicon]:
-    """The lists among the sources, which are all of them so far."""
-    return [source for source in classes.sources if isinstance(source, Lexicon)]
+def summarise_sources(classes: WordClasses) -> dict[str, str]:
+    """What there is to know of each source, by its name."""
+    return {source.name: _summarise(source) for source in describe_sources(classes)}
+
+
+def _summarise(source: SourceFacts) -> str:
+    if isinstance(source, SegmenterFacts):
+        package = PACKAGES[source.name].name
+        return f"{len(source.classes)} parts of speech of {package} {source.version}"
+    classes = ", ".join(source.classes)
+    return f"{source.entries:,} entries of {classes} (sha256 {source.sha256})"

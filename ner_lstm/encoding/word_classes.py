@@ -34,6 +34,11 @@ class ClassSource(Protocol):
     """What gives stretches of words classes."""
 
     @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
     def version(self) -> str:
         """What tells it from another one: the hash of a file, or the version of a package."""
         ...

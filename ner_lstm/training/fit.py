@@ -22,7 +22,7 @@ from ner_lstm.training.batches import count_epochs
 from ner_lstm.training.building import build_model
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.document_memory import DocumentMemory, number_occurrences
-from ner_lstm.training.list_dropout import ListDropout
+from ner_lstm.training.list_dropout import list_dropout_of
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.temperature import MIN_TEMPERATURE
 from ner_lstm.training.trainer import Trainer
@@ -62,8 +62,8 @@ class Fit:
             epochs=self.epochs,
             device=device,
             memory=memory,
-            list_dropout=ListDropout(
-                self._encoding.classes.source_numbers, rate=config.training.lexicon_dropout
+            list_dropout=list_dropout_of(
+                self._encoding.classes, rate=config.training.lexicon_dropout
             ),
         )
         self._entity_counts = EntityCounts.of(data.learnt)

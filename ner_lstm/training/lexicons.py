@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -10,7 +10,13 @@ from ner_lstm.config import Config
 from ner_lstm.encoding.lexicon import Lexicon
 from ner_lstm.encoding.lexicon_file import read_entries
 from ner_lstm.encoding.newer_lexicons import replace_lexicons
-from ner_lstm.encoding.word_classes import NO_CLASS_ID, NO_SOURCES, WordClasses
+from ner_lstm.encoding.segmenter import Segmenter
+from ner_lstm.encoding.word_classes import (
+    NO_CLASS_ID,
+    NO_SOURCES,
+    ClassSource,
+    WordClasses,
+)
 from ner_lstm.errors import ConfigError
 from ner_lstm.sentence import Sentence
 from ner_lstm.training.data import TrainingData
@@ -23,40 +29,45 @@ log = logging.getLogger(__package__)
 def find_classes(
     config: Config, data: TrainingData, *, known: WordClasses = NO_SOURCES, model: str = ""
 ) -> WordClasses:
-    """Those of the lists that a config names; known: those of a start, called `model`, where it has
-    some, in which newer lists take the place of older ones.
+    """Those of the lists and the segmenter that a config names; known: those of a start, called
+    `model`, where it has some, in which newer lists take the place of older ones.
 
     Says what the lists hold, and how much of dev. Raises NerLstmError.
     """
-    paths = config.data.lexicons
-    if config.model.encoder == "feedforward" and paths:
-        problem = "expected rnn, gru or lstm beside lists, whose entries may have several words"
-        raise ConfigError(f"model.encoder: {problem}, found feedforward, which sees each alone")
+    paths, segmenter = config.data.lexicons, config.model.segmenter
+    if config.model.encoder == "feedforward" and (paths or segmenter):
+        problem = "expected rnn, gru or lstm beside lists or a segmenter"
+        raise ConfigError(f"model.encoder: {problem}, found feedforward, which sees a word alone")
+    if segmenter and data.tokenizer != "characters":
+        problem = "expected a corpus of characters, of which it makes words"
+        raise ConfigError(f"model.segmenter: {problem}, found one of {data.tokenizer}")
     if known.sources:
-        classes = (
-            replace_lexicons(known, paths, tokenizer=data.tokenizer, model=model)
-            if paths
-            else known
-        )
+        classes = known
+        if paths:
+            classes = replace_lexicons(known, paths, tokenizer=data.tokenizer, model=model)
     else:
-        classes = WordClasses(
-            tuple(
-                Lexicon.of(
-                    read_entries(path, tokenizer=data.tokenizer), case=config.data.lexicon_case
-                )
-                for path in paths
-            )
-        )
-    lexicons = [source for source in classes.sources if isinstance(source, Lexicon)]
-    _require_names(lexicons)
-    for lexicon in lexicons:
-        _describe(lexicon, data)
+        classes = WordClasses(tuple(_make_sources(config, data)))
+    _require_names(classes)
+    for source in classes.sources:
+        if isinstance(source, Lexicon):
+            _describe(source, data)
     return classes
 
 
-def _require_names(lexicons: Sequence[Lexicon]) -> None:
+def _make_sources(config: Config, data: TrainingData) -> Iterator[ClassSource]:
+    for path in config.data.lexicons:
+        entries = read_entries(path, tokenizer=data.tokenizer)
+        yield Lexicon.of(entries, case=config.data.lexicon_case)
+    if config.model.segmenter:
+        sentences = (sentence.words for sentence in data.learnt)
+        segmenter = Segmenter.of(config.model.segmenter, sentences)
+        log.info("%s: %s parts of speech in train", segmenter.name, len(segmenter.classes))
+        yield segmenter
+
+
+def _require_names(classes: WordClasses) -> None:
     """Raises ConfigError where two lists have one name, by which newer ones are known."""
-    counts = Counter(lexicon.name for lexicon in lexicons)
+    counts = Counter(source.name for source in classes.sources)
     for name, count in counts.items():
         if count > 1:
             raise ConfigError(

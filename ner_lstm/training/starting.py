@@ -67,8 +67,8 @@ class Start:
         Raises ConfigError for every setting that was given and says another.
         """
         own = self.bundle.config.model
-        # of a start without lists, which can be added to it
-        free = () if self.bundle.encoding.classes.sources else ("class_width",)
+        # of a start without lists or a segmenter, which can be added to it
+        free = () if self.bundle.encoding.classes.sources else ("class_width", "segmenter")
         contradictions = [
             f"model.{name}: expected {getattr(own, name)}, since the start has it, found"
             f" {getattr(config.model, name)}"

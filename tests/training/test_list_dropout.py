@@ -11,7 +11,7 @@ IDS = np.tile(np.array([[4, 8, 12], [1, 9, 0]]), (400, 1, 1))
 
 
 def hide(rate, *, seed=1):
-    dropout = ListDropout(CLASSES.source_numbers, rate=rate)
+    dropout = ListDropout(CLASSES.source_numbers, rates=(rate, rate))
     return dropout.hide(IDS, np.random.default_rng(seed))
 
 
@@ -30,6 +30,13 @@ def test_each_list_is_hidden_as_often_as_is_asked_for(rate):
     hidden = hide(rate) != IDS
     for column in (0, 2):
         assert hidden[:, 0, column].mean() == pytest.approx(rate, abs=0.08)
+
+
+def test_a_source_that_is_never_to_be_hidden_is_there():
+    dropout = ListDropout(CLASSES.source_numbers, rates=(0.0, 0.9))
+    kept = dropout.hide(IDS, np.random.default_rng(1)) == IDS
+    assert kept[:, :, :1].all()
+    assert kept[:, 0, 2].mean() < 0.2
 
 
 def test_the_same_random_numbers_hide_the_same_lists():

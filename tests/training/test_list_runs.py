@@ -139,7 +139,7 @@ def test_the_bundle_has_the_lists_and_says_so(named, tmp_path):
     (tmp_path / "more.txt").write_text("fab\nfad\n")
     config = settle_named(named, "names.tsv", tmp_path / "more.txt", **{"training.epochs": 1})
     train(config, output=tmp_path / "run", device="cpu")
-    lexicons = summarise(Bundle.load(tmp_path / "run"))["lexicons"]
+    lexicons = summarise(Bundle.load(tmp_path / "run"))["word_classes"]
     assert [(name, text.partition(" (")[0]) for name, text in lexicons.items()] == [
         ("names", "160 entries of FIRM, FRUIT"),
         ("more", "2 entries of more"),
