@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from itertools import accumulate
 from threading import local
 from typing import Literal, NamedTuple
@@ -70,10 +69,12 @@ PACKAGES: dict[SegmenterName, _Package] = {
 @cache
 def _load(name: SegmenterName) -> tuple[Cut, str]:
     """The segmenter and its version. Raises MissingExtra."""
+    from importlib.metadata import version  # what has no segmenter does not wait for it
+
     package = PACKAGES[name]
     try:
-        return package.load(), metadata.version(package.name)
-    except (ImportError, metadata.PackageNotFoundError):
+        return package.load(), version(package.name)
+    except ImportError:
         raise MissingExtra(f"the segmenter {name}", package.extra) from None
 
 

@@ -45,6 +45,18 @@ LEXICONS = [
         {"good.conll": GOOD, "bad.tsv": "Rome\tCITY\n"},
     ),
     Case(
+        "a segmenter of characters for words",
+        f"train -q --train good.conll --set model.segmenter=jieba -o out {TINY}",
+        (r"model\.segmenter: expected a corpus of characters, of which it makes words, found",),
+        {"good.conll": GOOD},
+    ),
+    Case(
+        "a segmenter that there is not",
+        f"train -q --train good.conll --set model.segmenter=mecab -o out {TINY}",
+        (r"--set: model\.segmenter: expected 'jieba' or 'unidic', found 'mecab'",),
+        {"good.conll": GOOD},
+    ),
+    Case(
         "a list for a tagger without",
         "predict model --lexicon cities.txt text.txt",
         (r"model: expected a tagger that was trained with lists, found none",),
