@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ner_lstm.bundle.description import LexiconFacts, SegmenterFacts, SourceFacts
-from ner_lstm.encoding.lexicon import Lexicon
+from ner_lstm.encoding.lexicon import Lexicon, spell_classes
 from ner_lstm.encoding.segmenter import PACKAGES, Segmenter
 from ner_lstm.encoding.word_classes import ClassSource, WordClasses
 from ner_lstm.model.weights import StoredWeights
@@ -121,5 +121,5 @@ def _summarise(source: SourceFacts) -> str:
     if isinstance(source, SegmenterFacts):
         package = PACKAGES[source.name].name
         return f"{len(source.classes)} parts of speech of {package} {source.version}"
-    classes = ", ".join(source.classes)
+    classes = spell_classes(source.classes)
     return f"{source.entries:,} entries of {classes} (sha256 {source.sha256})"

@@ -14,6 +14,7 @@ from ner_lstm.encoding.word_classes import NO_STRETCHES, Stretches
 MAX_ENTRY_WORDS = 32  # a longer entry is a sentence, and a text of its beginnings would take long
 MAX_CLASSES = 4096  # of a list; what has more is no class, but a number or a name
 MAX_BYTE_CLASSES = 256
+MAX_SPELT_CLASSES = 20  # of a list, in messages
 BITS_A_MEMBER = 8  # of a filter: one number in eight passes that is no member, at most
 Bytes = npt.NDArray[np.uint8]
 ClassNumbers = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -119,6 +120,12 @@ class Lexicon:
         """How many of these phrases are different ones, and how many of those are entries."""
         distinct = np.unique(hash_phrases(phrases, case=self.case)[0])
         return len(distinct), int(np.isin(distinct, self.hashes).sum())
+
+
+def spell_classes(classes: Collection[str]) -> str:
+    """The names of classes, or how many they are where they are many."""
+    is_short = len(classes) <= MAX_SPELT_CLASSES
+    return ", ".join(sorted(classes)) if is_short else f"{len(classes):,} classes"
 
 
 def _build_filter(members: Hashes) -> Bytes:

@@ -7,7 +7,7 @@ may hold other entries, but no other class.
 import logging
 from collections.abc import Iterable, Mapping
 
-from ner_lstm.encoding.lexicon import Entries, Lexicon
+from ner_lstm.encoding.lexicon import Entries, Lexicon, spell_classes
 from ner_lstm.encoding.lexicon_file import read_entries
 from ner_lstm.encoding.word_classes import WordClasses
 from ner_lstm.errors import CorpusError, NerLstmError
@@ -60,14 +60,14 @@ def _choose(entries: Entries, lexicons: Mapping[int, Lexicon], *, path: str, mod
     if fitting:
         names = ", ".join(lexicons[position].name for position in fitting)
         problem = f"expected the name of one of the lists of {model} ({names}), since all have"
-        raise CorpusError(path, 0, f"{problem} {', '.join(sorted(labels))}, found {entries.name}")
+        raise CorpusError(path, 0, f"{problem} {spell_classes(labels)}, found {entries.name}")
     known = "; ".join(
-        f"{lexicon.name} has {', '.join(lexicon.classes)}" for lexicon in candidates.values()
+        f"{lexicon.name} has {spell_classes(lexicon.classes)}" for lexicon in candidates.values()
     )
-    foreign = sorted(labels.difference(*(lexicon.classes for lexicon in candidates.values())))
+    foreign = labels.difference(*(lexicon.classes for lexicon in candidates.values()))
     raise CorpusError(
         path,
         0,
         f"expected the classes of a list of {model} ({known}), found"
-        f" {', '.join(foreign or sorted(labels))}: its network knows no other",
+        f" {spell_classes(foreign or labels)}: its network knows no other",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ner_lstm.config import Config
-from ner_lstm.encoding.lexicon import Lexicon
+from ner_lstm.encoding.lexicon import Lexicon, spell_classes
 from ner_lstm.encoding.lexicon_file import read_entries
 from ner_lstm.encoding.newer_lexicons import replace_lexicons
 from ner_lstm.encoding.segmenter import Segmenter
@@ -82,7 +82,7 @@ def _describe(lexicon: Lexicon, data: TrainingData) -> None:
         " of dev",
         lexicon.name,
         f"{lexicon.count:,}",
-        ", ".join(lexicon.classes),
+        spell_classes(lexicon.classes),
         *(100 * _coverage(lexicon, sentences) for sentences in (data.train, data.dev)),
     )
     entities = [

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_lists import lexicon_of, search
 
+from ner_lstm.encoding.lexicon import spell_classes
 from ner_lstm.encoding.phrase_hashes import MAX_CACHED_WORDS, hash_phrases, hash_single_words
 from ner_lstm.encoding.word_classes import WordClasses
 
@@ -125,3 +126,8 @@ def test_more_words_than_are_remembered_have_the_same_hashes():
     )
     assert once == again
     assert len(set(once)) == len(words)
+
+
+def test_few_classes_are_named_and_many_counted():
+    assert spell_classes({"PER", "LOC"}) == "LOC, PER"
+    assert spell_classes(list(map(str, range(1000)))) == "1,000 classes"
