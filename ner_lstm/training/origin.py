@@ -4,7 +4,7 @@ was.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ner_lstm.config import Config
 from ner_lstm.encoding.vectors import Vectors
@@ -26,7 +26,7 @@ class Origin:
     corpora: Mapping[str, Json]
     vectors: str | None = None
     start: str | None = None
-    sources: Sequence[str] = ()
+    sources: list[str] = field(default_factory=list)  # as JSON gives it back
 
     @classmethod
     def of(
@@ -40,10 +40,10 @@ class Origin:
     ) -> "Origin":
         """That of a run with these settings."""
         if vectors is None:
-            return cls(config.model_dump(), corpora, start=start, sources=sources)
+            return cls(config.model_dump(), corpora, start=start, sources=list(sources))
         digest = hashlib.sha256("\n".join(vectors.words).encode("utf-8", "surrogatepass"))
         digest.update(vectors.matrix.tobytes())
-        return cls(config.model_dump(), corpora, digest.hexdigest(), start, sources)
+        return cls(config.model_dump(), corpora, digest.hexdigest(), start, list(sources))
 
     def changes(self, now: "Origin") -> list[str]:
         """What would give other weights now, a phrase each; another path alone does not."""
@@ -52,7 +52,7 @@ class Origin:
         for source, before, after in (
             (model["vectors"], self.vectors, now.vectors),
             (model["start_from"], self.start, now.start),
-            (_spell(data["lexicons"]), [*self.sources], [*now.sources]),
+            (_spell(data["lexicons"]), self.sources, now.sources),
         ):
             if not changes and before != after:
                 changes.append(f"{one_line(str(source))} has changed since")
