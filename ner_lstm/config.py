@@ -54,6 +54,12 @@ class DataConfig(Section):
         Literal["auto", "words", "characters"],
         _meaning("how text is cut into tokens; auto is as in the corpus"),
     ] = "auto"
+    lexicons: Annotated[
+        list[str], _meaning("lists of entries with a class each, which words may be of")
+    ] = Field(default=[])
+    lexicon_case: Annotated[
+        Literal["exact", "ignore"], _meaning("whether the case of letters counts in them")
+    ] = "exact"
 
 
 class ModelConfig(Section):
@@ -86,6 +92,13 @@ class ModelConfig(Section):
             "numbers in the vector of each of the two bigrams of a character and its neighbours,"
             " in a corpus of characters; 0 is none"
         ),
+    ] = 25
+    segmenter: Annotated[
+        Literal["jieba", "unidic"] | None,
+        _meaning("what makes words of a corpus of characters, whose parts of speech are classes"),
+    ] = None
+    class_width: Annotated[
+        Width, _meaning("numbers in the vector of each class of a list or segmenter, where any is")
     ] = 25
     encoder: Annotated[
         Literal["feedforward", "rnn", "gru", "lstm"],
@@ -146,6 +159,9 @@ class TrainingConfig(Section):
     unknown_rate: Annotated[
         Rate, _meaning("how often words that occur once are trained as unknown words")
     ] = 0.5
+    lexicon_dropout: Annotated[
+        Rate, _meaning("how often a whole list is hidden from a sentence, so that others count too")
+    ] = 0.3
     refit: Annotated[bool, _meaning("whether to train once more, on train and dev")] = False
     replay_share: Annotated[
         float, Field(gt=0, le=1), _meaning("how much of the earlier corpus an epoch has")

@@ -7,7 +7,13 @@ from typing import Any
 from ner_lstm.config import Config
 
 # what a JSON schema calls types and bounds, in words
-TYPE_WORDS = {"string": "text", "boolean": "true, false", "integer": "integer", "number": "number"}
+TYPE_WORDS = {
+    "string": "text",
+    "boolean": "true, false",
+    "array": "texts",
+    "integer": "integer",
+    "number": "number",
+}
 BOUND_WORDS = {
     "minimum": "from",
     "exclusiveMinimum": "above",

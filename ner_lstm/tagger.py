@@ -93,9 +93,10 @@ class Tagger:
         engine: str = "auto",
         batch_tokens: int | None = None,
         threads: int | None = None,
+        lexicons: Sequence[str] = (),
     ) -> "Tagger":
-        """The tagger of the bundle in a folder, as `of` makes it. Raises BundleError too, also for
-        what a tagger can only start from.
+        """The tagger of the bundle in a folder, as `of` makes it; lexicons: newer lists that take
+        the place of its own. Raises BundleError too, also for what a tagger can only start from.
         """
         bundle = Bundle.load(folder)
         if not bundle.is_tagger:
@@ -104,7 +105,7 @@ class Tagger:
                 f" {argument('start_from', str(folder))}"
             )
         return cls.of(
-            bundle,
+            bundle.with_lexicons(lexicons, model=str(folder)) if lexicons else bundle,
             device=device,
             engine=engine,
             batch_tokens=batch_tokens,

@@ -24,12 +24,13 @@ from ner_lstm.sentence import Entity, Sentence
 class PackedBatch(NamedTuple):
     """Sentences of a window that are computed together.
 
-    words, bigram_ids: of all words of the window; order: int64 (B,), which of its sentences these
-    are; starts: int64 (B,), where their first words stand among the window's.
+    words, bigram_ids, class_ids: of all words of the window; order: int64 (B,), which of its
+    sentences these are; starts: int64 (B,), where their first words stand among the window's.
     """
 
     words: CachedVectors
     bigram_ids: Ids | None
+    class_ids: Ids | None
     order: Ids
     starts: Ids
     packing: Packing
@@ -98,9 +99,10 @@ class WindowTagger:
         bigrams = [self._encoding.bigram_ids(sentence.words) for sentence in window]
         known = [ids for ids in bigrams if ids is not None]
         bigram_ids = np.concatenate(known) if known else None
+        class_ids = self._encoding.class_ids(texts, lengths)
         starts = np.cumsum(lengths) - lengths
         batches = (
-            PackedBatch(words, bigram_ids, order, starts[order], Packing(lengths[order]))
+            PackedBatch(words, bigram_ids, class_ids, order, starts[order], Packing(lengths[order]))
             for order in group_by_length(lengths, max_tokens=self._batch_tokens)
         )
         if documents is None:
@@ -143,6 +145,7 @@ class WindowTagger:
             batch.words.rows[positions],
             batch.packing,
             bigram_ids=None if batch.bigram_ids is None else batch.bigram_ids[positions],
+            class_ids=None if batch.class_ids is None else batch.class_ids[positions],
         )
 
     def _decode(

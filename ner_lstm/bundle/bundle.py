@@ -3,8 +3,8 @@ executed.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import inf, isinf
 from pathlib import Path
 
@@ -17,11 +17,21 @@ from ner_lstm.bundle.description import Description, SplitScores
 from ner_lstm.bundle.files import DESCRIPTION, Json, read_bundle
 from ner_lstm.bundle.saving import save_bundle
 from ner_lstm.bundle.weights import require_shapes, require_sound
+from ner_lstm.bundle.word_classes import (
+    UNUSED,
+    Arrays,
+    arrays_of,
+    describe_sources,
+    restore_sources,
+    split_arrays,
+    summarise_sources,
+)
 from ner_lstm.config import Config, ModelConfig
 from ner_lstm.corpus.identity import WORDS_KEY
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.entity_counts import EntityCounts
 from ner_lstm.encoding.forms import AFFIXES, FormVocabularies
+from ner_lstm.encoding.newer_lexicons import replace_lexicons
 from ner_lstm.encoding.vocabulary import Vocabulary
 from ner_lstm.errors import BundleError, ConfigError
 from ner_lstm.model.weights import StoredWeights
@@ -66,7 +76,18 @@ class Bundle:
         Raises OutputError where it cannot be written, and BundleError where bundle.json there is
         none of ours.
         """
-        save_bundle(Path(folder), self._describe().model_dump(), self._pack())
+        unused = None if self.encoding.classes.sources else UNUSED
+        save_bundle(Path(folder), self._describe().model_dump(exclude=unused), self._pack())
+
+    def with_lexicons(self, paths: Iterable[str], *, model: str) -> "Bundle":
+        """This bundle with newer lists in the place of its own; model: what messages call it.
+
+        Raises NerLstmError where it has none, or none with the classes of a newer one.
+        """
+        classes = replace_lexicons(
+            self.encoding.classes, paths, tokenizer=self.tokenizer, model=model
+        )
+        return replace(self, encoding=replace(self.encoding, classes=classes))
 
     @property
     def is_tagger(self) -> bool:
@@ -79,7 +100,8 @@ class Bundle:
         return hashlib.sha256(self._pack()).hexdigest()
 
     def _pack(self) -> bytes:
-        return save({name: np.ascontiguousarray(array) for name, array in self.weights.items()})
+        arrays = {**self.weights, **arrays_of(self.encoding.classes)}
+        return save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
 
     def _describe(self) -> Description:
         forms = self.encoding.forms
@@ -106,6 +128,7 @@ class Bundle:
             },
             start=None if self.start is None else dict(self.start),
             sources=[dict(source) for source in self.sources],
+            word_classes=describe_sources(self.encoding.classes),
         )
 
     @classmethod
@@ -129,7 +152,8 @@ class Bundle:
         return bundle
 
     @classmethod
-    def _build(cls, description: Description, weights: StoredWeights) -> "Bundle":
+    def _build(cls, description: Description, stored: Arrays) -> "Bundle":
+        weights, arrays = split_arrays(stored)
         words, characters, vectors, bigrams, *affixes = (
             Vocabulary(tuple(entries))
             for entries in (
@@ -143,7 +167,12 @@ class Bundle:
         forms = FormVocabularies(words, tuple(affixes), characters, vectors)
         return cls(
             config=description.config,
-            encoding=Encoding(forms, tuple(description.labels), bigrams),
+            encoding=Encoding(
+                forms,
+                tuple(description.labels),
+                bigrams,
+                restore_sources(description.word_classes, arrays),
+            ),
             tokenizer=description.tokenizer,
             scheme=description.scheme,
             weights=weights,
@@ -175,6 +204,7 @@ def summarise(bundle: Bundle) -> dict[str, object]:
         "tokenizer": bundle.tokenizer,
         "scheme": bundle.scheme,
         "document_memory": _describe_documents(bundle.config.model),
+        "word_classes": summarise_sources(bundle.encoding.classes),
         "words": len(forms.words.entries),
         "characters": len(forms.characters.entries),
         "weights": sum(array.size for array in bundle.weights.values()),

@@ -8,6 +8,8 @@ from pydantic import AfterValidator, AliasChoices, ConfigDict, Field
 
 from ner_lstm.config import Config
 from ner_lstm.encoding.forms import AFFIXES
+from ner_lstm.encoding.lexicon import MAX_CLASSES, MAX_ENTRY_WORDS
+from ner_lstm.encoding.segmenter import SegmenterName
 from ner_lstm.schemes import Scheme
 from ner_lstm.settings import Section
 
@@ -38,6 +40,34 @@ Entries = Annotated[list[str], AfterValidator(_require_distinct)]
 SplitScores = Mapping[str, Mapping[str, float | str]]
 
 
+class LexiconFacts(Section):
+    """What bundle.json says of a list of entries, whose hashes are beside the weights."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    kind: Literal["lexicon"] = "lexicon"
+    name: str
+    sha256: str
+    entries: int
+    classes: Annotated[Entries, Field(min_length=1, max_length=MAX_CLASSES)]
+    case: Literal["exact", "ignore"]
+    longest: Annotated[int, Field(ge=1, le=MAX_ENTRY_WORDS)]
+
+
+class SegmenterFacts(Section):
+    """What bundle.json says of a segmenter, which is not in the bundle."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    kind: Literal["segmenter"] = "segmenter"
+    name: SegmenterName
+    version: str
+    classes: Annotated[Entries, Field(min_length=1, max_length=MAX_CLASSES)]
+
+
+SourceFacts = LexiconFacts | SegmenterFacts
+
+
 class Description(Section):
     """The fields of bundle.json, in their order; what a later version adds to them is left out.
 
@@ -45,7 +75,8 @@ class Description(Section):
     which, or of what was learnt from text {"perplexity"}; corpora: by split, path, hash and counts;
     versions: of what trained it. thresholds: null where no confidence is enough. start: model, hash
     and corpora of the bundle that training started from. sources: of train, where it was put
-    together: name, licence, hash, and the like.
+    together: name, licence, hash, and the like. word_classes: what gives words classes, if anything
+    does.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -68,3 +99,4 @@ class Description(Section):
     thresholds: dict[str, Annotated[float, Field(ge=0, le=1)] | None] = Field({})
     start: dict[str, object] | None = None
     sources: list[dict[str, object]] = Field([])
+    word_classes: list[Annotated[SourceFacts, Field(discriminator="kind")]] = Field([])

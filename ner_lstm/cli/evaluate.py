@@ -13,6 +13,7 @@ from ner_lstm.cli.evaluate_checks import (
     read_drop,
     read_reports,
     read_subject,
+    refuse_idle_lexicons,
     refuse_idle_options,
     refuse_unsaved_thresholds,
     write_results,
@@ -46,6 +47,7 @@ def evaluate(
     behaviours: e.Behaviours = None,
     target_precision: e.TargetPrecision = None,
     save_thresholds: e.SaveThresholds = False,
+    lexicon: o.NewerLexicons = None,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     tag_column: o.TagColumn = None,
@@ -70,13 +72,22 @@ def evaluate(
     beside = {"--baseline": baseline, "--expect": expect, "--against": against, "--errors": errors}
     subject = read_subject(paths, predicted, against=against, behaviours=behaviours)
     refuse_idle_options(subject, {**minima, **beside}, target_precision=target_precision)
-    inputs = [*paths, predicted, *subject["against"], baseline, expect, behaviours]
+    refuse_idle_lexicons(subject, lexicon or ())
+    inputs = [
+        *paths,
+        predicted,
+        *subject["against"],
+        baseline,
+        expect,
+        behaviours,
+        *(lexicon or ()),
+    ]
     reports = read_reports(report, errors=errors, inputs=inputs, overwrite=overwrite)
     drop = read_drop(baseline, max_drop=max_drop, alpha=alpha, paired=paired)
     demands = read_demands(minima, drop, expect, behaviours, target_precision)
     options = o.read_options(separator, word_column, tag_column, scheme, encoding, ill_formed)
     refuse_unsaved_thresholds(save_thresholds, subject, demands, options)
-    load = TaggerLoader("evaluate", device, engine, batch_tokens, threads, arguments=paths)
+    load = TaggerLoader("evaluate", device, engine, batch_tokens, threads, paths, lexicon or ())
     with explain_swapped(paths[0], predicted):
         results = evaluate_models(**subject, **demands, options=options, load=load, quiet=quiet)
     results = results.with_scorers(scheme=scheme) if scorers else results

@@ -76,6 +76,12 @@ def refuse_idle_options(
         raise typer.BadParameter(problem, param_hint="--target-precision")
 
 
+def refuse_idle_lexicons(subject: Subject, lexicons: Sequence[str]) -> None:
+    """Raises BadParameter for lists where no model is scored."""
+    if lexicons and subject["model"] is None:
+        raise typer.BadParameter("expected a model that has lists", param_hint="--lexicon")
+
+
 def refuse_unsaved_thresholds(
     save: bool, subject: Subject, demands: Demands, options: "ReadOptions"
 ) -> None:

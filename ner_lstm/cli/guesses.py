@@ -80,7 +80,10 @@ def require_bundle(model: str | Path, *, command: str, others: Sequence[str] = (
 
 @dataclass(frozen=True, slots=True)
 class TaggerLoader:
-    """MODEL -> the tagger that a command's options ask for; arguments: of the command, in order."""
+    """MODEL -> the tagger that a command's options ask for; arguments: of the command, in order.
+
+    lexicons: of the first argument alone, where the model is one of them.
+    """
 
     command: str
     device: str = "auto"
@@ -88,6 +91,7 @@ class TaggerLoader:
     batch_tokens: int | None = None
     threads: int | None = None
     arguments: Sequence[str] = ()
+    lexicons: Sequence[str] = ()
 
     def __call__(self, model: str | Path) -> "Tagger":
         """The tagger. Raises BundleError, with what was meant where MODEL is something else."""
@@ -102,6 +106,7 @@ class TaggerLoader:
             engine=self.engine,
             batch_tokens=self.batch_tokens,
             threads=self.threads,
+            lexicons=self.lexicons if is_first or not self.arguments else (),
         )
 
 

@@ -113,6 +113,12 @@ Engine = Annotated[
 Threads = Annotated[
     int | None, typer.Option(min=1, help="How many threads compute. [default: one a core]")
 ]
+NewerLexicons = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lexicon", metavar="FILE", help="A newer list, in place of the one in the model."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only results and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print more details.")]
 

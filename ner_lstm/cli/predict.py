@@ -19,6 +19,7 @@ def predict(
     source: p.From = None,
     lines: p.Lines = False,
     tokenizer: p.Tokenizer = None,
+    lexicon: o.NewerLexicons = None,
     on_error: p.SkipErrors = p.OnError.STOP,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
@@ -37,7 +38,8 @@ def predict(
     o.set_up_log(quiet=quiet, verbose=verbose)
     o.require_tokenizer(tokenizer, ("words", "characters"))
     paths = inputs or [STANDARD_INPUT]
-    check_outputs([output], inputs=[model, *paths], overwrite=overwrite)
+    lexicons = lexicon or ()
+    check_outputs([output], inputs=[model, *paths, *lexicons], overwrite=overwrite)
     require_bundle(model, command="predict", others=inputs or ())
     require_inputs(paths, model=model)
     from ner_lstm.prediction import Formats, predict_files
@@ -51,6 +53,6 @@ def predict(
         formats=Formats(source, target, scheme, confidence, lines),
         min_confidence=min_confidence,
         options=o.read_options(*columns, None, encoding, None, tokenizer, skip_errors=skip),
-        load=TaggerLoader("predict", device, engine, batch_tokens, threads),
+        load=TaggerLoader("predict", device, engine, batch_tokens, threads, lexicons=lexicons),
         quiet=quiet,
     )

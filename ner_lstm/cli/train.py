@@ -38,6 +38,10 @@ def train(
         bool,
         typer.Option("--refit", help="At the end, train once more on train and dev together."),
     ] = False,
+    lexicon: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="A list of names, each with a class behind a TAB."),
+    ] = None,
     settings: o.Settings = None,
     seed: Annotated[int | None, typer.Option(min=0, help="The random seed. [default: 1]")] = None,
     seeds: Annotated[
@@ -92,6 +96,7 @@ def train(
         "training.seed": seed,
         "training.refit": refit or None,
         "model.start_from": start_from,
+        "data.lexicons": lexicon or None,
     }
     o.set_up_threads(threads)
     assignments = tuple(settings or ())

@@ -21,7 +21,8 @@ class EncodedSentence:
     bigram_ids: int64 (T, 2), or None where the encoding has no bigrams. open_tags: bool (K,), the
     tags of labels that nobody has looked for, so that O may stand for them, or None where O is O.
     occurrences: int64 (T,), the number of each word among all that come again in their documents,
-    0 where it does not, or None where documents do not matter.
+    0 where it does not, or None where documents do not matter. class_ids: int64 (T, C), the classes
+    of each word and behind them 0, or None where the encoding has none.
     """
 
     rows: Ids
@@ -29,6 +30,7 @@ class EncodedSentence:
     bigram_ids: Ids | None = None
     open_tags: Mask | None = None
     occurrences: Ids | None = None
+    class_ids: Ids | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Batch:
     word_ids, vector_ids: int64 (U,); affix_ids: int64 (U, affixes); character_ids: int64 (U, C),
     padded with 0. tag_ids: int64 (B, T), bigram_ids: int64 (B, T, 2), 0 in the padding, or None.
     open_tags: bool (B, K), or None where O is O in all of them. occurrences: int64 (B, T), 0 in the
-    padding, or None where documents do not matter.
+    padding, or None where documents do not matter. class_ids: int64 (B, T, C), 0 in the padding, or
+    None.
     """
 
     forms: Ids
@@ -53,6 +56,7 @@ class Batch:
     bigram_ids: Ids | None
     open_tags: Mask | None = None
     occurrences: Ids | None = None
+    class_ids: Ids | None = None
 
 
 def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
@@ -72,7 +76,16 @@ def collate(sentences: Sequence[EncodedSentence], *, table: FormTable) -> Batch:
         *(forms, lengths, words, affixes, characters[:, :longest], vectors, tag_ids, bigram_ids),
         open_tags=_stack([sentence.open_tags for sentence in sentences]),
         occurrences=_pad([sentence.occurrences for sentence in sentences], mask),
+        class_ids=_pad(_widen([sentence.class_ids for sentence in sentences]), mask),
     )
+
+
+def _widen(class_ids: Sequence[Ids | None]) -> Sequence[Ids | None]:
+    """The classes of each sentence, as many a word as the word that has most, and one at least."""
+    most = max([1, *(ids.shape[1] for ids in class_ids if ids is not None)])
+    return [
+        ids if ids is None else np.pad(ids, ((0, 0), (0, most - ids.shape[1]))) for ids in class_ids
+    ]
 
 
 def _stack(masks: Sequence[Mask | None]) -> Mask | None:

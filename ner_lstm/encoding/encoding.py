@@ -27,6 +27,7 @@ from ner_lstm.encoding.tags import (
     tags_of,
 )
 from ner_lstm.encoding.vocabulary import NOTHING, Vocabulary
+from ner_lstm.encoding.word_classes import NO_SOURCES, WordClasses
 from ner_lstm.schemes import tags_from_entities
 from ner_lstm.sentence import Entity, Sentence
 
@@ -39,11 +40,13 @@ class Encoding:
 
     labels: entity labels in alphabetical order; tag 0 is O, then B, I, E and S of each label.
     bigrams: those of neighbouring words, no entries where the network does not look at them.
+    classes: what lists say of words, no sources where there are none.
     """
 
     forms: FormVocabularies
     labels: tuple[str, ...]
     bigrams: Vocabulary = NOTHING
+    classes: WordClasses = NO_SOURCES
 
     @classmethod
     def of(cls, sentences: Iterable[Sentence]) -> "Encoding":
@@ -74,10 +77,10 @@ class Encoding:
 
     def extended(self, other: "Encoding") -> "Encoding":
         """This encoding, whose ids of words stay, with the words of another beside them and the
-        labels of the other; bigrams only where there are some already.
+        labels of the other; bigrams only where there are some already, and the classes of this one.
         """
         bigrams = self.bigrams.extended(other.bigrams) if self.bigrams.entries else NOTHING
-        return Encoding(self.forms.extended(other.forms), other.labels, bigrams)
+        return Encoding(self.forms.extended(other.forms), other.labels, bigrams, self.classes)
 
     def with_vectors(self, words: Sequence[str]) -> "Encoding":
         """This encoding with the words of a vector file, in the order of their vectors."""
@@ -95,15 +98,29 @@ class Encoding:
             else 0
         )
 
+    def class_ids(self, words: Sequence[str], lengths: Ids) -> Ids | None:
+        """The classes of each word of sentences of these lengths, int64 (words, C), 0 behind the
+        last; None where the network has none.
+        """
+        return self.classes.ids(words, lengths) if self.classes.sources else None
+
+    def class_features(self, config: ModelConfig) -> int:
+        """Features of the classes of a word in a network of these settings; 0 where it has none."""
+        is_read = self.classes.sources and config.encoder != "feedforward"
+        return config.class_width if is_read else 0
+
     def encode(
         self, sentence: Sentence, *, table: FormTable, open_tags: Mask | None = None
     ) -> EncodedSentence:
         """The sentence as rows of the table, with tag ids where it is labelled."""
-        rows, bigrams = table.rows_of(sentence.words), self.bigram_ids(sentence.words)
-        if sentence.entities is None:
-            return EncodedSentence(rows, None, bigrams)
+        words, length = sentence.words, len(sentence.words)
+        is_labelled = sentence.entities is not None
         return EncodedSentence(
-            rows, self.tag_ids(sentence.entities, length=len(sentence.words)), bigrams, open_tags
+            table.rows_of(words),
+            self.tag_ids(sentence.entities or (), length=length) if is_labelled else None,
+            self.bigram_ids(words),
+            open_tags if is_labelled else None,
+            class_ids=self.class_ids(words, np.array([length])),
         )
 
     def open_tags(self, labels: Collection[str]) -> Mask | None:

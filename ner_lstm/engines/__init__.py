@@ -37,13 +37,20 @@ class Engine(Protocol):
         ...
 
     def emissions(
-        self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
+        self,
+        vectors: Floats,
+        rows: Ids,
+        packing: Packing,
+        *,
+        bigram_ids: Ids | None = None,
+        class_ids: Ids | None = None,
     ) -> Floats:
         """Scores float32 (N, K) of every tag at each word of the packed sentences; rows int64 (N,)
         says whose vectors. Of a network with a document memory (N, 2 K): behind them what each word
         says for the same word elsewhere in its document.
 
-        bigram_ids: int64 (N, 2), those of each word; None where the encoding has none.
+        bigram_ids: int64 (N, 2), class_ids: int64 (N, C), those of each word; None where the
+        encoding has none.
         """
         ...
 

@@ -9,6 +9,7 @@ of the default recipe. Both directions go through it side by side. sigmoid(x) = 
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,27 @@ from ner_lstm.engines import Floats, Weights
 # whose shares are fetched together: one sentence needs its own once, many need a step's at a time
 CHUNK_WORDS = 256
 Step = Callable[[Floats, Floats, Floats], None]
+
+
+class AddedShares(NamedTuple):
+    """What M of the words add to the share of their input, a direction each.
+
+    positions: int64 (D, M), ascending, where they stand in the order in which it reads; shares:
+    float32 (D, M, G), in that order.
+    """
+
+    positions: Ids
+    shares: Floats
+
+    def add_to(self, given: Floats, *, direction: int, first: int) -> None:
+        """Adds those of the words from position `first` on to their shares (words, G)."""
+        positions, last = self.positions[direction], first + len(given)
+        start, stop = positions.searchsorted((first, last)).tolist()
+        added = self.shares[direction, start:stop]
+        if len(added) == len(given):  # as bigrams do
+            given += added
+        else:
+            given[positions[start:stop] - first] += added
 
 
 class CellLayer(ABC):
@@ -62,8 +84,12 @@ class CellLayer(ABC):
         added: Floats = vectors @ self._given[:, self._given.shape[1] - vectors.shape[2] :]
         return added
 
-    def run(self, projected: Floats, rows: Ids, packing: Packing) -> Floats:
-        """States float32 (D, N, H) of the shares (D, U, G) that rows int64 (D, N) name."""
+    def run(
+        self, projected: Floats, rows: Ids, packing: Packing, *, added: AddedShares | None = None
+    ) -> Floats:
+        """States float32 (D, N, H) of the shares (D, U, G) that rows int64 (D, N) name, and of what
+        some words add to theirs.
+        """
         directions, words = rows.shape
         most = packing.steps[0][1]
         sums = np.empty((directions, most, projected.shape[2]), dtype=np.float32)
@@ -81,8 +107,13 @@ class CellLayer(ABC):
                 last = packing.steps[
                     min(number + max(1, CHUNK_WORDS // active), len(packing.steps)) - 1
                 ][0].stop
-                for shares, taken, out in zip(projected, rows[:, first:last], given, strict=True):
-                    np.take(shares, taken, axis=0, out=out[: last - first], mode="clip")
+                for side, (shares, taken) in enumerate(
+                    zip(projected, rows[:, first:last], strict=True)
+                ):
+                    out = given[side, : last - first]
+                    np.take(shares, taken, axis=0, out=out, mode="clip")
+                    if added is not None:
+                        added.add_to(out, direction=side, first=first)
             before, state = state[:, :active], states[:, here]
             step(before, given[:, here.start - first : here.stop - first], state)
         return self._finish(states)

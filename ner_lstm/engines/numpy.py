@@ -13,7 +13,7 @@ from ner_lstm.encoding.forms import Forms, Ids
 from ner_lstm.encoding.packing import Packing
 from ner_lstm.encoding.tags import Transitions
 from ner_lstm.engines import Floats, Weights, under
-from ner_lstm.engines.cells import CELLS
+from ner_lstm.engines.cells import CELLS, AddedShares
 from ner_lstm.engines.characters import CHARACTERS
 from ner_lstm.engines.threads import SharedContext
 from ner_lstm.model import weights as names
@@ -30,27 +30,39 @@ class RecurrentStates:
             )
             for layer in range(config.layers)
         ]
-        self._bigrams = weights.get(names.BIGRAMS)
 
     def prepare(self, vectors: Floats) -> Floats:
         """The share of vectors (U, width) in the first layer, float32 (directions, U, G)."""
         return self._layers[0].project(vectors[None])
 
     def states(
-        self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None
+        self, prepared: Floats, rows: Ids, packing: Packing, *, in_context: Floats | None
     ) -> Floats:
-        """float32 (directions, N, H), each direction's in its own reading order."""
+        """float32 (directions, N, H), each direction's in its own reading order.
+
+        in_context: float32 (N, width), features of each word that depend on its neighbours.
+        """
         first, *rest = self._layers
-        if self._bigrams is not None and bigram_ids is not None:
-            added = first.project_rest(self._bigrams[bigram_ids].reshape(1, len(rows), -1))
-            added += prepared[:, rows]
-            prepared, rows = added, np.arange(len(rows))
-        states = first.run(prepared, self._read(rows, packing, len(prepared)), packing)
+        added = None if in_context is None else self._add(in_context, packing, len(prepared))
+        positions = self._read(rows, packing, len(prepared))
+        states = first.run(prepared, positions, packing, added=added)
         for layer in rest:
             side_by_side = np.concatenate(self.align(states, packing), axis=1)
             positions = self._read(np.arange(len(rows)), packing, len(states))
             states = layer.run(layer.project(side_by_side[None]), positions, packing)
         return states
+
+    def _add(self, in_context: Floats, packing: Packing, directions: int) -> AddedShares:
+        """What the features add that are not all zeros, as most are where lists say something."""
+        words = np.flatnonzero(in_context.any(axis=1))
+        shares = self._layers[0].project_rest(in_context[None, words])
+        mirrored = packing.mirror[words]
+        order = np.argsort(mirrored, kind="stable")
+        orders = [(words, slice(None)), (mirrored[order], order)][:directions]
+        return AddedShares(
+            np.stack([positions for positions, _ in orders]),
+            np.stack([share[order] for share, (_, order) in zip(shares, orders, strict=True)]),
+        )
 
     @staticmethod
     def align(outputs: Floats, packing: Packing) -> list[Floats]:
@@ -79,7 +91,7 @@ class FeedForwardStates:
         return vectors[None]
 
     def states(
-        self, prepared: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None
+        self, prepared: Floats, rows: Ids, packing: Packing, *, in_context: Floats | None
     ) -> Floats:
         """float32 (1, N, H); it knows no neighbours."""
         return prepared[:, rows]
@@ -117,6 +129,7 @@ class NumpyEngine:
         no_vectors = np.empty((len(encoding.forms.vectors), 0), dtype=np.float32)
         self._vectors = stored.get(names.VECTORS, no_vectors)
         self._characters = CHARACTERS[config.characters](under(weights, names.CHARACTERS))
+        self._bigrams, self._classes = weights.get(names.BIGRAMS), weights.get(names.CLASSES)
         self._encoder = ENCODERS[config.encoder](weights, config)
         self._projection, self._bias = weights[names.PROJECTION], weights[names.BIAS]
         if config.has_document_memory:
@@ -139,16 +152,37 @@ class NumpyEngine:
         return self._encoder.prepare(np.concatenate(features, axis=1, dtype=np.float32))
 
     def emissions(
-        self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
+        self,
+        vectors: Floats,
+        rows: Ids,
+        packing: Packing,
+        *,
+        bigram_ids: Ids | None = None,
+        class_ids: Ids | None = None,
     ) -> Floats:
         """Scores float32 (N, K) of every tag at each packed word, or (N, 2 K); rows int64 (N,)."""
-        states = self._encoder.states(vectors, rows, packing, bigram_ids=bigram_ids)
+        features = []
+        if self._bigrams is not None and bigram_ids is not None:
+            features.append(self._bigrams[bigram_ids].reshape(len(rows), -1))
+        if self._classes is not None and class_ids is not None:
+            features.append(_sum_rows(self._classes, class_ids))
+        in_context = np.concatenate(features, axis=1) if features else None
+        states = self._encoder.states(vectors, rows, packing, in_context=in_context)
         shares = states @ np.stack(np.split(self._projection.T, len(states)))
         first, *rest = self._encoder.align(shares, packing)
         first += self._bias
         for share in rest:
             first += share
         return first
+
+
+def _sum_rows(table: Floats, ids: Ids) -> Floats:
+    """The sums float32 (N, width) of the rows of ids int64 (N, C), which end in zeros."""
+    sums = np.zeros((len(ids), table.shape[1]), dtype=np.float32)
+    for column in ids.T:  # most words have few
+        words = np.flatnonzero(column)
+        sums[words] += table[column[words]]
+    return sums
 
 
 def _transitions(weights: Weights, encoding: Encoding) -> Transitions[Floats]:

@@ -66,7 +66,13 @@ class TorchEngine:
         return result
 
     def emissions(
-        self, vectors: Floats, rows: Ids, packing: Packing, *, bigram_ids: Ids | None = None
+        self,
+        vectors: Floats,
+        rows: Ids,
+        packing: Packing,
+        *,
+        bigram_ids: Ids | None = None,
+        class_ids: Ids | None = None,
     ) -> Floats:
         """Scores float32 (N, K) of every tag at each packed word, or (N, 2 K); rows int64 (N,)."""
         table = vectors[0]
@@ -77,12 +83,15 @@ class TorchEngine:
         else:
             distinct, rows = np.unique(rows, return_inverse=True)
             table = table[distinct]
-        bigrams = None if bigram_ids is None else self._pad(bigram_ids, packing)
+        bigrams, classes = (
+            None if ids is None else self._pad(ids, packing) for ids in (bigram_ids, class_ids)
+        )
         with torch.inference_mode():
             lengths, vectors_there = (
                 torch.from_numpy(array).to(self._device) for array in (packing.lengths, table)
             )
-            embedded = self._network.embed(vectors_there, self._pad(rows, packing), bigrams)
+            forms = self._pad(rows, packing)
+            embedded = self._network.embed(vectors_there, forms, bigrams, classes)
             states = self._network.encoder(embedded, lengths)
             scores = self._network.score_apart(states).float().cpu().numpy()
         emissions: Floats = scores[packing.sentences, packing.times]

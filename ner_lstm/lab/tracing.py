@@ -140,8 +140,12 @@ class Tracer:
                 *map(torch.from_numpy, self._encoding.forms.encode(words))
             )
             bigram_ids = self._encoding.bigram_ids(words)
-            bigrams = None if bigram_ids is None else torch.from_numpy(bigram_ids)[None]
-            return self._network.embed(vectors, torch.arange(len(words))[None], bigrams)[0]
+            class_ids = self._encoding.class_ids(words, np.array([len(words)]))
+            in_context = (
+                None if ids is None else torch.from_numpy(ids)[None]
+                for ids in (bigram_ids, class_ids)
+            )
+            return self._network.embed(vectors, torch.arange(len(words))[None], *in_context)[0]
 
     def _lead(self, emissions: Tensor, sentence: Sentence) -> Tensor:
         """The lead of the tags found over the best others, at the words of entities or at all."""

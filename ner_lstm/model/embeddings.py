@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ner_lstm.encoding.forms import FormVocabularies
+from ner_lstm.encoding.word_classes import NO_CLASS_ID, WordClasses
 from ner_lstm.model.characters import CharacterCnn, CharacterLstm, NoCharacters
 
 
@@ -14,6 +15,12 @@ def build_table(size: int, width: int, *, sparse: bool = False) -> nn.Embedding:
     table = nn.Embedding(size, width, sparse=sparse)
     nn.init.uniform_(table.weight, -((3 / width) ** 0.5), (3 / width) ** 0.5)
     return table
+
+
+def build_class_table(classes: WordClasses, width: int) -> nn.Embedding:
+    """A table of the classes of words; none is zeros, and is not trained."""
+    # of unit variance, as the affixes are: unknown words have classes too
+    return nn.Embedding(len(classes), width, padding_idx=NO_CLASS_ID)
 
 
 def _given(size: int, width: int) -> nn.Embedding:

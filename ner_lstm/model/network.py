@@ -12,7 +12,7 @@ from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.model.characters import CHARACTERS
 from ner_lstm.model.decoders import DECODERS, Crf, Softmax
 from ner_lstm.model.dropout import Dropout
-from ner_lstm.model.embeddings import Embeddings, build_table
+from ner_lstm.model.embeddings import Embeddings, build_class_table, build_table
 from ner_lstm.model.encoders import ENCODERS, FeedForward, Recurrent
 from ner_lstm.model.weights import StoredWeights
 
@@ -32,13 +32,14 @@ class Inputs(NamedTuple):
     tag_ids: Tensor | None
     bigram_ids: Tensor | None
     open_tags: Tensor | None
+    class_ids: Tensor | None
     others: Tensor | None = None
 
     @classmethod
     def of(cls, batch: Batch, *, device: torch.device) -> "Inputs":
         """The batch's arrays, copied to the device without waiting for it."""
         words = (batch.word_ids, batch.affix_ids, batch.character_ids, batch.vector_ids)
-        tags = (batch.tag_ids, batch.bigram_ids, batch.open_tags)
+        tags = (batch.tag_ids, batch.bigram_ids, batch.open_tags, batch.class_ids)
         arrays = (batch.forms, batch.lengths, *words, *tags)
         return cls(*(_move(array, device=device) for array in arrays))  # type: ignore[arg-type]
 
@@ -60,6 +61,7 @@ class Network(nn.Module):
         self,
         embeddings: Embeddings,
         bigrams: nn.Embedding | None,
+        classes: nn.Embedding | None,
         encoder: FeedForward | Recurrent,
         decoder: Softmax | Crf,
         *,
@@ -69,7 +71,7 @@ class Network(nn.Module):
     ) -> None:
         super().__init__()
         self.embeddings = embeddings
-        self.bigrams = bigrams
+        self.bigrams, self.classes = bigrams, classes
         self.encoder = encoder
         self.projection = nn.Linear(encoder.width, tags)
         self.decoder = decoder
@@ -92,10 +94,11 @@ class Network(nn.Module):
             vector_width=config.vector_width,
             characters=characters,
         )
-        features = encoding.bigram_features(config)
-        bigrams = build_table(len(encoding.bigrams), config.bigram_width) if features else None
+        beside = encoding.bigram_features(config), encoding.class_features(config)
+        bigrams = build_table(len(encoding.bigrams), config.bigram_width) if beside[0] else None
+        classes = build_class_table(encoding.classes, config.class_width) if beside[1] else None
         encoder = ENCODERS[config.encoder](
-            embeddings.width + features,
+            embeddings.width + sum(beside),
             config.hidden_width,
             layers=config.layers,
             bidirectional=config.bidirectional,
@@ -104,6 +107,7 @@ class Network(nn.Module):
         return cls(
             embeddings,
             bigrams,
+            classes,
             encoder,
             DECODERS[config.decoder](encoding.labels),
             tags=len(encoding.tags),
@@ -120,19 +124,29 @@ class Network(nn.Module):
         network.load_state_dict({name: torch.from_numpy(array) for name, array in stored.items()})
         return network.eval()
 
-    def embed(self, vectors: Tensor, forms: Tensor, bigram_ids: Tensor | None) -> Tensor:
-        """The input of the encoder, float (B, T, D): vectors (U, width) at forms, and bigrams."""
-        embedded = nn.functional.embedding(forms, vectors)
-        if self.bigrams is None or bigram_ids is None:
-            return embedded
-        return torch.cat([embedded, self.bigrams(bigram_ids).flatten(2)], dim=2)
+    def embed(
+        self,
+        vectors: Tensor,
+        forms: Tensor,
+        bigram_ids: Tensor | None,
+        class_ids: Tensor | None,
+    ) -> Tensor:
+        """The input of the encoder, float (B, T, D): vectors (U, width) at forms, bigrams, and the
+        sum of the vectors of the classes of each word.
+        """
+        features = [nn.functional.embedding(forms, vectors)]
+        if self.bigrams is not None and bigram_ids is not None:
+            features.append(self.bigrams(bigram_ids).flatten(2))
+        if self.classes is not None and class_ids is not None:
+            features.append(self.classes(class_ids).sum(dim=2))
+        return features[0] if len(features) == 1 else torch.cat(features, dim=2)
 
     def states(self, inputs: Inputs, noise: torch.Generator | None = None) -> Tensor:
         """What the projection reads, float (B, T, width); dropout draws from `noise`."""
         vectors = self.embeddings(
             inputs.word_ids, inputs.affix_ids, inputs.character_ids, inputs.vector_ids
         )
-        embedded = self.embed(vectors, inputs.forms, inputs.bigram_ids)
+        embedded = self.embed(vectors, inputs.forms, inputs.bigram_ids, inputs.class_ids)
         encoded = self.encoder(self.dropout(embedded, noise), inputs.lengths, noise)
         states: Tensor = self.dropout(encoded, noise)
         return states

@@ -14,7 +14,8 @@ from ner_lstm.encoding.tags import Transitions
 
 WORDS, VECTORS = "embeddings.words.weight", "embeddings.vectors.weight"
 AFFIXES, CHARACTERS = "embeddings.affixes.", "embeddings.characters."
-BIGRAMS, PROJECTION, BIAS = "bigrams.weight", "projection.weight", "projection.bias"
+BIGRAMS, CLASSES = "bigrams.weight", "classes.weight"
+PROJECTION, BIAS = "projection.weight", "projection.bias"
 DOCUMENT_MEMORY = "document_memory.weight"
 DECODER = "decoder."
 TRANSITIONS = Transitions(*(DECODER + name for name in Transitions._fields))
@@ -61,7 +62,9 @@ def weight_shapes(config: ModelConfig, encoding: Encoding) -> Shapes:
     width += config.vector_width + character_width
     if bigram_features := encoding.bigram_features(config):
         shapes[BIGRAMS] = (len(encoding.bigrams), config.bigram_width)
-        width += bigram_features
+    if class_features := encoding.class_features(config):
+        shapes[CLASSES] = (len(encoding.classes), config.class_width)
+    width += bigram_features + class_features
     states = config.hidden_width * (1 + config.bidirectional)
     for layer in range(config.layers):
         shapes |= _layer(config, layer, width=width, states=states)

@@ -13,6 +13,7 @@ from ner_lstm.encoding.batch import Batch, EncodedSentence, collate, cut_batches
 from ner_lstm.encoding.forms import FormTable
 from ner_lstm.encoding.tags import repair_ends
 from ner_lstm.encoding.vocabulary import UNKNOWN
+from ner_lstm.training.list_dropout import NO_LISTS, ListDropout
 
 USUAL_EPOCHS, MAX_EPOCHS = 15, 60
 # 200 sentences (CrossNER politics) reach dev F1 0.617 in 30 epochs of 50 batches, 0.609 in 15; 60
@@ -35,7 +36,8 @@ class Batches:
     """Draws the batches of each epoch, which follow from the seed and its number.
 
     replay: sentences of which an epoch has a share, drawn anew. text_words: how many ids of words,
-    the first, are known from text, where they are frequent.
+    the first, are known from text, where they are frequent. list_dropout: what hides whole lists of
+    word classes.
     """
 
     def __init__(
@@ -46,7 +48,9 @@ class Batches:
         table: FormTable,
         config: TrainingConfig,
         text_words: int = 0,
+        list_dropout: ListDropout = NO_LISTS,
     ) -> None:
+        self._list_dropout = list_dropout
         self._sentences = [sentence for sentence in sentences if len(sentence.rows)]
         self._replay = [sentence for sentence in replay if len(sentence.rows)]
         self._table = table
@@ -86,12 +90,16 @@ class Batches:
         ]
 
     def collate(self, drawn: DrawnBatch, rng: np.random.Generator) -> Batch:
-        """The sentences as arrays; words seen once are unknown at random."""
+        """The sentences as arrays; words seen once are unknown at random, and lists hidden."""
         batch = collate(drawn.sentences, table=self._table)
         hidden = self._rare[batch.word_ids] & (
             rng.random(len(batch.word_ids)) < self._config.unknown_rate
         )
-        return replace(batch, word_ids=np.where(hidden, UNKNOWN, batch.word_ids))
+        return replace(
+            batch,
+            word_ids=np.where(hidden, UNKNOWN, batch.word_ids),
+            class_ids=self._list_dropout.hide(batch.class_ids, rng),
+        )
 
     def _cut(self, rng: np.random.Generator) -> Iterator[EncodedSentence]:
         """The sentences, and a share of those to replay; those longer than a batch may be are cut
@@ -130,10 +138,15 @@ def count_epochs(words: int, config: TrainingConfig, *, has_start: bool = False)
 def _stretch(sentence: EncodedSentence, words: slice) -> EncodedSentence:
     """A piece of a sentence; an entity cut in two becomes well-formed on both sides."""
     assert sentence.tag_ids is not None
+    bigrams, occurrences, classes = (
+        None if ids is None else ids[words]
+        for ids in (sentence.bigram_ids, sentence.occurrences, sentence.class_ids)
+    )
     return replace(
         sentence,
         rows=sentence.rows[words],
         tag_ids=repair_ends(sentence.tag_ids[words]),
-        bigram_ids=None if sentence.bigram_ids is None else sentence.bigram_ids[words],
-        occurrences=None if sentence.occurrences is None else sentence.occurrences[words],
+        bigram_ids=bigrams,
+        occurrences=occurrences,
+        class_ids=classes,
     )

@@ -21,6 +21,7 @@ from ner_lstm.models import is_shipped
 from ner_lstm.sentence import Sentence
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.documents import settle_documents
+from ner_lstm.training.lexicons import find_classes
 from ner_lstm.training.memory import require_memory
 from ner_lstm.training.starting import Start
 
@@ -48,9 +49,10 @@ def build_model(config: Config, data: TrainingData) -> NewModel:
     config = settle_documents(config, data)
     if start := Start.of(config, tokenizer=data.tokenizer):
         _warn_of_learnt(start, data)
-        return _build_on(start, encoding, config)
+        return _build_on(start, encoding, config, data)
     if not encoding.bigram_features(config.model):
         encoding = replace(encoding, bigrams=NOTHING)
+    encoding = replace(encoding, classes=find_classes(config, data))
     vectors = _read_vectors(config, data.learnt)
     if vectors is not None:
         encoding = encoding.with_vectors(vectors.words)
@@ -64,10 +66,12 @@ def build_model(config: Config, data: TrainingData) -> NewModel:
     return NewModel(config, encoding, network, vectors, start=None)
 
 
-def _build_on(start: Start, encoding: Encoding, config: Config) -> NewModel:
+def _build_on(start: Start, encoding: Encoding, config: Config, data: TrainingData) -> NewModel:
     """A network that knows what the start knows, and begins at random with the rest."""
     config = start.settle(config)
-    extended = start.extend(encoding, config.model)
+    known = start.bundle.encoding.classes
+    classes = find_classes(config, data, known=known, model=start.model)
+    extended = replace(start.extend(encoding, config.model), classes=classes)
     network = Network.build(config.model, extended)
     start.fill(network, extended)
     _log_start(start, encoding)

@@ -24,6 +24,7 @@ from ner_lstm.training.batches import count_epochs
 from ner_lstm.training.building import build_model
 from ner_lstm.training.data import TrainingData
 from ner_lstm.training.document_memory import DocumentMemory, number_occurrences
+from ner_lstm.training.list_dropout import list_dropout_of
 from ner_lstm.training.origin import Origin
 from ner_lstm.training.temperature import MIN_TEMPERATURE
 from ner_lstm.training.trainer import Trainer
@@ -65,10 +66,19 @@ class Fit:
             device=device,
             memory=memory,
             text_words=self._start.text_words if self._start else 0,
+            list_dropout=list_dropout_of(
+                self._encoding.classes, rate=config.training.lexicon_dropout
+            ),
         )
         self._entity_counts = EntityCounts.of(data.learnt)
         digest = self._start.digest if self._start else None
-        self.origin = Origin.of(self.config, data.corpora, vectors=vectors, start=digest)
+        self.origin = Origin.of(
+            self.config,
+            data.corpora,
+            vectors=vectors,
+            start=digest,
+            sources=[source.version for source in self._encoding.classes.sources],
+        )
         log.info(
             "%s sentences, %s words, labels %s; %s weights",
             f"{len(data.train):,}",

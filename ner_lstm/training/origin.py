@@ -3,8 +3,8 @@ was.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ner_lstm.config import Config
 from ner_lstm.encoding.vectors import Vectors
@@ -19,13 +19,15 @@ Json = Mapping[str, object]
 @dataclass(frozen=True, slots=True)
 class Origin:
     """settings: by section; corpora: by split, path, hash and counts; vectors, start: hashes, of
-    the given vectors and of the weights that training started from.
+    the given vectors and of the weights that training started from; sources: versions of what gives
+    words classes.
     """
 
     settings: Mapping[str, Json]
     corpora: Mapping[str, Json]
     vectors: str | None = None
     start: str | None = None
+    sources: list[str] = field(default_factory=list)  # as JSON gives it back
 
     @classmethod
     def of(
@@ -35,13 +37,14 @@ class Origin:
         *,
         vectors: Vectors | None = None,
         start: str | None = None,
+        sources: Sequence[str] = (),
     ) -> "Origin":
         """That of a run with these settings."""
         if vectors is None:
-            return cls(config.model_dump(), corpora, start=start)
+            return cls(config.model_dump(), corpora, start=start, sources=list(sources))
         digest = hashlib.sha256("\n".join(vectors.words).encode("utf-8", "surrogatepass"))
         digest.update(vectors.matrix.tobytes())
-        return cls(config.model_dump(), corpora, digest.hexdigest(), start)
+        return cls(config.model_dump(), corpora, digest.hexdigest(), start, list(sources))
 
     @property
     def is_text(self) -> bool:
@@ -51,20 +54,25 @@ class Origin:
     def changes(self, now: "Origin") -> list[str]:
         """What would give other weights now, a phrase each; another path alone does not."""
         changes = [*self._changed_settings(now), *self._changed_corpora(now)]
-        for key, before, after in (
-            ("vectors", self.vectors, now.vectors),
-            ("start_from", self.start, now.start),
+        model, data = now.settings["model"], now.settings["data"]
+        for source, before, after in (
+            (model["vectors"], self.vectors, now.vectors),
+            (model["start_from"], self.start, now.start),
+            (_spell(data["lexicons"]), self.sources, now.sources),
         ):
             if not changes and before != after:
-                changes.append(f"{one_line(str(now.settings['model'][key]))} has changed since")
+                changes.append(f"{one_line(str(source))} has changed since")
         return changes
 
     def _changed_settings(self, now: "Origin") -> Iterator[str]:
+        default = Config().model_dump()  # as which a run was whose settings lack one that is new
         for section, settings in now.settings.items():
             for key, value in settings.items():
-                before = self.settings.get(section, {}).get(key)
-                is_path = (section == "data" and key in CORPORA) or (
-                    key == "start_from" and self.start and now.start
+                before = self.settings.get(section, {}).get(key, default[section][key])
+                is_path = (
+                    (section == "data" and key in CORPORA)
+                    or (key == "start_from" and self.start and now.start)
+                    or (key == "lexicons" and len(self.sources) == len(now.sources) > 0)
                 )
                 if before != value and not is_path:
                     yield f"{section}.{key} was {_spell(before)} and is {_spell(value)}"
@@ -89,8 +97,10 @@ def _spell(value: object) -> str:
     """As `--set` takes it."""
     return (
         "none"
-        if value is None
+        if value in (None, [])
         else str(value).lower()
         if isinstance(value, bool)
+        else one_line(", ".join(value))
+        if isinstance(value, list)
         else one_line(str(value))
     )

@@ -72,7 +72,13 @@ class Start:
         Raises ConfigError for every setting that was given and says another.
         """
         own = self.bundle.config.model
-        names = SHAPE if self.bundle.is_tagger else SHAPE_FROM_TEXT
+        # of a start without lists or a segmenter, which can be added to it
+        free = () if self.bundle.encoding.classes.sources else ("class_width", "segmenter")
+        names = [
+            name
+            for name in (SHAPE if self.bundle.is_tagger else SHAPE_FROM_TEXT)
+            if name not in free
+        ]
         contradictions = [
             f"model.{name}: expected {getattr(own, name)}, since the start has it, found"
             f" {getattr(config.model, name)}"
@@ -100,7 +106,8 @@ class Start:
     def fill(self, network: Network, encoding: Encoding) -> None:
         """Copies all that the start knows into a network of an extended encoding: whole layers, the
         first rows of its tables, the columns of features that both have, and what belongs to the
-        tags of labels that both have. Text alone teaches nothing of tags.
+        tags of labels that both have. Text alone teaches nothing of tags. Features that a tagger
+        lacks say nothing at first.
         """
         before = {tag: number for number, tag in enumerate(self.bundle.encoding.tags)}
         shared = [
@@ -118,6 +125,8 @@ class Start:
             elif name in OF_TAGS:
                 weights[name][rows] = known[known_rows]
             else:
+                if known.ndim == 2 and self.bundle.is_tagger:
+                    weights[name][: len(known), known.shape[1] :] = 0
                 corner = tuple(map(slice, map(min, known.shape, weights[name].shape)))
                 weights[name][corner] = known[corner]
 

@@ -20,6 +20,7 @@ from ner_lstm.model.workers import Workers
 from ner_lstm.progress import show_epoch
 from ner_lstm.training.batches import Batches, DrawnBatch
 from ner_lstm.training.document_memory import DocumentMemory
+from ner_lstm.training.list_dropout import NO_LISTS, ListDropout
 from ner_lstm.training.optimizers import Optimizers
 
 
@@ -38,7 +39,8 @@ class Trainer:
 
     replay: sentences of which each epoch has a share. epochs: in how many the learning rate falls
     to zero. memory: of the documents of all sentences, for a network that reads one. text_words:
-    how many ids of words, the first, are known from text, where they are frequent.
+    how many ids of words, the first, are known from text, where they are frequent. list_dropout:
+    what hides whole lists of word classes.
 
     On a CPU a direction is computed in one thread, whatever their number, so that the weights do
     not depend on it.
@@ -56,13 +58,19 @@ class Trainer:
         device: torch.device,
         memory: DocumentMemory | None = None,
         text_words: int = 0,
+        list_dropout: ListDropout = NO_LISTS,
     ) -> None:
         self.network = network
         tables = {"words": network.embeddings.words.weight}
         self.optimizers = Optimizers(network, config, tables=tables)
         self.memory = memory
         self._batches = Batches(
-            sentences, replay=replay, table=table, config=config, text_words=text_words
+            sentences,
+            replay=replay,
+            table=table,
+            config=config,
+            text_words=text_words,
+            list_dropout=list_dropout,
         )
         self.long_sentences = self._batches.long_sentences
         self._config, self._epochs = config, epochs

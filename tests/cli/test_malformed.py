@@ -13,6 +13,7 @@ from malformed_bundles import BUNDLES
 from malformed_configs import CONFIGS
 from malformed_corpora import CORPORA
 from malformed_guesses import GUESSES
+from malformed_lexicons import LEXICONS
 from malformed_outputs import INPUTS, OUTPUTS
 from malformed_records import RECORDS
 from malformed_runs import TRAINING, VECTORS
@@ -26,6 +27,7 @@ CASES = [
     *RECORDS,
     *CONFIGS,
     *VECTORS,
+    *LEXICONS,
     *BUNDLES,
     *USES,
     *OUTPUTS,

@@ -1,13 +1,18 @@
 import itertools
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_lists import lexicon_of
 
 from ner_lstm.encoding.batch import EncodedSentence, collate, cut_batches
+from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable, FormVocabularies
+from ner_lstm.encoding.word_classes import WordClasses
+from ner_lstm.sentence import Sentence
 
 KNOWN = FormVocabularies.of(Counter(["bat", "cat", "at", "taco"]))
 
@@ -93,3 +98,17 @@ def test_batches_hold_every_sentence_once_in_order_within_the_tokens(lengths, ma
         assert len(cut) == 1 or max(lengths[position] for position in cut) * len(cut) <= max_tokens
     for cut, after in itertools.pairwise(cuts):  # none could have held one more
         assert max(lengths[position] for position in [*cut, after[0]]) * (len(cut) + 1) > max_tokens
+
+
+def test_the_classes_of_a_batch_are_those_of_each_word_and_none_elsewhere():
+    lists = WordClasses((lexicon_of({"Ada": "P", "Ada Lovelace": "P"}),))
+    encoding = replace(Encoding.of([Sentence(("Ada", "is", "here"), ())]), classes=lists)
+    table = FormTable(encoding.forms)
+    sentences = [Sentence(("Ada", "Lovelace")), Sentence(("Ada", "is", "here")), Sentence(("a",))]
+    encoded = [encoding.encode(sentence, table=table) for sentence in sentences]
+    assert [sentence.class_ids.shape for sentence in encoded] == [(2, 2), (3, 1), (1, 0)]
+    assert collate(encoded, table=table).class_ids.tolist() == [
+        [[1, 4], [3, 0], [0, 0]],
+        [[4, 0], [0, 0], [0, 0]],
+        [[0, 0], [0, 0], [0, 0]],
+    ]

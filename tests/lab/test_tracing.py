@@ -2,6 +2,7 @@
 the tags found.
 """
 
+import numpy as np
 import pytest
 import torch
 from made_traces import trace_text
@@ -65,9 +66,19 @@ def test_the_states_of_every_cell_are_traced_in_several_layers_and_in_one_direct
         ]
 
 
-def test_characters_are_traced_with_their_bigrams(tmp_path):
-    train_small("sample:apple-zh:dev", tmp_path, training__epochs=1, model__bigram_width=3)
-    assert Bundle.load(tmp_path).encoding.bigrams.entries
+@pytest.mark.parametrize("has_lists", [False, True])
+def test_characters_are_traced_with_their_bigrams_and_classes(tmp_path, has_lists):
+    (tmp_path / "things.txt").write_text("苹果\n公司\n香蕉\n", encoding="utf-8")
+    train_small(
+        "sample:apple-zh:dev",
+        tmp_path,
+        training__epochs=1,
+        model__bigram_width=3,
+        data__lexicons=[str(tmp_path / "things.txt")] * has_lists,
+    )
+    encoding = Bundle.load(tmp_path).encoding
+    assert encoding.bigrams.entries
+    assert (encoding.class_ids("苹果", np.array([2])) is not None) == has_lists
     assert_states_are_the_networks(
         tmp_path, list(read_corpus("sample:apple-zh:hand"))[:10], rounding=1e-6
     )

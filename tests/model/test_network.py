@@ -1,15 +1,18 @@
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
 import torch
 from network_outputs import emissions_of, loss_of
+from small_lists import lexicon_of
 from torch.testing import assert_close
 
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.batch import collate
 from ner_lstm.encoding.encoding import Encoding
 from ner_lstm.encoding.forms import FormTable
+from ner_lstm.encoding.word_classes import WordClasses
 from ner_lstm.model.network import Inputs, Network
 from ner_lstm.sentence import Entity, Sentence
 
@@ -120,6 +123,7 @@ def test_bfloat16_autocast_keeps_the_loss_in_float32_and_near():
 def test_inputs_are_the_arrays_of_the_batch():
     table = FormTable(ENCODING.forms)
     encoding = Encoding.of_characters(SENTENCES[:4])
+    encoding = replace(encoding, classes=WordClasses((lexicon_of({"like eating": "X"}),)))
     open_tags = (None, encoding.open_tags(encoding.labels[:1]))
     encoded = [
         encoding.encode(sentence, table=table, open_tags=tags)

@@ -1,11 +1,14 @@
+from dataclasses import replace
 from itertools import islice, product
 
 import numpy as np
 import pytest
+from small_lists import lexicon_of
 
 from ner_lstm.bundle.weights import require_shapes
 from ner_lstm.config import ModelConfig
 from ner_lstm.encoding.encoding import Encoding
+from ner_lstm.encoding.word_classes import WordClasses
 from ner_lstm.model.network import Network
 from ner_lstm.model.weights import weight_shapes
 from ner_lstm.sentence import Entity, Sentence
@@ -18,6 +21,10 @@ ENCODINGS = {
     "no labels": Encoding.of([Sentence(WORDS, ())]),
     "no words": Encoding.of([]),
     "characters": Encoding.of_characters([Sentence(WORDS, ())] * 2),
+    "lists": replace(
+        Encoding.of_characters([Sentence(WORDS, ())] * 2),
+        classes=WordClasses((lexicon_of({"Ada": "XY"}), lexicon_of({"to Paris": "X"}))),
+    ),
     "vectors": Encoding.of([Sentence(WORDS, ())]).with_vectors(["Ada", "to"]),
 }
 CHOICES = {

@@ -57,3 +57,31 @@ def test_vectors_that_changed_in_their_file_are_named():
     )
     assert one.changes(one) == []
     assert one.changes(other) == ["glove.txt has changed since"]
+
+
+def test_a_run_from_before_there_was_a_setting_is_gone_on_with_at_its_default():
+    settings = Config().model_dump()
+    for section, key in (("data", "lexicons"), ("model", "class_width")):
+        del settings[section][key]
+    before = Origin(settings, CORPORA)
+    assert before.changes(BEFORE) == []
+    config = Config().override(["model.class_width=7"])
+    assert before.changes(Origin.of(config, CORPORA)) == ["model.class_width was 25 and is 7"]
+
+
+def test_lists_are_named_where_they_are_others_and_not_where_they_lie_elsewhere():
+    def origin(*lists, versions):
+        config = Config().assign({"data.lexicons": list(lists)}, source="test")
+        return Origin.of(config, CORPORA, sources=versions)
+
+    before = origin("a.txt", "b.txt", versions=("1", "2"))
+    assert before.changes(origin("a.txt", "c/b.txt", versions=("1", "2"))) == []
+    assert before.changes(origin("a.txt", "b.txt", versions=("1", "3"))) == [
+        "a.txt, b.txt has changed since"
+    ]
+    assert before.changes(origin("a.txt", versions=("1",))) == [
+        "data.lexicons was a.txt, b.txt and is a.txt"
+    ]
+    assert before.changes(origin("b.txt", "a.txt", versions=("2", "1"))) == [
+        "b.txt, a.txt has changed since"
+    ]
