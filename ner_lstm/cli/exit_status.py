@@ -1,5 +1,6 @@
 """A command that may fail -> one that ends with an exit status, and one line for each error."""
 
+import gc
 import os
 import signal
 import sys
@@ -52,6 +53,7 @@ def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None
             with _interruptible(), spelling_arguments(spell_option):
                 command(*args, **options)
                 sys.stdout.flush()  # here, where a closed pipe can still be told
+                return
         except NerLstmError as error:
             print(error, file=sys.stderr)  # noqa: T201 - the one line that the contract promises
             raise typer.Exit(ExitStatus.FAULT) from None
@@ -61,13 +63,15 @@ def with_exit_status(command: Callable[Options, None]) -> Callable[Options, None
             _drop_standard_output()
             raise typer.Exit(ExitStatus.DONE) from None
         except MemoryError:
-            problem = "expected less at once, such as shorter lines, found more than memory holds"
-            print(f"{command.__name__}: {problem}", file=sys.stderr)  # noqa: T201
-            raise typer.Exit(ExitStatus.FAULT) from None
+            pass  # behind this block what its frames hold can be freed, and is needed to tell it
         except Terminated as signalled:
             raise typer.Exit(signalled.status) from None
         except KeyboardInterrupt:
             raise typer.Exit(ExitStatus.INTERRUPTED) from None
+        gc.collect()
+        problem = "expected less at once, such as shorter lines, found more than memory holds"
+        print(f"{command.__name__}: {problem}", file=sys.stderr)  # noqa: T201
+        raise typer.Exit(ExitStatus.FAULT)
 
     return run
 
