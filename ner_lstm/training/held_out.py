@@ -68,16 +68,16 @@ def _find_documents(pieces: Sequence[Sentence]) -> list[list[int]] | None:
 
 
 def _draw_documents(documents: Sequence[list[int]], *, kept: int, seed: int) -> set[int]:
-    """The positions of documents that are a tenth of all sentences together, at most, or a single
-    one.
+    """The positions of documents that are at most a tenth of all sentences together, or of the
+    shortest where each is longer.
     """
     limit = sum(map(len, documents)) // DEV_SHARE
     rest = [document for document in documents if kept not in document]
     held: set[int] = set()
     for document in Random(seed).sample(rest, len(rest)):
-        if not held or len(held) + len(document) <= limit:
+        if len(held) + len(document) <= limit:
             held.update(document)
-    return held
+    return held or min(map(set, rest), key=len)
 
 
 def cut_sentence(sentence: Sentence, longest: int) -> Iterator[Sentence]:

@@ -130,6 +130,16 @@ def test_whole_documents_are_held_out_of_a_corpus_of_documents():
     assert settle(kept, held) == ("always", 0)
 
 
+def test_a_document_that_is_most_of_a_corpus_is_never_held_out():
+    train = list(topics(60))
+    train[0] = replace(train[0], entities=(Entity(0, 1, "X"),))
+    long = [replace(sentence, document_start=False) for sentence in train[400:]]
+    long[0] = replace(long[0], document_start=True)
+    for seed in range(40):
+        _, held = hold_out([*train[:400], *long], seed=seed, longest=500)
+        assert len(held) == 60
+
+
 def test_windows_are_held_out_of_a_corpus_in_order_without_marks():
     train = [replace(sentence, line=line) for line, sentence in enumerate(topics(60, marked=False))]
     train[0] = replace(train[0], entities=(Entity(0, 1, "X"),))
