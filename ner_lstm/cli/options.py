@@ -94,6 +94,13 @@ DevCorpus = Annotated[
     str | None,
     typer.Option(help="The corpus that selects the best epoch. [default: a tenth of train]"),
 ]
+Seed = Annotated[int | None, typer.Option(min=0, help="The random seed. [default: 1]")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Continue the run that stopped in the output folder.")
+]
+OverwriteBundle = Annotated[
+    bool, typer.Option("--overwrite", help="Replace the bundle in the output folder.")
+]
 Settings = Annotated[
     list[str] | None,
     typer.Option(

@@ -56,13 +56,9 @@ def pretrain(
     epochs: Annotated[
         int | None, typer.Option(min=1, help="How often to read the text. [default: 5]")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="The random seed. [default: 1]")] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Continue the run that stopped in the output folder.")
-    ] = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the bundle in the output folder.")
-    ] = False,
+    seed: o.Seed = None,
+    resume: o.Resume = False,
+    overwrite: o.OverwriteBundle = False,
     device: o.Device = "auto",
     threads: o.Threads = None,
     quiet: o.Quiet = False,

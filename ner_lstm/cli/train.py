@@ -43,7 +43,7 @@ def train(
         typer.Option(metavar="FILE", help="A list of names, each with a class behind a TAB."),
     ] = None,
     settings: o.Settings = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="The random seed. [default: 1]")] = None,
+    seed: o.Seed = None,
     seeds: Annotated[
         int,
         typer.Option(
@@ -61,12 +61,8 @@ def train(
             parser=o.read_path,
         ),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Continue the run that stopped in the output folder.")
-    ] = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the bundle in the output folder.")
-    ] = False,
+    resume: o.Resume = False,
+    overwrite: o.OverwriteBundle = False,
     separator: o.Separator = None,
     word_column: o.WordColumn = None,
     tag_column: o.TagColumn = None,
