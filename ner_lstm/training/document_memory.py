@@ -21,8 +21,8 @@ class DocumentMemory:
     groups: int64 (N,), ascending from 0, equal for words that are alike in one document.
 
     States of the epoch before cost nothing (a memory across epochs: Luo, Xiao and Zhao 2020): all
-    in all an epoch takes 1.1 times as long. To compute those of whole documents before their words
-    are trained took 1.5, and gave WikiGold dev F1 0.642 instead of 0.652, three seeds each. Some
+    in all an epoch takes 1.07 times as long. To compute those of whole documents before their words
+    are trained took 1.5, and gave WikiGold dev F1 0.642 instead of 0.651, three seeds each. Some
     words see nothing, since the states of trained words say more of their tags than those of
     unseen ones.
     """
