@@ -7,7 +7,9 @@ import logging
 from ner_lstm.arguments import argument
 from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
+from ner_lstm.corpus.identity import hashes_of
 from ner_lstm.encoding.forms import normalise
+from ner_lstm.evaluation.known_corpora import KnownCorpora
 from ner_lstm.training.data import TrainingData
 
 START = "model:general"
@@ -22,13 +24,17 @@ log = logging.getLogger(__package__)
 
 def advise_start(config: Config, data: TrainingData, *, dev_f1: float) -> None:
     """Logs a line where a run without a start would probably have been better with that which
-    ships.
+    ships, which has not learnt from these corpora itself.
     """
     words = [normalise(word) for sentence in data.train for word in sentence.words]
     is_small = data.tokenizer == "words" and len(words) <= MAX_WORDS
     if config.model.start_from is not None or not is_small or dev_f1 > MAX_F1:
         return
-    known = Bundle.load(START).encoding.forms.words.ids
+    start = Bundle.load(START)
+    hashes = frozenset().union(*map(hashes_of, data.corpora.values()))
+    if KnownCorpora(start.corpora).has_learnt(hashes):
+        return
+    known = start.encoding.forms.words.ids
     share = sum(word in known for word in words) / len(words)
     if share >= (MIN_SHARE_OF_FEW if len(data.train) <= MAX_SENTENCES else MIN_SHARE):
         log.info(

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from ner_lstm.bundle import Bundle
 from ner_lstm.config import Config
 from ner_lstm.schemes import Scheme
 from ner_lstm.sentence import Entity, Sentence
@@ -16,9 +17,9 @@ ENGLISH = ["the", "people", "in", "London", "said", "that", "they", "will", "be"
 DANISH = ["folkene", "i", "byen", "sagde", "at", "de", "ville", "komme", "tilbage"]
 
 
-def advise(caplog, words, *, sentences=501, tokenizer="words", dev_f1=0.5, **model):
+def advise(caplog, words, *, sentences=501, tokenizer="words", dev_f1=0.5, corpora=None, **model):
     train = [Sentence(tuple(words), (Entity(0, 1, "X"),))] * sentences
-    data = TrainingData(train, train, None, Scheme.BIO, tokenizer, {})
+    data = TrainingData(train, train, None, Scheme.BIO, tokenizer, corpora or {})
     with caplog.at_level(logging.INFO, logger="ner_lstm"):
         advise_start(Config().assign(model, source="test"), data, dev_f1=dev_f1)
     return caplog.messages
@@ -47,6 +48,11 @@ def test_a_few_hundred_sentences_are_advised_in_another_language_too(caplog):
 )
 def test_others_are_not(caplog, words, settings):
     assert not advise(caplog, words, **settings)
+
+
+def test_a_corpus_that_the_start_has_learnt_is_not(caplog):
+    learnt = Bundle.load(advice.START).corpora["train"]
+    assert not advise(caplog, ENGLISH, corpora={"train": learnt})
 
 
 def test_a_large_corpus_is_not(caplog, monkeypatch):
